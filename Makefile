@@ -1,0 +1,38 @@
+# One environment in .venv; everything else stands on it.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint types docs golden eval bench clean
+
+.venv/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: .venv/.installed   ## read the bundled invented reports; show the brief and a plot
+	$(BIN)/comity demo --out demo-out
+
+test: .venv/.installed   ## all tests
+	$(BIN)/python -m pytest
+
+lint: .venv/.installed   ## style, and the tables
+	$(BIN)/ruff check src tests train
+	$(BIN)/comity codebook check
+
+types: .venv/.installed  ## mypy strict
+	$(BIN)/mypy
+
+docs: .venv/.installed   ## write the generated pages of docs/
+	$(BIN)/python docs/build.py
+
+golden: .venv/.installed ## the golden passages alone
+	$(BIN)/python -m pytest tests/golden
+
+eval: .venv/.installed   ## one table of all measured sets
+	$(BIN)/python -m comity.evaluation.table
+
+bench: .venv/.installed  ## speed as ratios
+	$(BIN)/python bench/reading.py
+
+clean:
+	rm -rf .venv demo-out .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,48 @@
+"""A coded event in the terms of PLOVER."""
+
+from typing import Literal
+
+from comity.model.dates import DateInterval
+from comity.model.record import Record
+from comity.model.spans import Spans
+
+Factuality = Literal[
+    "happened",
+    "future",
+    "denied",
+    "did_not_happen",
+    "cancelled",
+    "possible",
+    "conditional",
+    "generic",
+    "unknown",
+]
+
+
+class Event(Record, kw_only=True):
+    """Who did what to whom, by the word of whom, and whether it happened.
+
+    ``actors`` and ``recipients`` are codes; ``()`` means that none is named. ``type``,
+    ``mode``, ``quad`` (1 verbal cooperation to 4 material conflict) and ``score``
+    (-10 to 10) are those of the PLOVER manual. ``factuality`` is by the word of
+    ``attribution`` (``None``: the report itself); ``cue`` holds the spans that decide it.
+    ``public`` says that people or firms did it, not a government or body.
+    """
+
+    id: str
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    type: str
+    mode: str | None
+    quad: int
+    contexts: tuple[str, ...]
+    factuality: Factuality
+    date: DateInterval | None
+    span: Spans
+    attribution: str | None
+    score: float
+    leaning: Literal["strain", "closeness", "neutral"]
+    cue: Spans = ()
+    public: bool = False
+    confidence: float
+    reason: str

@@ -1,0 +1,1 @@
+"""From text to Reading: small pure stages over plain records."""

@@ -1,0 +1,266 @@
+"""What is said of a relation itself: "growing rift", "remains strong", "blindsided"."""
+
+from typing import NamedTuple
+
+from comity.codebook import Codebook
+from comity.codebook.rows import CharacterisationRow
+from comity.model import Attribution, Characterisation, Mention, content_id
+from comity.model.spans import union
+from comity.reading.arguments import Arguments, ArgumentTable, Parties, Party
+from comity.reading.commitments import CommitmentTable, assess
+from comity.reading.events import holding, innermost
+from comity.reading.parse import Parse
+from comity.reading.predicates import HeadIndex
+
+
+class _Match(NamedTuple):
+    row: CharacterisationRow
+    head: int
+    pivot: int
+    tokens: tuple[int, ...]
+    weight: int
+
+
+class CharacterisationFinder:
+    """Finds characterisations by the table of a codebook; holds no state of any document."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.index = HeadIndex(codebook.characterisations)
+        self.expanded = {
+            row.id: (codebook.expand(row.subject), codebook.expand(row.object), codebook.expand(row.modifier))
+            for row in codebook.characterisations
+        }
+        self.table = CommitmentTable(codebook)
+        self.arguments = ArgumentTable.of(codebook)
+        self.stances = {row.id: row.commitment for row in codebook.stances}
+        self.blame = frozenset(row.head for row in codebook.evaluations if row.polarity == "negative" and row.pos == "a")
+
+    def __call__(
+        self, parse: Parse, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...]
+    ) -> tuple[Characterisation, ...]:
+        """Return the characterisations of a document in text order, at most one a head word."""
+        return _Work(self, parse, mentions, attributions).run()
+
+
+class _Work:
+    def __init__(
+        self, finder: CharacterisationFinder, parse: Parse, mentions: tuple[Mention, ...],
+        attributions: tuple[Attribution, ...],
+    ) -> None:
+        self.finder = finder
+        self.parse = parse
+        self.args = Arguments(finder.arguments, parse, mentions)
+        self.attributions = attributions
+        self.by_id = {a.id: a for a in attributions}
+
+    def run(self) -> tuple[Characterisation, ...]:
+        matches: list[_Match] = []
+        for token in range(len(self.parse)):
+            candidates = [m for row in self.finder.index.at(self.parse, token) if (m := self.match(row, token))]
+            if candidates:
+                matches.append(max(candidates, key=lambda m: (m.weight, m.row.strength)))
+        used = {t: m for m in matches for t in m.tokens if t != m.head}
+        found = []
+        for match in matches:
+            over = used.get(match.head)
+            if over is not None and over.weight >= match.weight:
+                continue
+            made = self.record(match)
+            if made is not None:
+                found.append(made)
+        return tuple({c.id: c for c in found}.values())
+
+    def match(self, row: CharacterisationRow, token: int) -> _Match | None:
+        """Return the match of ``row`` at ``token`` if its restrictions hold."""
+        parse, args = self.parse, self.args
+        subject_words, object_words, modifier_words = self.finder.expanded[row.id]
+        tokens = [token]
+        pivot = token
+        weight = 1 + 2 * (row.particle is not None)
+        if row.pos == "v" and parse.dep[token] in ("aux", "auxpass", "amod", "compound"):
+            return None
+        if row.pos == "a" and parse.dep[token] not in ("acomp", "oprd", "conj", "attr"):
+            return None
+        if row.pos == "n" and (self.args.at[token] and parse.tag[token] in ("NNP", "NNPS")):
+            return None
+        if subject_words:
+            passive = row.pos == "v" and args.is_passive(token)
+            noun = parse.child(token, "nsubjpass") if passive else args.subject(token if row.pos != "a" else parse.head[token])
+            if row.pos == "a" and noun is None:
+                noun = args.subject(token)
+            if noun is None or not any(parse.lemma[n] in subject_words for n in parse.conjuncts(noun)):
+                return None
+            tokens.append(noun)
+            pivot, weight = noun, weight + 2
+        if object_words:
+            noun = args.object(token) if row.pos == "v" else self.noun_of(token, object_words)
+            if noun is None or not any(parse.lemma[n] in object_words for n in parse.conjuncts(noun)):
+                return None
+            tokens.append(noun)
+            pivot, weight = (noun if row.pos == "v" else token), weight + 2
+        if modifier_words:
+            host = args.object(token) if row.pos == "v" else token
+            kid = None if host is None else next(
+                (k for k in parse.kids(host, "amod", "compound", "nmod", "advmod", "det") if parse.lemma[k] in modifier_words or parse.lower[k] in modifier_words), None
+            )
+            if kid is None:
+                return None
+            tokens.append(kid)
+            weight += 2
+        return _Match(row, token, pivot, tuple(sorted(set(tokens))), weight)
+
+    def noun_of(self, token: int, words: frozenset[str]) -> int | None:
+        """Return the of-, in- or compound noun of a noun that is among ``words``: "lack of trust"."""
+        parse = self.parse
+        for kid in parse.kids(token, "compound", "amod", "nmod"):
+            if parse.lemma[kid] in words:
+                return kid
+        for prep in parse.kids(token, "prep"):
+            if parse.lower[prep] in ("of", "in"):
+                for kid in parse.kids(prep, "pobj"):
+                    if parse.lemma[kid] in words:
+                        return kid
+        return None
+
+    def record(self, match: _Match) -> Characterisation | None:
+        """Return the record, or None where no two actors can be found."""
+        parse, row = self.parse, match.row
+        source = innermost(self.attributions, parse.start[match.head])
+        pair, sure, how = self.pair(match, source)
+        if pair is None:
+            return None
+        edge = holding(source, parse.start[match.head]) if source else None
+        found = assess(self.finder.table, parse, match.head, edge)
+        leaning, factuality = row.leaning, found.factuality
+        if factuality == "did_not_happen":
+            leaning = "closeness" if leaning == "strain" else "strain"
+            factuality = "happened"
+        reasons = [f"{row.head!r} speaks of {row.leaning} (characterisations:{row.id})", how, found.reason]
+        if source is not None:
+            stance = self.finder.stances.get(source.stance.removeprefix("not "), "unknown")
+            if stance == "denied" and factuality in ("happened", "future", "possible"):
+                factuality = "denied"
+                reasons.append(f"{source.name or 'the source'} denies it")
+            outer = self.by_id.get(source.parent or "")
+            if outer is not None and factuality == "happened" and (
+                outer.stance == "denies" or self.dismissed(source, outer)
+            ):
+                factuality = "denied"
+                reasons.append(f"{outer.name or 'the outer source'} dismisses the claim")
+        spans = union(parse.span(t, t) for t in match.tokens)
+        return Characterisation(
+            id=content_id("c", spans, row.id, pair),
+            actors=pair, label=row.id, leaning=leaning, strength=row.strength, factuality=factuality,
+            span=spans, attribution=source.id if source else None,
+            confidence=round(sure * (source.confidence if source else 1.0), 3),
+            reason="; ".join(reasons),
+        )
+
+    def dismissed(self, claim: Attribution, outer: Attribution) -> bool:
+        """Say whether an outer source calls the making of a claim wrong ("reckless for the press to allege")."""
+        parse = self.parse
+        if not claim.cue:
+            return False
+        at = parse.tokens_in(claim.cue[0])
+        if not at:
+            return False
+        verb = at[-1]
+        head = parse.head[verb]
+        words = [parse.lemma[k] for k in parse.children[head]] + [
+            parse.lemma[c] for k in parse.kids(head, "acomp", "attr") for c in parse.conjuncts(k)
+        ]
+        return parse.dep[verb] in ("advcl", "xcomp", "csubj", "acl") and any(w in self.finder.blame for w in words)
+
+    # --- the two parties -----------------------------------------------------------
+
+    def pair(self, match: _Match, source: Attribution | None) -> tuple[tuple[str, str] | None, float, str]:
+        """Return the two actors, how sure that is, and how they were found."""
+        for way in match.row.pair:
+            found = _distinct(getattr(self, f"by_{way}")(match))
+            if len(found) >= 2:
+                return (found[0], found[1]), 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
+        return None, 0.0, ""
+
+    def by_between(self, match: _Match) -> Parties:
+        return self.args.after_preposition(match.pivot, "between") or self.args.after_preposition(match.head, "between")
+
+    def by_with(self, match: _Match) -> Parties:
+        other = self.args.after_preposition(match.pivot, "with") or self.args.after_preposition(match.head, "with")
+        return (*self.owner(match), *other) if other else ()
+
+    def by_possessive(self, match: _Match) -> Parties:
+        owner = self.args.modifiers(match.pivot)
+        if not owner:
+            return ()
+        subject = self.clause_subject(match.head)
+        others = self.args.after_preposition(match.pivot, "with") or self.args.after_preposition(match.pivot, "to") or self.args.after_preposition(match.pivot, "of")
+        return (*owner, *others, *subject)
+
+    def by_compound(self, match: _Match) -> Parties:
+        return self.args.modifiers(match.pivot)
+
+    def by_subject_object(self, match: _Match) -> Parties:
+        args = self.args
+        if match.row.pos == "v":
+            subject = args.subject(match.head)
+            object_ = args.object(match.head)
+            doers = args.phrase_parties(subject) if subject is not None else ()
+            if not doers and args.is_passive(match.head):
+                doers = self.from_clause(match.head)
+            return (*doers, *(args.phrase_parties(object_) if object_ is not None else ()))
+        subject_ = self.clause_subject(match.head)
+        particle = (match.row.particle or "with").split("|")
+        for word in particle:
+            if other := args.after_preposition(match.head, word):
+                return (*subject_, *other)
+        return ()
+
+    def from_clause(self, verb: int) -> Parties:
+        """Who did it, told in a clause beside a passive: "was blindsided when Korsia announced"."""
+        parse = self.parse
+        for kid in parse.kids(verb, "advcl"):
+            subject = self.args.subject(kid)
+            if subject is not None and (found := self.args.parties(subject)):
+                return found
+        return ()
+
+    def by_subject_with(self, match: _Match) -> Parties:
+        subject = self.clause_subject(match.head)
+        if len(_distinct(subject)) >= 2:
+            return subject
+        other = self.args.after_preposition(match.head, "with") or self.args.after_preposition(match.head, match.row.particle or "from")
+        return (*subject, *other)
+
+    def by_any(self, match: _Match) -> Parties:
+        """The nearest two actors of the clause, or of the sentence."""
+        parse = self.parse
+        first, last = parse.sentences[parse.sentence[match.head]]
+        near = sorted(range(first, last), key=lambda t: abs(t - match.head))
+        found: dict[str, Party] = {}
+        for token in near:
+            for mention in self.args.at[token]:
+                if mention.actor is not None and mention.kind in ("state", "government", "person", "organisation", "armed_group"):
+                    found.setdefault(mention.actor, Party(mention.actor, False, mention))
+            if len(found) == 2:
+                break
+        return tuple(found.values())
+
+    def clause_subject(self, token: int) -> Parties:
+        parse = self.parse
+        at = token
+        for _ in range(4):
+            if parse.is_verb(at):
+                subject = self.args.subject(at)
+                return self.args.parties(subject) if subject is not None else ()
+            if parse.head[at] == at:
+                return ()
+            at = parse.head[at]
+        return ()
+
+    def owner(self, match: _Match) -> Parties:
+        return self.args.modifiers(match.pivot) or self.clause_subject(match.head)
+
+
+def _distinct(parties: Parties) -> list[str]:
+    return list(dict.fromkeys(party.actor for party in parties))
+

@@ -1,0 +1,286 @@
+"""Factuality: whether a thing told happened, lies ahead, is denied, hangs on a condition.
+
+Starting from the trigger of an event, the tree is climbed to the edge of what its
+source says. On the way, negation, modals, conditions and the table of clause-embedding
+predicates (Karttunen's implicatives, factives, and the rest; Saurí and Pustejovsky 2009
+for the composition) change what the source is committed to.
+"""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from comity.codebook import Codebook
+from comity.codebook.rows import FactualityRow
+from comity.model import Factuality, Span
+from comity.reading.parse import Parse
+from comity.reading.predicates import has_particle, pos_of
+
+
+class Commitment(NamedTuple):
+    """What a source is committed to, the tokens that decide it, and why."""
+
+    factuality: Factuality
+    cues: tuple[int, ...]
+    reason: str
+
+
+class Governor(NamedTuple):
+    """The word that takes another as complement, and how: to, ing, that, object, subject, or a preposition."""
+
+    token: int
+    complement: str
+
+
+def governor(parse: Parse, token: int) -> Governor | None:
+    """Return what governs ``token`` as a complement, passing over coordination and light nouns."""
+    at = token
+    steps = 0
+    while parse.dep[at] == "conj" and steps < 6:
+        if parse.child(at, "nsubj", "nsubjpass") is not None and parse.is_verb(at):
+            return None
+        at, steps = parse.head[at], steps + 1
+    head = parse.head[at]
+    if head == at:
+        return None
+    dep = parse.dep[at]
+    infinitive = any(parse.tag[kid] == "TO" for kid in parse.kids(at, "aux"))
+    if dep in ("xcomp", "ccomp", "acl", "advcl", "csubj", "relcl"):
+        if infinitive:
+            return Governor(head, "to")
+        if dep == "relcl":
+            return None
+        if parse.tag[at] == "VBG" and parse.child(at, "nsubj", "aux") is None:
+            return Governor(head, "ing") if dep == "xcomp" else None
+        if dep in ("ccomp", "csubj") or (dep == "acl" and parse.child(at, "mark") is not None):
+            return Governor(head, "that")
+        if dep == "xcomp" and parse.tag[at] in ("VB", "VBN"):
+            return Governor(head, "to")
+        return None
+    if dep in ("dobj", "nsubjpass", "oprd", "attr"):
+        return Governor(head, "object")
+    if dep == "nsubj":
+        return Governor(head, "subject")
+    if dep in ("pobj", "pcomp"):
+        host = parse.head[head]
+        if host == head:
+            return None
+        if parse.dep[head] == "agent":
+            return Governor(host, "by")
+        return Governor(host, parse.lower[head])
+    if dep == "acomp":
+        return Governor(head, "complement")
+    if dep == "compound" and not parse.is_verb(head):
+        return Governor(head, "of")
+    return None
+
+
+class Negation(NamedTuple):
+    """A negator of a word: its token and its kind (not, never, no, no_longer, not_yet, hardly, instead)."""
+
+    token: int
+    kind: str
+
+
+class CommitmentTable:
+    """Factuality rows, modals, negators and conditionals of a codebook, ready for look-up."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.rows: defaultdict[tuple[str, str], list[FactualityRow]] = defaultdict(list)
+        for row in codebook.factuality:
+            self.rows[row.head, row.pos].append(row)
+        self.modals = {row.form: row.factuality for row in codebook.modals}
+        self.negators = {row.form: row.kind for row in codebook.negators if " " not in row.form}
+        self.conditionals = frozenset(row.form for row in codebook.conditionals)
+        self.modifiers = codebook.words["hypothetical_modifier"]
+
+    def row(self, parse: Parse, token: int, complement: str) -> FactualityRow | None:
+        """Return the row for the predicate at ``token`` and this kind of complement."""
+        pos = pos_of(parse, token)
+        if pos is None:
+            return None
+        best: FactualityRow | None = None
+        for row in self.rows.get((parse.lemma[token], pos), ()):
+            if complement in row.complement and has_particle(parse, token, row.particle):
+                if best is None or (row.particle is not None and best.particle is None):
+                    best = row
+        return best
+
+    def negation(self, parse: Parse, token: int) -> Negation | None:
+        """Return what negates the word at ``token``, if anything does."""
+        for kid in parse.children[token]:
+            word = parse.lower[kid]
+            if parse.dep[kid] == "neg" or (word in ("never", "hardly", "neither", "nor", "without") and parse.dep[kid] in ("advmod", "preconj", "cc", "neg")):
+                return Negation(kid, self._kind(parse, kid))
+            if parse.dep[kid] == "advmod" and word == "longer" and (parse.lower[kid - 1] == "no" or self._denied(parse, token)):
+                return Negation(kid, "no_longer")
+            if parse.dep[kid] == "advmod" and word == "yet" and parse.lemma[token] == "have":
+                return Negation(kid, "not_yet")
+            if parse.dep[kid] == "det" and word in ("no", "neither"):
+                return Negation(kid, "no")
+            if parse.dep[kid] in ("nsubj", "nsubjpass", "dobj", "attr"):
+                inner = next((k for k in parse.kids(kid, "det", "neg") if parse.lower[k] in ("no", "neither")), None)
+                if inner is not None and not self._carried_by(parse, kid):
+                    return Negation(inner, "no")
+                if parse.lower[kid] in ("nobody", "none", "nothing") or (parse.lower[kid] == "one" and parse.lower[kid - 1] == "no"):
+                    return Negation(kid, "no")
+        head = parse.head[token]
+        if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("without", "barring"):
+            return Negation(head, "not")
+        if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("of", "than") and parse.lower[head - 1] in ("instead", "rather"):
+            return Negation(head, "instead")
+        return None
+
+    def _kind(self, parse: Parse, kid: int) -> str:
+        if kid + 1 < len(parse) and parse.lower[kid] == "no" and parse.lower[kid + 1] == "longer":
+            return "no_longer"
+        if kid + 1 < len(parse) and parse.lower[kid + 1] == "yet":
+            return "not_yet"
+        return self.negators.get(parse.lower[kid], "not")
+
+    def _denied(self, parse: Parse, token: int) -> bool:
+        return any(parse.dep[kid] == "neg" for kid in parse.children[token])
+
+    def _carried_by(self, parse: Parse, noun: int) -> bool:
+        """A "no" on an object that is itself read as a deed negates that deed, not the verb twice."""
+        return False
+
+
+def assess(
+    table: CommitmentTable, parse: Parse, trigger: int, edge: Span | None, *, negation_used: bool = False,
+    start: Factuality = "happened", through: frozenset[int] = frozenset(),
+) -> Commitment:
+    """Return what the source of the content ``edge`` is committed to about the thing at ``trigger``.
+
+    ``edge`` is the code-point span beyond which somebody else speaks (None: the whole
+    sentence). ``negation_used`` says that composition has already taken the trigger's
+    negation into account, ``through`` the operators that it has consumed.
+    """
+    climb = _Climb(table, parse, edge, through)
+    return climb.run(trigger, start, negation_used)
+
+
+class _Climb:
+    def __init__(self, table: CommitmentTable, parse: Parse, edge: Span | None, through: frozenset[int]) -> None:
+        self.table = table
+        self.parse = parse
+        self.edge = edge
+        self.through = through
+        self.cues: list[int] = []
+        self.reasons: list[str] = []
+
+    def run(self, trigger: int, start: Factuality, negation_used: bool) -> Commitment:
+        parse = self.parse
+        value = self.here(trigger, start, negation_used)
+        at, steps = trigger, 0
+        while steps < 12:
+            above = governor(parse, at)
+            if above is None or not self.inside(above.token):
+                host = self.host(at)
+                if host is None:
+                    break
+                at, steps = host, steps + 1
+                value = self.clause_only(at, value)
+                continue
+            value = self.under(value, above)
+            at, steps = above.token, steps + 1
+        value = self.question(trigger, value)
+        reason = "; ".join(self.reasons) or "plainly told"
+        return Commitment(value, tuple(dict.fromkeys(self.cues)), reason)
+
+    def inside(self, token: int) -> bool:
+        return self.edge is None or self.edge[0] <= self.parse.start[token] < self.edge[1]
+
+    def host(self, at: int) -> int | None:
+        """Return the clause to which an adverbial or relative clause belongs, where a condition may stand."""
+        parse = self.parse
+        if parse.dep[at] == "conj":
+            head = parse.head[at]
+            return head if self.inside(head) and parse.dep[head] in ("advcl", "conj") else None
+        return None
+
+    def here(self, token: int, value: Factuality, negation_used: bool) -> Factuality:
+        """Apply what stands on the word itself: negation, modals, conditions, adjectives."""
+        parse = self.parse
+        value = self.clause_only(token, value)
+        for kid in parse.kids(token, "amod"):
+            if parse.lower[kid] in self.table.modifiers:
+                row = self.table.row(parse, kid, "object")
+                told: Factuality = row.affirmative if row is not None else "possible"
+                value = self.mark(combine(value, told), kid, f"{parse.text[kid]!r} before it")
+        if not negation_used:
+            negation = self.table.negation(parse, token)
+            if negation is not None:
+                value = self.mark(combine(value, "did_not_happen"), negation.token, f"negated by {parse.text[negation.token]!r}")
+        return value
+
+    def clause_only(self, token: int, value: Factuality) -> Factuality:
+        """Apply modals and conditions of the clause at ``token``."""
+        parse = self.parse
+        for kid in parse.kids(token, "aux"):
+            modal = self.table.modals.get(parse.lower[kid])
+            if modal is not None and parse.tag[kid] == "MD":
+                if modal == "possible" and parse.lower[kid] in ("would", "'d") and self.edge is not None:
+                    modal = "future"
+                value = self.mark(combine(value, modal), kid, f"modal {parse.text[kid]!r}")
+            if parse.lower[kid] == "going" or (parse.lower[kid] == "to" and parse.dep[token] == "ROOT" and parse.lower[token] != "to"):
+                value = self.mark(combine(value, "future"), kid, f"{parse.text[kid]!r} before the verb")
+        if parse.dep[token] == "advcl":
+            mark = parse.child(token, "mark", "advmod")
+            if mark is not None and parse.lower[mark] in self.table.conditionals:
+                return self.mark("conditional", mark, f"condition opened by {parse.text[mark]!r}")
+        if value in ("future", "possible"):
+            for kid in parse.kids(token, "advcl"):
+                mark = parse.child(kid, "mark")
+                if mark is not None and parse.lower[mark] in self.table.conditionals and self.inside(mark):
+                    return self.mark("conditional", mark, f"hangs on a clause with {parse.text[mark]!r}")
+        return value
+
+    def under(self, value: Factuality, above: Governor) -> Factuality:
+        """Apply the predicate that takes the event as its complement."""
+        parse, token = self.parse, above.token
+        if token in self.through:
+            return self.clause_only(token, value)
+        row = self.table.row(parse, token, above.complement)
+        negation = self.table.negation(parse, token)
+        if row is not None:
+            told = row.negative if negation is not None else row.affirmative
+            value = self.mark(combine(value, told), token, f"under {row.head!r}{' negated' if negation else ''} (factuality:{row.id})")
+            if negation is not None:
+                self.cues.append(negation.token)
+            return self.clause_only(token, value) if told in ("happened", "did_not_happen") else value
+        if above.complement == "to":
+            purpose: Factuality = "possible"
+            value = self.mark(combine(value, purpose), token, f"infinitive under {parse.text[token]!r}")
+        elif negation is not None and above.complement in ("object", "subject", "that", "complement"):
+            value = self.mark(combine(value, "did_not_happen"), negation.token, f"under a negated {parse.text[token]!r}")
+        if parse.is_verb(token) and above.complement in ("object", "subject", "that", "complement"):
+            value = self.clause_only(token, value)
+        return value
+
+    def question(self, trigger: int, value: Factuality) -> Factuality:
+        parse = self.parse
+        _, last = parse.sentences[parse.sentence[trigger]]
+        tail = [t for t in range(max(last - 3, 0), last) if parse.text[t] == "?"]
+        if tail and value in ("happened", "did_not_happen", "future"):
+            return self.mark("unknown", tail[0], "asked, not told")
+        return value
+
+    def mark(self, value: Factuality, cue: int, reason: str) -> Factuality:
+        self.cues.append(cue)
+        self.reasons.append(reason)
+        return value
+
+
+def combine(inner: Factuality, outer: Factuality) -> Factuality:
+    """Return what a source is committed to about ``inner`` when ``outer`` is put over it."""
+    if outer == "happened":
+        return inner
+    if inner == "happened":
+        return outer
+    if outer == "did_not_happen":
+        return "happened" if inner == "did_not_happen" else ("did_not_happen" if inner == "future" else inner)
+    if inner == "did_not_happen":
+        return "did_not_happen" if outer == "future" else outer
+    if inner == "future":
+        return outer
+    return inner

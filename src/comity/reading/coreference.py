@@ -1,0 +1,219 @@
+"""Who "he", "the ministry" and "both countries" are: descriptions tied to earlier mentions, or left open.
+
+Nothing is guessed: where two candidates are equally near, or none fits, the mention
+says so in its reason and has no actor.
+"""
+
+from msgspec.structs import replace
+
+from comity.codebook import Codebook
+from comity.model import Mention, Role, content_id
+from comity.reading.mentions import index_by_token
+from comity.reading.parse import Parse
+
+_REACH = 4  # sentences back; farther antecedents were wrong more often than right
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+class CoreferenceResolver:
+    """Resolves pronouns, bare titles and descriptions by a codebook's noun classes."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.gender = {row.name: row.gender for row in codebook.persons if row.gender}
+        self.outlet_verbs = codebook.words["outlet_verb"]
+        self.female = codebook.words["pronoun_female"]
+        self.male = codebook.words["pronoun_male"]
+        self.neuter = codebook.words["pronoun_neuter"]
+        self.plural = codebook.words["pronoun_plural"]
+        self.two_sides = codebook.words["two_sides"]
+        self.described = {
+            "state": codebook.words["state_word"],
+            "armed_group": codebook.words["group_word"],
+            "organisation": codebook.words["body_word"],
+            "outlet": codebook.words["outlet_word"],
+        }
+        self.agents = {row.noun: row for row in codebook.agents}
+
+    def __call__(self, parse: Parse, mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
+        """Return ``mentions`` with what could be tied to them added, in text order."""
+        resolved: list[Mention] = []
+        by_token = index_by_token(parse, mentions)
+        told: list[tuple[int, Mention]] = []
+        for token in range(len(parse)):
+            here = by_token[token]
+            if here:
+                mention = here[0]
+                if parse.start[token] <= mention.span[0]:
+                    mention = self._bare_title(parse, token, mention, told)
+                    resolved.append(mention)
+                    told.append((self._head(parse, mention), mention))
+                continue
+            for mention in self._tie(parse, token, told, text):
+                resolved.append(mention)
+                told.append((token, mention))
+        return tuple(sorted(resolved, key=lambda m: (m.span, m.actor or "")))
+
+    def _head(self, parse: Parse, mention: Mention) -> int:
+        """Return the token of the mention that hangs on something outside it."""
+        tokens = parse.tokens_in(mention.span)
+        for token in reversed(tokens):
+            if parse.head[token] not in tokens:
+                return token
+        return tokens[-1]
+
+    def _bare_title(
+        self, parse: Parse, token: int, mention: Mention, told: list[tuple[int, Mention]]
+    ) -> Mention:
+        """Give "the president" the country of the last president that was named."""
+        if mention.role is None or mention.actor is not None:
+            return mention
+        for _, before in reversed(told):
+            if before.role is not None and before.role.office == mention.role.office and before.actor:
+                return replace(
+                    mention,
+                    actor=before.actor,
+                    name=before.name,
+                    role=Role(country=before.actor, office=mention.role.office),
+                    reason=f"{mention.reason}; taken from {before.name!r} before it",
+                )
+        return mention
+
+    def _tie(
+        self, parse: Parse, token: int, told: list[tuple[int, Mention]], text: str
+    ) -> list[Mention]:
+        word = parse.lower[token]
+        if parse.tag[token] in ("PRP", "PRP$"):
+            if word in self.male or word in self.female:
+                found = self._person(parse, token, told, "m" if word in self.male else "f")
+            elif word in self.neuter:
+                found = self._thing(parse, token, told)
+            elif word in self.plural:
+                found = self._many(parse, token, told)
+            else:
+                return []
+            return [self._copy(parse, token, token, m, f"pronoun {word!r} taken for {m.name!r}") for m in found]
+        if parse.tag[token] in ("NN", "NNS"):
+            return self._description(parse, token, told)
+        return []
+
+    def _near(
+        self, parse: Parse, token: int, told: list[tuple[int, Mention]]
+    ) -> list[tuple[int, Mention]]:
+        """Return what was named within reach, the nearest first."""
+        sentence = parse.sentence[token]
+        return [
+            (at, mention) for at, mention in reversed(told) if sentence - parse.sentence[at] <= _REACH
+        ]
+
+    def _person(
+        self, parse: Parse, token: int, told: list[tuple[int, Mention]], gender: str
+    ) -> list[Mention]:
+        """The subject of the sentence before, or of this one, comes first; then whoever is nearest."""
+        fitting = [
+            (at, m)
+            for at, m in self._near(parse, token, told)
+            if m.kind == "person"
+            and self.gender.get(m.name, gender) == gender
+            and not self._same_clause(parse, token, at)
+        ]
+        if not fitting:
+            return []
+        sentence = parse.sentence[token]
+        here = [(at, m) for at, m in fitting if parse.sentence[at] == sentence]
+        before = [(at, m) for at, m in fitting if parse.sentence[at] == sentence - 1]
+        for group in (here, before):
+            subjects = [m for at, m in reversed(group) if parse.dep[at] in _SUBJECTS]
+            if subjects:
+                return [subjects[0] if group is before else subjects[-1]]
+            if group:
+                return [group[0][1]]
+        return [fitting[0][1]]
+
+    def _same_clause(self, parse: Parse, pronoun: int, candidate: int) -> bool:
+        """Say whether the two are subject and object of one verb: "Trump told him" is not Trump."""
+        if parse.tag[pronoun] == "PRP$":
+            return False
+        head = parse.head[pronoun]
+        if parse.dep[pronoun] == "pobj":
+            head = parse.head[head]
+        return parse.dep[pronoun] not in _SUBJECTS and parse.head[candidate] == head
+
+    def _thing(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
+        """"It" is a state, body or outlet that was a subject; "it reported" is the outlet."""
+        near = [
+            (at, m)
+            for at, m in self._near(parse, token, told)
+            if m.kind in ("state", "government", "organisation", "armed_group", "outlet")
+            and not self._same_clause(parse, token, at)
+        ]
+        if parse.dep[token] in _SUBJECTS and parse.lemma[parse.head[token]] in self.outlet_verbs:
+            for _, mention in near:
+                if mention.kind == "outlet":
+                    return [mention]
+        sentence = parse.sentence[token]
+        for back in (0, 1, 2):
+            group = [(at, m) for at, m in near if parse.sentence[at] == sentence - back and m.kind != "outlet"]
+            subjects = [m for at, m in group if parse.dep[at] in _SUBJECTS]
+            if subjects:
+                return [subjects[0]]
+            possessors = [m for at, m in group if parse.dep[at] in ("poss", "pobj", "dobj")]
+            if possessors and (back == 0 or len({m.actor for m in possessors}) == 1):
+                return [possessors[0]]
+        return []
+
+    def _many(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
+        """"They" is taken only for subjects joined by "and", or for a group, in this or the last sentence."""
+        sentence = parse.sentence[token]
+        for back in (0, 1):
+            group = [(at, m) for at, m in told if parse.sentence[at] == sentence - back and at < token]
+            subjects = [(at, m) for at, m in group if parse.dep[at] in _SUBJECTS]
+            for at, mention in reversed(subjects):
+                joined = [m for there, m in group if there in parse.conjuncts(at)]
+                if len({m.actor for m in joined}) > 1:
+                    return joined
+                if mention.kind in ("armed_group", "public"):
+                    return [mention]
+        return []
+
+    def _description(
+        self, parse: Parse, token: int, told: list[tuple[int, Mention]]
+    ) -> list[Mention]:
+        """"The kingdom", "the group", "the newspaper", "both countries"."""
+        first = parse.edges[token][0]
+        opening = parse.lower[first]
+        lemma = parse.lemma[token]
+        if lemma in self.two_sides and parse.tag[token] == "NNS" and (
+            opening == "both" or any(parse.lower[kid] in ("two", "both") for kid in parse.children[token])
+        ):
+            pair = self._last_two(told)
+            return [self._copy(parse, first, token, m, f"{lemma!r}: the two last named") for m in pair]
+        if opening not in ("the", "that", "this") or parse.tag[token] != "NN":
+            return []
+        for kind, nouns in self.described.items():
+            if lemma in nouns:
+                for _, mention in self._near(parse, token, told):
+                    if mention.kind == kind and mention.actor != "" and not mention.place:
+                        return [self._copy(parse, first, token, mention, f"'the {lemma}' taken for {mention.name!r}")]
+                for _, mention in self._near(parse, token, told):
+                    if mention.kind == kind:
+                        return [self._copy(parse, first, token, mention, f"'the {lemma}' taken for {mention.name!r}")]
+        return []
+
+    def _last_two(self, told: list[tuple[int, Mention]]) -> list[Mention]:
+        seen: dict[str, Mention] = {}
+        for _, mention in reversed(told):
+            if mention.actor and mention.kind in ("state", "government", "person") and not mention.place:
+                seen.setdefault(mention.actor, mention)
+            if len(seen) == 2:
+                return list(seen.values())
+        return []
+
+    def _copy(self, parse: Parse, first: int, last: int, mention: Mention, reason: str) -> Mention:
+        span = parse.span(first, last)
+        return replace(
+            mention,
+            id=content_id("m", span, mention.actor, mention.kind, mention.name),
+            span=span,
+            place=False,
+            reason=f"{reason} ({mention.reason})",
+        )

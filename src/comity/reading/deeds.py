@@ -1,0 +1,372 @@
+"""Who did what to whom: deeds of the tables, composed under their operators, with their parties.
+
+A deed is found at a verb, noun or adjective; then the tree is climbed as long as
+operators govern it ("refused | to lift | the sanctions"), and each step is looked up in
+the composition table. Roles are filled on the way.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from comity.codebook import Codebook
+from comity.codebook.rows import Deed as DeedRow
+from comity.codebook.rows import Operator
+from comity.model import Mention
+from comity.reading.arguments import Arguments, ArgumentTable, Parties
+from comity.reading.commitments import CommitmentTable, Governor, governor
+from comity.reading.composition import Coded, CompositionTable
+from comity.reading.parse import Parse
+from comity.reading.predicates import PredicateTable
+
+# Operations whose subject does the composed deed to whomever the inner deed concerns.
+_OWN_DEED = frozenset(
+    "do undo resume offer plan consider threaten try want fail postpone violate discuss permit".split()
+)
+# Operations that address the one who would do the inner deed.
+_ADDRESSED = frozenset("request order accuse condemn warn prevent oblige support refuse investigate deny".split())
+_LONGEST_CHAIN = 5
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A coded deed before its factuality, date and source are settled. Tokens, not spans."""
+
+    coded: Coded
+    trigger: int
+    tokens: tuple[int, ...]
+    actors: Parties
+    recipients: Parties
+    symmetric: bool = False
+    leaning: str | None = None
+    contexts: tuple[str, ...] = ()
+    negation_used: bool = False
+    operations: tuple[str, ...] = ()
+    no_longer: bool = False
+    confidence: float = 0.8
+    steps: tuple[str, ...] = ()
+    spoken_in: str | None = None
+    inner: "Deed | None" = field(default=None, repr=False)
+
+
+class DeedFinder:
+    """Finds deeds by the PLOVER tables of a codebook; holds no state of any document."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.predicates = PredicateTable(codebook)
+        self.composition = CompositionTable(codebook)
+        self.commitments = CommitmentTable(codebook)
+        self.arguments = ArgumentTable.of(codebook)
+        self.occurrence = codebook.words["occurrence_verb"]
+
+    def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Deed, ...]:
+        """Return the deeds of a document in text order, one a trigger and type."""
+        return _Work(self, parse, mentions).run()
+
+
+class _Work:
+    """The work on one document."""
+
+    def __init__(self, finder: DeedFinder, parse: Parse, mentions: tuple[Mention, ...]) -> None:
+        self.finder = finder
+        self.parse = parse
+        self.args = Arguments(finder.arguments, parse, mentions)
+
+    def run(self) -> tuple[Deed, ...]:
+        parse = self.parse
+        found: dict[int, Deed] = {}
+        consumed: set[int] = set()
+        plain: dict[int, tuple[DeedRow, int | None]] = {}
+        for token in range(len(parse)):
+            match = self.match(token)
+            if match is not None:
+                plain[token] = match
+                if match[1] is not None and match[1] != token:
+                    consumed.add(match[1])
+        results: list[Deed] = []
+        taken: set[int] = set()
+        for token, (row, used) in plain.items():
+            if token in consumed or row.type is None:
+                continue
+            base = self.base(token, row, used)
+            chain = self.climb(base)
+            found[token] = chain[-1]
+            results.extend(chain)
+            taken.update(t for deed in chain for t in deed.tokens if t != deed.tokens[-1])
+        for token in range(len(parse)):
+            if parse.lemma[token] == "do" and (deed := self.ellipsis(token, found)) is not None:
+                results.extend(self.climb(deed))
+        return self.settle(results, taken)
+
+    def settle(self, deeds: list[Deed], taken: set[int]) -> tuple[Deed, ...]:
+        """Keep one deed a trigger and type: the one composed of most steps."""
+        best: dict[tuple[int, str], Deed] = {}
+        composed = {deed.trigger for deed in deeds if len(deed.tokens) > 1}
+        for deed in deeds:
+            if len(deed.tokens) == 1 and deed.trigger in composed:
+                continue
+            key = (deed.trigger, deed.coded.type)
+            before = best.get(key)
+            if before is None or (len(deed.tokens), len(deed.actors) + len(deed.recipients)) > (
+                len(before.tokens), len(before.actors) + len(before.recipients)
+            ):
+                best[key] = deed
+        return tuple(sorted(best.values(), key=lambda d: (d.trigger, d.coded.type)))
+
+    # --- plain deeds ---------------------------------------------------------------
+
+    def match(self, token: int) -> tuple[DeedRow, int | None] | None:
+        """Return the deed row at ``token`` and the object noun it uses."""
+        parse = self.parse
+        tag = parse.tag[token]
+        if tag[0] not in "VNJ" or tag in ("NNP", "NNPS") and self.args.at[token]:
+            return None
+        if tag[0] == "V" and parse.dep[token] in ("aux", "auxpass"):
+            return None
+        if tag[0] == "J" and parse.dep[token] not in ("acomp", "oprd", "conj"):
+            return None
+        object_ = self.args.object(token) if tag[0] == "V" else None
+        return self.finder.predicates.deed(parse, token, object_)
+
+    def base(self, token: int, row: DeedRow, used: int | None) -> Deed:
+        """Return the deed that ``row`` tells at ``token``, with its parties."""
+        parse = self.parse
+        if row.pos == "n":
+            actors, recipients, told = self.noun_roles(token, row)
+        else:
+            actors, recipients, told = self.verb_roles(token, row, used)
+        symmetric = row.symmetric == "yes"
+        if symmetric:
+            actors = _joined(actors, recipients)
+            recipients = ()
+        tokens = (token,) if used is None or used == token else (min(token, used), max(token, used))
+        coded = Coded(row.type or "", row.mode, None, False, (f"deeds:{row.id}",))
+        return Deed(
+            coded, token, (token,), actors, recipients, symmetric, row.leaning, row.contexts,
+            steps=(f"{' '.join(parse.text[t] for t in tokens)!r} is {row.type}{' ' + row.mode if row.mode else ''} (deeds:{row.id})", *told),
+            confidence=0.8 if row.object or row.prep or row.particle or row.pos == "v" else 0.7,
+        )
+
+    def verb_roles(self, verb: int, row: DeedRow, used: int | None) -> tuple[Parties, Parties, tuple[str, ...]]:
+        """Actor: the subject or by-phrase. Recipient: the first place in the row where an actor stands."""
+        args = self.args
+        subject = args.subject(verb) if row.pos == "v" else args.subject(self.parse.head[verb])
+        actors = args.parties(subject) if subject is not None else ()
+        object_ = args.object(verb) if row.pos == "v" else None
+        if row.recipient[:1] == ("subject",):
+            # "Korsia received a Veldanian envoy": who comes is actor, the host recipient.
+            doers = next((p for place in row.recipient[1:] if (p := self.at_place(verb, object_, used, place))), ())
+            return tuple(p for p in doers if p not in actors), actors, ("recipient is the subject",)
+        recipients: Parties = ()
+        where = ""
+        for place in row.recipient:
+            recipients = self.at_place(verb, object_, used, place)
+            recipients = tuple(p for p in recipients if p not in actors or row.symmetric)
+            if recipients:
+                where = place
+                break
+        told = (f"recipient from {where!r}",) if where else ()
+        return actors, recipients, told
+
+    def at_place(self, verb: int, object_: int | None, used: int | None, place: str) -> Parties:
+        """Return the actors at a place that a recipient cell names."""
+        args = self.args
+        if place == "none":
+            return ()
+        if place == "object":
+            return args.phrase_parties(object_) if object_ is not None else ()
+        if place.startswith("object."):
+            nouns = [n for n in (used, object_) if n is not None]
+            rest = place[len("object."):]
+            for noun in nouns:
+                found = args.modifiers(noun) if rest == "poss" else args.after_preposition(noun, rest)
+                if not found and rest == "poss":
+                    found = args.after_preposition(noun, "of") or args.after_preposition(noun, "from") or args.parties(noun)
+                if found:
+                    return found
+            return ()
+        if place == "subject":
+            subject = args.subject(verb)
+            return args.parties(subject) if subject is not None else ()
+        found = args.after_preposition(verb, place)
+        for noun in (used, object_):
+            if not found and noun is not None:
+                found = args.after_preposition(noun, place)
+        return found
+
+    def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
+        """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
+        args = self.args
+        between = args.after_preposition(noun, "between") or args.after_preposition(noun, "among")
+        if between and (row.symmetric or len(between) > 1):
+            return between[:1] if not row.symmetric else between, between[1:] if not row.symmetric else (), ("parties from 'between'",)
+        actors = args.modifiers(noun)
+        for preposition in ("by", "from"):
+            if preposition in row.recipient:
+                continue
+            actors = actors or args.after_preposition(noun, preposition)
+        of = args.after_preposition(noun, "of")
+        if row.of == "actor" and not actors:
+            actors = of
+        recipients: Parties = ()
+        where = ""
+        for place in row.recipient:
+            if place in ("none", "object", "object.poss"):
+                continue
+            recipients = tuple(p for p in args.after_preposition(noun, place) if p not in actors)
+            if recipients:
+                where = place
+                break
+        if not recipients and row.of == "recipient":
+            recipients, where = tuple(p for p in of if p not in actors), "of"
+        if row.symmetric and not recipients:
+            recipients = tuple(p for p in args.after_preposition(noun, "with") if p not in actors)
+        return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
+
+    # --- composition ---------------------------------------------------------------
+
+    def climb(self, base: Deed) -> list[Deed]:
+        """Return the deeds that ``base`` and the operators above it tell, the outermost last."""
+        results: list[Deed] = []
+        current = base
+        for _ in range(_LONGEST_CHAIN):
+            above = governor(self.parse, current.trigger)
+            if above is None:
+                break
+            step = self.apply(current, above)
+            if step is None:
+                break
+            if step.coded.keep_inner:
+                results.append(current)
+            current = step
+        return [*results, current]
+
+    def apply(self, inner: Deed, above: Governor) -> Deed | None:
+        """Return ``inner`` under the operator at ``above``, or None if no operator stands there."""
+        operator = self.operator(above)
+        if operator is None or above.token in inner.tokens:
+            return None
+        parse = self.parse
+        negation = self.finder.commitments.negation(parse, above.token)
+        operation, affirmed = operator.operation, negation is None
+        no_longer = negation is not None and negation.kind == "no_longer"
+        if no_longer and operation in ("request", "offer", "threaten", "refuse", "support"):
+            # What one no longer demands is a demand withdrawn, not a demand never made.
+            made = self.finder.composition.compose(operation, True, inner.coded)
+            coded = self.finder.composition.compose("undo", True, made) if made else None
+        else:
+            coded = self.finder.composition.compose(operation, affirmed, inner.coded)
+        if coded is None:
+            return None
+        if no_longer and operation == "plan":
+            coded = coded._replace(hint="cancelled")
+        actors, recipients = self.roles(inner, above, operator)
+        # What two do to each other, one alone can plan, refuse or call off: roles part again.
+        symmetric = inner.symmetric and operation in ("do", "resume", "plan", "offer", "discuss") and not (actors and recipients)
+        words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
+        return replace(
+            inner, coded=coded, trigger=above.token, tokens=(*inner.tokens, above.token), actors=actors,
+            recipients=recipients, symmetric=symmetric, leaning=inner.leaning if operation in ("do", "resume") else None,
+            negation_used=negation is not None, no_longer=no_longer,
+            operations=(*inner.operations, operation),
+            confidence=round(inner.confidence * 0.95, 3),
+            steps=(*inner.steps, f"{words!r} {'does not ' if not affirmed else ''}{operation} it: {coded.type}{' ' + coded.mode if coded.mode else ''} ({coded.rows[-1]})"),
+            inner=inner,
+        )
+
+    def operator(self, above: Governor) -> Operator | None:
+        """Return the operator row at a governor that takes this kind of complement; the most specific one."""
+        best: Operator | None = None
+        for row in self.finder.predicates.operators.at(self.parse, above.token):
+            if above.complement not in row.complement:
+                continue
+            if best is None or (row.particle is not None, self.fits(row, above.token)) > (best.particle is not None, self.fits(best, above.token)):
+                best = row
+        return best
+
+    def fits(self, row: Operator, token: int) -> bool:
+        """Tell "wants to visit" from "wants Korsia to leave": the row says whether an object stands there."""
+        has_object = self.args.object(token) is not None
+        return (row.recipient == "object") == has_object
+
+    def roles(self, inner: Deed, above: Governor, operator: Operator) -> tuple[Parties, Parties]:
+        """Return actors and recipients of the composed deed."""
+        token = above.token
+        actors = self.owner(token)
+        told = self.operator_recipient(token, operator)
+        operation = operator.operation
+        if above.complement == "subject":
+            # "the talks collapsed": the operator has no doer of its own.
+            return inner.actors, inner.recipients
+        if operation in _ADDRESSED:
+            other = tuple(p for p in (told or ()) if p not in actors)
+            doers = tuple(p for p in inner.actors if p not in actors)
+            targets = tuple(p for p in inner.recipients if p not in actors)
+            if operation in ("refuse", "support", "condemn", "accuse", "investigate"):
+                return actors, other or doers or targets
+            return actors, other or doers or targets
+        if not actors:
+            return inner.actors, inner.recipients or told
+        rest = tuple(p for p in (*inner.actors, *inner.recipients) if p not in actors)
+        if operation in ("do", "resume", "discuss") and inner.symmetric:
+            return _joined(actors, inner.actors, told), ()
+        if inner.symmetric:
+            return actors, rest or told
+        recipients = tuple(p for p in inner.recipients if p not in actors)
+        if not recipients and operation == "undo":
+            # "Korsia cancelled Torvane's trip": the one whose deed it was is concerned.
+            recipients = tuple(p for p in inner.actors if p not in actors)
+        return actors, recipients or tuple(p for p in told if p not in actors)
+
+    def owner(self, token: int) -> Parties:
+        """Return who stands behind an operator: subject of a verb or adjective, possessor of a noun."""
+        parse, args = self.parse, self.args
+        if parse.is_verb(token):
+            subject = args.subject(token)
+            return args.parties(subject) if subject is not None else ()
+        if parse.tag[token][0] == "J":
+            subject = args.subject(parse.head[token]) if parse.is_verb(parse.head[token]) else None
+            return args.parties(subject) if subject is not None else ()
+        found = args.modifiers(token)
+        for preposition in ("by", "from", "of"):
+            found = found or args.after_preposition(token, preposition)
+        above = governor(parse, token)
+        if not found and above is not None and parse.is_verb(above.token) and above.complement in ("object", "with", "on", "for"):
+            subject = args.subject(above.token)
+            found = args.parties(subject) if subject is not None else ()
+        return found
+
+    def operator_recipient(self, token: int, operator: Operator) -> Parties:
+        """Return the actors at the place that the operator's row names, or after the usual prepositions."""
+        args = self.args
+        place = operator.recipient
+        if place == "object":
+            noun = args.object(token)
+            return args.phrase_parties(noun) if noun is not None else ()
+        places = ("against", "on", "to", "with") if place in (None, "none") else (place,)
+        for preposition in places:
+            if preposition in (operator.complement if place in (None, "none") else ()):
+                continue
+            if found := args.after_preposition(token, preposition):
+                return found
+        return ()
+
+    def ellipsis(self, token: int, found: dict[int, Deed]) -> Deed | None:
+        """Return the deed for which "do so" stands: the nearest one before it in the sentence that a verb tells."""
+        parse = self.parse
+        if not any(parse.lower[kid] in ("so", "it", "that") and kid == token + 1 for kid in parse.children[token]):
+            return None
+        if parse.lower[token + 1] != "so" and governor(parse, token) is None:
+            return None
+        first = parse.sentences[parse.sentence[token]][0]
+        for at in range(token - 1, first - 1, -1):
+            if at in found and parse.is_verb(at) or (at in found and found[at].operations):
+                base = found[at]
+                while base.inner is not None:
+                    base = base.inner
+                steps = (*base.steps, f"{parse.text[token]!r} {parse.text[token + 1]!r} stands for it")
+                return replace(base, trigger=token, tokens=(token,), steps=steps, inner=None)
+        return None
+
+
+def _joined(*groups: Parties) -> Parties:
+    """Return all parties, each actor once, in order."""
+    return tuple({party.actor: party for group in reversed(groups) for party in reversed(group)}.values())[::-1]

@@ -1,0 +1,165 @@
+"""From deeds to events: source, factuality, date and contexts settled, and acts done by speaking.
+
+Rule R3 of the PLOVER notes: a friendly act in the future is AGREE, a hostile one that
+its doer announces is THREATEN.
+"""
+
+from comity.codebook import Codebook
+from comity.model import Attribution, Document, Event, Factuality, Span, content_id
+from comity.model.spans import union
+from comity.reading.commitments import Commitment, CommitmentTable, assess
+from comity.reading.composition import Coded, CompositionTable
+from comity.reading.dates import TimeExpression, event_date
+from comity.reading.deeds import Deed
+from comity.reading.parse import Parse
+from comity.reading.subjects import SubjectTable
+
+_FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
+
+
+class EventMaker:
+    """Settles deeds into events by the tables of a codebook; holds no state of any document."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.table = CommitmentTable(codebook)
+        self.composition = CompositionTable(codebook)
+        self.stances = {row.id: row.commitment for row in codebook.stances}
+        self.types = codebook.type_rows
+        self.modes = codebook.mode_rows
+        self.subjects = SubjectTable(codebook)
+
+    def __call__(
+        self, document: Document, parse: Parse, deeds: tuple[Deed, ...], attributions: tuple[Attribution, ...],
+        times: tuple[TimeExpression, ...],
+    ) -> tuple[Event, ...]:
+        """Return the events of ``document`` in text order."""
+        contexts = self.subjects.contexts(parse)
+        events = [
+            self.event(parse, deed, attributions, times, document, contexts) for deed in deeds
+        ]
+        unique = {event.id: event for event in events if event is not None}
+        return tuple(sorted(unique.values(), key=lambda e: (e.span, e.type)))
+
+    def event(
+        self, parse: Parse, deed: Deed, attributions: tuple[Attribution, ...], times: tuple[TimeExpression, ...],
+        document: Document, contexts: dict[int, tuple[str, ...]],
+    ) -> Event | None:
+        """Return the event that ``deed`` tells."""
+        source = innermost(attributions, parse.start[deed.trigger])
+        if deed.spoken_in is not None:
+            return self.spoken_event(parse, deed, attributions, contexts)
+        edge = holding(source, parse.start[deed.trigger]) if source else None
+        commitment = self.commitment(parse, deed, source, edge)
+        coded = self.spoken(deed, commitment, source)
+        factuality = commitment.factuality
+        steps = list(deed.steps)
+        actors, recipients = tuple(p.actor for p in deed.actors), tuple(p.actor for p in deed.recipients)
+        if coded is not deed.coded:
+            steps.append(f"in the future it is {coded.type} ({coded.rows[-1]})")
+            if coded.type == "THREATEN":
+                factuality = "happened"
+                if not actors and source is not None and source.speaker:
+                    actors = (source.speaker,)
+                    recipients = recipients or ((source.hearer,) if source.hearer else ())
+                    recipients = tuple(r for r in recipients if r not in actors)
+            elif coded.type in ("AGREE", "CONCEDE") and factuality in ("future", "conditional"):
+                factuality = "future"
+        row = self.types.get(coded.type)
+        if row is None:
+            return None
+        mode = self.modes.get((coded.type, coded.mode)) if coded.mode else None
+        spans = union(parse.span(t, t) for t in deed.tokens)
+        date = event_date(deed.trigger, parse, times, document.published)
+        if date is None and deed.trigger != deed.tokens[0]:
+            date = event_date(deed.tokens[0], parse, times, document.published)
+        told = tuple(dict.fromkeys((*deed.contexts, *contexts.get(parse.sentence[deed.trigger], ()))))
+        reason = "; ".join([*steps, f"{factuality}: {commitment.reason}"])
+        score = mode.score if mode is not None and mode.score is not None else row.score
+        return Event(
+            id=content_id("e", spans, coded.type, coded.mode, actors, recipients),
+            actors=actors, recipients=recipients, type=coded.type, mode=coded.mode, quad=row.quad,
+            contexts=told, factuality=factuality, date=date, span=spans,
+            attribution=source.id if source else None, score=score,
+            leaning=deed.leaning if deed.leaning and coded is deed.coded else row.leaning,  # type: ignore[arg-type]
+            cue=union(parse.span(t, t) for t in commitment.cues),
+            public=bool(deed.actors) and all(p.public for p in deed.actors),
+            confidence=round(deed.confidence * (source.confidence if source else 1.0), 3),
+            reason=reason,
+        )
+
+    def spoken_event(
+        self, parse: Parse, deed: Deed, attributions: tuple[Attribution, ...], contexts: dict[int, tuple[str, ...]]
+    ) -> Event:
+        """Return the event of praise or blame: it happened by being said, as far as its own source is heard."""
+        said = next(a for a in attributions if a.id == deed.spoken_in)
+        row = self.types[deed.coded.type]
+        mode = self.modes.get((deed.coded.type, deed.coded.mode)) if deed.coded.mode else None
+        spans = union(parse.span(t, t) for t in deed.tokens)
+        actors = (said.speaker,) if said.speaker else ()
+        recipients = tuple(p.actor for p in deed.recipients)
+        return Event(
+            id=content_id("e", spans, deed.coded.type, actors, recipients),
+            actors=actors, recipients=recipients, type=deed.coded.type, mode=deed.coded.mode, quad=row.quad,
+            contexts=contexts.get(parse.sentence[deed.trigger], ()), factuality="happened", date=None, span=spans,
+            attribution=said.id, score=mode.score if mode is not None and mode.score is not None else row.score,
+            leaning=row.leaning, confidence=round(deed.confidence * said.confidence, 3),
+            reason="; ".join((*deed.steps, "happened: it was said")),
+        )
+
+    def commitment(self, parse: Parse, deed: Deed, source: Attribution | None, edge: Span | None) -> Commitment:
+        """Return factuality by the word of the source: the tree inside its content, then its stance."""
+        hint = deed.coded.hint
+        start: Factuality = "happened" if hint in (None, "happened") else hint  # type: ignore[assignment]
+        found = assess(
+            self.table, parse, deed.trigger, edge, negation_used=deed.negation_used, start=start,
+            through=frozenset(deed.tokens),
+        )
+        if hint in ("cancelled", "denied"):
+            found = found._replace(factuality=hint)  # type: ignore[arg-type]
+        if source is None:
+            return found
+        stance = self.stances.get(source.stance.removeprefix("not "), "unknown")
+        if source.stance.startswith("not "):
+            return Commitment("unknown", found.cues, f"{found.reason}; its source does not say so")
+        if stance == "denied":
+            value: Factuality = "denied" if found.factuality in ("happened", "future", "possible") else found.factuality
+            if found.factuality == "did_not_happen":
+                value = "denied"
+            return Commitment(value, found.cues, f"{found.reason}; {source.name or 'the source'} denies it")
+        if stance != "happened" and found.factuality == "happened" and deed.coded.type not in ("REQUEST",):
+            return Commitment(stance, found.cues, f"{found.reason}; the source {source.stance} it")
+        if found.factuality == "did_not_happen" and source.speaker_kind == "actor" and deed.negation_used is False:
+            own = source.speaker in {p.actor for p in deed.actors}
+            if own and self.composition.quad(deed.coded.type) > 2:
+                return Commitment("denied", found.cues, f"{found.reason}; told by the side that would have done it")
+        return found
+
+    def spoken(self, deed: Deed, commitment: Commitment, source: Attribution | None) -> Coded:
+        """Return what a deed amounts to when it lies ahead (R3, R5)."""
+        if commitment.factuality not in ("future", "conditional") or "plan" in deed.operations:
+            return deed.coded
+        if deed.coded.type in _FORETOLD:
+            return self.composition.compose("plan", True, deed.coded) or deed.coded
+        if self.composition.is_hostile(deed.coded.type):
+            doers = {p.actor for p in deed.actors}
+            announced = source is not None and source.speaker is not None and (not doers or source.speaker in doers)
+            if announced:
+                return self.composition.compose("plan", True, deed.coded) or deed.coded
+        return deed.coded
+
+
+def innermost(attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
+    """Return the attribution with the shortest content that holds the code point ``at``."""
+    best: Attribution | None = None
+    size = 10**9
+    for attribution in attributions:
+        for start, end in attribution.content:
+            if start <= at < end and end - start < size:
+                best, size = attribution, end - start
+    return best
+
+
+def holding(attribution: Attribution, at: int) -> Span | None:
+    """Return the content span of ``attribution`` that holds ``at``."""
+    return next(((s, e) for s, e in attribution.content if s <= at < e), None)
+

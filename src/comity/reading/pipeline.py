@@ -1,0 +1,100 @@
+"""The stages from text to Reading, in one tuple, and the one function that every engine runs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from comity.codebook import Codebook
+from comity.model import Document, Failure, Reading
+from comity.reading.attribution import AttributionFinder
+from comity.reading.characterisations import CharacterisationFinder
+from comity.reading.coreference import CoreferenceResolver
+from comity.reading.dates import DateTable, find_dates
+from comity.reading.deeds import DeedFinder
+from comity.reading.events import EventMaker
+from comity.reading.evidence import EvidenceMaker
+from comity.reading.mentions import MentionFinder
+from comity.reading.parse import Parse, Parser
+from comity.reading.speakers import SpeakerResolver
+from comity.reading.speech_acts import SpeechActFinder
+from comity.reading.stage import Stage, check_order
+
+Stages = tuple[Stage, ...]
+
+
+def build_stages(codebook: Codebook, parser: Parser) -> Stages:
+    """Return the pipeline: every stage, what it needs, what it gives. Tables are indexed here, once."""
+    stages = (
+        Stage("parse", ("document",), "parse", partial(_parse, parser)),
+        Stage("mentions", ("document", "parse"), "names", MentionFinder(codebook)),
+        Stage("actors", ("document", "parse", "names"), "mentions", partial(_actors, CoreferenceResolver(codebook))),
+        Stage("dates", ("document", "parse"), "times", partial(_dates, DateTable(codebook.time_words))),
+        Stage("attribution", ("document", "parse"), "drafts", AttributionFinder(codebook)),
+        Stage("speakers", ("document", "parse", "mentions", "drafts"), "attributions", SpeakerResolver(codebook)),
+        Stage("deeds", ("parse", "mentions"), "told", DeedFinder(codebook)),
+        Stage("speech acts", ("parse", "mentions", "attributions", "told"), "spoken", SpeechActFinder(codebook)),
+        Stage("events", ("document", "parse", "told", "spoken", "attributions", "times"), "events", partial(_events, EventMaker(codebook))),
+        Stage("characterisations", ("parse", "mentions", "attributions"), "characterisations", CharacterisationFinder(codebook)),
+        Stage("evidence", ("document", "parse", "attributions", "events", "characterisations"), "evidence", EvidenceMaker(codebook)),
+    )
+    check_order(stages)
+    return stages
+
+
+@dataclass
+class Products:
+    """What the stages have given for one document, by name; kept for explanation and evaluation."""
+
+    values: dict[str, Any]
+
+    def reading(self) -> Reading:
+        """Return the reading: the products that are part of the record."""
+        v = self.values
+        return Reading(
+            document=v["document"], mentions=v["mentions"], attributions=v["attributions"],
+            events=v["events"], characterisations=v["characterisations"], evidence=v["evidence"],
+        )
+
+
+def run_stages(stages: Stages, document: Document) -> Products | Failure:
+    """Run the stages on one document; an exception in a stage becomes a Failure that names it."""
+    products: dict[str, Any] = {"document": document}
+    for stage in stages:
+        try:
+            products[stage.gives] = stage(products)
+        except Exception as error:  # a bad document must never end the run
+            place = error.__traceback__
+            while place is not None and place.tb_next is not None:
+                place = place.tb_next
+            where = f" at {place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else ""
+            return Failure(document=document.id, stage=stage.name, message=f"{type(error).__name__}: {error}{where}")
+    return Products(products)
+
+
+def read_batch(stages: Stages, documents: Iterable[Document]) -> list[Reading | Failure]:
+    """Read documents in order. This is all that any engine ever runs.
+
+    The result does not depend on how documents are grouped into batches.
+    """
+    results: list[Reading | Failure] = []
+    for document in documents:
+        outcome = run_stages(stages, document)
+        results.append(outcome if isinstance(outcome, Failure) else outcome.reading())
+    return results
+
+
+def _parse(parser: Parser, document: Document) -> Parse:
+    return parser(document.text)
+
+
+def _actors(resolver: CoreferenceResolver, document: Document, parse: Parse, names: Any) -> Any:
+    return resolver(parse, names, document.text)
+
+
+def _dates(table: DateTable, document: Document, parse: Parse) -> Any:
+    return find_dates(document.text, parse, document.published, table)
+
+
+def _events(maker: EventMaker, document: Document, parse: Parse, told: Any, spoken: Any, attributions: Any, times: Any) -> Any:
+    return maker(document, parse, (*told, *spoken), attributions, times)

@@ -1,0 +1,163 @@
+"""Which words of a sentence are deeds and operators, by the tables of PLOVER."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from comity.codebook import Codebook
+from comity.codebook.rows import Deed, Operator
+from comity.reading.parse import Parse
+
+
+class _Headed(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def head(self) -> str: ...
+    @property
+    def pos(self) -> str: ...
+    @property
+    def particle(self) -> str | None: ...
+
+
+RowT = TypeVar("RowT", bound=_Headed)
+_POS = {"V": "v", "N": "n", "J": "a"}
+
+
+def pos_of(parse: Parse, token: int) -> str | None:
+    """Return v, n or a for a content word, else None."""
+    return _POS.get(parse.tag[token][0])
+
+
+class HeadIndex(Generic[RowT]):
+    """Rows by (head, part of speech); the particle, if any, is checked at look-up."""
+
+    def __init__(self, rows: Iterable[RowT]) -> None:
+        self._rows: defaultdict[tuple[str, str], list[RowT]] = defaultdict(list)
+        self._compound: defaultdict[str, list[tuple[tuple[str, ...], RowT]]] = defaultdict(list)
+        for row in rows:
+            words = row.head.split()
+            if len(words) > 1:
+                self._compound[words[-1]].append((tuple(words), row))
+            else:
+                self._rows[row.head, row.pos].append(row)
+
+    def at(self, parse: Parse, token: int) -> list[RowT]:
+        """Return the rows whose head and particle stand at ``token``."""
+        pos = pos_of(parse, token)
+        if pos is None:
+            return []
+        lemma = parse.lemma[token]
+        found = [row for row in self._rows.get((lemma, pos), ()) if has_particle(parse, token, row.particle)]
+        for words, row in self._compound.get(lemma, ()):
+            low = token - len(words) + 1
+            if low >= 0 and row.pos == pos and tuple(parse.lemma[low : token + 1]) == words:
+                found.append(row)
+        return found
+
+
+def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
+    """Say whether all words of ``particle`` belong to the word at ``token``."""
+    if particle is None:
+        return True
+    words = particle.split()
+    at = token
+    for word in words:
+        kid = next((k for k in parse.children[at] if parse.lower[k] == word and abs(k - token) < 8), None)
+        if kid is None:
+            if at + 1 < len(parse) and parse.lower[at + 1] == word:
+                kid = at + 1
+            else:
+                return False
+        at = kid
+    return True
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """A noun restriction of a deed, spelt out."""
+
+    preposition: tuple[str, ...]
+    nouns: frozenset[str]
+
+
+class PredicateTable:
+    """Deeds and operators of a codebook, ready for look-up."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.deeds = HeadIndex(codebook.deeds)
+        self.operators = HeadIndex(codebook.operators)
+        self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
+        self._preps = {row.id: _restriction(codebook, row.prep) for row in codebook.deeds if row.prep}
+
+    def deed(self, parse: Parse, token: int, object_: int | None) -> tuple[Deed, int | None] | None:
+        """Return the most specific deed at ``token`` and the object noun that its row asks for, if any."""
+        best: tuple[int, Deed, int | None] | None = None
+        for row in self.deeds.at(parse, token):
+            weight = 1 if row.particle is None else 2
+            used: int | None = None
+            if row.id in self._objects:
+                used = self._object(parse, token, object_, row)
+                if used is None:
+                    continue
+                weight += 2
+            if row.id in self._preps:
+                if not self._has_prep(parse, token, object_, self._preps[row.id]):
+                    continue
+                weight += 1 + bool(self._preps[row.id].nouns)
+            if best is None or weight > best[0]:
+                best = (weight, row, used)
+        return (best[1], best[2]) if best else None
+
+    def _object(self, parse: Parse, token: int, object_: int | None, row: Deed) -> int | None:
+        """Return the token that meets the object restriction of ``row``: an object, or a noun's own modifier."""
+        allowed = self._objects[row.id]
+        if row.pos == "n":
+            for kid in parse.kids(token, "compound", "amod", "nmod", "poss"):
+                if parse.lemma[kid] in allowed or parse.lower[kid] in allowed:
+                    return kid
+            return None
+        if object_ is None:
+            return None
+        for noun in parse.conjuncts(object_):
+            for at in (noun, *self._inside(parse, noun)):
+                if parse.lemma[at] in allowed or self._phrase(parse, at) in allowed:
+                    return at
+        return None
+
+    def _inside(self, parse: Parse, noun: int) -> list[int]:
+        """The nouns behind a light noun: "a series of talks", "an end to sanctions" is not one."""
+        found = []
+        for kid in parse.kids(noun, "prep"):
+            if parse.lower[kid] == "of":
+                found.extend(parse.kids(kid, "pobj"))
+        return found
+
+    def _phrase(self, parse: Parse, token: int) -> str:
+        before = token - 1
+        return f"{parse.lemma[before]} {parse.lemma[token]}" if before >= 0 else parse.lemma[token]
+
+    def _has_prep(self, parse: Parse, token: int, object_: int | None, wanted: Restriction) -> bool:
+        hosts = [token] if object_ is None else [token, object_]
+        for host in hosts:
+            for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod"):
+                for prep in (kid, *parse.kids(kid, "prep")):
+                    if parse.lower[prep] not in wanted.preposition:
+                        continue
+                    inner = parse.child(prep, "pobj", "pcomp")
+                    if not wanted.nouns:
+                        return True
+                    if inner is not None and any(
+                        parse.lemma[n] in wanted.nouns or self._phrase(parse, n) in wanted.nouns
+                        for n in parse.conjuncts(inner)
+                    ):
+                        return True
+        return False
+
+
+def _restriction(codebook: Codebook, cell: str) -> Restriction:
+    """Read a ``prep`` cell: ``to|in`` or ``with:@agreement|deal``."""
+    head, _, nouns = cell.partition(":")
+    allowed = codebook.expand(tuple(nouns.split("|"))) if nouns else frozenset()
+    return Restriction(tuple(head.split("|")), allowed)
