@@ -16,7 +16,8 @@ class Attribution(Record, kw_only=True):
     the outlet's name; ``name`` is the person or body as the report names it; both
     ``None`` when not determined. ``stance`` is what the source does to the content
     (asserts, denies, asks, …), ``family`` tells speech from attitude (wishes, plans,
-    support). ``hedges`` are spans of words such as "reportedly".
+    support). ``speaker_kind`` is "document" for a statement or report, "thing" for a source that
+    cannot speak ("developments point to …"). ``hedges`` are spans of words such as "reportedly".
     """
 
     id: str
@@ -28,7 +29,7 @@ class Attribution(Record, kw_only=True):
     family: Literal["speech", "attitude"] = "speech"
     parent: str | None = None
     speaker: str | None = None
-    speaker_kind: Literal["actor", "outlet", "public"] | None = None
+    speaker_kind: Literal["actor", "outlet", "public", "document", "thing"] | None = None
     name: str | None = None
     anonymous: bool = False
     hearer: str | None = None

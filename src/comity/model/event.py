@@ -26,7 +26,8 @@ class Event(Record, kw_only=True):
     ``mode``, ``quad`` (1 verbal cooperation to 4 material conflict) and ``score``
     (-10 to 10) are those of the PLOVER manual. ``factuality`` is by the word of
     ``attribution`` (``None``: the report itself); ``cue`` holds the spans that decide it.
-    ``public`` says that people or firms did it, not a government or body.
+    ``public`` says that people or firms did it, not a government or body;
+    ``in_condition`` that it stands in an if-clause and is not told at all.
     """
 
     id: str
@@ -44,5 +45,6 @@ class Event(Record, kw_only=True):
     leaning: Literal["strain", "closeness", "neutral"]
     cue: Spans = ()
     public: bool = False
+    in_condition: bool = False
     confidence: float
     reason: str

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from comity.codebook import Codebook
 from comity.model import Document, Span
+from comity.reading import grammar
 from comity.reading.cues import CueHit, CueTable
 from comity.reading.layout import find_turns
 from comity.reading.parse import Parse
@@ -93,9 +94,9 @@ class _Work:
             if word not in takes and not (word == "that" and "quote" in takes):
                 continue
             kid = next((k for k in parse.kids(token, dep) if k > token), None)
-            if kid is None or (dep == "advcl" and not self.is_infinitive(kid)):
+            if kid is None or (dep == "advcl" and not grammar.is_infinitive(self.parse, kid)):
                 continue
-            if word == "to" and dep == "xcomp" and not self.is_infinitive(kid) and "ing" not in takes:
+            if word == "to" and dep == "xcomp" and not grammar.is_infinitive(self.parse, kid) and "ing" not in takes:
                 continue
             span = self.clause(kid, cue, token)
             if dep == "xcomp" and "to" in takes and (owner := self.infinitive_subject(token, kid, hit)) is not None:
@@ -123,7 +124,7 @@ class _Work:
         if len(hit.tokens) > 1 and parse.dep[last] == "prep":
             inner = parse.child(last, "pobj", "pcomp")
             if inner is not None and "object" not in (hit.row.hearer or ""):
-                follows = [k for k in parse.kids(token, "xcomp", "advcl", "ccomp") if k > inner and self.is_infinitive(k)]
+                follows = [k for k in parse.kids(token, "xcomp", "advcl", "ccomp") if k > inner and grammar.is_infinitive(self.parse, k)]
                 start = self.phrase_span(inner)[0]
                 end = self.clause(follows[0], cue, token)[1] if follows else self.phrase_span(inner)[1]
                 return self.made(hit, source, cue, [self.with_quote((start, end))], 0.6, f"phrase after the cue, {told}")
@@ -162,7 +163,7 @@ class _Work:
             return None
         copula = parse.head[token]
         kid = next((k for k in [*parse.kids(token, "ccomp", "xcomp"), *parse.kids(copula, "ccomp", "xcomp")] if k > token), None)
-        if kid is None or not (("to" in hit.row.complement and self.is_infinitive(kid)) or ("that" in hit.row.complement and parse.dep[kid] == "ccomp")):
+        if kid is None or not (("to" in hit.row.complement and grammar.is_infinitive(self.parse, kid)) or ("that" in hit.row.complement and parse.dep[kid] == "ccomp")):
             return None
         source, told = self.subject(copula)
         if not source or parse.lower[source[0]] == "it":
@@ -202,26 +203,17 @@ class _Work:
         """Return the tokens of the source of a verb and how they were found."""
         parse = self.parse
         at, steps = token, 0
-        while steps < 5:
-            agent = parse.child(at, "agent")
-            if parse.child(at, "nsubjpass") is not None or (agent is not None and parse.tag[at] == "VBN"):
-                inner = parse.child(agent, "pobj") if agent is not None else None
-                if inner is not None:
-                    return self.noun_phrase(inner), "by-phrase of the passive"
-                return (), "passive without by-phrase"
-            found = parse.child(at, *_SUBJECTS, "expl")
-            if found is not None:
-                if parse.dep[found] == "expl":
-                    return (), "impersonal"
-                if parse.lower[found] in ("who", "which", "that") and parse.dep[at] == "relcl":
-                    return self.noun_phrase(parse.head[at]), "antecedent of the relative clause"
-                return self.noun_phrase(found), "subject"
-            if parse.dep[at] == "acl":
-                return self.noun_phrase(parse.head[at]), "noun that the participle modifies"
-            if parse.dep[at] not in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "ROOT") or parse.head[at] == at:
-                break
+        while parse.child(at, "nsubj", "nsubjpass", "expl") is None and parse.dep[at] in ("conj", "xcomp", "acomp") and steps < 5:
             at, steps = parse.head[at], steps + 1
-        return (), "no subject"
+        if parse.child(at, "expl") is not None:
+            return (), "impersonal"
+        found = grammar.subject(parse, token)
+        if found is None:
+            return (), "passive without by-phrase" if grammar.is_passive(parse, token) else "no subject"
+        if parse.lower[found] in ("who", "which", "that") and parse.tag[found] in ("WP", "WDT"):
+            noun = grammar.antecedent(parse, found)
+            return (self.noun_phrase(noun), "antecedent of the relative clause") if noun is not None else ((), "no subject")
+        return self.noun_phrase(found), "subject"
 
     def owner(self, token: int) -> tuple[tuple[int, ...], str]:
         """Return the source of a noun: possessor, by- or from-phrase, state adjective, or subject of its light verb."""
@@ -301,7 +293,9 @@ class _Work:
         for at in range(high + 1, min(high + 14, len(parse))):
             number = self.quote_of.get(at)
             if number is not None and number != self.quote_of.get(token):
-                return self.quotes[number]
+                return self.quotes[number] if self.same_paragraph(parse.start[at], parse.start[high]) else None
+            if parse.is_verb(at) and parse.dep[at] in ("conj", "ROOT"):
+                return None
             if parse.text[at] in (";",) or parse.sentence[at] > sentence + (parse.text[at - 1] in ":.") :
                 break
         return None
@@ -386,16 +380,13 @@ class _Work:
         low, high = sorted((one, other))
         return "\n" not in self.text[low:high]
 
-    def is_infinitive(self, token: int) -> bool:
-        return any(self.parse.tag[kid] == "TO" for kid in self.parse.kids(token, "aux"))
-
     def carries(self, kid: int, takes: tuple[str, ...]) -> bool:
         """Say whether a clause on a noun is its content, not a relative clause about it."""
         parse = self.parse
         opener = parse.child(kid, "mark")
         if opener is not None and parse.lower[opener] == "that":
             return "that" in takes
-        return "to" in takes and self.is_infinitive(kid)
+        return "to" in takes and grammar.is_infinitive(self.parse, kid)
 
     def infinitive_subject(self, token: int, kid: int, hit: CueHit) -> int | None:
         """Where the content of "wants Israel to stop" begins, if the object is not the hearer."""

@@ -1,13 +1,15 @@
 """What is said of a relation itself: "growing rift", "remains strong", "blindsided"."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from comity.codebook import Codebook
 from comity.codebook.rows import CharacterisationRow
 from comity.model import Attribution, Characterisation, Mention, content_id
 from comity.model.spans import union
+from comity.reading import grammar
 from comity.reading.arguments import Arguments, ArgumentTable, Parties, Party
-from comity.reading.commitments import CommitmentTable, assess
+from comity.reading.commitments import CommitmentTable, assess, by_source
 from comity.reading.events import holding, innermost
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
@@ -52,6 +54,8 @@ class _Work:
         self.args = Arguments(finder.arguments, parse, mentions)
         self.attributions = attributions
         self.by_id = {a.id: a for a in attributions}
+        weight = Counter(m.actor for m in mentions if m.actor and m.kind in ("state", "government", "person"))
+        self.dominant = [actor for actor, n in weight.most_common(2) if n > 1]
 
     def run(self) -> tuple[Characterisation, ...]:
         matches: list[_Match] = []
@@ -84,7 +88,7 @@ class _Work:
         if row.pos == "n" and (self.args.at[token] and parse.tag[token] in ("NNP", "NNPS")):
             return None
         if subject_words:
-            passive = row.pos == "v" and args.is_passive(token)
+            passive = row.pos == "v" and grammar.is_passive(parse, token)
             noun = parse.child(token, "nsubjpass") if passive else args.subject(token if row.pos != "a" else parse.head[token])
             if row.pos == "a" and noun is None:
                 noun = args.subject(token)
@@ -131,16 +135,14 @@ class _Work:
             return None
         edge = holding(source, parse.start[match.head]) if source else None
         found = assess(self.finder.table, parse, match.head, edge)
-        leaning, factuality = row.leaning, found.factuality
-        if factuality == "did_not_happen":
+        leaning = row.leaning
+        if found.factuality == "did_not_happen":
             leaning = "closeness" if leaning == "strain" else "strain"
-            factuality = "happened"
+            found = found._replace(factuality="happened")
+        found = by_source(found, source, self.finder.stances)
+        factuality = found.factuality
         reasons = [f"{row.head!r} speaks of {row.leaning} (characterisations:{row.id})", how, found.reason]
         if source is not None:
-            stance = self.finder.stances.get(source.stance.removeprefix("not "), "unknown")
-            if stance == "denied" and factuality in ("happened", "future", "possible"):
-                factuality = "denied"
-                reasons.append(f"{source.name or 'the source'} denies it")
             outer = self.by_id.get(source.parent or "")
             if outer is not None and factuality == "happened" and (
                 outer.stance == "denies" or self.dismissed(source, outer)
@@ -177,9 +179,17 @@ class _Work:
         """Return the two actors, how sure that is, and how they were found."""
         for way in match.row.pair:
             found = _distinct(getattr(self, f"by_{way}")(match))
+            if len(found) == 1 and match.row.pos == "n" and (partner := self.partner(found[0])) is not None:
+                return (found[0], partner), 0.5, f"one party found by {way!r}, the other is the one the report sets beside it most"
             if len(found) >= 2:
                 return (found[0], found[1]), 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
         return None, 0.0, ""
+
+    def partner(self, actor: str) -> str | None:
+        """Return the other of the two governments of which the report speaks most, if ``actor`` is one of them."""
+        if actor not in self.dominant:
+            return None
+        return next((other for other in self.dominant if other != actor), None)
 
     def by_between(self, match: _Match) -> Parties:
         return self.args.after_preposition(match.pivot, "between") or self.args.after_preposition(match.head, "between")
@@ -205,7 +215,7 @@ class _Work:
             subject = args.subject(match.head)
             object_ = args.object(match.head)
             doers = args.phrase_parties(subject) if subject is not None else ()
-            if not doers and args.is_passive(match.head):
+            if not doers and grammar.is_passive(self.parse, match.head):
                 doers = self.from_clause(match.head)
             return (*doers, *(args.phrase_parties(object_) if object_ is not None else ()))
         subject_ = self.clause_subject(match.head)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from comity.codebook import Codebook
 from comity.codebook.rows import FactualityRow
-from comity.model import Factuality, Span
+from comity.model import Attribution, Factuality, Span
+from comity.reading.grammar import Governor, governor
 from comity.reading.parse import Parse
 from comity.reading.predicates import has_particle, pos_of
 
@@ -22,56 +23,7 @@ class Commitment(NamedTuple):
     factuality: Factuality
     cues: tuple[int, ...]
     reason: str
-
-
-class Governor(NamedTuple):
-    """The word that takes another as complement, and how: to, ing, that, object, subject, or a preposition."""
-
-    token: int
-    complement: str
-
-
-def governor(parse: Parse, token: int) -> Governor | None:
-    """Return what governs ``token`` as a complement, passing over coordination and light nouns."""
-    at = token
-    steps = 0
-    while parse.dep[at] == "conj" and steps < 6:
-        if parse.child(at, "nsubj", "nsubjpass") is not None and parse.is_verb(at):
-            return None
-        at, steps = parse.head[at], steps + 1
-    head = parse.head[at]
-    if head == at:
-        return None
-    dep = parse.dep[at]
-    infinitive = any(parse.tag[kid] == "TO" for kid in parse.kids(at, "aux"))
-    if dep in ("xcomp", "ccomp", "acl", "advcl", "csubj", "relcl"):
-        if infinitive:
-            return Governor(head, "to")
-        if dep == "relcl":
-            return None
-        if parse.tag[at] == "VBG" and parse.child(at, "nsubj", "aux") is None:
-            return Governor(head, "ing") if dep == "xcomp" else None
-        if dep in ("ccomp", "csubj") or (dep == "acl" and parse.child(at, "mark") is not None):
-            return Governor(head, "that")
-        if dep == "xcomp" and parse.tag[at] in ("VB", "VBN"):
-            return Governor(head, "to")
-        return None
-    if dep in ("dobj", "nsubjpass", "oprd", "attr"):
-        return Governor(head, "object")
-    if dep == "nsubj":
-        return Governor(head, "subject")
-    if dep in ("pobj", "pcomp"):
-        host = parse.head[head]
-        if host == head:
-            return None
-        if parse.dep[head] == "agent":
-            return Governor(host, "by")
-        return Governor(host, parse.lower[head])
-    if dep == "acomp":
-        return Governor(head, "complement")
-    if dep == "compound" and not parse.is_verb(head):
-        return Governor(head, "of")
-    return None
+    in_condition: bool = False
 
 
 class Negation(NamedTuple):
@@ -109,6 +61,8 @@ class CommitmentTable:
         """Return what negates the word at ``token``, if anything does."""
         for kid in parse.children[token]:
             word = parse.lower[kid]
+            if parse.dep[kid] == "neg" and parse.lower[kid + 1 : kid + 2] in (["only"], ["just"], ["merely"]):
+                continue
             if parse.dep[kid] == "neg" or (word in ("never", "hardly", "neither", "nor", "without") and parse.dep[kid] in ("advmod", "preconj", "cc", "neg")):
                 return Negation(kid, self._kind(parse, kid))
             if parse.dep[kid] == "advmod" and word == "longer" and (parse.lower[kid - 1] == "no" or self._denied(parse, token)):
@@ -119,7 +73,7 @@ class CommitmentTable:
                 return Negation(kid, "no")
             if parse.dep[kid] in ("nsubj", "nsubjpass", "dobj", "attr"):
                 inner = next((k for k in parse.kids(kid, "det", "neg") if parse.lower[k] in ("no", "neither")), None)
-                if inner is not None and not self._carried_by(parse, kid):
+                if inner is not None:
                     return Negation(inner, "no")
                 if parse.lower[kid] in ("nobody", "none", "nothing") or (parse.lower[kid] == "one" and parse.lower[kid - 1] == "no"):
                     return Negation(kid, "no")
@@ -139,10 +93,6 @@ class CommitmentTable:
 
     def _denied(self, parse: Parse, token: int) -> bool:
         return any(parse.dep[kid] == "neg" for kid in parse.children[token])
-
-    def _carried_by(self, parse: Parse, noun: int) -> bool:
-        """A "no" on an object that is itself read as a deed negates that deed, not the verb twice."""
-        return False
 
 
 def assess(
@@ -167,6 +117,7 @@ class _Climb:
         self.through = through
         self.cues: list[int] = []
         self.reasons: list[str] = []
+        self.in_condition = False
 
     def run(self, trigger: int, start: Factuality, negation_used: bool) -> Commitment:
         parse = self.parse
@@ -185,7 +136,7 @@ class _Climb:
             at, steps = above.token, steps + 1
         value = self.question(trigger, value)
         reason = "; ".join(self.reasons) or "plainly told"
-        return Commitment(value, tuple(dict.fromkeys(self.cues)), reason)
+        return Commitment(value, tuple(dict.fromkeys(self.cues)), reason, self.in_condition)
 
     def inside(self, token: int) -> bool:
         return self.edge is None or self.edge[0] <= self.parse.start[token] < self.edge[1]
@@ -227,6 +178,7 @@ class _Climb:
         if parse.dep[token] == "advcl":
             mark = parse.child(token, "mark", "advmod")
             if mark is not None and parse.lower[mark] in self.table.conditionals:
+                self.in_condition = True
                 return self.mark("conditional", mark, f"condition opened by {parse.text[mark]!r}")
         if value in ("future", "possible"):
             for kid in parse.kids(token, "advcl"):
@@ -284,3 +236,19 @@ def combine(inner: Factuality, outer: Factuality) -> Factuality:
     if inner == "future":
         return outer
     return inner
+
+
+def by_source(found: Commitment, source: Attribution | None, stances: dict[str, str]) -> Commitment:
+    """Return the commitment by the word of ``source``: its stance applied to what its content tells."""
+    if source is None:
+        return found
+    if source.stance.startswith("not "):
+        return Commitment("unknown", found.cues, f"{found.reason}; its source does not say so")
+    stance = stances.get(source.stance, "unknown")
+    who = source.name or "the source"
+    if stance == "denied":
+        denied = found.factuality in ("happened", "future", "possible", "did_not_happen")
+        return Commitment("denied" if denied else found.factuality, found.cues, f"{found.reason}; {who} denies it")
+    if stance != "happened" and found.factuality == "happened":
+        return Commitment(stance, found.cues, f"{found.reason}; {who} only {source.stance} it")  # type: ignore[arg-type]
+    return found

@@ -4,6 +4,8 @@ Nothing is guessed: where two candidates are equally near, or none fits, the men
 says so in its reason and has no actor.
 """
 
+from collections import Counter
+
 from msgspec.structs import replace
 
 from comity.codebook import Codebook
@@ -12,6 +14,7 @@ from comity.reading.mentions import index_by_token
 from comity.reading.parse import Parse
 
 _REACH = 4  # sentences back; farther antecedents were wrong more often than right
+_GOVERNMENTAL = frozenset({"state", "government", "person"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -34,21 +37,26 @@ class CoreferenceResolver:
         }
         self.agents = {row.noun: row for row in codebook.agents}
 
-    def __call__(self, parse: Parse, mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
+    def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Return ``mentions`` with what could be tied to them added, in text order."""
         resolved: list[Mention] = []
         by_token = index_by_token(parse, mentions)
+        weight = Counter(m.actor for m in mentions if m.actor and m.kind in _GOVERNMENTAL)
+        offices: dict[str, set[str]] = {}
+        for mention in mentions:
+            if mention.role is not None and mention.actor is not None:
+                offices.setdefault(mention.role.office, set()).add(mention.actor)
         told: list[tuple[int, Mention]] = []
         for token in range(len(parse)):
             here = by_token[token]
             if here:
                 mention = here[0]
                 if parse.start[token] <= mention.span[0]:
-                    mention = self._bare_title(parse, token, mention, told)
+                    mention = self._bare_title(mention, told, offices)
                     resolved.append(mention)
                     told.append((self._head(parse, mention), mention))
                 continue
-            for mention in self._tie(parse, token, told, text):
+            for mention in self._tie(parse, token, told, weight):
                 resolved.append(mention)
                 told.append((token, mention))
         return tuple(sorted(resolved, key=lambda m: (m.span, m.actor or "")))
@@ -62,9 +70,9 @@ class CoreferenceResolver:
         return tokens[-1]
 
     def _bare_title(
-        self, parse: Parse, token: int, mention: Mention, told: list[tuple[int, Mention]]
+        self, mention: Mention, told: list[tuple[int, Mention]], offices: dict[str, set[str]]
     ) -> Mention:
-        """Give "the president" the country of the last president that was named."""
+        """Give "the president" the country of the last president that was named, or of the only one in the report."""
         if mention.role is None or mention.actor is not None:
             return mention
         for _, before in reversed(told):
@@ -76,10 +84,17 @@ class CoreferenceResolver:
                     role=Role(country=before.actor, office=mention.role.office),
                     reason=f"{mention.reason}; taken from {before.name!r} before it",
                 )
+        only = offices.get(mention.role.office, set())
+        if len(only) == 1:
+            actor = next(iter(only))
+            return replace(
+                mention, actor=actor, role=Role(country=actor, office=mention.role.office),
+                reason=f"{mention.reason}; the only one of that office in the report is of {actor}",
+            )
         return mention
 
     def _tie(
-        self, parse: Parse, token: int, told: list[tuple[int, Mention]], text: str
+        self, parse: Parse, token: int, told: list[tuple[int, Mention]], weight: Counter[str]
     ) -> list[Mention]:
         word = parse.lower[token]
         if parse.tag[token] in ("PRP", "PRP$"):
@@ -93,7 +108,7 @@ class CoreferenceResolver:
                 return []
             return [self._copy(parse, token, token, m, f"pronoun {word!r} taken for {m.name!r}") for m in found]
         if parse.tag[token] in ("NN", "NNS"):
-            return self._description(parse, token, told)
+            return self._description(parse, token, told, weight)
         return []
 
     def _near(
@@ -176,7 +191,7 @@ class CoreferenceResolver:
         return []
 
     def _description(
-        self, parse: Parse, token: int, told: list[tuple[int, Mention]]
+        self, parse: Parse, token: int, told: list[tuple[int, Mention]], weight: Counter[str]
     ) -> list[Mention]:
         """"The kingdom", "the group", "the newspaper", "both countries"."""
         first = parse.edges[token][0]
@@ -185,28 +200,36 @@ class CoreferenceResolver:
         if lemma in self.two_sides and parse.tag[token] == "NNS" and (
             opening == "both" or any(parse.lower[kid] in ("two", "both") for kid in parse.children[token])
         ):
-            pair = self._last_two(told)
+            pair = self._last_two(parse, token, told, weight)
             return [self._copy(parse, first, token, m, f"{lemma!r}: the two last named") for m in pair]
         if opening not in ("the", "that", "this") or parse.tag[token] != "NN":
             return []
         for kind, nouns in self.described.items():
-            if lemma in nouns:
-                for _, mention in self._near(parse, token, told):
-                    if mention.kind == kind and mention.actor != "" and not mention.place:
-                        return [self._copy(parse, first, token, mention, f"'the {lemma}' taken for {mention.name!r}")]
-                for _, mention in self._near(parse, token, told):
-                    if mention.kind == kind:
-                        return [self._copy(parse, first, token, mention, f"'the {lemma}' taken for {mention.name!r}")]
+            if lemma not in nouns:
+                continue
+            fitting = [
+                m for at, m in self._near(parse, token, told) if m.kind == kind and not self._commands(parse, at, token)
+            ]
+            fitting.sort(key=lambda m: m.place)
+            if fitting:
+                found = fitting[0]
+                return [self._copy(parse, first, token, found, f"'the {lemma}' taken for {found.name!r}")]
         return []
 
-    def _last_two(self, told: list[tuple[int, Mention]]) -> list[Mention]:
+    def _commands(self, parse: Parse, candidate: int, token: int) -> bool:
+        """Say whether ``candidate`` is subject of a verb above ``token``: "Korsia opposes talks with the regime"."""
+        return parse.dep[candidate] in _SUBJECTS and parse.head[candidate] in parse.ancestors(token)
+
+    def _last_two(
+        self, parse: Parse, token: int, told: list[tuple[int, Mention]], weight: Counter[str]
+    ) -> list[Mention]:
+        """The two governments named within reach of which the whole report speaks most."""
         seen: dict[str, Mention] = {}
-        for _, mention in reversed(told):
-            if mention.actor and mention.kind in ("state", "government", "person") and not mention.place:
+        for _, mention in self._near(parse, token, told):
+            if mention.actor and mention.kind in _GOVERNMENTAL:
                 seen.setdefault(mention.actor, mention)
-            if len(seen) == 2:
-                return list(seen.values())
-        return []
+        ranked = sorted(seen, key=lambda actor: -weight[actor])[:2]
+        return [seen[actor] for actor in ranked] if len(ranked) == 2 else []
 
     def _copy(self, parse: Parse, first: int, last: int, mention: Mention, reason: str) -> Mention:
         span = parse.span(first, last)

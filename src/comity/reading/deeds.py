@@ -12,8 +12,9 @@ from comity.codebook.rows import Deed as DeedRow
 from comity.codebook.rows import Operator
 from comity.model import Mention
 from comity.reading.arguments import Arguments, ArgumentTable, Parties
-from comity.reading.commitments import CommitmentTable, Governor, governor
+from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded, CompositionTable
+from comity.reading.grammar import Governor, governor, is_passive
 from comity.reading.parse import Parse
 from comity.reading.predicates import PredicateTable
 
@@ -43,6 +44,7 @@ class Deed:
     no_longer: bool = False
     confidence: float = 0.8
     steps: tuple[str, ...] = ()
+    doers: Parties = ()
     spoken_in: str | None = None
     inner: "Deed | None" = field(default=None, repr=False)
 
@@ -55,7 +57,7 @@ class DeedFinder:
         self.composition = CompositionTable(codebook)
         self.commitments = CommitmentTable(codebook)
         self.arguments = ArgumentTable.of(codebook)
-        self.occurrence = codebook.words["occurrence_verb"]
+        self.unheeded = codebook.words["unheeded"]
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Deed, ...]:
         """Return the deeds of a document in text order, one a trigger and type."""
@@ -134,16 +136,38 @@ class _Work:
         else:
             actors, recipients, told = self.verb_roles(token, row, used)
         symmetric = row.symmetric == "yes"
+        doers = actors
         if symmetric:
             actors = _joined(actors, recipients)
             recipients = ()
+        if row.type == "REQUEST" and not recipients:
+            recipients = self.asked(token, actors)
         tokens = (token,) if used is None or used == token else (min(token, used), max(token, used))
         coded = Coded(row.type or "", row.mode, None, False, (f"deeds:{row.id}",))
+        leaning = row.leaning
+        if row.type == "REQUEST" and parse.dep[token] == "pobj" and parse.lower[parse.head[token]] in self.finder.unheeded:
+            leaning = "strain"
+            told = (*told, f"not heeded: {parse.text[parse.head[token]]!r}")
         return Deed(
-            coded, token, (token,), actors, recipients, symmetric, row.leaning, row.contexts,
+            coded, token, (token,), actors, recipients, symmetric, leaning, row.contexts,
             steps=(f"{' '.join(parse.text[t] for t in tokens)!r} is {row.type}{' ' + row.mode if row.mode else ''} (deeds:{row.id})", *told),
-            confidence=0.8 if row.object or row.prep or row.particle or row.pos == "v" else 0.7,
+            confidence=0.8 if row.object or row.prep or row.particle or row.pos == "v" else 0.7, doers=doers,
         )
+
+    def asked(self, token: int, actors: Parties) -> Parties:
+        """Return whom a request concerns, told only in what is asked: "a push to add a stop to Pell's tour"."""
+        parse = self.parse
+        for kid in parse.kids(token, "acl", "xcomp", "ccomp", "advcl", "relcl", "prep"):
+            if kid < token or (parse.dep[kid] == "prep" and parse.lower[kid] not in ("for", "to")):
+                continue
+            doer = self.args.subject(kid) if parse.is_verb(kid) else None
+            tokens = [doer] if doer is not None and doer > token else []
+            tokens += [t for t in parse.subtree(kid) if parse.dep[t] in ("nsubj", "nsubjpass", "poss", "dobj", "pobj")]
+            for at in tokens:
+                found = tuple(p for p in self.args.parties(at) if p not in actors and p.actor not in {a.actor for a in actors})
+                if found:
+                    return found[:1]
+        return ()
 
     def verb_roles(self, verb: int, row: DeedRow, used: int | None) -> tuple[Parties, Parties, tuple[str, ...]]:
         """Actor: the subject or by-phrase. Recipient: the first place in the row where an actor stands."""
@@ -200,7 +224,7 @@ class _Work:
             return between[:1] if not row.symmetric else between, between[1:] if not row.symmetric else (), ("parties from 'between'",)
         actors = args.modifiers(noun)
         for preposition in ("by", "from"):
-            if preposition in row.recipient:
+            if preposition in row.recipient:  # "withdrawal from": there "from" is no actor
                 continue
             actors = actors or args.after_preposition(noun, preposition)
         of = args.after_preposition(noun, "of")
@@ -264,13 +288,19 @@ class _Work:
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
         return replace(
             inner, coded=coded, trigger=above.token, tokens=(*inner.tokens, above.token), actors=actors,
-            recipients=recipients, symmetric=symmetric, leaning=inner.leaning if operation in ("do", "resume") else None,
+            recipients=recipients, symmetric=symmetric,
+            leaning=inner.leaning if operation in ("do", "resume") else self.own_leaning(above.token, coded.type),
             negation_used=negation is not None, no_longer=no_longer,
             operations=(*inner.operations, operation),
             confidence=round(inner.confidence * 0.95, 3),
             steps=(*inner.steps, f"{words!r} {'does not ' if not affirmed else ''}{operation} it: {coded.type}{' ' + coded.mode if coded.mode else ''} ({coded.rows[-1]})"),
             inner=inner,
         )
+
+    def own_leaning(self, token: int, type_: str) -> str | None:
+        """Return the leaning that the operator's word has as a deed of the same type: pressing is not asking."""
+        match = self.match(token)
+        return match[0].leaning if match is not None and match[0].type == type_ else None
 
     def operator(self, above: Governor) -> Operator | None:
         """Return the operator row at a governor that takes this kind of complement; the most specific one."""
@@ -284,7 +314,7 @@ class _Work:
 
     def fits(self, row: Operator, token: int) -> bool:
         """Tell "wants to visit" from "wants Korsia to leave": the row says whether an object stands there."""
-        has_object = self.args.object(token) is not None
+        has_object = self.args.object(token) is not None and not is_passive(self.parse, token)
         return (row.recipient == "object") == has_object
 
     def roles(self, inner: Deed, above: Governor, operator: Operator) -> tuple[Parties, Parties]:
@@ -297,12 +327,7 @@ class _Work:
             # "the talks collapsed": the operator has no doer of its own.
             return inner.actors, inner.recipients
         if operation in _ADDRESSED:
-            other = tuple(p for p in (told or ()) if p not in actors)
-            doers = tuple(p for p in inner.actors if p not in actors)
-            targets = tuple(p for p in inner.recipients if p not in actors)
-            if operation in ("refuse", "support", "condemn", "accuse", "investigate"):
-                return actors, other or doers or targets
-            return actors, other or doers or targets
+            return self.addressed(inner, operation, actors, told)
         if not actors:
             return inner.actors, inner.recipients or told
         rest = tuple(p for p in (*inner.actors, *inner.recipients) if p not in actors)
@@ -316,11 +341,25 @@ class _Work:
             recipients = tuple(p for p in inner.actors if p not in actors)
         return actors, recipients or tuple(p for p in told if p not in actors)
 
+    def addressed(self, inner: Deed, operation: str, actors: Parties, told: Parties) -> tuple[Parties, Parties]:
+        """Roles where somebody is asked, accused, refused: the doer of the inner deed is addressed."""
+        own = {party.actor for party in actors}
+        doers = tuple(p for p in (inner.doers or inner.actors) if p.actor not in own)
+        if operation == "oblige" and not actors:
+            return inner.actors, inner.recipients
+        if operation == "refuse" and inner.coded.type in ("REQUEST", "AGREE"):
+            return actors, doers  # whose call or offer is turned down, not whom it concerned
+        other = tuple(p for p in told if p.actor not in own)
+        targets = tuple(p for p in (*inner.actors, *inner.recipients) if p.actor not in own)
+        return actors, other or doers or targets
+
     def owner(self, token: int) -> Parties:
         """Return who stands behind an operator: subject of a verb or adjective, possessor of a noun."""
         parse, args = self.parse, self.args
         if parse.is_verb(token):
             subject = args.subject(token)
+            if subject is None and is_passive(parse, token) and parse.child(token, "xcomp") is not None:
+                subject = parse.child(token, "nsubjpass")  # "Pell is expected to visit"
             return args.parties(subject) if subject is not None else ()
         if parse.tag[token][0] == "J":
             subject = args.subject(parse.head[token]) if parse.is_verb(parse.head[token]) else None
@@ -329,7 +368,8 @@ class _Work:
         for preposition in ("by", "from", "of"):
             found = found or args.after_preposition(token, preposition)
         above = governor(parse, token)
-        if not found and above is not None and parse.is_verb(above.token) and above.complement in ("object", "with", "on", "for"):
+        light = self.operator(above) if not found and above is not None and parse.is_verb(above.token) else None
+        if above is not None and (light is not None and light.operation in ("do", "resume", "undo") or parse.lemma[above.token] == "have"):
             subject = args.subject(above.token)
             found = args.parties(subject) if subject is not None else ()
         return found
@@ -356,15 +396,24 @@ class _Work:
             return None
         if parse.lower[token + 1] != "so" and governor(parse, token) is None:
             return None
+        above = governor(parse, token)
+        side = parse.head[above.token] if above is not None and parse.dep[above.token] == "conj" else None
+        matching = [deed for deed in found.values() if deed.trigger == side]
+        if matching:
+            return self.stands_for(token, matching[0])
         first = parse.sentences[parse.sentence[token]][0]
         for at in range(token - 1, first - 1, -1):
             if at in found and parse.is_verb(at) or (at in found and found[at].operations):
-                base = found[at]
-                while base.inner is not None:
-                    base = base.inner
-                steps = (*base.steps, f"{parse.text[token]!r} {parse.text[token + 1]!r} stands for it")
-                return replace(base, trigger=token, tokens=(token,), steps=steps, inner=None)
+                return self.stands_for(token, found[at])
         return None
+
+    def stands_for(self, token: int, deed: Deed) -> Deed:
+        """Return the innermost deed of a chain as what "do so" at ``token`` means."""
+        base = deed
+        while base.inner is not None:
+            base = base.inner
+        words = f"{self.parse.text[token]} {self.parse.text[token + 1]}"
+        return replace(base, trigger=token, tokens=(token,), steps=(*base.steps, f"{words!r} stands for it"), inner=None)
 
 
 def _joined(*groups: Parties) -> Parties:

@@ -7,7 +7,7 @@ its doer announces is THREATEN.
 from comity.codebook import Codebook
 from comity.model import Attribution, Document, Event, Factuality, Span, content_id
 from comity.model.spans import union
-from comity.reading.commitments import Commitment, CommitmentTable, assess
+from comity.reading.commitments import Commitment, CommitmentTable, assess, by_source
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.dates import TimeExpression, event_date
 from comity.reading.deeds import Deed
@@ -82,6 +82,7 @@ class EventMaker:
             attribution=source.id if source else None, score=score,
             leaning=deed.leaning if deed.leaning and coded is deed.coded else row.leaning,  # type: ignore[arg-type]
             cue=union(parse.span(t, t) for t in commitment.cues),
+            in_condition=commitment.in_condition,
             public=bool(deed.actors) and all(p.public for p in deed.actors),
             confidence=round(deed.confidence * (source.confidence if source else 1.0), 3),
             reason=reason,
@@ -118,16 +119,8 @@ class EventMaker:
             found = found._replace(factuality=hint)  # type: ignore[arg-type]
         if source is None:
             return found
-        stance = self.stances.get(source.stance.removeprefix("not "), "unknown")
-        if source.stance.startswith("not "):
-            return Commitment("unknown", found.cues, f"{found.reason}; its source does not say so")
-        if stance == "denied":
-            value: Factuality = "denied" if found.factuality in ("happened", "future", "possible") else found.factuality
-            if found.factuality == "did_not_happen":
-                value = "denied"
-            return Commitment(value, found.cues, f"{found.reason}; {source.name or 'the source'} denies it")
-        if stance != "happened" and found.factuality == "happened" and deed.coded.type not in ("REQUEST",):
-            return Commitment(stance, found.cues, f"{found.reason}; the source {source.stance} it")
+        if not (deed.coded.type == "REQUEST" and source.stance in ("asks", "urges", "demands", "wants")):
+            found = by_source(found, source, self.stances)
         if found.factuality == "did_not_happen" and source.speaker_kind == "actor" and deed.negation_used is False:
             own = source.speaker in {p.actor for p in deed.actors}
             if own and self.composition.quad(deed.coded.type) > 2:
@@ -136,7 +129,7 @@ class EventMaker:
 
     def spoken(self, deed: Deed, commitment: Commitment, source: Attribution | None) -> Coded:
         """Return what a deed amounts to when it lies ahead (R3, R5)."""
-        if commitment.factuality not in ("future", "conditional") or "plan" in deed.operations:
+        if commitment.in_condition or commitment.factuality not in ("future", "conditional") or "plan" in deed.operations:
             return deed.coded
         if deed.coded.type in _FORETOLD:
             return self.composition.compose("plan", True, deed.coded) or deed.coded

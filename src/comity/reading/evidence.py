@@ -43,12 +43,14 @@ class EvidenceMaker:
         captions = find_captions(document.text)
         rows: list[Evidence] = []
         for event in events:
-            if event.public or event.factuality == "generic":
+            if event.public or event.in_condition or event.factuality in ("generic", "unknown"):
                 continue
             for pair in pairs_of(event):
                 rows.append(self.of_event(document, parse, attributions, by_id, captions, event, pair))
         taken = {(row.pair, row.leaning, span) for row in rows for event in events if event.id == row.event for span in event.span}
         for item in characterisations:
+            if item.factuality in ("generic", "unknown", "conditional"):
+                continue
             pair = (min(item.actors), max(item.actors))
             if any((pair, item.leaning, span) in taken for span in item.span):
                 continue
@@ -123,7 +125,7 @@ class EvidenceMaker:
         relayed = False
         at = by_id.get(attribution or "")
         while at is not None:
-            if at.source:
+            if at.source and at.speaker_kind != "thing":
                 said = at.speaker or at.name or "unidentified"
                 relayed = relayed or at.speaker_kind == "outlet" or at.anonymous
                 if not inward or inward[-1] != said:

@@ -28,7 +28,7 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
     stages = (
         Stage("parse", ("document",), "parse", partial(_parse, parser)),
         Stage("mentions", ("document", "parse"), "names", MentionFinder(codebook)),
-        Stage("actors", ("document", "parse", "names"), "mentions", partial(_actors, CoreferenceResolver(codebook))),
+        Stage("actors", ("parse", "names"), "mentions", CoreferenceResolver(codebook)),
         Stage("dates", ("document", "parse"), "times", partial(_dates, DateTable(codebook.time_words))),
         Stage("attribution", ("document", "parse"), "drafts", AttributionFinder(codebook)),
         Stage("speakers", ("document", "parse", "mentions", "drafts"), "attributions", SpeakerResolver(codebook)),
@@ -86,10 +86,6 @@ def read_batch(stages: Stages, documents: Iterable[Document]) -> list[Reading | 
 
 def _parse(parser: Parser, document: Document) -> Parse:
     return parser(document.text)
-
-
-def _actors(resolver: CoreferenceResolver, document: Document, parse: Parse, names: Any) -> Any:
-    return resolver(parse, names, document.text)
 
 
 def _dates(table: DateTable, document: Document, parse: Parse) -> Any:

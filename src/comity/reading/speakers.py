@@ -28,6 +28,7 @@ class SpeakerResolver:
     def __init__(self, codebook: Codebook) -> None:
         self.agents = {row.noun: row for row in codebook.agents}
         self.anonymous = frozenset(row.form for row in codebook.anonymous)
+        self.documents = codebook.words["document_noun"]
         self.first_person = codebook.words["pronoun_first"]
         hedges = sorted((row.form for row in codebook.hedges), key=len, reverse=True)
         self.hedges = re.compile(r"\b(?:" + "|".join(map(re.escape, hedges)) + r")\b", re.IGNORECASE) if hedges else None
@@ -103,6 +104,8 @@ class SpeakerResolver:
                     return Speaker(mention.name, mention.name, "outlet", False, f"{words!r}: {mention.reason}")
                 if mention.actor is None or mention.place:
                     continue
+                if agent is None and parse.tag[head] in ("NN", "NNS") and parse.lemma[head] not in self.documents and not anonymous:
+                    return Speaker(None, words, "thing", False, f"{words!r} is no actor, though it names {mention.actor}")
                 public = agent is not None and agent.kind == "public"
                 kind = "public" if public or mention.kind == "public" else "actor"
                 return Speaker(mention.actor, words, kind, anonymous, f"{words!r} belongs to {mention.actor}: {mention.reason}")
@@ -112,7 +115,10 @@ class SpeakerResolver:
             return Speaker(None, None, None, False, f"{words!r} could not be tied to anyone")
         if parse.tag[head] in ("NNP", "NNPS"):
             return Speaker(None, words, None, False, f"{words!r} is in no table and the report gives no country")
-        return Speaker(None, words, "public", False, f"{words!r} names no actor of the tables")
+        if agent is not None:
+            return Speaker(None, words, "public", False, f"{words!r} names no actor of the tables")
+        kind = "document" if parse.lemma[head] in self.documents else "thing"
+        return Speaker(None, words, kind, False, f"{words!r} is a {kind}, not an actor")
 
     def _is_anonymous(self, parse: Parse, source: tuple[int, ...], head: int) -> bool:
         """Say whether the source is a common noun for an unnamed person and no name stands with it."""

@@ -27,6 +27,7 @@ class SpeechActFinder:
         self.index: HeadIndex[Evaluation] = HeadIndex(_Headed.of(codebook))
         self.arguments = ArgumentTable.of(codebook)
         self.table = CommitmentTable(codebook)
+        self.relation = codebook.expand(("@relation",))
 
     def __call__(
         self, parse: Parse, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...],
@@ -56,7 +57,7 @@ class SpeechActFinder:
         """Return whom the word at ``token`` judges."""
         if row.pos == "v":
             noun = args.subject(token) if row.target == "subject" else args.object(token)
-            return args.phrase_parties(noun) if noun is not None else ()
+            return self.judged(parse, args, noun)
         dep = parse.dep[token]
         if row.pos == "a" and dep == "amod":
             return args.parties(parse.head[token]) or args.modifiers(parse.head[token])
@@ -64,10 +65,16 @@ class SpeechActFinder:
             verb = parse.head[token]
             subject = args.subject(verb) if parse.is_verb(verb) else None
             if subject is not None and subject != token:
-                return args.phrase_parties(subject)
+                return self.judged(parse, args, subject)
             object_ = args.object(verb) if parse.is_verb(verb) else None
             return args.phrase_parties(object_) if object_ is not None and dep == "oprd" else ()
         return ()
+
+    def judged(self, parse: Parse, args: Arguments, noun: int | None) -> Parties:
+        """Return the parties of a judged phrase; a judgement of the relation itself is a characterisation."""
+        if noun is None or parse.lemma[noun] in self.relation:
+            return ()
+        return args.phrase_parties(noun)
 
     def deed(
         self, parse: Parse, args: Arguments, token: int, row: Evaluation, attribution: Attribution, targets: Parties

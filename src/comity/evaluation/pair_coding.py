@@ -1,0 +1,301 @@
+"""The PLOVER type of one marked pair of actors in a sentence (``comity code``).
+
+The marked spans stand as actors SOURCE and TARGET in place of the mentions that the
+product would find there; then the product's own stages run. Among the deeds they find,
+the one that best joins the two is chosen by a short list of weighted tests.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
+from typing import Any
+
+from comity.engines.serial import Reader
+from comity.errors import InputError
+from comity.evaluation.rows import Row
+from comity.evaluation.runner import needed
+from comity.evaluation.tables import StanceType, load_table
+from comity.model import Attribution, Document, Event, Failure, Mention, Span, content_id
+from comity.model.spans import union
+from comity.reading.deeds import Deed
+from comity.reading.parse import Parse
+from comity.reading.pipeline import Products, Stages, run_stages
+from comity.reading.speakers import head_of
+from comity.reading.stage import Stage
+
+SOURCE, TARGET = "SOURCE", "TARGET"
+# A pair may be of anything; "he" and "it" are tied to the kinds that they can stand for.
+_KEPT_KINDS = frozenset({"state", "government", "person", "organisation", "armed_group"})
+_WANTED = ("told", "events", "attributions")
+_FAR = 12  # steps in the tree; what is farther counts as equally far
+_LAST_RESORT = "ACCUSE"  # the largest type of verbal conflict: most sentences that no table reads are talk
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A deed of the sentence as an event, with the token at which it hangs in the tree."""
+
+    event: Event
+    trigger: int
+    tokens: tuple[int, ...]
+    operations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One marked pair in its parsed sentence."""
+
+    parse: Parse
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    attributions: tuple[Attribution, ...]
+
+    @cached_property
+    def path(self) -> tuple[int, ...]:
+        """The tokens on the way through the tree from one mark to the other, ends included; () if there is none."""
+        if not self.source or not self.target:
+            return ()
+        ups = [self._up(head_of(self.parse, tokens)) for tokens in (self.source, self.target)]
+        meeting = next((token for token in ups[0] if token in ups[1]), None)
+        if meeting is None:
+            return ()
+        first, second = (up[: up.index(meeting)] for up in ups)
+        return (*first, meeting, *reversed(second))
+
+    @cached_property
+    def distances(self) -> dict[int, int]:
+        """Steps in the tree from the path (or, without one, from the marks) to every token that can be reached."""
+        reached = dict.fromkeys(self.path or (*self.source, *self.target), 0)
+        queue = list(reached)
+        for token in queue:
+            for other in (self.parse.head[token], *self.parse.children[token]):
+                if other not in reached:
+                    reached[other] = reached[token] + 1
+                    queue.append(other)
+        return reached
+
+    def _up(self, token: int) -> list[int]:
+        return [token, *self.parse.ancestors(token)]
+
+
+# --- the tests -------------------------------------------------------------------------
+
+
+def acts_on_target(case: Case, one: Candidate) -> float:
+    """SOURCE does it to TARGET."""
+    return float(SOURCE in one.event.actors and TARGET in one.event.recipients)
+
+
+def both_take_part(case: Case, one: Candidate) -> float:
+    """SOURCE and TARGET do it together."""
+    return float({SOURCE, TARGET} <= set(one.event.actors))
+
+
+def source_acts(case: Case, one: Candidate) -> float:
+    """SOURCE does it, to whomever."""
+    return float(SOURCE in one.event.actors)
+
+
+def target_receives(case: Case, one: Candidate) -> float:
+    """It is done to TARGET, by whomever."""
+    return float(TARGET in one.event.recipients)
+
+
+def turned_round(case: Case, one: Candidate) -> float:
+    """TARGET does it, or it is done to SOURCE: roles the wrong way, or another deed."""
+    return float(TARGET in one.event.actors or SOURCE in one.event.recipients)
+
+
+def on_path(case: Case, one: Candidate) -> float:
+    """It stands on the way through the tree from one mark to the other."""
+    return float(one.trigger in case.path or any(token in case.path for token in one.tokens))
+
+
+def near(case: Case, one: Candidate) -> float:
+    """It stands near that way: 1 on it, 0 where it is far off."""
+    return 1.0 - min(case.distances.get(one.trigger, _FAR), _FAR) / _FAR
+
+
+def inside_mark(case: Case, one: Candidate) -> float:
+    """It is named within one of the marks, and so only tells which source or target is meant."""
+    return float(one.trigger in case.source or one.trigger in case.target)
+
+
+def specific(case: Case, one: Candidate) -> float:
+    """The table says more than a bare type: a mode, or operators composed with it."""
+    return 0.5 * (one.event.mode is not None) + 0.5 * bool(one.operations)
+
+
+def sure(case: Case, one: Candidate) -> float:
+    """How sure the stages are of the deed."""
+    return one.event.confidence
+
+
+WEIGHTS: tuple[tuple[Callable[[Case, Candidate], float], float], ...] = (
+    (acts_on_target, 4.0),
+    (both_take_part, 6.0),
+    (source_acts, 3.0),
+    (target_receives, 3.0),
+    (turned_round, -1.0),
+    (on_path, 2.0),
+    (near, 2.0),
+    (inside_mark, -2.0),
+    (specific, 0.5),
+    (sure, 0.5),
+)
+"""What counts in the choice, and how much: the candidate with the largest sum is taken, the first one of equals."""
+
+
+def weigh(case: Case, one: Candidate) -> float:
+    """Return the weighted sum of the tests."""
+    return sum(weight * test(case, one) for test, weight in WEIGHTS)
+
+
+# --- the answer ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen for a pair. ``words`` are the lemmas at the deed, for a crosswalk; ``rivals`` all candidates with their weights."""
+
+    type: str
+    mode: str | None
+    factuality: str
+    confidence: float
+    reason: str
+    words: frozenset[str] = frozenset()
+    rivals: tuple[tuple[float, Candidate], ...] = ()
+
+
+class PairCoder:
+    """Codes marked pairs with the stages of a reader; holds no state of any row."""
+
+    def __init__(self, stages: Stages) -> None:
+        self.stages = needed(stages, *_WANTED)
+        self.stances = {row.id: row for row in load_table("stance_types.csv", StanceType)}
+
+    def products(self, row: Row) -> Products | Failure:
+        """Run the stages on a row with its marks in the place of mentions."""
+        marks = (*((span, SOURCE) for span in _spans(row, "source")), *((span, TARGET) for span in _spans(row, "target")))
+        stages: list[Stage] = []
+        for stage in self.stages:
+            stages.append(stage)
+            if stage.gives == "names":
+                # Before pronouns are tied: "it" may then stand for a mark.
+                stages.append(Stage("marked pair", ("document", "names"), "names", partial(_mark, marks)))
+        return run_stages(tuple(stages), Document(id=str(row["id"]), text=row["text"]))
+
+    def choose(self, row: Row, products: dict[str, Any]) -> Choice:
+        """Return the coding of the pair; there always is one, and its reason."""
+        parse: Parse = products["parse"]
+        case = Case(parse, _tokens(parse, row, "source"), _tokens(parse, row, "target"), products["attributions"])
+        candidates = _candidates(parse, products["events"], (*products["told"], *products.get("spoken", ())))
+        if candidates:
+            ranked = sorted(((weigh(case, one), one) for one in candidates), key=lambda pair: -pair[0])
+            weight, best = ranked[0]
+            told = ", ".join(test.__name__ for test, _ in WEIGHTS[:6] if test(case, best)) or "nearest deed"
+            return Choice(
+                best.event.type, best.event.mode, best.event.factuality, best.event.confidence,
+                f"{best.event.reason}; chosen of {len(ranked)} by {told} ({weight:.2f})",
+                frozenset(_words(parse, best)), tuple(ranked),
+            )
+        return self._by_stance(case)
+
+    def _by_stance(self, case: Case) -> Choice:
+        """What the two do by speaking: the stance of a cue of which SOURCE is the source, else of the nearest cue."""
+        spoken = sorted(case.attributions, key=lambda a: -_overlap(case.parse, case.source, a))
+        for attribution in spoken:
+            row = self.stances.get(attribution.stance)
+            if row is not None:
+                return Choice(
+                    row.type, row.mode, "happened", 0.3 * attribution.confidence,
+                    f"no deed of the tables; the stance of the cue is {attribution.stance!r} (stance_types:{row.id})",
+                )
+        return Choice(_LAST_RESORT, None, "unknown", 0.05, f"no deed of the tables and no telling cue; {_LAST_RESORT} by default")
+
+
+def code_pair(reader: Reader, row: Row) -> Row:
+    """Return type, mode, quad, factuality and reason for the marked pair of a row (CONTRACT, ``comity code``).
+
+    ``row`` is ``{"id", "text", "source": [[s, e], …], "target": [[s, e], …]}`` with
+    code-point spans. Raises InputError where a column is missing, a span lies outside
+    the text, or a stage fails on it.
+    """
+    coder = _coder(reader)
+    outcome = coder.products(row)
+    if isinstance(outcome, Failure):
+        raise InputError(f"row {row['id']!r} could not be read ({outcome.stage}): {outcome.message}")
+    chosen = coder.choose(row, outcome.values)
+    types = reader.codebook.type_rows
+    return {
+        "id": row["id"],
+        "root": chosen.type,
+        "mode": chosen.mode,
+        "quad": types[chosen.type].quad if chosen.type in types else None,
+        "factuality": chosen.factuality,
+        "confidence": round(chosen.confidence, 3),
+        "reason": chosen.reason,
+    }
+
+
+@lru_cache(maxsize=4)
+def _coder(reader: Reader) -> PairCoder:
+    return PairCoder(reader.stages)
+
+
+def _spans(row: Row, column: str) -> list[Span]:
+    """Return the spans of a column, checked against the text."""
+    try:
+        spans = [(int(start), int(end)) for start, end in row[column]]
+        length = len(row["text"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"row {row.get('id')!r}: {column!r} must be a list of [start, end] ({error})") from error
+    for start, end in spans:
+        if not 0 <= start < end <= length:
+            raise InputError(f"row {row.get('id')!r}: the {column} span [{start}, {end}] is not in the text of {length} characters")
+    return spans
+
+
+def _mark(marks: tuple[tuple[Span, str], ...], document: Document, names: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return ``names`` with the marks in place of those that overlap them."""
+    made: list[Mention] = []
+    kept = list(names)
+    for span, actor in marks:
+        inside = [m for m in names if m.span[0] < span[1] and span[0] < m.span[1]]
+        kept = [m for m in kept if m not in inside]
+        kind = next((m.kind for m in inside if m.kind in _KEPT_KINDS), "state")
+        name = document.text[span[0] : span[1]]
+        made.append(
+            Mention(id=content_id("m", span, actor), span=span, actor=actor, kind=kind, name=name, reason=f"marked as {actor}")
+        )
+    return tuple(sorted((*kept, *made), key=lambda m: m.span))
+
+
+def _tokens(parse: Parse, row: Row, column: str) -> tuple[int, ...]:
+    return tuple(token for span in _spans(row, column) for token in parse.tokens_in(span))
+
+
+def _candidates(parse: Parse, events: tuple[Event, ...], deeds: tuple[Deed, ...]) -> list[Candidate]:
+    """Return the events with the deeds they were made of, in text order."""
+    made_of = {union(parse.span(token, token) for token in deed.tokens): deed for deed in deeds}
+    found = []
+    for event in events:
+        deed = made_of.get(event.span)
+        if deed is not None:
+            found.append(Candidate(event, deed.trigger, deed.tokens, deed.operations))
+    return found
+
+
+def _words(parse: Parse, one: Candidate) -> set[str]:
+    """The lemmas of the deed, of its complements and their modifiers, and of what stands in its prepositional phrases."""
+    near_by = set(one.tokens)
+    for token in one.tokens:
+        for kid in parse.kids(token, "dobj", "nsubjpass", "prep", "attr", "compound", "amod", "oprd"):
+            near_by.add(kid)
+            near_by.update(parse.kids(kid, "amod", "compound", "pobj", "conj"))
+    return {parse.lemma[token] for token in near_by}
+
+
+def _overlap(parse: Parse, tokens: tuple[int, ...], attribution: Attribution) -> int:
+    """How many of ``tokens`` stand in the source of an attribution."""
+    return sum(start <= parse.start[token] < end for token in tokens for start, end in attribution.source)

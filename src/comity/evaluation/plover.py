@@ -1,0 +1,45 @@
+"""PLOVER types of marked pairs (set ``plover``): an older list of 15 labels, met by a crosswalk."""
+
+from collections.abc import Iterable, Iterator
+
+from comity.evaluation.figures import Figures, class_figures
+from comity.evaluation.pair_coding import Choice, PairCoder
+from comity.evaluation.rows import Row, only
+from comity.evaluation.runner import Runner
+from comity.evaluation.tables import PloverLabel, load_table
+
+HEADLINE = ("root macro-F1", "quad macro-F1")
+
+
+def inputs(row: Row) -> Row:
+    """Return what a coder is shown: the sentence and the marked pair."""
+    return only(row, "id", "text", "source", "target")
+
+
+def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield ``{"id", "root", "quad"}`` in the labels of the set."""
+    coder = PairCoder(runner.stages)
+    for row in rows:
+        products = runner.kept(coder.products(row))
+        if products is not None:
+            chosen = coder.choose(row, products)
+            label = label_of(chosen)
+            yield {"id": row["id"], "root": label.label if label else chosen.type, "quad": label.quad if label else None}
+
+
+def label_of(chosen: Choice) -> PloverLabel | None:
+    """Return the row of the crosswalk that fits best: type, and mode and words where the row asks for them."""
+    fitting = [
+        row
+        for row in load_table("plover_crosswalk.csv", PloverLabel)
+        if row.type == chosen.type and row.mode in (None, chosen.mode) and (not row.words or not chosen.words.isdisjoint(row.words))
+    ]
+    return max(fitting, key=lambda row: 2 * bool(row.words) + (row.mode is not None), default=None)
+
+
+def score(gold: list[Row], predictions: list[Row]) -> Figures:
+    """Return macro-F1 and accuracy of quad and root, and F1 of each root; a missing answer is wrong."""
+    found = {row["id"]: row for row in predictions}
+    roots = [(row["root"], found.get(row["id"], {}).get("root")) for row in gold]
+    quads = [(row["quad"], found.get(row["id"], {}).get("quad")) for row in gold]
+    return (*class_figures("quad", quads), *class_figures("root", roots))

@@ -1,0 +1,80 @@
+"""The sets that can be measured, and how one is run."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from comity.engines.serial import Reader
+from comity.errors import ComityError
+from comity.evaluation import actors, attribution, factuality, known, metonymy, plover, timex
+from comity.evaluation.figures import Figure, Figures
+from comity.evaluation.rows import Row, progress
+from comity.evaluation.runner import Runner
+
+
+@dataclass(frozen=True)
+class EvalSet:
+    """A kind of gold set.
+
+    ``inputs`` copies the input columns out of a gold row; nothing but its result reaches
+    ``predict``, which yields rows in the format of the set's scorer. ``score`` compares
+    gold with predictions. ``headline`` names the figures that count, the first one
+    first; figures that a gold file does not have are passed over.
+    """
+
+    inputs: Callable[[Row], Row]
+    predict: Callable[[Runner, Iterable[Row]], Iterator[Row]]
+    score: Callable[[list[Row], list[Row]], Figures]
+    headline: tuple[str, ...]
+
+
+SETS: dict[str, EvalSet] = {
+    "plover": EvalSet(plover.inputs, plover.predict, plover.score, plover.HEADLINE),
+    "attribution": EvalSet(attribution.inputs, attribution.predict, attribution.score, attribution.HEADLINE),
+    "factuality": EvalSet(factuality.inputs, factuality.predict, factuality.score, factuality.HEADLINE),
+    "timex": EvalSet(timex.inputs, timex.predict, timex.score, timex.HEADLINE),
+    "metonymy": EvalSet(metonymy.inputs, metonymy.predict, metonymy.score, metonymy.HEADLINE),
+    "actors": EvalSet(actors.inputs, actors.predict, actors.score, actors.HEADLINE),
+    "known": EvalSet(known.inputs, known.predict, known.score, known.HEADLINE),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run gave."""
+
+    predictions: list[Row]
+    figures: Figures
+    headline: tuple[Figure, ...]
+    rows: int
+    sentences: int
+    failures: int
+    seconds: float
+
+    def summary(self) -> str:
+        """Return one line on rows, sentences, failures and speed."""
+        speed = self.sentences / self.seconds if self.seconds else 0.0
+        return (
+            f"{self.rows} rows, {self.sentences} sentences, {self.failures} failures, "
+            f"{self.seconds:.1f} s, {speed:.0f} sentences a second"
+        )
+
+
+def find_set(name: str) -> EvalSet:
+    """Return the set of that name. Raises ComityError, with the names there are, if there is none."""
+    if name not in SETS:
+        raise ComityError(f"no set is called {name!r}; there are: {', '.join(SETS)}")
+    return SETS[name]
+
+
+def evaluate(chosen: EvalSet, gold: list[Row], reader: Reader, what: str = "rows") -> Outcome:
+    """Run the stages on the inputs of ``gold`` and score what they give. Loading is not timed."""
+    runner = Runner(reader.codebook, reader.stages)
+    seen = [chosen.inputs(row) for row in gold]
+    start = time.perf_counter()
+    predictions = list(chosen.predict(runner, progress(seen, what)))
+    seconds = time.perf_counter() - start
+    figures = chosen.score(gold, predictions)
+    by_name = {figure.name: figure for figure in figures}
+    headline = tuple(by_name[name] for name in chosen.headline if name in by_name)
+    return Outcome(predictions, figures, headline, len(gold), runner.sentences, len(runner.failures), seconds)

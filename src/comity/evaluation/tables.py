@@ -1,0 +1,66 @@
+"""The tables that belong to the evaluation alone: crosswalks between our codes and the labels of gold sets."""
+
+from functools import cache
+from typing import TypeVar
+
+from comity.codebook.rows import Row as TableRow
+from comity.codebook.tables import data_folder, read_table
+from comity.errors import CodebookError
+from comity.model import Factuality
+
+
+class PloverLabel(TableRow, kw_only=True):
+    """The label of the older list that a type (and mode, and word) of the manual stands under.
+
+    ``words`` are lemmas of which one must stand at the deed; the most specific row wins.
+    ``quad`` is that of the label.
+    """
+
+    type: str
+    mode: str | None = None
+    words: tuple[str, ...] = ()
+    label: str
+    quad: int
+    note: str = ""
+
+
+class StanceType(TableRow, kw_only=True):
+    """The deed that speaking with a stance amounts to; ``id`` is the stance."""
+
+    type: str
+    mode: str | None = None
+    note: str = ""
+
+
+class FactualityLabel(TableRow, kw_only=True):
+    """What a value of ours is called in a gold set: its label, or its score from -3 to 3."""
+
+    form: str
+    factuality: Factuality
+    label: str | None = None
+    score: float | None = None
+    note: str = ""
+
+
+class KnownKind(TableRow, kw_only=True):
+    """The kind of a known event that a type (and mode, and word) of the manual stands for."""
+
+    set: str
+    type: str | None = None
+    mode: str | None = None
+    words: tuple[str, ...] = ()
+    kind: str
+    note: str = ""
+
+
+TableT = TypeVar("TableT", bound=TableRow)
+
+
+@cache
+def load_table(file: str, row_type: type[TableT]) -> tuple[TableT, ...]:
+    """Return the rows of a table of ``data/evaluation``. Raises CodebookError, with all that is wrong in it."""
+    name = f"evaluation/{file}"
+    rows, problems = read_table(data_folder().joinpath(name), name, row_type)
+    if problems:
+        raise CodebookError("; ".join(map(str, problems)))
+    return tuple(rows)

@@ -1,0 +1,203 @@
+"""English grammar over the tree: who does a verb, what it acts on, what governs what.
+
+Plain functions on a Parse. They know dependency labels (those of spaCy's English
+pipelines, after ClearNLP) and no vocabulary.
+"""
+
+from typing import NamedTuple
+
+from comity.reading.parse import Parse
+
+_SUBJECT_PASSES = ("conj", "advcl", "acomp", "prep", "xcomp", "ccomp", "ROOT")
+
+
+class Governor(NamedTuple):
+    """The word that takes another as complement, and how: to, ing, that, object, subject, or a preposition."""
+
+    token: int
+    complement: str
+
+
+def is_infinitive(parse: Parse, token: int) -> bool:
+    """Say whether a verb stands with "to"."""
+    return any(parse.tag[kid] == "TO" for kid in parse.kids(token, "aux"))
+
+
+def is_passive(parse: Parse, verb: int) -> bool:
+    """Say whether a verb form is passive, reduced relatives included."""
+    if parse.child(verb, "nsubjpass", "auxpass") is not None:
+        return True
+    if parse.tag[verb] != "VBN":
+        return False
+    if parse.dep[verb] == "acl" or parse.child(verb, "agent") is not None:
+        return True
+    if parse.dep[verb] == "conj" and parse.child(verb, "nsubj", "aux", "dobj") is None:
+        return is_passive(parse, parse.head[verb])
+    return False
+
+
+def antecedent(parse: Parse, relative: int) -> int | None:
+    """Return the noun to which a relative pronoun refers."""
+    for at in parse.ancestors(relative):
+        if parse.dep[at] == "relcl":
+            return parse.head[at]
+    return None
+
+
+def noun_before_infinitive(parse: Parse, verb: int) -> int | None:
+    """Return the object noun that an infinitive directly follows: "brushed off calls | to act".
+
+    The parser often hangs such an infinitive on the verb above.
+    """
+    if parse.dep[verb] not in ("advcl", "xcomp") or not is_infinitive(parse, verb):
+        return None
+    before = parse.edges[verb][0] - 1
+    if before < 0 or parse.tag[before] not in ("NN", "NNS"):
+        return None
+    return before if parse.dep[before] in ("dobj", "pobj", "attr") and before > parse.head[verb] else None
+
+
+def subject(parse: Parse, verb: int) -> int | None:
+    """Return the token of the one who does ``verb``: its subject, or that of the verb that controls it."""
+    at, steps = verb, 0
+    while steps < 6:
+        if is_passive(parse, at):
+            agent = parse.child(at, "agent")
+            if agent is not None:
+                return parse.child(agent, "pobj")
+            return None
+        found = parse.child(at, "nsubj", "csubj")
+        if found is not None:
+            return found
+        dep = parse.dep[at]
+        noun = noun_before_infinitive(parse, at)
+        if noun is not None:
+            return controller(parse, noun)
+        if dep in ("acl", "relcl"):
+            return controller(parse, parse.head[at]) if is_infinitive(parse, at) else parse.head[at]
+        if dep in ("advcl", "xcomp") and (beneficiary := for_phrase(parse, at)) is not None:
+            return beneficiary
+        if dep == "xcomp":
+            # "urged Korsia to free them": the object of the verb above does it.
+            controlled = parse.child(parse.head[at], "dobj", "nsubjpass")
+            if controlled is not None and controlled < at:
+                return controlled
+        elif dep == "pcomp":
+            above = parse.head[parse.head[at]]
+            object_ = parse.child(above, "dobj") if parse.is_verb(above) else None
+            if object_ is not None and parse.lower[parse.head[at]] in ("of", "for", "from"):
+                return object_
+            if not parse.is_verb(above):
+                return controller(parse, above)
+            at, steps = above, steps + 1
+            continue
+        elif dep not in _SUBJECT_PASSES or dep == "ccomp":
+            return None
+        if parse.head[at] == at:
+            return None
+        at, steps = parse.head[at], steps + 1
+    return None
+
+
+def for_phrase(parse: Parse, infinitive: int) -> int | None:
+    """Return who does it in "it is wrong for the press to allege", where "for" hangs on the verb above."""
+    if not is_infinitive(parse, infinitive):
+        return None
+    above = parse.head[infinitive]
+    first = parse.edges[infinitive][0]
+    for host in (above, *parse.kids(above, "acomp", "attr")):
+        for kid in parse.kids(host, "prep"):
+            inner = parse.child(kid, "pobj")
+            if parse.lower[kid] == "for" and inner is not None and parse.edges[kid][1] == first:
+                return inner
+    return None
+
+
+def controller(parse: Parse, noun: int) -> int | None:
+    """Return who stands behind a noun with an infinitive: "Korsia's plan to attack", "has a plan to"."""
+    poss = parse.child(noun, "poss")
+    if poss is not None:
+        return poss
+    for kid in parse.kids(noun, "prep"):
+        inner = parse.child(kid, "pobj")
+        if parse.lower[kid] in ("by", "from") and inner is not None:
+            return inner
+    for kid in parse.kids(noun, "amod", "compound", "nmod"):
+        if parse.text[kid][:1].isupper():
+            return noun
+    if parse.dep[noun] == "dobj" and parse.lemma[parse.head[noun]] in ("have", "make", "take"):
+        return subject(parse, parse.head[noun])
+    return None
+
+
+def object_(parse: Parse, verb: int) -> int | None:
+    """Return what a verb acts on: its object, or the subject of its passive."""
+    if is_passive(parse, verb):
+        passive = parse.child(verb, "nsubjpass")
+        if passive is not None:
+            return passive
+        if parse.dep[verb] == "acl":
+            return parse.head[verb]
+        return object_(parse, parse.head[verb]) if parse.dep[verb] == "conj" else None
+    found = parse.child(verb, "dobj", "dative")
+    if found is not None and parse.dep[found] == "dative" and parse.child(found, "pobj") is not None:
+        return None
+    if found is not None:
+        return found
+    last = next((k for k in parse.kids(verb, "conj") if parse.child(k, "dobj") is not None), None)
+    if last is not None and not any(
+        verb < k < last and parse.dep[k] in ("prep", "prt", "xcomp", "ccomp") for k in parse.children[verb]
+    ):
+        return parse.child(last, "dobj")
+    small = parse.child(verb, "ccomp")
+    if small is not None and parse.child(small, "mark") is None and parse.tag[small] in ("VB", "VBG"):
+        return parse.child(small, "nsubj")
+    return None
+
+
+def governor(parse: Parse, token: int) -> Governor | None:
+    """Return what governs ``token`` as a complement, passing over coordination."""
+    at = token
+    steps = 0
+    while parse.dep[at] == "conj" and steps < 6:
+        if parse.child(at, "nsubj", "nsubjpass") is not None and parse.is_verb(at):
+            return None
+        at, steps = parse.head[at], steps + 1
+    head = parse.head[at]
+    if head == at:
+        return None
+    dep = parse.dep[at]
+    if parse.is_verb(at):
+        noun = noun_before_infinitive(parse, at)
+        if noun is not None:
+            return Governor(noun, "to")
+    if dep in ("xcomp", "ccomp", "acl", "advcl", "csubj", "relcl"):
+        return _clausal(parse, at, head, dep)
+    if dep in ("dobj", "nsubjpass", "oprd", "attr"):
+        return Governor(head, "object")
+    if dep == "nsubj":
+        return Governor(head, "subject")
+    if dep in ("pobj", "pcomp"):
+        host = parse.head[head]
+        if host == head:
+            return None
+        return Governor(host, "by" if parse.dep[head] == "agent" else parse.lower[head])
+    if dep == "acomp":
+        return Governor(head, "complement")
+    if dep == "compound" and not parse.is_verb(head):
+        return Governor(head, "of")
+    return None
+
+
+def _clausal(parse: Parse, at: int, head: int, dep: str) -> Governor | None:
+    if is_infinitive(parse, at):
+        return Governor(head, "to")
+    if dep == "relcl":
+        return None
+    if parse.tag[at] == "VBG" and parse.child(at, "nsubj", "aux") is None:
+        return Governor(head, "ing") if dep == "xcomp" else None
+    if dep in ("ccomp", "csubj") or (dep == "acl" and parse.child(at, "mark") is not None):
+        return Governor(head, "that")
+    if dep == "xcomp" and parse.tag[at] in ("VB", "VBN"):
+        return Governor(head, "to")
+    return None

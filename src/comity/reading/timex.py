@@ -1,0 +1,384 @@
+"""Finding the words of time in a text: calendar periods, the table of time words, and the grammar.
+
+The text is cut once into words and numbers; each that the table or its shape makes a
+word of time becomes one letter, every other word a blank. The grammar is then one
+regular expression over those letters, so that a report costs two scans and work is
+done near hits only. The idea of a cascade of patterns over classes of words is that of
+SUTime (Chang and Manning 2012); values are those of TIMEX3 in TimeML (Pustejovsky et
+al. 2003), with the weeks of ISO 8601.
+"""
+
+import re
+from bisect import bisect_right
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+from comity.errors import CodebookError
+from comity.model.dates import Grain
+from comity.model.spans import Span
+
+PeriodGrain: TypeAlias = Literal[
+    "day", "weekend", "week", "month", "quarter", "season", "year", "decade", "century"
+]
+SEASONS = ("SP", "SU", "FA", "WI")
+_MONTHS = {"month": 1, "quarter": 3, "season": 3, "year": 12, "decade": 120, "century": 1200}
+_PARTS = {
+    "early": (0, 1 / 3),
+    "mid": (1 / 3, 2 / 3),
+    "late": (2 / 3, 1),
+    "first_half": (0, 1 / 2),
+    "second_half": (1 / 2, 1),
+}
+_UNKNOWN = {
+    "day": "XXXX-XX-XX",
+    "weekend": "XXXX-WXX-WE",
+    "week": "XXXX-WXX",
+    "month": "XXXX-XX",
+    "quarter": "XXXX-QX",
+    "season": "XXXX-XX",
+    "year": "XXXX",
+    "decade": "XXX",
+    "century": "XX",
+}
+
+
+def unknown_value(grain: PeriodGrain) -> str:
+    """Return the TIMEX3 value of a period of which only the grain is known."""
+    return _UNKNOWN[grain]
+
+
+class Period(NamedTuple):
+    """A day, week, month … of the calendar, numbered so that neighbours differ by one.
+
+    Seasons are those of the northern hemisphere by whole months; the winter of a year
+    is the one that begins in its December.
+    """
+
+    grain: PeriodGrain
+    index: int
+
+    @classmethod
+    def of(cls, grain: PeriodGrain, day: date) -> "Period":
+        """Return the period of that grain which holds ``day``."""
+        if grain == "day":
+            return cls(grain, day.toordinal())
+        if grain in ("week", "weekend"):
+            return cls(grain, (day.toordinal() - 1) // 7)
+        months = day.year * 12 + day.month - 1 - (2 if grain == "season" else 0)
+        return cls(grain, months // _MONTHS[grain])
+
+    @classmethod
+    def day(cls, year: int, month: int, day: int) -> "Period | None":
+        """Return a day, or None if the calendar has none such."""
+        if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+            return cls("day", date(year, month, day).toordinal())
+        return None
+
+    @property
+    def start(self) -> date:
+        """The first day. Raises ValueError or OverflowError outside the years 1 to 9999."""
+        if self.grain == "day":
+            return date.fromordinal(self.index)
+        if self.grain in ("week", "weekend"):
+            return date.fromordinal(self.index * 7 + (6 if self.grain == "weekend" else 1))
+        months = self.index * _MONTHS[self.grain] + (2 if self.grain == "season" else 0)
+        return date(months // 12, months % 12 + 1, 1)
+
+    @property
+    def end(self) -> date:
+        """The last day."""
+        if self.grain == "weekend":
+            return self.start + timedelta(days=1)
+        return self.shift(1).start - timedelta(days=1)
+
+    @property
+    def value(self) -> str:
+        """The TIMEX3 value."""
+        start = self.start
+        if self.grain == "day":
+            return start.isoformat()
+        if self.grain in ("week", "weekend"):
+            year, week, _ = start.isocalendar()
+            return f"{year:04d}-W{week:02d}" + ("-WE" if self.grain == "weekend" else "")
+        if self.grain == "month":
+            return f"{start.year:04d}-{start.month:02d}"
+        if self.grain == "quarter":
+            return f"{start.year:04d}-Q{start.month // 3 + 1}"
+        if self.grain == "season":
+            return f"{self.index // 4:04d}-{SEASONS[self.index % 4]}"
+        return f"{start.year:04d}"[: {"year": 4, "decade": 3, "century": 2}[self.grain]]
+
+    @property
+    def interval_grain(self) -> Grain:
+        """The grain as intervals name it; they know no centuries."""
+        return "span" if self.grain == "century" else self.grain
+
+    def shift(self, count: int) -> "Period":
+        """Return the period ``count`` steps later (earlier if negative)."""
+        return Period(self.grain, self.index + count)
+
+    def part(self, which: str) -> tuple[date, date]:
+        """Return the stretch of it that a word of ``_PARTS`` names, in whole days, months or years."""
+        low_share, high_share = _PARTS[which]
+        start, end = self.start, self.end
+        finer: dict[str, PeriodGrain] = {"year": "month", "decade": "year", "century": "decade"}
+        unit = finer.get(self.grain, "day")
+        first, last = Period.of(unit, start), Period.of(unit, end)
+        count = last.index - first.index + 1
+        low = first.shift(round(count * low_share))
+        high = first.shift(round(count * high_share) - 1)
+        return max(low.start, start), min(max(high, low).end, end)
+
+
+class TimeWord(Protocol):
+    """A row of the table of time words."""
+
+    @property
+    def word(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def value(self) -> str | None: ...
+
+
+# Kinds that come from the shape of a word; the others are the kinds of the table.
+_SHAPES = ("iso", "slashed", "clock", "decade", "ordinal", "figure", "count", "year", "day_number", "comma", "dash",
+           "stop", "open", "close", "line", "mark")
+_LEXED = (
+    "after", "ago", "and", "article", "before", "boundary", "by", "clock_word", "coming", "day_word", "each", "earlier",
+    "early", "for", "from", "from_now", "half", "half_of_day", "holiday", "in", "last", "later", "month",
+    "month_or_word", "month_short", "named_day", "next", "number", "of", "old", "on", "part_of_day", "past", "per",
+    "quantifier", "quarter_name", "recent", "reference", "season", "season_or_word", "set", "since", "the", "this",
+    "through", "to", "told", "told_shift", "tonight", "unit", "units", "until", "weekday", "weekday_short", "weekdays",
+    "zone",
+)  # fmt: skip
+# These lists are asked by lemma when tense or a number is in doubt; they are no time words.
+_ASKED = ("forward", "implicative", "numbered")
+# One letter a kind, from a part of Unicode where nothing means anything to a regular expression.
+_LETTER = {kind: chr(0x100 + number) for number, kind in enumerate((*_SHAPES, *_LEXED))}
+_KIND = {letter: kind for kind, letter in _LETTER.items()}
+
+_MARKS = {",": "comma", "-": "dash", "–": "dash", "—": "dash", "‑": "dash", ".": "stop", "(": "open", ")": "close",
+          "\n": "line"}  # fmt: skip
+_SHAPE = r"""
+    (?P<iso>\d{4}-\d\d-\d\d)(?:T[\d:.]*Z?)?(?!\d)
+  | (?P<slashed>\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?!\d))
+  | (?P<clock>\d{1,2}:\d\d)(?::\d\d)?(?!\d)
+  | (?P<decade>(?:1[5-9]|20)\d0s|['’]?[2-9]0s)\b
+  | (?P<ordinal>\d{1,2}(?:st|nd|rd|th))\b
+  | (?P<figure>\d+(?:[.,]\d+)*)
+  | (?P<word>[^\W\d_]\w*)
+  | (?P<mark>[^\w\s]|\n)
+"""
+
+_MACROS = {
+    "month": "(?:<month month_or_word>|<month_short><stop>?)",
+    "weekday": "(?:<weekday>|<weekday_short><stop>?)",
+    "number": "<day_number ordinal>",
+    "until": "<to until through dash>",
+    "clock": "(?:(?:<clock><half_of_day>?|<day_number><half_of_day>)(?:<open>?<zone>)?|<clock_word>)",
+    "unit": "<unit units>",
+    "count": "(?:<article>?<quantifier><of>?|<article>?<half><article>?"
+    "|<article number day_number count figure year>(?:<dash>?<number>)?(?:<and><article><half>)?)",
+}
+_MACROS["date"] = (
+    "(?:{month}<the>?{number}(?:<comma>?<year>)?|<the>?{number}<of>?{month}(?:<comma>?<year>)?|<holiday>)"
+)
+_MACROS["day"] = "(?:(?:{weekday}<comma>?<the>?)?{date}|<iso>|<slashed>|<named_day>|<day_word>|{weekday})"
+
+# (name, pattern): kinds stand in angle brackets, macros in braces; the first that fits wins.
+# Each name is that of a resolver in ``dates``.
+RULES: tuple[tuple[str, str], ...] = (
+    ("day_range", "{month}<day_number>(?:{until}|<and>)<day_number>(?:<comma>?<year>)?"),
+    ("day_range", "<day_number>(?:{until}|<and>)<day_number>{month}(?:<comma>?<year>)?"),
+    ("month_range", "{month}(?:{until}|<and>){month}<of>?<year>"),
+    ("year_range", "<year><dash><year day_number count>"),
+    ("boundary", "<the>?<boundary><of>(?:<the this last next coming>*<unit>|<the>?{month}(?:<of>?<year>)?|<year>|<the>?<decade>)"),
+    ("part_of_unit", "<early earlier later><in>?(?:<the this last next coming>|<this><past>)<unit>"),
+    ("named_weekday", "<this>?<last next this coming past>{weekday}<part_of_day>?"),
+    ("named_weekday", "{weekday}<part_of_day>?<of>?<last next this>(?=<unit>)<unit>"),
+    ("day", "(?:{clock}<on>?|<early>)?{day}(?:<part_of_day>|<on>{clock}|<comma>?<on>?{clock})?"),
+    ("this_night", "<this last><part_of_day>|<tonight>"),
+    ("season", "(?:<early><dash>?)?(?:<the>?<last next this coming>|<the>)?<season season_or_word><of>?(?:<year>|<last next this><unit>)?"),
+    ("month", "(?:<the>?<early><dash>?)?<last next this coming>?{month}(?:(?:<of>|<comma>)?<year>)?"),
+    ("quarter", "(?:<the>?<ordinal><unit>|<quarter_name>)(?:<of>?<year>|<of>?<the last next this><unit>)?"),
+    ("year_part", "<the>?<early><dash>?(?:<year>|<decade>)"),
+    ("decade", "<the>?<decade>"),
+    ("century", "<the>?(?:<early><dash>?)?<ordinal><dash>?<unit>"),
+    ("window", "<the>?(?:<last next coming past>{count}<dash>?{unit}|<past>{unit}|<recent coming><units>)"),
+    ("told", "<the>?<told><unit>|<the>?<told_shift><unit>|<the><unit><before after>"),
+    ("unit", "<the>?<last next this coming><unit>"),
+    ("weekend", "<the><unit>"),
+    ("ago", "{count}<dash>?{unit}<ago>"),
+    ("ago", "{count}<dash>?{unit}<from_now>"),
+    ("told_distance", "{count}<dash>?{unit}<earlier later>"),
+    ("habit", "<each>{count}?<unit units weekday weekday_short>|<weekdays>|<set>|<per><unit>"),
+    ("duration", "{count}<dash>?{unit}(?:<dash><old>)?|(?<=<for in>)<the>?<units>|<units>(?=<of>)"),
+    ("year", "<year>"),
+    ("reference", "<reference>"),
+    ("clock", "{clock}"),
+)
+
+
+def _expand(pattern: str) -> str:
+    """Turn a pattern of kinds into one over letters."""
+    while "{" in pattern:
+        pattern = re.sub(r"\{(\w+)\}", lambda m: _MACROS[m[1]], pattern)
+    return re.sub(r"<([a-z_ ]+)>", lambda m: "[" + "".join(_LETTER[kind] for kind in m[1].split()) + "]", pattern)
+
+
+_GRAMMAR = re.compile("|".join(f"(?P<r{number}>{_expand(pattern)})" for number, (_, pattern) in enumerate(RULES)))
+
+
+class Phrase(NamedTuple):
+    """Words of time that a rule of the grammar took together."""
+
+    rule: str
+    span: Span
+    kinds: tuple[str, ...]
+    values: tuple[str, ...]
+    before: str
+    """The kind of the word just before, or an empty string."""
+    gap: tuple[str, ...]
+    """The kinds of the words since the phrase before; an unknown word has an empty string."""
+
+    def has(self, *kinds: str) -> bool:
+        """Say whether one of the words is of one of ``kinds``."""
+        return any(kind in kinds for kind in self.kinds)
+
+    def get(self, *kinds: str) -> str | None:
+        """Return the value of the first word of one of ``kinds``, or None."""
+        for kind, value in zip(self.kinds, self.values, strict=True):
+            if kind in kinds:
+                return value
+        return None
+
+    def all(self, *kinds: str) -> list[str]:
+        """Return the values of all words of one of ``kinds``."""
+        return [value for kind, value in zip(self.kinds, self.values, strict=True) if kind in kinds]
+
+
+class Tags(Protocol):
+    """The part of a parse that the words of time need."""
+
+    start: list[int]
+    tag: list[str]
+
+
+class DateTable:
+    """The table of time words, compiled once.
+
+    Raises CodebookError for a kind that the grammar does not know, and for a word that
+    stands in two kinds.
+    """
+
+    def __init__(self, rows: Iterable[TimeWord]) -> None:
+        self._words: dict[str, tuple[str, str]] = {}
+        asked: dict[str, set[str]] = {kind: set() for kind in _ASKED}
+        for row in rows:
+            if row.kind in asked:
+                asked[row.kind].add(row.word)
+            elif row.kind != "ordinal" and row.kind not in _LEXED:
+                raise CodebookError(f"time_words.csv: {row.word!r} is of kind {row.kind!r}, which no rule knows")
+            elif row.word in self._words:
+                raise CodebookError(f"time_words.csv: {row.word!r} stands in two kinds; keep one of the rows")
+            else:
+                self._words[row.word] = (row.kind, row.value or row.word)
+        self.forward = frozenset(asked["forward"])
+        self.implicative = frozenset(asked["implicative"])
+        self.numbered = frozenset(asked["numbered"])
+        # A phrase is found where its first word stands: so no word pays for the phrases.
+        phrases = sorted((word for word in self._words if re.search(r"\W", word)), key=len, reverse=True)
+        written = "|".join(re.escape(word) for word in phrases) or "(?!)"
+        self._lexeme = re.compile(rf"(?P<phrase>\b(?i:{written})(?!\w))|{_SHAPE}", re.VERBOSE)
+
+    def kind(self, word: str) -> str:
+        """Return the kind of a word in lower case, or an empty string."""
+        return self._words.get(word, ("", ""))[0]
+
+    def phrases(self, text: str, parse: Tags) -> Iterator[Phrase]:
+        """Yield the phrases of time in ``text``, in text order, none within another."""
+        spans: list[Span] = []
+        letters: list[str] = []
+        values: list[str] = []
+        for match in self._lexeme.finditer(text):
+            kind, value = self._kind(match, text, parse)
+            spans.append(match.span())
+            letters.append(_LETTER.get(kind, " "))
+            values.append(value)
+        written = "".join(letters)
+        done = 0
+        for hit in _GRAMMAR.finditer(written):
+            first, last = hit.span()
+            yield Phrase(
+                RULES[int((hit.lastgroup or "r0")[1:])][0],
+                (spans[first][0], spans[last - 1][1]),
+                tuple(_KIND[letter] for letter in written[first:last]),
+                tuple(values[first:last]),
+                _KIND.get(written[first - 1], "") if first else "",
+                tuple(_KIND.get(letter, "") for letter in written[done:first]),
+            )
+            done = last
+
+    def _kind(self, match: re.Match[str], text: str, parse: Tags) -> tuple[str, str]:
+        """Return kind and value of one word or number; the kind of an unknown word is empty."""
+        shape, word = match.lastgroup, match.group()
+        if shape == "word" or shape == "phrase":
+            known = self._words.get(word.lower())
+            if known is None or not _is_time(known[0], match, text, parse):
+                return "", ""
+            return known
+        if shape == "mark":
+            return _MARKS.get(word, "mark"), word
+        if shape == "figure":
+            return _figure(word, match.start(), text), word
+        return shape or "", word
+
+
+def _figure(word: str, start: int, text: str) -> str:
+    """Return what a number in digits can be: a day of a month, a year, or a count."""
+    if start and text[start - 1] in "$€£¥#":
+        return "mark"
+    if not word.isdigit():
+        return "figure" if "," not in word else "mark"
+    if len(word) <= 2 and 1 <= int(word) <= 31:
+        return "day_number"
+    return "year" if len(word) == 4 and 1500 <= int(word) <= 2100 else "count"
+
+
+def _is_time(kind: str, match: re.Match[str], text: str, parse: Tags) -> bool:
+    """Say whether a word that has other readings is a word of time here."""
+    if kind in ("month_short", "weekday_short"):
+        after = text[match.end() : match.end() + 2]
+        return text[match.start()].isupper() and (after[:1] == "." or after[1:].isdigit() or _after_number(match, text))
+    if kind == "month_or_word":
+        return text[match.start()].isupper() and _is_month(match, text, parse)
+    if kind in ("season_or_word", "this", "last", "set", "early"):
+        tag = _tag(match, parse)
+        if kind == "set":
+            return not tag.startswith("NNP")
+        return tag[:1] != "V"
+    return True
+
+
+_BESIDE_MONTH = re.compile(r"\.?,?\s+(?:the )?\d")
+_NAME_BEFORE = re.compile(r"([A-Z][\w.]*)\s+$")
+
+
+def _is_month(match: re.Match[str], text: str, parse: Tags) -> bool:
+    """Say whether "May", "March", "April", "June", "August" is the month and no name or verb."""
+    if _BESIDE_MONTH.match(text, match.end()) or _after_number(match, text):
+        return True
+    return _tag(match, parse).startswith("NNP") and not _NAME_BEFORE.search(text, max(0, match.start() - 20), match.start())
+
+
+def _after_number(match: re.Match[str], text: str) -> bool:
+    return re.search(r"\d(?:st|nd|rd|th)?(?: of)?[ -]$", text[max(0, match.start() - 8) : match.start()]) is not None
+
+
+def _tag(match: re.Match[str], parse: Tags) -> str:
+    """Return the tag of the token at the word, or an empty string."""
+    token = bisect_right(parse.start, match.start()) - 1
+    return parse.tag[token] if token >= 0 else ""
