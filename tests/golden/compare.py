@@ -85,8 +85,13 @@ def _resolved(row: Row, report: Report) -> str | None:
 
 
 def _differences(table: str, row: Row, record: Record, report: Report) -> list[str]:
+    """Return the columns in which ``record`` departs from ``row``, or from the nearest of its alternatives."""
     checks = CHECKS[table]
-    return [column for column, cell in row.cells.items() if cell != "*" and not checks[column](report, record, cell, row)]
+    judged = [
+        [column for column, cell in one.cells.items() if cell != "*" and not checks[column](report, record, cell, one)]
+        for one in (row, *row.alternatives)
+    ]
+    return min(judged, key=len)
 
 
 def describe(record: Record, report: Report) -> str:

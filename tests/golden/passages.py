@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -35,21 +35,26 @@ class GoldenError(Exception):
     """A passage that does not follow the format; the message names the file, the passage and the line."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
-    """One line of a table: column to cell. A column that the table leaves out counts as "*"."""
+    """One line of a table: column to cell. A column that the table leaves out counts as "*".
+
+    ``alternatives`` are the lines below that begin with "or": it is enough that one of them fits.
+    """
 
     line: int
     cells: dict[str, str]
+    alternatives: tuple["Row", ...] = ()
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "*")
 
     def __str__(self) -> str:
-        return ", ".join(f"{column} {cell}" for column, cell in self.cells.items() if cell != "*") or "anything"
+        told = ", ".join(f"{column} {cell}" for column, cell in self.cells.items() if cell != "*") or "anything"
+        return "; or ".join([told, *map(str, self.alternatives)])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A table of one passage; ``name`` is its heading."""
 
@@ -58,7 +63,7 @@ class Table:
     xfail: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Passage:
     """A text and what must be found in it."""
 
@@ -164,7 +169,7 @@ def read_passage(file: str, line: int, block: list[str]) -> Passage:
     return Passage(file, line, name, heading[2], whole, published, keys.get("outlet"), tuple(made))
 
 
-def _rows(title: str, lines: list[tuple[int, list[str]]], first: int, text: str) -> Iterator[Row]:
+def _rows(title: str, lines: list[tuple[int, list[str]]], first: int, text: str) -> list[Row]:
     """Check and return the rows of a table."""
     if len(lines) < 3:
         raise GoldenError(f"table {title}: needs a line of column names, a line |---| and at least one row")
@@ -174,11 +179,15 @@ def _rows(title: str, lines: list[tuple[int, list[str]]], first: int, text: str)
         raise GoldenError(f"table {title}: no column {unknown[0]!r}; the columns are {', '.join(COLUMNS[title])}")
     if not all(re.fullmatch(r":?-+:?", cell) for cell in rule):
         raise GoldenError(f"table {title}: the line below the column names must be |---|---|…")
+    made: list[Row] = []
     for number, cells in body:
         where = f"line {first + number}, table {title}"
         if len(cells) != len(columns):
             raise GoldenError(f"{where}: {len(cells)} cells for {len(columns)} columns")
-        row = Row(first + number, dict(zip(columns, cells, strict=True)))
+        alternative = cells[0].startswith("or ")
+        if alternative and not made:
+            raise GoldenError(f"{where}: 'or' needs a row above it")
+        row = Row(first + number, dict(zip(columns, (cells[0].removeprefix("or "), *cells[1:]), strict=True)))
         for column, cell in row.cells.items():
             if not cell:
                 raise GoldenError(f"{where}: the cell {column!r} is empty; write * for anything or - for none")
@@ -190,7 +199,11 @@ def _rows(title: str, lines: list[tuple[int, list[str]]], first: int, text: str)
                     find_words(text, cell)
                 except GoldenError as error:
                     raise GoldenError(f"{where}, column {column}: {error}") from None
-        yield row
+        if alternative:
+            made[-1] = replace(made[-1], alternatives=(*made[-1].alternatives, row))
+        else:
+            made.append(row)
+    return made
 
 
 def quotes_text(table: str, column: str) -> bool:

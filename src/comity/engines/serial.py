@@ -26,7 +26,7 @@ class Reader:
         the pipeline is not installed.
         """
         codebook = load_codebook(tables)
-        return cls(codebook, pipeline, build_stages(codebook, load_parser(pipeline)))
+        return cls(codebook, pipeline, build_stages(codebook, load_parser(pipeline, codebook.british_verbs)))
 
     def read(self, documents: Iterable[Document]) -> Iterator[Reading | Failure]:
         """Read documents one by one, in order; a bad one yields a Failure."""

@@ -164,6 +164,7 @@ class Choice:
     confidence: float
     reason: str
     words: frozenset[str] = frozenset()
+    operations: tuple[str, ...] = ()
     rivals: tuple[tuple[float, Candidate], ...] = ()
 
 
@@ -197,7 +198,7 @@ class PairCoder:
             return Choice(
                 best.event.type, best.event.mode, best.event.factuality, best.event.confidence,
                 f"{best.event.reason}; chosen of {len(ranked)} by {told} ({weight:.2f})",
-                frozenset(_words(parse, best)), tuple(ranked),
+                frozenset(_words(parse, best)), best.operations, tuple(ranked),
             )
         return self._by_stance(case)
 

@@ -28,13 +28,22 @@ def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def label_of(chosen: Choice) -> PloverLabel | None:
-    """Return the row of the crosswalk that fits best: type, and mode and words where the row asks for them."""
-    fitting = [
-        row
-        for row in load_table("plover_crosswalk.csv", PloverLabel)
-        if row.type == chosen.type and row.mode in (None, chosen.mode) and (not row.words or not chosen.words.isdisjoint(row.words))
-    ]
-    return max(fitting, key=lambda row: 2 * bool(row.words) + (row.mode is not None), default=None)
+    """Return the row of the crosswalk that fits and asks for most."""
+    rows = [row for row in load_table("plover_crosswalk.csv", PloverLabel) if row.type == chosen.type]
+    fitting = [(asked, row) for row in rows if (asked := _asked(row, chosen)) is not None]
+    return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _asked(row: PloverLabel, chosen: Choice) -> int | None:
+    """Return how much ``row`` asks for, None where it asks for something that is not there."""
+    if row.mode not in (None, chosen.mode):
+        return None
+    if row.words and chosen.words.isdisjoint(row.words):
+        return None
+    ahead = bool(row.operation or row.factuality)
+    if ahead and chosen.factuality not in row.factuality and not set(chosen.operations).intersection(row.operation):
+        return None
+    return 2 * bool(row.words) + ahead + (row.mode is not None)
 
 
 def score(gold: list[Row], predictions: list[Row]) -> Figures:

@@ -12,12 +12,15 @@ from comity.model import Factuality
 class PloverLabel(TableRow, kw_only=True):
     """The label of the older list that a type (and mode, and word) of the manual stands under.
 
-    ``words`` are lemmas of which one must stand at the deed; the most specific row wins.
-    ``quad`` is that of the label.
+    A row asks for what its cells say: a mode; an operation of which the deed is composed
+    or a factuality, where one of the two is enough; a lemma at the deed. The row that
+    asks for most wins. ``quad`` is that of the label.
     """
 
     type: str
     mode: str | None = None
+    operation: tuple[str, ...] = ()
+    factuality: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     label: str
     quad: int

@@ -26,6 +26,7 @@ class Event(Record, kw_only=True):
     ``mode``, ``quad`` (1 verbal cooperation to 4 material conflict) and ``score``
     (-10 to 10) are those of the PLOVER manual. ``factuality`` is by the word of
     ``attribution`` (``None``: the report itself); ``cue`` holds the spans that decide it.
+    ``symmetric`` says that the actors did it to each other or together.
     ``public`` says that people or firms did it, not a government or body;
     ``in_condition`` that it stands in an if-clause and is not told at all.
     """
@@ -44,6 +45,7 @@ class Event(Record, kw_only=True):
     score: float
     leaning: Literal["strain", "closeness", "neutral"]
     cue: Spans = ()
+    symmetric: bool = False
     public: bool = False
     in_condition: bool = False
     confidence: float

@@ -106,14 +106,14 @@ class Arguments:
     def after_preposition(self, token: int, preposition: str) -> Parties:
         """Return the actors in the phrase that ``preposition`` opens on ``token``."""
         parse = self.parse
+        found: dict[str, Party] = {}
         for kid in parse.kids(token, "prep", "dative", "agent", "prt", "advmod"):
-            chain = [kid, *[k for k in parse.kids(kid, "prep", "conj")]]
-            for prep in chain:
-                if parse.lower[prep] == preposition or (preposition == "with" and parse.lower[prep] == "alongside"):
+            for prep in (kid, *parse.kids(kid, "prep", "conj")):
+                if parse.lower[prep] == preposition:
                     inner = parse.child(prep, "pobj", "pcomp")
-                    if inner is not None and (found := self.phrase_parties(inner)):
-                        return found
-        return ()
+                    for party in self.phrase_parties(inner) if inner is not None else ():
+                        found.setdefault(party.actor, party)
+        return tuple(found.values())
 
     def phrase_parties(self, token: int) -> Parties:
         """Return the actors of a phrase, looking one possessor or of-phrase deeper than ``parties``."""

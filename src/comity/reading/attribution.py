@@ -285,10 +285,12 @@ class _Work:
         parse = self.parse
         used = [*source, *cue]
         low, high = min(used), max(used)
-        for gap in range(1, 4):
-            number = self.quote_of.get(low - gap)
-            if number is not None and number != self.quote_of.get(low) and parse.text[low - gap] in '"\'' and self.same_paragraph(self.quotes[number][0], parse.start[low]):
-                return self.quotes[number]
+        at = low - 1
+        while at >= 0 and low - at < 4 and parse.text[at] in ",-—–":
+            at -= 1
+        number = self.quote_of.get(at)
+        if number is not None and number != self.quote_of.get(low) and parse.text[at] in '"\'' and self.same_paragraph(self.quotes[number][0], parse.start[low]):
+            return self.quotes[number]
         sentence = parse.sentence[token]
         for at in range(high + 1, min(high + 14, len(parse))):
             number = self.quote_of.get(at)

@@ -8,7 +8,7 @@ from comity.codebook.rows import CharacterisationRow
 from comity.model import Attribution, Characterisation, Mention, content_id
 from comity.model.spans import union
 from comity.reading import grammar
-from comity.reading.arguments import Arguments, ArgumentTable, Parties, Party
+from comity.reading.arguments import Arguments, ArgumentTable, Parties, Party, is_party, is_public
 from comity.reading.commitments import CommitmentTable, assess, by_source
 from comity.reading.events import holding, innermost
 from comity.reading.parse import Parse
@@ -179,7 +179,7 @@ class _Work:
         """Return the two actors, how sure that is, and how they were found."""
         for way in match.row.pair:
             found = _distinct(getattr(self, f"by_{way}")(match))
-            if len(found) == 1 and match.row.pos == "n" and (partner := self.partner(found[0])) is not None:
+            if way == "between" and len(found) == 1 and (partner := self.partner(found[0])) is not None:
                 return (found[0], partner), 0.5, f"one party found by {way!r}, the other is the one the report sets beside it most"
             if len(found) >= 2:
                 return (found[0], found[1]), 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
@@ -242,18 +242,17 @@ class _Work:
         return (*subject, *other)
 
     def by_any(self, match: _Match) -> Parties:
-        """The nearest two actors of the clause, or of the sentence."""
+        """The two actors of the sentence, where it names just two and the words are not tied to somebody else."""
         parse = self.parse
-        first, last = parse.sentences[parse.sentence[match.head]]
-        near = sorted(range(first, last), key=lambda t: abs(t - match.head))
+        for token in (match.pivot, match.head):
+            if any(parse.lower[k] in ("with", "between", "to", "toward", "towards", "of") for k in parse.kids(token, "prep")):
+                return ()
         found: dict[str, Party] = {}
-        for token in near:
+        for token in range(*parse.sentences[parse.sentence[match.head]]):
             for mention in self.args.at[token]:
-                if mention.actor is not None and mention.kind in ("state", "government", "person", "organisation", "armed_group"):
-                    found.setdefault(mention.actor, Party(mention.actor, False, mention))
-            if len(found) == 2:
-                break
-        return tuple(found.values())
+                if is_party(mention) and not mention.place:
+                    found.setdefault(mention.actor or "", Party(mention.actor or "", is_public(mention), mention))
+        return tuple(found.values()) if len(found) == 2 and match.row.strength > 1 else ()
 
     def clause_subject(self, token: int) -> Parties:
         parse = self.parse

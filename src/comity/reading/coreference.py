@@ -9,7 +9,7 @@ from collections import Counter
 from msgspec.structs import replace
 
 from comity.codebook import Codebook
-from comity.model import Mention, Role, content_id
+from comity.model import Attribution, Mention, Role, content_id
 from comity.reading.mentions import index_by_token
 from comity.reading.parse import Parse
 
@@ -240,3 +240,24 @@ class CoreferenceResolver:
             place=False,
             reason=f"{reason} ({mention.reason})",
         )
+
+
+def speak_for(parse: Parse, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...], first_person: frozenset[str]) -> tuple[Mention, ...]:
+    """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side."""
+    added: list[Mention] = []
+    for attribution in attributions:
+        if attribution.speaker is None or attribution.speaker_kind != "actor":
+            continue
+        for span in attribution.content:
+            for token in parse.tokens_in(span):
+                if parse.lower[token] in first_person and parse.tag[token] in ("PRP", "PRP$"):
+                    where = parse.span(token, token)
+                    name = attribution.name or attribution.speaker
+                    added.append(
+                        Mention(
+                            id=content_id("m", where, attribution.speaker), span=where, actor=attribution.speaker,
+                            kind="government", name=name, reason=f"{parse.text[token]!r} is said by {name}",
+                        )
+                    )
+    inner = {mention.span: mention for mention in added}  # the innermost speaker stands last
+    return tuple(sorted((*mentions, *inner.values()), key=lambda m: (m.span, m.actor or "")))

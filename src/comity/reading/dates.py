@@ -25,7 +25,7 @@ from comity.reading.timex import SEASONS, DateTable, Period, PeriodGrain, Phrase
 TimexType: TypeAlias = Literal["DATE", "TIME", "DURATION", "SET"]
 
 
-class TimeExpression(Record, kw_only=True):
+class TimeExpression(Record, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """A time expression: its code points, TIMEX3 type and value, and the days it speaks of.
 
     ``interval`` is None where no day can be told; ``reason`` then says why.
@@ -86,7 +86,7 @@ def _expression(phrase: Phrase, resolved: _Resolved, report: "_Report") -> TimeE
     if bounds is None and period is not None:
         bounds = (period.start, period.end)
     if bounds is not None:
-        if resolved.type == "DATE" and phrase.before in _OPENING and not report.modifies(phrase):
+        if resolved.type == "DATE" and phrase.before in _OPENING and report.opens(phrase):
             bounds = _OPENING[phrase.before](*bounds)
             reason = f"{phrase.before} {reason}"
         grain = resolved.grain if period is None or resolved.grain != "span" else period.interval_grain
@@ -149,13 +149,24 @@ class _Report:
     def token(self, phrase: Phrase) -> int | None:
         return _top(self.parse, phrase.span)
 
-    def modifies(self, phrase: Phrase) -> bool:
-        """Say whether the expression modifies a noun: in "after Thursday's vote" the vote is before."""
+    def opens(self, phrase: Phrase) -> bool:
+        """Say whether the preposition before the phrase opens its interval.
+
+        Not in "after Thursday's vote", where it belongs to the vote, and not in "not until
+        October", which is from October on.
+        """
         token = self.token(phrase)
-        return token is not None and self.parse.dep[token] in _MODIFIERS
+        if token is None or self.parse.dep[token] in _MODIFIERS:
+            return False
+        if phrase.before != "until":
+            return True
+        verb = next((at for at in self.parse.ancestors(token) if self.parse.is_verb(at)), None)
+        return verb is None or self.parse.child(verb, "neg") is None
 
     def tense(self, phrase: Phrase) -> str:
         token = self.token(phrase)
+        if phrase.before == "since":
+            return "past"
         return "none" if token is None else _tense(self.parse, self.table, token)
 
     def unknown(self, value: str) -> _Resolved:
@@ -182,7 +193,7 @@ class _Report:
     def is_name(self, phrase: Phrase) -> bool:
         """Say whether a bare "May" or "June" is a person: who does something, or has a surname."""
         token = self.token(phrase)
-        if token is None or not phrase.has("month_or_word") or len(phrase.kinds) > 1:
+        if token is None or phrase.before or phrase.kinds != ("month_or_word",):
             return False
         if self.parse.dep[token] in ("nsubj", "nsubjpass"):
             return not self.parse.kids(token, "det", "amod")
@@ -209,7 +220,8 @@ class _Report:
             return False
         if token and self.parse.lemma[token - 1].rstrip(".") in self.table.numbered:
             return False
-        if self.parse.dep[token] == "nummod" and year % 50 == 0:
+        counts = self.parse.dep[token] == "nummod" and self.parse.tag[self.parse.head[token]] == "NNS"
+        if counts and (year % 50 == 0 or year < 1900):
             # Counts are round numbers, years are not: "1500 troops", "the 2015 talks".
             return bool(self.parse.kids(self.parse.head[token], "det", "poss"))
         return year >= 1900 or phrase.before in _YEARLY
@@ -241,16 +253,24 @@ def _looking_back(past: list[Period], now: list[Period], to_come: list[Period], 
 
 
 def _looking_ahead(past: list[Period], now: list[Period], to_come: list[Period], day: date) -> Period | None:
-    if now or not to_come:
-        return now[0] if now else (past or [None])[-1]
+    if now:
+        return now[0]
+    if not to_come:
+        return past[-1] if past else None
     far = past and to_come[0].start - day > _FAR and day - past[-1].end < _NEAR
     return past[-1] if far else to_come[0]
 
 
 def _looking_about(past: list[Period], now: list[Period], to_come: list[Period], day: date) -> Period | None:
-    """A present tense tells of yesterday ("says on Thursday") or of what comes ("opens on Thursday")."""
-    yesterday = past and day - past[-1].end <= _DAY
-    return past[-1] if yesterday and not now else _looking_ahead(past, now, to_come, day)
+    """A present tense tells of what comes ("opens on Thursday") or of yesterday ("says on Thursday").
+
+    Of months and of days of the year it means the nearest.
+    """
+    if now or not past or not to_come:
+        return _looking_ahead(past, now, to_come, day)
+    back, ahead = day - past[-1].end, to_come[0].start - day
+    weekly = back + ahead <= timedelta(days=7)
+    return past[-1] if back <= _DAY or (back < ahead and not weekly) else to_come[0]
 
 
 _CHOICES: dict[str, _Choice] = {
@@ -574,6 +594,8 @@ def _part_of_unit(phrase: Phrase, report: _Report) -> _Resolved | None:
 def _boundary(phrase: Phrase, report: _Report) -> _Resolved | None:
     """ "the end of the year", "the beginning of March 2014"."""
     part = phrase.get("boundary")
+    if phrase.kinds[-1] == "boundary" and (part != "late" or phrase.get("unit") not in ("year", "month", "quarter")):
+        return None
     if phrase.has("decade"):
         base = _decade(phrase, report)
     elif phrase.has(*_MONTHS):
@@ -623,6 +645,8 @@ def _told_distance(phrase: Phrase, report: _Report) -> _Resolved | None:
         return None
     if count is None:
         return _Resolved(unknown_value(_UNITS[unit]), " gives no number")
+    if report.has_object(phrase):
+        return _Resolved(_amount(phrase), ": a length of time", type="DURATION")
     return _told_unit(unit, count * int(phrase.get("earlier", "later") or 0), report)
 
 
@@ -774,12 +798,14 @@ def _joined(first: TimeExpression, last: TimeExpression) -> tuple[TimeExpression
     low, high = first.interval, last.interval
     if low is None or high is None or {first.type, last.type} != {"DATE"}:
         return first, last
-    start, end = low.start, high.end
-    if start is None or end is None or start >= end:
+    if low.start is None or high.end is None or low.start >= high.end:
         return first, last
     reason = f"from {first.value} to {last.value}"
-    interval = DateInterval(start=start, end=end, grain="span", reason=reason)
-    return tuple(replace(end, interval=interval, reason=f"{end.reason}; {reason}") for end in (first, last))  # type: ignore
+    interval = DateInterval(start=low.start, end=high.end, grain="span", reason=reason)
+    return (
+        replace(first, interval=interval, reason=f"{first.reason}; {reason}"),
+        replace(last, interval=interval, reason=f"{last.reason}; {reason}"),
+    )
 
 
 def _with_clocks(parse: Parse, expressions: list[TimeExpression]) -> list[TimeExpression]:
@@ -792,23 +818,28 @@ def _with_clocks(parse: Parse, expressions: list[TimeExpression]) -> list[TimeEx
 
 def _with_day(parse: Parse, clock: TimeExpression, expressions: list[TimeExpression]) -> TimeExpression:
     place = _top(parse, clock.span)
-    days = [
-        (abs(at - place), day)
-        for day in expressions
-        if place is not None
-        and not day.value.startswith("T")
-        and day.interval is not None
-        and day.interval.grain == "day"
-        and day.interval.start == day.interval.end
-        and (at := _top(parse, day.span)) is not None
-        and parse.sentence[at] == parse.sentence[place]
-    ]
+    days = [] if place is None else _days_near(parse, place, expressions)
     if not days:
         return replace(clock, value=unknown_value("day") + clock.value)
-    day = min(days, key=lambda pair: pair[0])[1]
-    reason = f"{clock.reason.partition(':')[0]}: on the day of its sentence, {day.value[:10]}"
-    interval = replace(day.interval, reason=reason)
-    return replace(clock, value=day.value[:10] + clock.value, interval=interval, reason=reason)
+    _, value, day = min(days, key=lambda near: near[0])
+    reason = f"{clock.reason.partition(':')[0]}: on the day told near it, {value}"
+    return replace(clock, value=value + clock.value, interval=replace(day, reason=reason), reason=reason)
+
+
+def _days_near(
+    parse: Parse, place: int, expressions: list[TimeExpression]
+) -> list[tuple[tuple[bool, int], str, DateInterval]]:
+    """The single days told in the sentence of ``place`` or before it in its paragraph, with their distance."""
+    start = next(first for first, end in parse.paragraphs if first <= place < end)
+    found = []
+    for expression in expressions:
+        day, top = expression.interval, _top(parse, expression.span)
+        if day is None or top is None or expression.value.startswith("T") or day.start != day.end or top < start:
+            continue
+        same = parse.sentence[top] == parse.sentence[place]
+        if same or top < place:
+            found.append(((not same, abs(top - place)), expression.value[:10], day))
+    return found
 
 
 # ---- the tree
@@ -882,23 +913,41 @@ def event_date(
         and (top := _top(parse, expression.span)) is not None
         and parse.sentence[top] == sentence
     ]
-    governor = token
-    while dated:
+    governor: int | None = token
+    while dated and governor is not None:
         attached = [(links, abs(top - token), interval) for top, interval in dated
                     if (links := _links(parse, top, governor)) is not None]  # fmt: skip
         if attached:
             return min(attached, key=lambda found: found[:2])[2]
-        while True:
-            if parse.head[governor] == governor or parse.dep[governor] in _UNDATED:
-                return None
-            governor = parse.head[governor]
-            if parse.is_verb(governor):
-                break
+        governor = _governing_verb(parse, governor)
     return None
 
 
-# A relative clause tells of another happening than the clause it stands in.
-_UNDATED = frozenset({"relcl"})
+# Clauses and participles that tell of another happening than the clause they stand in.
+_ANOTHER_TIME = frozenset({"relcl", "acl", "amod"})
+
+
+def _governing_verb(parse: Parse, token: int) -> int | None:
+    """Return the next verb above ``token`` whose date can be that of ``token`` too, or None.
+
+    "Said on Thursday that it had signed" and "that it will sign" put the signing at
+    another time than the saying; in "said on Thursday that it signed" the two are told as one.
+    """
+    while parse.head[token] != token and parse.dep[token] not in _ANOTHER_TIME:
+        if parse.dep[token] == "ccomp" and _shifted(parse, token):
+            return None
+        token = parse.head[token]
+        if parse.is_verb(token):
+            return token
+    return None
+
+
+def _shifted(parse: Parse, verb: int) -> bool:
+    """Say whether a verb is perfect or has a modal, and so tells of what is before or ahead."""
+    return any(
+        parse.lemma[helper] == "have" or parse.tag[helper] == "MD"
+        for helper in parse.kids(verb, "aux", "auxpass")
+    )
 
 
 def _links(parse: Parse, top: int, governor: int) -> int | None:

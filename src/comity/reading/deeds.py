@@ -24,6 +24,8 @@ _OWN_DEED = frozenset(
 )
 # Operations that address the one who would do the inner deed.
 _ADDRESSED = frozenset("request order accuse condemn warn prevent oblige support refuse investigate deny".split())
+# Operations that leave another's deed what it is and only say how things stand with it.
+_OTHERS_DEED = frozenset("deny prevent want oblige permit order investigate consider".split())
 _LONGEST_CHAIN = 5
 
 
@@ -119,7 +121,7 @@ class _Work:
         """Return the deed row at ``token`` and the object noun it uses."""
         parse = self.parse
         tag = parse.tag[token]
-        if tag[0] not in "VNJ" or tag in ("NNP", "NNPS") and self.args.at[token]:
+        if tag[0] not in "VNJ" or tag in ("NNP", "NNPS"):
             return None
         if tag[0] == "V" and parse.dep[token] in ("aux", "auxpass"):
             return None
@@ -135,7 +137,7 @@ class _Work:
             actors, recipients, told = self.noun_roles(token, row)
         else:
             actors, recipients, told = self.verb_roles(token, row, used)
-        symmetric = row.symmetric == "yes"
+        symmetric = row.symmetric == "yes" or (len(actors) > 1 and not recipients and self.mutual(token))
         doers = actors
         if symmetric:
             actors = _joined(actors, recipients)
@@ -164,7 +166,7 @@ class _Work:
             tokens = [doer] if doer is not None and doer > token else []
             tokens += [t for t in parse.subtree(kid) if parse.dep[t] in ("nsubj", "nsubjpass", "poss", "dobj", "pobj")]
             for at in tokens:
-                found = tuple(p for p in self.args.parties(at) if p not in actors and p.actor not in {a.actor for a in actors})
+                found = _without(self.args.parties(at), actors)
                 if found:
                     return found[:1]
         return ()
@@ -178,12 +180,12 @@ class _Work:
         if row.recipient[:1] == ("subject",):
             # "Korsia received a Veldanian envoy": who comes is actor, the host recipient.
             doers = next((p for place in row.recipient[1:] if (p := self.at_place(verb, object_, used, place))), ())
-            return tuple(p for p in doers if p not in actors), actors, ("recipient is the subject",)
+            return _without(doers, actors), actors, ("recipient is the subject",)
         recipients: Parties = ()
         where = ""
         for place in row.recipient:
             recipients = self.at_place(verb, object_, used, place)
-            recipients = tuple(p for p in recipients if p not in actors or row.symmetric)
+            recipients = _without(recipients, actors)
             if recipients:
                 where = place
                 break
@@ -201,7 +203,7 @@ class _Work:
             nouns = [n for n in (used, object_) if n is not None]
             rest = place[len("object."):]
             for noun in nouns:
-                found = args.modifiers(noun) if rest == "poss" else args.after_preposition(noun, rest)
+                found = self.possessors(noun) if rest == "poss" else args.after_preposition(noun, rest)
                 if not found and rest == "poss":
                     found = args.after_preposition(noun, "of") or args.after_preposition(noun, "from") or args.parties(noun)
                 if found:
@@ -215,6 +217,18 @@ class _Work:
             if not found and noun is not None:
                 found = args.after_preposition(noun, place)
         return found
+
+    def mutual(self, token: int) -> bool:
+        """Say whether several do to each other what concerns "their" own: "have withdrawn their ambassadors"."""
+        parse = self.parse
+        object_ = self.args.object(token) if parse.is_verb(token) else None
+        if object_ is None or parse.lower[object_] in ("each", "one"):
+            return object_ is not None
+        return any(parse.lower[kid] == "their" for kid in parse.kids(object_, "poss"))
+
+    def possessors(self, noun: int) -> Parties:
+        """Return whose the object is; "its ambassador" is the subject's own and tells no recipient."""
+        return tuple(p for p in self.args.modifiers(noun) if not p.mention.reason.startswith("pronoun"))
 
     def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
         """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
@@ -235,14 +249,14 @@ class _Work:
         for place in row.recipient:
             if place in ("none", "object", "object.poss"):
                 continue
-            recipients = tuple(p for p in args.after_preposition(noun, place) if p not in actors)
+            recipients = _without(args.after_preposition(noun, place), actors)
             if recipients:
                 where = place
                 break
         if not recipients and row.of == "recipient":
-            recipients, where = tuple(p for p in of if p not in actors), "of"
+            recipients, where = _without(of, actors), "of"
         if row.symmetric and not recipients:
-            recipients = tuple(p for p in args.after_preposition(noun, "with") if p not in actors)
+            recipients = _without(args.after_preposition(noun, "with"), actors)
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
 
     # --- composition ---------------------------------------------------------------
@@ -282,7 +296,7 @@ class _Work:
             return None
         if no_longer and operation == "plan":
             coded = coded._replace(hint="cancelled")
-        actors, recipients = self.roles(inner, above, operator)
+        actors, recipients = self.roles(inner, above, operator, coded.type)
         # What two do to each other, one alone can plan, refuse or call off: roles part again.
         symmetric = inner.symmetric and operation in ("do", "resume", "plan", "offer", "discuss") and not (actors and recipients)
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
@@ -290,7 +304,7 @@ class _Work:
             inner, coded=coded, trigger=above.token, tokens=(*inner.tokens, above.token), actors=actors,
             recipients=recipients, symmetric=symmetric,
             leaning=inner.leaning if operation in ("do", "resume") else self.own_leaning(above.token, coded.type),
-            negation_used=negation is not None, no_longer=no_longer,
+            doers=actors, negation_used=negation is not None, no_longer=no_longer,
             operations=(*inner.operations, operation),
             confidence=round(inner.confidence * 0.95, 3),
             steps=(*inner.steps, f"{words!r} {'does not ' if not affirmed else ''}{operation} it: {coded.type}{' ' + coded.mode if coded.mode else ''} ({coded.rows[-1]})"),
@@ -317,7 +331,7 @@ class _Work:
         has_object = self.args.object(token) is not None and not is_passive(self.parse, token)
         return (row.recipient == "object") == has_object
 
-    def roles(self, inner: Deed, above: Governor, operator: Operator) -> tuple[Parties, Parties]:
+    def roles(self, inner: Deed, above: Governor, operator: Operator, type_: str) -> tuple[Parties, Parties]:
         """Return actors and recipients of the composed deed."""
         token = above.token
         actors = self.owner(token)
@@ -326,31 +340,33 @@ class _Work:
         if above.complement == "subject":
             # "the talks collapsed": the operator has no doer of its own.
             return inner.actors, inner.recipients
+        if type_ == inner.coded.type and operation in _OTHERS_DEED and inner.actors:
+            # "denied the accusations by Korsia", "to deter Korsian raids": the deed stays Korsia's.
+            return inner.actors, inner.recipients or _without(actors, inner.actors)
         if operation in _ADDRESSED:
             return self.addressed(inner, operation, actors, told)
         if not actors:
             return inner.actors, inner.recipients or told
-        rest = tuple(p for p in (*inner.actors, *inner.recipients) if p not in actors)
+        rest = _without((*inner.actors, *inner.recipients), actors)
         if operation in ("do", "resume", "discuss") and inner.symmetric:
             return _joined(actors, inner.actors, told), ()
         if inner.symmetric:
             return actors, rest or told
-        recipients = tuple(p for p in inner.recipients if p not in actors)
+        recipients = _without(inner.recipients, actors)
         if not recipients and operation == "undo":
             # "Korsia cancelled Torvane's trip": the one whose deed it was is concerned.
-            recipients = tuple(p for p in inner.actors if p not in actors)
-        return actors, recipients or tuple(p for p in told if p not in actors)
+            recipients = _without(inner.actors, actors)
+        return actors, recipients or _without(told, actors)
 
     def addressed(self, inner: Deed, operation: str, actors: Parties, told: Parties) -> tuple[Parties, Parties]:
         """Roles where somebody is asked, accused, refused: the doer of the inner deed is addressed."""
-        own = {party.actor for party in actors}
-        doers = tuple(p for p in (inner.doers or inner.actors) if p.actor not in own)
+        doers = _without(inner.doers or inner.actors, actors)
         if operation == "oblige" and not actors:
             return inner.actors, inner.recipients
         if operation == "refuse" and inner.coded.type in ("REQUEST", "AGREE"):
             return actors, doers  # whose call or offer is turned down, not whom it concerned
-        other = tuple(p for p in told if p.actor not in own)
-        targets = tuple(p for p in (*inner.actors, *inner.recipients) if p.actor not in own)
+        other = _without(told, actors)
+        targets = _without((*inner.actors, *inner.recipients), actors)
         return actors, other or doers or targets
 
     def owner(self, token: int) -> Parties:
@@ -419,3 +435,9 @@ class _Work:
 def _joined(*groups: Parties) -> Parties:
     """Return all parties, each actor once, in order."""
     return tuple({party.actor: party for group in reversed(groups) for party in reversed(group)}.values())[::-1]
+
+
+def _without(parties: Parties, others: Parties) -> Parties:
+    """Return ``parties`` less those actors that are among ``others``, each actor once."""
+    codes = {party.actor for party in others}
+    return tuple({p.actor: p for p in parties if p.actor not in codes}.values())

@@ -82,7 +82,7 @@ class EventMaker:
             attribution=source.id if source else None, score=score,
             leaning=deed.leaning if deed.leaning and coded is deed.coded else row.leaning,  # type: ignore[arg-type]
             cue=union(parse.span(t, t) for t in commitment.cues),
-            in_condition=commitment.in_condition,
+            symmetric=deed.symmetric, in_condition=commitment.in_condition,
             public=bool(deed.actors) and all(p.public for p in deed.actors),
             confidence=round(deed.confidence * (source.confidence if source else 1.0), 3),
             reason=reason,

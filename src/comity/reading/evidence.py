@@ -143,8 +143,11 @@ class EvidenceMaker:
 
 
 def pairs_of(event: Event) -> list[tuple[str, str]]:
-    """Return the pairs that an event concerns: each actor with each recipient, or the actors among themselves."""
-    found = product(event.actors, event.recipients) if event.recipients else combinations(event.actors, 2)
+    """Return the pairs that an event concerns: each actor with each recipient, or, where it is mutual, all with each other."""
+    if event.symmetric:
+        found = set(combinations((*event.actors, *event.recipients), 2))
+    else:
+        found = set(product(event.actors, event.recipients))
     return sorted({(min(a, b), max(a, b)) for a, b in found if a != b})
 
 

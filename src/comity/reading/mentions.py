@@ -15,7 +15,7 @@ from comity.model import Document, Mention, MentionKind, Role, Span, content_id
 from comity.reading.gazetteer import Gazetteer, Hit, Name
 from comity.reading.parse import Parse
 
-_MODIFIER_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "HYPH", "VBN", "CC", "POS", "JJS"})
+_MODIFIER_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "HYPH", "VBN", "POS", "JJS"})
 
 
 @dataclass
@@ -42,6 +42,8 @@ class People:
         """Index the persons and holders of a codebook."""
         tenures: defaultdict[str, list[Holder]] = defaultdict(list)
         for row in codebook.holders:
+            if row.note.startswith("dates not given"):
+                continue  # an empty "until" would say that the tenure goes on
             tenures[row.person].append(row)
         return cls({row.id: row for row in codebook.persons}, dict(tenures))
 
@@ -105,6 +107,15 @@ class _Finding:
         self.titles = {tokens[0]: hit for hit in titles if (tokens := parse.tokens_in(hit.span))}
         self.known: dict[str, Acquaintance] = {}
         self.found: dict[Span, Mention] = {}
+        if document.title:
+            self.read_title(document.title)
+
+    def read_title(self, title: str) -> None:
+        """Let the title introduce persons whom the text names by surname only."""
+        for hit in self.finder.gazetteer.find(parse_text(title))[0]:
+            persons = [name.actor for name in hit.names if name.kind == "person"]
+            if persons:
+                self.known_person(hit.span, self.best_of(persons))
 
     def run(self) -> list[Mention]:
         """Go through the text once; titles first at every place, since they take names with them."""
@@ -197,10 +208,7 @@ class _Finding:
             person = current[0][0]
         else:
             persons = [n.actor for n in hit.names if n.kind == "person"]
-            person = max(
-                persons,
-                key=lambda p: (self.finder.people.office(p, self.day) is not None, p == name.actor),
-            )
+            person = self.best_of(persons)
         return self.known_person(hit.span, person)
 
     def known_person(self, span: Span, person: str, office: str | None = None) -> Mention:
@@ -328,7 +336,7 @@ class _Finding:
             if word in self.words["former"]:
                 former = True
                 start = token
-            elif parse.tag[token] not in _MODIFIER_TAGS or word in (",", "and", "or") and steps == 0 or word in ("or",):
+            elif parse.tag[token] not in _MODIFIER_TAGS:
                 break
             token -= 1
             steps += 1
@@ -381,8 +389,11 @@ class _Finding:
         return stop, None, " ".join(parse.text[token:stop]).replace(" - ", "-").replace(" '", "'")
 
     def best_person(self, hit: Hit) -> str:
-        persons = [n.actor for n in hit.names if n.kind in ("person", "surname")]
-        return max(persons, key=lambda p: (self.finder.people.office(p, self.day) is not None))
+        return self.best_of([n.actor for n in hit.names if n.kind in ("person", "surname")])
+
+    def best_of(self, persons: list[str]) -> str:
+        """Return the namesake who holds an office on the day, else the first."""
+        return max(persons, key=lambda p: self.finder.people.office(p, self.day) is not None)
 
     def proper_run(self, token: int) -> int:
         """Return the token after a run of capitalised name words that starts at ``token``."""

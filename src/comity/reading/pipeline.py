@@ -9,7 +9,7 @@ from comity.codebook import Codebook
 from comity.model import Document, Failure, Reading
 from comity.reading.attribution import AttributionFinder
 from comity.reading.characterisations import CharacterisationFinder
-from comity.reading.coreference import CoreferenceResolver
+from comity.reading.coreference import CoreferenceResolver, speak_for
 from comity.reading.dates import DateTable, find_dates
 from comity.reading.deeds import DeedFinder
 from comity.reading.events import EventMaker
@@ -28,10 +28,11 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
     stages = (
         Stage("parse", ("document",), "parse", partial(_parse, parser)),
         Stage("mentions", ("document", "parse"), "names", MentionFinder(codebook)),
-        Stage("actors", ("parse", "names"), "mentions", CoreferenceResolver(codebook)),
+        Stage("actors", ("parse", "names"), "tied", CoreferenceResolver(codebook)),
         Stage("dates", ("document", "parse"), "times", partial(_dates, DateTable(codebook.time_words))),
         Stage("attribution", ("document", "parse"), "drafts", AttributionFinder(codebook)),
-        Stage("speakers", ("document", "parse", "mentions", "drafts"), "attributions", SpeakerResolver(codebook)),
+        Stage("speakers", ("document", "parse", "tied", "drafts"), "attributions", SpeakerResolver(codebook)),
+        Stage("first person", ("parse", "tied", "attributions"), "mentions", partial(speak_for, first_person=codebook.words["pronoun_first"])),
         Stage("deeds", ("parse", "mentions"), "told", DeedFinder(codebook)),
         Stage("speech acts", ("parse", "mentions", "attributions", "told"), "spoken", SpeechActFinder(codebook)),
         Stage("events", ("document", "parse", "told", "spoken", "attributions", "times"), "events", partial(_events, EventMaker(codebook))),

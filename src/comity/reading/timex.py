@@ -162,16 +162,21 @@ _KIND = {letter: kind for kind, letter in _LETTER.items()}
 
 _MARKS = {",": "comma", "-": "dash", "–": "dash", "—": "dash", "‑": "dash", ".": "stop", "(": "open", ")": "close",
           "\n": "line"}  # fmt: skip
-_SHAPE = r"""
-    (?P<iso>\d{4}-\d\d-\d\d)(?:T[\d:.]*Z?)?(?!\d)
+# Over the text in lower case. Words come first and spaces are taken along: three quarters of
+# the places in a text are then settled by the first branch.
+_LEXEME = re.compile(
+    r"""[ ]*(?:
+    (?P<word>[^\W\d_]\w*)
+  | (?P<iso>\d{4}-\d\d-\d\d)(?:t[\d:.]*z?)?(?!\d)
   | (?P<slashed>\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?!\d))
   | (?P<clock>\d{1,2}:\d\d)(?::\d\d)?(?!\d)
   | (?P<decade>(?:1[5-9]|20)\d0s|['’]?[2-9]0s)\b
   | (?P<ordinal>\d{1,2}(?:st|nd|rd|th))\b
   | (?P<figure>\d+(?:[.,]\d+)*)
-  | (?P<word>[^\W\d_]\w*)
   | (?P<mark>[^\w\s]|\n)
-"""
+)""",
+    re.VERBOSE,
+)
 
 _MACROS = {
     "month": "(?:<month month_or_word>|<month_short><stop>?)",
@@ -195,7 +200,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("day_range", "<day_number>(?:{until}|<and>)<day_number>{month}(?:<comma>?<year>)?"),
     ("month_range", "{month}(?:{until}|<and>){month}<of>?<year>"),
     ("year_range", "<year><dash><year day_number count>"),
-    ("boundary", "<the>?<boundary><of>(?:<the this last next coming>*<unit>|<the>?{month}(?:<of>?<year>)?|<year>|<the>?<decade>)"),
+    ("boundary", "<the>?<boundary><of>(?:<the this last next coming>*<unit>|<the>?{month}(?:<of>?<year>)?|<year>|<the>?<decade>)|<the last this next>?<unit><dash>?<boundary>"),
     ("part_of_unit", "<early earlier later><in>?(?:<the this last next coming>|<this><past>)<unit>"),
     ("named_weekday", "<this>?<last next this coming past>{weekday}<part_of_day>?"),
     ("named_weekday", "{weekday}<part_of_day>?<of>?<last next this>(?=<unit>)<unit>"),
@@ -215,9 +220,9 @@ RULES: tuple[tuple[str, str], ...] = (
     ("ago", "{count}<dash>?{unit}<from_now>"),
     ("told_distance", "{count}<dash>?{unit}<earlier later>"),
     ("habit", "<each>{count}?<unit units weekday weekday_short>|<weekdays>|<set>|<per><unit>"),
-    ("duration", "{count}<dash>?{unit}(?:<dash><old>)?|(?<=<for in>)<the>?<units>|<units>(?=<of>)"),
+    ("duration", "{count}<dash>?{unit}(?:<dash><old>)?|(?<=<for in>)<the>?<units>|<units>(?=<of dash>)"),
     ("year", "<year>"),
-    ("reference", "<reference>"),
+    ("reference", "<reference>(?!<dash>)"),
     ("clock", "{clock}"),
 )
 
@@ -229,7 +234,9 @@ def _expand(pattern: str) -> str:
     return re.sub(r"<([a-z_ ]+)>", lambda m: "[" + "".join(_LETTER[kind] for kind in m[1].split()) + "]", pattern)
 
 
-_GRAMMAR = re.compile("|".join(f"(?P<r{number}>{_expand(pattern)})" for number, (_, pattern) in enumerate(RULES)))
+_GRAMMAR = re.compile(
+    "(?=[^ ])(?:" + "|".join(f"(?P<r{number}>{_expand(pattern)})" for number, (_, pattern) in enumerate(RULES)) + ")"
+)
 
 
 class Phrase(NamedTuple):
@@ -289,10 +296,10 @@ class DateTable:
         self.forward = frozenset(asked["forward"])
         self.implicative = frozenset(asked["implicative"])
         self.numbered = frozenset(asked["numbered"])
-        # A phrase is found where its first word stands: so no word pays for the phrases.
         phrases = sorted((word for word in self._words if re.search(r"\W", word)), key=len, reverse=True)
-        written = "|".join(re.escape(word) for word in phrases) or "(?!)"
-        self._lexeme = re.compile(rf"(?P<phrase>\b(?i:{written})(?!\w))|{_SHAPE}", re.VERBOSE)
+        self._phrase = re.compile("(?:" + "|".join(map(re.escape, phrases)) + r")(?!\w)" if phrases else "(?!)")
+        self._openers = frozenset(word.partition(re.findall(r"\W", word)[0])[0] for word in phrases)
+        self._looked_up = self._openers.union(self._words)
 
     def kind(self, word: str) -> str:
         """Return the kind of a word in lower case, or an empty string."""
@@ -300,12 +307,26 @@ class DateTable:
 
     def phrases(self, text: str, parse: Tags) -> Iterator[Phrase]:
         """Yield the phrases of time in ``text``, in text order, none within another."""
+        lower = _lower(text)
+        known = self._looked_up
         spans: list[Span] = []
         letters: list[str] = []
         values: list[str] = []
-        for match in self._lexeme.finditer(text):
-            kind, value = self._kind(match, text, parse)
-            spans.append(match.span())
+        done = 0
+        for match in _LEXEME.finditer(lower):
+            word = match["word"]
+            if word is not None and word not in known:
+                # The words of time lie in runs: one blank tells that a run has ended.
+                if letters and letters[-1] != " ":
+                    letters.append(" ")
+                    spans.append(_NOWHERE)
+                    values.append("")
+                continue
+            span = match.span(match.lastgroup or 0)
+            if span[0] < done:
+                continue
+            kind, value, done = self._kind(match, span, lower, text, parse)
+            spans.append((span[0], done))
             letters.append(_LETTER.get(kind, " "))
             values.append(value)
         written = "".join(letters)
@@ -322,19 +343,30 @@ class DateTable:
             )
             done = last
 
-    def _kind(self, match: re.Match[str], text: str, parse: Tags) -> tuple[str, str]:
-        """Return kind and value of one word or number; the kind of an unknown word is empty."""
-        shape, word = match.lastgroup, match.group()
-        if shape == "word" or shape == "phrase":
-            known = self._words.get(word.lower())
-            if known is None or not _is_time(known[0], match, text, parse):
-                return "", ""
-            return known
+    def _kind(
+        self, match: re.Match[str], span: Span, lower: str, text: str, parse: Tags
+    ) -> tuple[str, str, int]:
+        """Return kind, value and end of one word, phrase or number; an unknown word has no kind."""
+        shape, word = match.lastgroup or "", lower[span[0] : span[1]]
+        if word in self._openers and (phrase := self._phrase.match(lower, span[0])) is not None:
+            return *self._words[phrase[0]], phrase.end()
+        if shape == "word":
+            kind, value = self._words.get(word, ("", ""))
+            return (kind, value, span[1]) if kind and _is_time(kind, span, text, parse) else ("", "", span[1])
         if shape == "mark":
-            return _MARKS.get(word, "mark"), word
-        if shape == "figure":
-            return _figure(word, match.start(), text), word
-        return shape or "", word
+            return _MARKS.get(word, "mark"), word, span[1]
+        return _figure(word, span[0], text) if shape == "figure" else shape, word, span[1]
+
+
+_NOWHERE = (0, 0)
+
+
+def _lower(text: str) -> str:
+    """Return the text in lower case, every character in its place ("İ" would become two)."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def _figure(word: str, start: int, text: str) -> str:
@@ -348,37 +380,38 @@ def _figure(word: str, start: int, text: str) -> str:
     return "year" if len(word) == 4 and 1500 <= int(word) <= 2100 else "count"
 
 
-def _is_time(kind: str, match: re.Match[str], text: str, parse: Tags) -> bool:
+def _is_time(kind: str, span: Span, text: str, parse: Tags) -> bool:
     """Say whether a word that has other readings is a word of time here."""
     if kind in ("month_short", "weekday_short"):
-        after = text[match.end() : match.end() + 2]
-        return text[match.start()].isupper() and (after[:1] == "." or after[1:].isdigit() or _after_number(match, text))
+        after = text[span[1] : span[1] + 2]
+        return text[span[0]].isupper() and (after[:1] == "." or after[1:].isdigit() or _after_number(span, text))
     if kind == "month_or_word":
-        return text[match.start()].isupper() and _is_month(match, text, parse)
-    if kind in ("season_or_word", "this", "last", "set", "early"):
-        tag = _tag(match, parse)
-        if kind == "set":
-            return not tag.startswith("NNP")
-        return tag[:1] != "V"
+        return text[span[0]].isupper() and _is_month(span, text, parse)
+    if kind == "set":
+        return not _tag(span, parse).startswith("NNP")
+    if kind in ("season_or_word", "last", "early"):
+        return not _tag(span, parse).startswith("V")
     return True
 
 
 _BESIDE_MONTH = re.compile(r"\.?,?\s+(?:the )?\d")
-_NAME_BEFORE = re.compile(r"([A-Z][\w.]*)\s+$")
+_NAME_BEFORE = re.compile(r"[A-Z][\w.]*\s+$")
+_NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?(?: of)?[ -]$")
 
 
-def _is_month(match: re.Match[str], text: str, parse: Tags) -> bool:
+def _is_month(span: Span, text: str, parse: Tags) -> bool:
     """Say whether "May", "March", "April", "June", "August" is the month and no name or verb."""
-    if _BESIDE_MONTH.match(text, match.end()) or _after_number(match, text):
+    if _BESIDE_MONTH.match(text, span[1]) or _after_number(span, text):
         return True
-    return _tag(match, parse).startswith("NNP") and not _NAME_BEFORE.search(text, max(0, match.start() - 20), match.start())
+    name = _NAME_BEFORE.search(text[max(0, span[0] - 20) : span[0]])
+    return _tag(span, parse).startswith("NNP") and not name
 
 
-def _after_number(match: re.Match[str], text: str) -> bool:
-    return re.search(r"\d(?:st|nd|rd|th)?(?: of)?[ -]$", text[max(0, match.start() - 8) : match.start()]) is not None
+def _after_number(span: Span, text: str) -> bool:
+    return _NUMBER_BEFORE.search(text[max(0, span[0] - 8) : span[0]]) is not None
 
 
-def _tag(match: re.Match[str], parse: Tags) -> str:
+def _tag(span: Span, parse: Tags) -> str:
     """Return the tag of the token at the word, or an empty string."""
-    token = bisect_right(parse.start, match.start()) - 1
+    token = bisect_right(parse.start, span[0]) - 1
     return parse.tag[token] if token >= 0 else ""

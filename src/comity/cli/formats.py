@@ -1,0 +1,118 @@
+"""The four formats of results, and writing them to standard output."""
+
+import csv
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, TextIO
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from comity.cli.plain import inert, one_line
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def console(*, error: bool = False) -> Console:
+    """Return a console that takes text as it is: no markup, no emoji codes, no highlighting."""
+    return Console(stderr=error, markup=False, emoji=False, highlight=False, soft_wrap=False)
+
+
+def warn(message: str) -> None:
+    """Print one line to standard error."""
+    print(one_line(message), file=sys.stderr)
+
+
+def to_json(record: Any) -> str:
+    """Return a record as JSON on one line, safe to print on a terminal."""
+    line = msgspec.json.encode(record).decode("utf-8")
+    if sys.stdout.isatty():  # U+0080 to U+009F stand bare in JSON and act on some terminals
+        line = "".join(f"\\u{ord(char):04x}" if "\x7f" <= char <= "\x9f" else char for char in line)
+    return line
+
+
+class RecordWriter:
+    """Writes records to standard output one by one, as JSON lines or as one JSON array."""
+
+    def __init__(self, format: Format) -> None:  # noqa: A002 - the option is called so
+        self.array = format is Format.json
+        self.count = 0
+
+    def write(self, record: Any) -> None:
+        """Write one record."""
+        if self.array:
+            print("[" if not self.count else ",", end="\n", flush=False)
+        print(to_json(record), end="" if self.array else "\n", flush=not self.array)
+        self.count += 1
+
+    def close(self) -> None:
+        """End the array."""
+        if self.array:
+            print("\n]" if self.count else "[]")
+
+
+class CsvWriter:
+    """Writes rows to standard output as CSV with a header, also where there is none."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self.columns = columns
+        self.writer = csv.writer(_Inert(sys.stdout), lineterminator="\n")
+        self.writer.writerow(columns)
+
+    def write(self, row: Mapping[str, Any]) -> None:
+        """Write one row; cells that are lists are joined by ``|``."""
+        self.writer.writerow([_cell(row.get(column)) for column in self.columns])
+
+
+class _Inert:
+    """Standard output that, where it is a terminal, drops what would act on it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.terminal = stream.isatty()
+
+    def write(self, text: str) -> int:
+        return self.stream.write(inert(text) if self.terminal else text)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return "|".join(str(part) for part in value)
+    return "" if value is None else value
+
+
+def write_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], format: Format) -> None:  # noqa: A002
+    """Write rows in the format asked for; the table cuts nothing."""
+    if format is Format.csv:
+        writer = CsvWriter(columns)
+        for row in rows:
+            writer.write(row)
+    elif format is Format.table:
+        print_table(rows, columns)
+    else:
+        records = RecordWriter(format)
+        for row in rows:
+            records.write(row)
+        records.close()
+
+
+def print_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Print rows under headings to the width of the terminal; empty columns are left out."""
+    listed = [{column: one_line(str(_cell(row.get(column)))) for column in columns} for row in rows]
+    shown = [column for column in columns if any(row[column] for row in listed)]
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
+    for column in shown:
+        table.add_column(Text(column), overflow="fold")
+    for row in listed:
+        table.add_row(*(Text(row[column]) for column in shown))
+    console().print(table)

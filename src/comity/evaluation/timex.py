@@ -1,0 +1,75 @@
+"""Dates of a text relative to its publication (set ``timex``): spans, TIMEX3 types and values."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from comity.evaluation.figures import Figure, Figures, ratio, score_figures
+from comity.evaluation.figures import score as f1_of
+from comity.evaluation.rows import Row, only
+from comity.evaluation.runner import Runner
+from comity.model import Document
+from comity.reading.dates import TimeExpression
+
+HEADLINE = ("relaxed with value F1", "relaxed with value F1 MEANTIME", "relaxed with value F1 GUM news")
+
+
+def inputs(row: Row) -> Row:
+    """Return a text and the day it was published."""
+    return only(row, "doc", "dct", "text")
+
+
+def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield ``{"doc", "timexes": [{"start", "end", "type", "value"}]}``."""
+    for row in rows:
+        published = date.fromisoformat(row["dct"][:10]) if row["dct"] else None
+        products = runner(Document(id=row["doc"], text=row["text"], published=published), "times")
+        if products is None:
+            continue
+        times: tuple[TimeExpression, ...] = products["times"]
+        found = [{"start": t.span[0], "end": t.span[1], "type": t.type, "value": t.value} for t in times]
+        yield {"doc": row["doc"], "timexes": found}
+
+
+def score(gold: list[Row], predictions: list[Row]) -> Figures:
+    """Return F1 of overlapping expressions with the right value (the figure of TempEval-3) and its parts.
+
+    In MEANTIME only the head of each text is annotated: what is found after its last
+    gold expression does not count.
+    """
+    by_doc = {row["doc"]: row["timexes"] for row in predictions}
+    counts: dict[str, Counter[str]] = {"": Counter()}
+    for row in gold:
+        wanted, found = row["timexes"], by_doc.get(row["doc"], [])
+        if row["source"] == "MEANTIME":
+            last = max((item["end"] for item in wanted), default=0)
+            found = [item for item in found if item["start"] < last]
+        told = Counter(gold=len(wanted), predicted=len(found))
+        for item, other in _matches(wanted, found):
+            told.update(relaxed=1, value=item["value"] == other["value"], type=item["type"] == other["type"])
+            told.update(strict=(item["start"], item["end"]) == (other["start"], other["end"]))
+        for part in ("", f" {row['source']}"):
+            counts.setdefault(part, Counter()).update(told)
+    figures: list[Figure] = []
+    for part, told in counts.items():
+        n = told["gold"]
+        for name, key in (("relaxed with value", "value"), ("relaxed", "relaxed"), ("strict", "strict")):
+            value = f1_of(told[key], told["predicted"], n)
+            figures += score_figures(name, value, n) if not part else [Figure(f"{name} F1{part}", value.f1, n)]
+        figures.append(Figure(f"value accuracy{part}", ratio(told["value"], told["relaxed"]), told["relaxed"]))
+        figures.append(Figure(f"type accuracy{part}", ratio(told["type"], told["relaxed"]), told["relaxed"]))
+    return tuple(figures)
+
+
+def _matches(wanted: list[Row], found: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """Yield each gold expression with the unused prediction that overlaps it most."""
+    free = list(found)
+    for item in wanted:
+        best = max(free, key=lambda other: _overlap(item, other), default=None)
+        if best is not None and _overlap(item, best) > 0:
+            free.remove(best)
+            yield item, best
+
+
+def _overlap(one: Row, other: Row) -> int:
+    return int(min(one["end"], other["end"]) - max(one["start"], other["start"]))

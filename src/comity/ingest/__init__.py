@@ -1,0 +1,1 @@
+"""Where documents come from: texts, files, folders, JSON lines and standard input."""

@@ -1,0 +1,244 @@
+"""The brief: what reports tell on one pair, on one page, every sentence footnoted."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from comity.codebook import Codebook
+from comity.errors import ComityError
+from comity.model import Document, Reading
+from comity.model.brief import Brief, BriefHead, Footnote, Line, LineGroup, Section
+from comity.relations.assess import at_a_glance, other_pair_line
+from comity.relations.gaps import missing_lines
+from comity.relations.gather import Item, Thing, gather, likeness, put_together
+from comity.relations.lint import check_brief
+from comity.relations.phrases import status_mark
+from comity.relations.sentences import NO_OUTLET, line_of, name_of
+
+__all__ = ["BriefError", "check_brief", "make_brief"]
+
+_AHEAD = ("future", "cancelled", "conditional")
+_HAPPENED, _SAID, _RELAYED, _PLANNED, _DESCRIBED, _MISSING, _OTHERS = 9, 5, 4, 3, 4, 6, 5
+_PAGE = 32  # sentences; a page of 11-point type holds about that many with their notes overleaf
+_ALIKE = 0.3  # a denial seldom repeats more than a third of the words of what it denies
+
+
+class BriefError(ComityError):
+    """A brief that broke its own rules; the message lists them."""
+
+
+def make_brief(
+    readings: Sequence[Reading], pair: tuple[str, str], *, until: date | None, codebook: Codebook, notice: str | None = None
+) -> Brief:
+    """Return the brief on ``pair`` from what was published up to and on ``until`` (None: everything).
+
+    ``notice`` stands at its top and foot. Raises BriefError if the result breaks a rule
+    of ``check_brief``; that is a defect of Comity, never of the reports.
+    """
+    first, second = sorted(pair)
+    wanted = (first, second)
+    unique = list({r.document.id: r for r in readings}.values())
+    unplaced = sum(1 for r in unique if until and r.document.published is None)
+    read = [r for r in unique if until is None or (r.document.published is not None and r.document.published <= until)]
+    items = gather(read, codebook)
+    own = [item for item in items if item.evidence.pair == wanted]
+    things = put_together(own)
+    documents = [r.document for r in read]
+    head = _head(wanted, own, things, documents, until, codebook)
+    sections = _sections(head, own, things, codebook)
+    missing = missing_lines(head, own, documents, unplaced, codebook)[:_MISSING]
+    used = sum(len(g.lines) + sum(len(line.beside) for line in g.lines) for s in sections for g in s.groups)
+    others = _other_pairs(wanted, items, {i.document.id for i in own}, codebook, max(1, min(_OTHERS, _PAGE - used - len(missing))))
+    sections = (
+        *sections, others,
+        Section(id="missing", heading="What is missing", groups=(LineGroup(lines=missing),), empty="Nothing that was looked for."),
+    )
+    brief = Brief(head=head, sections=sections, footnotes=_footnotes(sections, items), notice=notice)
+    problems = check_brief(brief, read)
+    if problems:
+        raise BriefError("the brief breaks its own rules: " + "; ".join(problems))
+    return brief
+
+
+def _head(
+    pair: tuple[str, str], own: Sequence[Item], things: Sequence[Thing], documents: Sequence[Document], until: date | None,
+    codebook: Codebook,
+) -> BriefHead:
+    about = {i.document.id: i.document for i in own}
+    published = sorted(d.published for d in documents if d.published)
+    leanings = [i.evidence.leaning for i in own]
+    return BriefHead(
+        pair=pair, names=(codebook.actor_names.get(pair[0], pair[0]), codebook.actor_names.get(pair[1], pair[1])),
+        since=published[0] if published else None, until=published[-1] if published else None, asked_until=until,
+        read=len(documents), reports=len(about), outlets=len({d.outlet for d in about.values() if d.outlet}),
+        evidence=len(own), distinct=len(things), strain=leanings.count("strain"),
+        closeness=leanings.count("closeness"), neutral=leanings.count("neutral"),
+    )
+
+
+def _sections(head: BriefHead, own: Sequence[Item], things: Sequence[Thing], codebook: Codebook) -> tuple[Section, ...]:
+    described = [t for t in things if t.lead.evidence.characterisation]
+    deeds = [t for t in things if not t.lead.evidence.characterisation]
+    denials = [t for t in things if t.status == "denied"]
+    ahead = [t for t in deeds if t.status in _AHEAD]
+    kinds = {kind: [t for t in deeds if t.status not in (*_AHEAD, "denied") and t.lead.evidence.kind == kind]
+             for kind in ("development", "comment", "report")}
+    came_about = [t for t in deeds if t.status == "happened"]
+    best = [
+        line_of(side[0], codebook, room=0)
+        for leaning in ("strain", "closeness") if (side := [t for t in came_about if t.leaning == leaning])
+    ]
+    return (
+        Section(id="glance", heading="At a glance", groups=(LineGroup(lines=at_a_glance(head, own, best, came_about)),), empty=""),
+        Section(
+            id="happened", heading="What happened, by issue", groups=_by_issue(kinds["development"], codebook),
+            note="Told by the report itself or by those who did it.", empty="No report tells of a deed between the two.",
+        ),
+        Section(
+            id="said", heading="Who says so, who denies", empty="No named official is quoted on the other side.",
+            groups=(_said(denials, kinds["comment"], things, codebook),),
+        ),
+        _plain("relayed", "Reported by others", kinds["report"], _RELAYED, codebook, "Nothing relayed from other outlets or unnamed sources.",
+               note="Relayed from another outlet or from unnamed sources."),
+        _plain("ahead", "Plans ahead", ahead, _PLANNED, codebook, "No plan is told."),
+        _plain("described", "How the relation is described", [t for t in described if t.status != "denied"], _DESCRIBED, codebook,
+               "Nobody is quoted on the relation itself.", note="Words about the relation: a layer of its own, never added to deeds."),
+    )
+
+
+def _plain(
+    key: str, heading: str, things: list[Thing], room: int, codebook: Codebook, empty: str, note: str | None = None
+) -> Section:
+    shown = both_sides(things, room)
+    group = LineGroup(lines=tuple(line_of(t, codebook) for t in shown), **_left(len(things) - len(shown)))
+    return Section(id=key, heading=heading, groups=(group,) if shown else (), empty=empty, note=note)
+
+
+def both_sides(things: Sequence[Thing], room: int) -> list[Thing]:
+    """Return up to ``room`` things, strain and closeness taken in turn by rank, so that neither crowds out the other."""
+    ranked = sorted(things, key=lambda t: t.rank)
+    sides = [[t for t in ranked if t.leaning == leaning] for leaning in ("strain", "closeness", "neutral")]
+    if sides[0] and sides[1] and sides[1][0].rank < sides[0][0].rank:
+        sides[0], sides[1] = sides[1], sides[0]
+    taken: list[Thing] = []
+    while len(taken) < room and any(sides[:2]):
+        for side in sides[:2]:
+            if side and len(taken) < room:
+                taken.append(side.pop(0))
+    taken += sides[2][: room - len(taken)]
+    return sorted(taken, key=lambda t: t.rank)
+
+
+def _by_issue(things: list[Thing], codebook: Codebook) -> tuple[LineGroup, ...]:
+    shown = both_sides(things, _HAPPENED)
+    by_issue: defaultdict[str, list[Thing]] = defaultdict(list)
+    for thing in things:
+        by_issue[_issue(thing)].append(thing)
+    groups: list[LineGroup] = []
+    unseen = 0
+    for issue, members in sorted(by_issue.items(), key=lambda pair: (pair[0] == "", -len(pair[1]), pair[0])):
+        seen = [t for t in shown if t in members]
+        if not seen:
+            unseen += len(members)
+            continue
+        name = issue or "No issue told"
+        sides = [sum(t.leaning == side for t in members) for side in ("strain", "closeness")]
+        groups.append(LineGroup(
+            heading=f"{name[:1].upper()}{name[1:]} (n = {len(members)}: strain {sides[0]}, closeness {sides[1]})",
+            lines=tuple(line_of(t, codebook) for t in seen),
+            **_left(len(members) - len(seen), f" on {issue}" if issue else ""),
+        ))
+    if unseen:
+        groups.append(LineGroup(**_left(unseen, " on other issues")))
+    return tuple(groups)
+
+
+def _issue(thing: Thing) -> str:
+    told = [i.evidence.issue for i in thing.items if i.evidence.issue]
+    return told[0].replace("_", " ") if told else ""
+
+
+def _left(n: int, where: str = "") -> dict[str, int | str | None]:
+    return {"left_out": n, "more": f"and {n} more{where}" if n > 0 else None}
+
+
+def _said(denials: list[Thing], comments: list[Thing], things: Sequence[Thing], codebook: Codebook) -> LineGroup:
+    """Return denials beside what they deny, then comments, in the room there is."""
+    lines: list[Line] = []
+    shown_denials = sorted(denials, key=lambda t: t.rank)[:3]
+    for denial in shown_denials:
+        claim = denied_claim(denial, things)
+        beside = (line_of(claim, codebook, room=90),) if claim else ()
+        lines.append(line_of(denial, codebook, beside=beside))
+    shown = both_sides(comments, max(1, _SAID - len(lines))) if comments else []
+    lines += [line_of(t, codebook) for t in shown]
+    return LineGroup(lines=tuple(lines), **_left(len(denials) + len(comments) - len(lines)))
+
+
+def denied_claim(denial: Thing, things: Sequence[Thing]) -> Thing | None:
+    """Return the claim that best fits a denial: the same deed or leaning, told by somebody else, best by rank; None if none fits."""
+    found: list[tuple[float, Thing]] = []
+    for other in things:
+        if other.leaning != denial.leaning or status_mark(other.status) == "denied" or other.lead.evidence.id == denial.lead.evidence.id:
+            continue
+        fit = _fit(denial.lead, other.lead)
+        if fit:
+            found.append((fit, other))
+    return min(found, key=lambda pair: (-pair[0], pair[1].rank), default=(0.0, None))[1]
+
+
+def _fit(denial: Item, claim: Item) -> float:
+    alike = likeness(denial, claim)
+    a, b = denial.event, claim.event
+    if a is not None and b is not None:
+        if a.type == b.type:
+            return 2.0 + (a.mode == b.mode) + alike
+        return alike if alike >= _ALIKE else 0.0
+    x, y = denial.characterisation, claim.characterisation
+    if x is not None and y is not None:
+        return 1.0 + (x.label == y.label) + _same_words(x.label, y.label) + alike
+    return alike if alike >= _ALIKE else 0.0
+
+
+def _same_words(one: str, other: str) -> bool:
+    return one.split(".")[0] == other.split(".")[0]
+
+
+def _other_pairs(
+    pair: tuple[str, str], items: Iterable[Item], documents: set[str], codebook: Codebook, room: int
+) -> Section:
+    by_pair: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item in items:
+        if item.document.id in documents and item.evidence.pair != pair and set(item.evidence.pair) & set(pair):
+            by_pair[item.evidence.pair].append(item)
+    ranked = sorted(by_pair.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    lines = []
+    for other, rows in ranked[:room]:
+        things = put_together(rows)
+        names = " and ".join(name_of(code, codebook) for code in other)
+        lines.append(other_pair_line(names, things, line_of(things[0], codebook, room=0)))
+    group = LineGroup(lines=tuple(lines), **_left(len(ranked) - len(lines), " pairs"))
+    return Section(id="others", heading="Of other pairs", groups=(group,) if lines else (), empty="The same reports tell of no other pair with one of the two.")
+
+
+def _footnotes(sections: Sequence[Section], items: Sequence[Item]) -> tuple[Footnote, ...]:
+    """Number what is cited in the order in which it is first cited; rows with the same words share a number."""
+    by_id = {item.evidence.id: item for item in items}
+    cited = [
+        note for section in sections for group in section.groups for line in group.lines
+        for sentence in (line, *line.beside) for note in sentence.footnotes
+    ]
+    together: dict[tuple[object, ...], list[Item]] = {}
+    for note in dict.fromkeys(cited):
+        item = by_id[note]
+        chain = tuple(link.name for link in item.links)
+        together.setdefault((item.document.id, item.evidence.span, chain), []).append(item)
+    return tuple(
+        Footnote(
+            number=number, evidence=tuple(i.evidence.id for i in rows), document=rows[0].document.id,
+            quote=rows[0].evidence.quote, outlet=rows[0].document.outlet, published=rows[0].document.published,
+            title=rows[0].document.title, url=rows[0].document.url, path=rows[0].document.path,
+            chain=(rows[0].document.outlet or NO_OUTLET, *(link.name for link in rows[0].links)),
+        )
+        for number, rows in enumerate(together.values(), 1)
+    )
