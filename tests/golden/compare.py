@@ -33,15 +33,15 @@ class Report:
         reading = self.reading
         return {
             "events": reading.events, "not": reading.events, "attributions": reading.attributions,
-            "evidence": reading.evidence, "characterisations": reading.characterisations,
+            "evidence": reading.evidence, "not evidence": reading.evidence, "characterisations": reading.characterisations,
             "mentions": reading.mentions, "dates": self.times,
         }[table]
 
 
 def find_faults(table: Table, report: Report) -> list[str]:
     """Return one paragraph for each row of ``table`` that the reading does not bear out."""
-    if table.name == "not":
-        return [fault for row in table.rows if (fault := _unwanted(row, report))]
+    if table.name.startswith("not"):
+        return [fault for row in table.rows if (fault := _unwanted(table.name, row, report))]
     return [fault for row in table.rows if (fault := _missing(table.name, row, report))]
 
 
@@ -63,11 +63,11 @@ def _missing(table: str, row: Row, report: Report) -> str | None:
     return "\n".join(line for line in lines if line)
 
 
-def _unwanted(row: Row, report: Report) -> str | None:
-    for event in report.reading.events:
-        if not _differences("events", row, event, report):
-            return (f"line {row.line}: must not be found, but was: {row}\n    {describe(event, report)}\n"
-                    f"    because: {event.reason}")
+def _unwanted(table: str, row: Row, report: Report) -> str | None:
+    for record in report.records(table):
+        if not _differences(table, row, record, report):
+            return (f"line {row.line}: must not be found, but was: {row}\n    {describe(record, report)}\n"
+                    f"    because: {record.reason}")
     return None
 
 
@@ -169,7 +169,7 @@ def _chain(found: tuple[str, ...], cell: str) -> bool:
 
 
 def _day(day: object, cell: str) -> bool:
-    return str(day or "-") == cell
+    return str(day or "-") in options(cell)
 
 
 def _interval(found: Event, cell: str) -> bool:
@@ -229,6 +229,6 @@ _DATE: dict[str, Callable[[Report, TimeExpression, str, Row], bool]] = {
     "to": lambda _, t, cell, row: _day(t.interval.end if t.interval else None, cell),
 }
 CHECKS: dict[str, dict[str, Check]] = {
-    "events": _EVENT, "not": _EVENT, "attributions": _ATTRIBUTION, "evidence": _EVIDENCE,
+    "events": _EVENT, "not": _EVENT, "attributions": _ATTRIBUTION, "evidence": _EVIDENCE, "not evidence": _EVIDENCE,
     "characterisations": _CHARACTERISATION, "mentions": _MENTION, "dates": _DATE,
 }  # type: ignore[dict-item]  # each table is only ever asked about records of its own kind

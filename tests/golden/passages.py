@@ -11,11 +11,13 @@ from comity.model import Factuality, Leaning, MentionKind, Span
 
 HERE = Path(__file__).parent
 EVENT_COLUMNS = ("actors", "type", "mode", "recipients", "factuality", "words", "source", "leaning", "date")
+EVIDENCE_COLUMNS = ("pair", "leaning", "status", "chain", "words")
 COLUMNS = {
     "events": EVENT_COLUMNS,
     "not": EVENT_COLUMNS,
     "attributions": ("source", "cue", "content", "speaker", "stance", "parent", "anonymous"),
-    "evidence": ("pair", "leaning", "status", "chain", "words"),
+    "evidence": EVIDENCE_COLUMNS,
+    "not evidence": EVIDENCE_COLUMNS,
     "characterisations": ("actors", "leaning", "factuality", "words", "source"),
     "mentions": ("words", "actor", "kind"),
     "dates": ("words", "from", "to"),

@@ -1,9 +1,8 @@
-"""The four formats of results, and writing them to standard output."""
+"""Writing results to standard output in the four formats, and one line to standard error."""
 
 import csv
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 from typing import Any, TextIO
 
 import msgspec
@@ -11,16 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from comity.cli.options import Format
 from comity.cli.plain import inert, one_line
-
-
-class Format(StrEnum):
-    """How results are printed."""
-
-    table = "table"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
 
 
 def console(*, error: bool = False) -> Console:

@@ -5,8 +5,8 @@ product would find there; then the product's own stages run. Among the deeds the
 the one that best joins the two is chosen by a short list of weighted tests.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from comity.errors import InputError
 from comity.evaluation.rows import Row
 from comity.evaluation.runner import needed
 from comity.evaluation.tables import StanceType, load_table
-from comity.model import Attribution, Document, Event, Failure, Mention, Span, content_id
+from comity.model import Attribution, Document, Event, Failure, Mention, MentionKind, Span, content_id
 from comity.model.spans import union
 from comity.reading.deeds import Deed
 from comity.reading.parse import Parse
@@ -25,8 +25,9 @@ from comity.reading.stage import Stage
 
 SOURCE, TARGET = "SOURCE", "TARGET"
 # A pair may be of anything; "he" and "it" are tied to the kinds that they can stand for.
-_KEPT_KINDS = frozenset({"state", "government", "person", "organisation", "armed_group"})
-_WANTED = ("told", "events", "attributions")
+_KEPT_KINDS: frozenset[MentionKind] = frozenset({"state", "government", "person", "organisation", "armed_group"})
+_WANTED = ("told", "spoken", "events", "attributions")
+_BACKGROUND = frozenset({"relcl", "acl", "amod"})
 _FAR = 12  # steps in the tree; what is farther counts as equally far
 _LAST_RESORT = "ACCUSE"  # the largest type of verbal conflict: most sentences that no table reads are talk
 
@@ -49,6 +50,7 @@ class Case:
     source: tuple[int, ...]
     target: tuple[int, ...]
     attributions: tuple[Attribution, ...]
+    composed: tuple[tuple[int, ...], ...] = ()
 
     @cached_property
     def path(self) -> tuple[int, ...]:
@@ -82,52 +84,63 @@ class Case:
 
 
 def acts_on_target(case: Case, one: Candidate) -> float:
-    """SOURCE does it to TARGET."""
+    """Say whether SOURCE does it to TARGET."""
     return float(SOURCE in one.event.actors and TARGET in one.event.recipients)
 
 
 def both_take_part(case: Case, one: Candidate) -> float:
-    """SOURCE and TARGET do it together."""
+    """Say whether SOURCE and TARGET do it together."""
     return float({SOURCE, TARGET} <= set(one.event.actors))
 
 
 def source_acts(case: Case, one: Candidate) -> float:
-    """SOURCE does it, to whomever."""
+    """Say whether SOURCE does it, to whomever."""
     return float(SOURCE in one.event.actors)
 
 
 def target_receives(case: Case, one: Candidate) -> float:
-    """It is done to TARGET, by whomever."""
+    """Say whether it is done to TARGET, by whomever."""
     return float(TARGET in one.event.recipients)
 
 
 def turned_round(case: Case, one: Candidate) -> float:
-    """TARGET does it, or it is done to SOURCE: roles the wrong way, or another deed."""
+    """Say whether TARGET does it, or it is done to SOURCE: roles the wrong way, or another deed."""
     return float(TARGET in one.event.actors or SOURCE in one.event.recipients)
 
 
 def on_path(case: Case, one: Candidate) -> float:
-    """It stands on the way through the tree from one mark to the other."""
+    """Say whether it stands on the way through the tree from one mark to the other."""
     return float(one.trigger in case.path or any(token in case.path for token in one.tokens))
 
 
 def near(case: Case, one: Candidate) -> float:
-    """It stands near that way: 1 on it, 0 where it is far off."""
+    """Say how near that way it stands: 1 on it, 0 where it is far off."""
     return 1.0 - min(case.distances.get(one.trigger, _FAR), _FAR) / _FAR
 
 
 def inside_mark(case: Case, one: Candidate) -> float:
-    """It is named within one of the marks, and so only tells which source or target is meant."""
+    """Say whether it is named within one of the marks, and so only tells which source or target is meant."""
     return float(one.trigger in case.source or one.trigger in case.target)
 
 
+def main_clause(case: Case, one: Candidate) -> float:
+    """Say whether no relative clause, participle or adjective holds it: those tell the background."""
+    parse = case.parse
+    return float(not any(parse.dep[token] in _BACKGROUND for token in (one.trigger, *parse.ancestors(one.trigger))))
+
+
+def part_of_another(case: Case, one: Candidate) -> float:
+    """Say whether another candidate is composed of it: what is refused or planned is not what is done."""
+    return float(any(set(one.tokens) < set(other) for other in case.composed))
+
+
 def specific(case: Case, one: Candidate) -> float:
-    """The table says more than a bare type: a mode, or operators composed with it."""
+    """Say how much more than a bare type the tables tell: a mode, operators composed with it."""
     return 0.5 * (one.event.mode is not None) + 0.5 * bool(one.operations)
 
 
 def sure(case: Case, one: Candidate) -> float:
-    """How sure the stages are of the deed."""
+    """Say how sure the stages are of the deed."""
     return one.event.confidence
 
 
@@ -140,6 +153,8 @@ WEIGHTS: tuple[tuple[Callable[[Case, Candidate], float], float], ...] = (
     (on_path, 2.0),
     (near, 2.0),
     (inside_mark, -2.0),
+    (main_clause, 2.0),
+    (part_of_another, -6.0),
     (specific, 0.5),
     (sure, 0.5),
 )
@@ -189,21 +204,24 @@ class PairCoder:
     def choose(self, row: Row, products: dict[str, Any]) -> Choice:
         """Return the coding of the pair; there always is one, and its reason."""
         parse: Parse = products["parse"]
-        case = Case(parse, _tokens(parse, row, "source"), _tokens(parse, row, "target"), products["attributions"])
-        candidates = _candidates(parse, products["events"], (*products["told"], *products.get("spoken", ())))
+        candidates = _candidates(parse, products["events"], (*products["told"], *products["spoken"]))
+        case = Case(
+            parse, _tokens(parse, row, "source"), _tokens(parse, row, "target"), products["attributions"],
+            tuple(one.tokens for one in candidates if len(one.tokens) > 1),
+        )
         if candidates:
             ranked = sorted(((weigh(case, one), one) for one in candidates), key=lambda pair: -pair[0])
-            weight, best = ranked[0]
-            told = ", ".join(test.__name__ for test, _ in WEIGHTS[:6] if test(case, best)) or "nearest deed"
+            total, best = ranked[0]
+            told = ", ".join(test.__name__ for test, weight in WEIGHTS[:6] if weight > 0 and test(case, best)) or "nearest deed"
             return Choice(
                 best.event.type, best.event.mode, best.event.factuality, best.event.confidence,
-                f"{best.event.reason}; chosen of {len(ranked)} by {told} ({weight:.2f})",
-                frozenset(_words(parse, best)), best.operations, tuple(ranked),
+                f"{best.event.reason}; chosen of {len(ranked)} by {told} ({total:.2f})",
+                lemmas_at(parse, best.tokens), best.operations, tuple(ranked),
             )
         return self._by_stance(case)
 
     def _by_stance(self, case: Case) -> Choice:
-        """What the two do by speaking: the stance of a cue of which SOURCE is the source, else of the nearest cue."""
+        """Choose by the stance of a cue: one of which SOURCE is the source, else the first one that tells anything."""
         spoken = sorted(case.attributions, key=lambda a: -_overlap(case.parse, case.source, a))
         for attribution in spoken:
             row = self.stances.get(attribution.stance)
@@ -264,7 +282,7 @@ def _mark(marks: tuple[tuple[Span, str], ...], document: Document, names: tuple[
     for span, actor in marks:
         inside = [m for m in names if m.span[0] < span[1] and span[0] < m.span[1]]
         kept = [m for m in kept if m not in inside]
-        kind = next((m.kind for m in inside if m.kind in _KEPT_KINDS), "state")
+        kind: MentionKind = next((m.kind for m in inside if m.kind in _KEPT_KINDS), "state")
         name = document.text[span[0] : span[1]]
         made.append(
             Mention(id=content_id("m", span, actor), span=span, actor=actor, kind=kind, name=name, reason=f"marked as {actor}")
@@ -287,16 +305,16 @@ def _candidates(parse: Parse, events: tuple[Event, ...], deeds: tuple[Deed, ...]
     return found
 
 
-def _words(parse: Parse, one: Candidate) -> set[str]:
-    """The lemmas of the deed, of its complements and their modifiers, and of what stands in its prepositional phrases."""
-    near_by = set(one.tokens)
-    for token in one.tokens:
+def lemmas_at(parse: Parse, tokens: Iterable[int]) -> frozenset[str]:
+    """Return the lemmas of a deed's tokens, of their complements and modifiers, and of what stands in their prepositional phrases."""
+    near_by = set(tokens)
+    for token in tuple(near_by):
         for kid in parse.kids(token, "dobj", "nsubjpass", "prep", "attr", "compound", "amod", "oprd"):
             near_by.add(kid)
             near_by.update(parse.kids(kid, "amod", "compound", "pobj", "conj"))
-    return {parse.lemma[token] for token in near_by}
+    return frozenset(parse.lemma[token] for token in near_by)
 
 
 def _overlap(parse: Parse, tokens: tuple[int, ...], attribution: Attribution) -> int:
-    """How many of ``tokens`` stand in the source of an attribution."""
+    """Return how many of ``tokens`` stand in the source of an attribution."""
     return sum(start <= parse.start[token] < end for token in tokens for start, end in attribution.source)

@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from comity import load_reader
 from comity.engines.serial import Reader
 from comity.errors import ComityError
 from comity.evaluation import actors, attribution, factuality, known, metonymy, plover, timex
-from comity.evaluation.figures import Figure, Figures
-from comity.evaluation.rows import Row, progress
+from comity.evaluation.figures import Figure, Figures, render
+from comity.evaluation.rows import Row, progress, read_rows, write_rows
 from comity.evaluation.runner import Runner
 
 
@@ -78,3 +80,18 @@ def evaluate(chosen: EvalSet, gold: list[Row], reader: Reader, what: str = "rows
     by_name = {figure.name: figure for figure in figures}
     headline = tuple(by_name[name] for name in chosen.headline if name in by_name)
     return Outcome(predictions, figures, headline, len(gold), runner.sentences, len(runner.failures), seconds)
+
+
+def run(set_name: str, gold_path: Path | str, predictions_path: Path | str | None = None) -> str:
+    """Run the product on a gold file and return its figures as text.
+
+    ``predictions_path``, if given, receives the predictions in the format of the set's
+    scorer. Raises ComityError for an unknown set and InputError for a file that cannot
+    be used.
+    """
+    chosen = find_set(set_name)
+    gold = read_rows(Path(gold_path))
+    outcome = evaluate(chosen, gold, load_reader(), set_name)
+    if predictions_path is not None:
+        write_rows(Path(predictions_path), outcome.predictions)
+    return f"{set_name}: {outcome.summary()}\n{render(outcome.figures)}"

@@ -1,7 +1,7 @@
 """The tables that belong to the evaluation alone: crosswalks between our codes and the labels of gold sets."""
 
 from functools import cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from comity.codebook.rows import Row as TableRow
 from comity.codebook.tables import data_folder, read_table
@@ -9,7 +9,7 @@ from comity.errors import CodebookError
 from comity.model import Factuality
 
 
-class PloverLabel(TableRow, kw_only=True):
+class PloverLabel(TableRow, kw_only=True, frozen=True):
     """The label of the older list that a type (and mode, and word) of the manual stands under.
 
     A row asks for what its cells say: a mode; an operation of which the deed is composed
@@ -27,7 +27,7 @@ class PloverLabel(TableRow, kw_only=True):
     note: str = ""
 
 
-class StanceType(TableRow, kw_only=True):
+class StanceType(TableRow, kw_only=True, frozen=True):
     """The deed that speaking with a stance amounts to; ``id`` is the stance."""
 
     type: str
@@ -35,7 +35,7 @@ class StanceType(TableRow, kw_only=True):
     note: str = ""
 
 
-class FactualityLabel(TableRow, kw_only=True):
+class FactualityLabel(TableRow, kw_only=True, frozen=True):
     """What a value of ours is called in a gold set: its label, or its score from -3 to 3."""
 
     form: str
@@ -45,7 +45,7 @@ class FactualityLabel(TableRow, kw_only=True):
     note: str = ""
 
 
-class KnownKind(TableRow, kw_only=True):
+class KnownKind(TableRow, kw_only=True, frozen=True):
     """The kind of a known event that a type (and mode, and word) of the manual stands for."""
 
     set: str
@@ -59,9 +59,13 @@ class KnownKind(TableRow, kw_only=True):
 TableT = TypeVar("TableT", bound=TableRow)
 
 
-@cache
 def load_table(file: str, row_type: type[TableT]) -> tuple[TableT, ...]:
     """Return the rows of a table of ``data/evaluation``. Raises CodebookError, with all that is wrong in it."""
+    return cast(tuple[TableT, ...], _read(file, row_type))
+
+
+@cache
+def _read(file: str, row_type: type[TableRow]) -> tuple[TableRow, ...]:
     name = f"evaluation/{file}"
     rows, problems = read_table(data_folder().joinpath(name), name, row_type)
     if problems:

@@ -44,10 +44,11 @@ def score(gold: list[Row], predictions: list[Row]) -> Figures:
         if row["source"] == "MEANTIME":
             last = max((item["end"] for item in wanted), default=0)
             found = [item for item in found if item["start"] < last]
+        exact = {(item["start"], item["end"]) for item in wanted}
         told = Counter(gold=len(wanted), predicted=len(found))
+        told["strict"] = sum((item["start"], item["end"]) in exact for item in found)
         for item, other in _matches(wanted, found):
             told.update(relaxed=1, value=item["value"] == other["value"], type=item["type"] == other["type"])
-            told.update(strict=(item["start"], item["end"]) == (other["start"], other["end"]))
         for part in ("", f" {row['source']}"):
             counts.setdefault(part, Counter()).update(told)
     figures: list[Figure] = []

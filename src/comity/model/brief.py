@@ -80,7 +80,8 @@ class BriefHead(Record, kw_only=True):
     ``since`` and ``until`` are the first and last day of publication, ``asked_until``
     the day up to which was asked. ``read`` counts all reports, ``reports`` and
     ``outlets`` those with evidence on the pair; ``evidence`` counts rows, ``distinct``
-    the different things they tell.
+    the different things they tell. Rows of each leaning are counted whatever their
+    factuality; ``…_happened`` counts those of them that are told as having happened.
     """
 
     pair: tuple[str, str]
@@ -96,6 +97,9 @@ class BriefHead(Record, kw_only=True):
     strain: int
     closeness: int
     neutral: int
+    strain_happened: int
+    closeness_happened: int
+    neutral_happened: int
 
 
 class Brief(Record, kw_only=True):

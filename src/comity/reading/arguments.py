@@ -27,12 +27,14 @@ class ArgumentTable:
 
     agents: dict[str, str]
     transparent: frozenset[str]
+    times: frozenset[str]
 
     @classmethod
     def of(cls, codebook: Codebook) -> "ArgumentTable":
         """Take the agent nouns and light nouns from a codebook."""
         return cls(
-            {row.noun: row.kind for row in codebook.agents}, codebook.words["transparent_noun"]
+            {row.noun: row.kind for row in codebook.agents}, codebook.words["transparent_noun"],
+            frozenset(row.word.lower() for row in codebook.time_words),
         )
 
 
@@ -67,7 +69,8 @@ class Arguments:
         if modifiers:
             return tuple(Party(p.actor, p.public or kind == "public", p.mention) for p in modifiers)
         for kid in parse.kids(head, "prep"):
-            if parse.lower[kid] in ("of", "from") and depth < 3:
+            near = ("of", "from") if kind is None else ("of", "from", "in", "at")
+            if parse.lower[kid] in near and depth < 3:
                 inner = parse.child(kid, "pobj")
                 if inner is not None and (kind is not None or parse.lemma[head] in self.table.transparent):
                     owned = self.parties(inner, depth + 1)
@@ -107,13 +110,31 @@ class Arguments:
         """Return the actors in the phrase that ``preposition`` opens on ``token``."""
         parse = self.parse
         found: dict[str, Party] = {}
+        if preposition == "to":
+            for kid in parse.kids(token, "dative", "iobj"):
+                if parse.child(kid, "pobj") is None:  # "sell Ambria timber"
+                    for party in self.phrase_parties(kid):
+                        found.setdefault(party.actor, party)
         for kid in parse.kids(token, "prep", "dative", "agent", "prt", "advmod"):
             for prep in (kid, *parse.kids(kid, "prep", "conj")):
                 if parse.lower[prep] == preposition:
                     inner = parse.child(prep, "pobj", "pcomp")
+                    if inner is not None and self.is_time(inner):
+                        continue
                     for party in self.phrase_parties(inner) if inner is not None else ():
                         found.setdefault(party.actor, party)
         return tuple(found.values())
+
+    def is_time(self, noun: int) -> bool:
+        """Say whether a phrase names a time, which is never a party: "on Friday"."""
+        return self.parse.lower[noun] in self.table.times
+
+    def anywhere_in(self, token: int) -> Parties:
+        """Return the first actors named anywhere below ``token``, whatever their place."""
+        for at in self.parse.subtree(token):
+            if at != token and (found := self.parties(at)):
+                return found
+        return ()
 
     def phrase_parties(self, token: int) -> Parties:
         """Return the actors of a phrase, looking one possessor or of-phrase deeper than ``parties``."""

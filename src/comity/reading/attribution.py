@@ -98,12 +98,15 @@ class _Work:
                 continue
             if word == "to" and dep == "xcomp" and not grammar.is_infinitive(self.parse, kid) and "ing" not in takes:
                 continue
-            span = self.clause(kid, cue, token)
-            if dep == "xcomp" and "to" in takes and (owner := self.infinitive_subject(token, kid, hit)) is not None:
+            span = self.with_trailing(token, kid, self.clause(kid, cue, token))
+            if dep == "xcomp" and (owner := self.infinitive_subject(token, kid)) is not None:
                 span = (min(owner, span[0]), span[1])
             return self.made(hit, source, cue, [self.with_quote(span)], sure, f"{dep} clause of the cue, {told}")
         quoted = self.beside(token, source, cue) if "quote" in takes or "that" in takes else None
         if quoted is not None:
+            kid = parse.child(token, "dobj")
+            if kid is not None and kid > token and quoted[0] - 8 < parse.start[parse.edges[kid][0]] <= quoted[0] and "object" in takes:
+                quoted = (parse.start[parse.edges[kid][0]], quoted[1])
             return self.made(hit, source, cue, [quoted], 0.85, f"quotation beside the cue, {told}")
         return self.verb_phrase(hit, source, cue, told)
 
@@ -390,13 +393,24 @@ class _Work:
             return "that" in takes
         return "to" in takes and grammar.is_infinitive(self.parse, kid)
 
-    def infinitive_subject(self, token: int, kid: int, hit: CueHit) -> int | None:
-        """Where the content of "wants Israel to stop" begins, if the object is not the hearer."""
+    def infinitive_subject(self, token: int, kid: int) -> int | None:
+        """Where the content of "wants Israel to stop" and "urged Israel to stop" begins."""
         parse = self.parse
         owner = parse.child(kid, "nsubj")
-        if owner is not None:
-            return parse.start[parse.edges[owner][0]]
-        return None
+        if owner is None:
+            owner = next((k for k in parse.kids(token, "dobj") if token < k < kid), None)
+        return parse.start[parse.edges[owner][0]] if owner is not None else None
+
+    def with_trailing(self, token: int, kid: int, span: Span) -> Span:
+        """Stretch a clause over adverbials that the parser has hung on the cue but that follow the clause at once."""
+        parse = self.parse
+        last = parse.edges[kid][1]
+        for after in parse.children[token]:
+            if after <= kid or parse.edges[after][0] != last or parse.dep[after] not in ("advcl", "prep", "npadvmod", "advmod"):
+                continue
+            last = parse.edges[after][1]
+            span = (span[0], parse.end[last - 1])
+        return span
 
     def cue_tokens(self, hit: CueHit) -> tuple[int, ...]:
         """Return the cue with its auxiliaries and adverbs: "has also called on"."""

@@ -44,6 +44,8 @@ class CommitmentTable:
         self.negators = {row.form: row.kind for row in codebook.negators if " " not in row.form}
         self.conditionals = frozenset(row.form for row in codebook.conditionals)
         self.modifiers = codebook.words["hypothetical_modifier"]
+        self.habitual = codebook.words["habitual_adverb"]
+        self.refusing = codebook.words["refusing_modal"]
 
     def row(self, parse: Parse, token: int, complement: str) -> FactualityRow | None:
         """Return the row for the predicate at ``token`` and this kind of complement."""
@@ -78,6 +80,10 @@ class CommitmentTable:
                 if parse.lower[kid] in ("nobody", "none", "nothing") or (parse.lower[kid] == "one" and parse.lower[kid - 1] == "no"):
                     return Negation(kid, "no")
         head = parse.head[token]
+        if parse.dep[token] == "conj":
+            nor = next((k for k in parse.kids(head, "cc") if parse.lower[k] == "nor" and k < token), None)
+            if nor is not None:
+                return Negation(nor, "not")
         if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("without", "barring"):
             return Negation(head, "not")
         if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("of", "than") and parse.lower[head - 1] in ("instead", "rather"):
@@ -152,29 +158,36 @@ class _Climb:
     def here(self, token: int, value: Factuality, negation_used: bool) -> Factuality:
         """Apply what stands on the word itself: negation, modals, conditions, adjectives."""
         parse = self.parse
-        value = self.clause_only(token, value)
+        negation = None if negation_used else self.table.negation(parse, token)
+        value = self.clause_only(token, value, negation is not None)
         for kid in parse.kids(token, "amod"):
             if parse.lower[kid] in self.table.modifiers:
                 row = self.table.row(parse, kid, "object")
                 told: Factuality = row.affirmative if row is not None else "possible"
                 value = self.mark(combine(value, told), kid, f"{parse.text[kid]!r} before it")
-        if not negation_used:
-            negation = self.table.negation(parse, token)
-            if negation is not None:
+        if negation is not None:
+            if parse.dep[negation.token] == "det" or value != "did_not_happen":
                 value = self.mark(combine(value, "did_not_happen"), negation.token, f"negated by {parse.text[negation.token]!r}")
         return value
 
-    def clause_only(self, token: int, value: Factuality) -> Factuality:
-        """Apply modals and conditions of the clause at ``token``."""
+    def clause_only(self, token: int, value: Factuality, negated: bool = False) -> Factuality:
+        """Apply modals, habits and conditions of the clause at ``token``."""
         parse = self.parse
+        value = self.habit(token, value)
+        value = self.inversion(token, value)
         for kid in parse.kids(token, "aux"):
             modal = self.table.modals.get(parse.lower[kid])
             if modal is not None and parse.tag[kid] == "MD":
+                if negated and parse.lower[kid] in self.table.refusing:
+                    continue  # "would not allow": what will not be done is not done
                 if modal == "possible" and parse.lower[kid] in ("would", "'d") and self.edge is not None:
                     modal = "future"
                 value = self.mark(combine(value, modal), kid, f"modal {parse.text[kid]!r}")
             if parse.lower[kid] == "going" or (parse.lower[kid] == "to" and parse.dep[token] == "ROOT" and parse.lower[token] != "to"):
                 value = self.mark(combine(value, "future"), kid, f"{parse.text[kid]!r} before the verb")
+        mark = parse.child(token, "mark")
+        if mark is not None and parse.dep[token] != "advcl" and parse.lower[mark] in ("whether", "if"):
+            return self.mark("unknown", mark, f"left open by {parse.text[mark]!r}")
         if parse.dep[token] == "advcl":
             mark = parse.child(token, "mark", "advmod")
             if mark is not None and parse.lower[mark] in self.table.conditionals:
@@ -187,6 +200,36 @@ class _Climb:
                     return self.mark("conditional", mark, f"hangs on a clause with {parse.text[mark]!r}")
         return value
 
+    def habit(self, token: int, value: Factuality) -> Factuality:
+        """Tell what is done as a rule from what was done: "routinely search", "every spring", "states that expel"."""
+        parse = self.parse
+        if value != "happened" or not parse.is_verb(token):
+            return value
+        present = parse.tag[token] in ("VBZ", "VBP")
+        for kid in parse.children[token]:
+            word = parse.lower[kid]
+            if present and parse.dep[kid] == "advmod" and word in self.table.habitual:
+                return self.mark("generic", kid, f"a habit: {parse.text[kid]!r}")
+            if present and parse.dep[kid] == "npadvmod" and any(parse.lower[k] in ("every", "each") for k in parse.kids(kid, "det")):
+                return self.mark("generic", kid, "a habit: told of every such time")
+            if parse.dep[kid] in ("advmod", "mark") and word == "whenever":
+                return self.mark("generic", kid, "told of any time")
+        if present and parse.dep[token] == "relcl":
+            noun = parse.head[token]
+            if parse.tag[noun] == "NNS" and not parse.kids(noun, "det", "poss", "nummod", "amod"):
+                return self.mark("generic", noun, f"told of any {parse.text[noun]!r}")
+        return value
+
+    def inversion(self, token: int, value: Factuality) -> Factuality:
+        """Read "Were Korsia to …" and "Had Korsia …" as conditions."""
+        parse = self.parse
+        first = parse.edges[token][0]
+        opens = first in (token, *parse.kids(token, "aux", "auxpass")) and parse.lower[first] in ("were", "had", "should")
+        if opens and parse.text[first][:1].isupper() and first + 1 < len(parse) and parse.dep[token] in ("advcl", "ccomp", "dep", "parataxis", "csubj"):
+            self.in_condition = True
+            return self.mark("conditional", first, f"condition opened by {parse.text[first]!r}")
+        return value
+
     def under(self, value: Factuality, above: Governor) -> Factuality:
         """Apply the predicate that takes the event as its complement."""
         parse, token = self.parse, above.token
@@ -194,6 +237,10 @@ class _Climb:
             return self.clause_only(token, value)
         row = self.table.row(parse, token, above.complement)
         negation = self.table.negation(parse, token)
+        if negation is not None and above.complement == "subject" and parse.head[negation.token] != token:
+            negation = None  # "the cancellation surprised nobody" negates no cancellation
+        if parse.lemma[token] == "be" and above.complement == "to":
+            return self.mark(combine(value, "future"), token, f"{parse.text[token]!r} with an infinitive")
         if row is not None:
             told = row.negative if negation is not None else row.affirmative
             value = self.mark(combine(value, told), token, f"under {row.head!r}{' negated' if negation else ''} (factuality:{row.id})")

@@ -25,6 +25,9 @@ from comity.reading.timex import SEASONS, DateTable, Period, PeriodGrain, Phrase
 TimexType: TypeAlias = Literal["DATE", "TIME", "DURATION", "SET"]
 
 
+__all__ = ["DateTable", "TimeExpression", "event_date", "find_dates"]
+
+
 class TimeExpression(Record, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """A time expression: its code points, TIMEX3 type and value, and the days it speaks of.
 
@@ -63,7 +66,8 @@ def find_dates(
         resolved = _resolve(phrase, report)
         if resolved is None:
             continue
-        if resolved.period is not None and resolved.type in ("DATE", "TIME"):
+        if resolved.period is not None or "XX" in resolved.value:
+            # A date that could not be settled is still the one told last: nothing counts from before it.
             report.told = resolved.period
         found.append((phrase, _expression(phrase, resolved, report)))
     return tuple(_with_clocks(parse, _with_ranges(found)))
@@ -98,8 +102,10 @@ def _expression(phrase: Phrase, resolved: _Resolved, report: "_Report") -> TimeE
 
 _Opening: TypeAlias = Callable[[date | None, date | None], tuple[date | None, date | None]]
 _DAY = timedelta(days=1)
+_A_MONTH = 31
 _OPENING: dict[str, _Opening] = {
     "since": lambda start, end: (start, None),
+    "starting": lambda start, end: (start, None),
     "until": lambda start, end: (None, end),
     "through": lambda start, end: (None, end),
     "by": lambda start, end: (None, end),
@@ -113,7 +119,7 @@ _MONTHS = ("month", "month_or_word", "month_short")
 _COUNTS = ("number", "day_number", "count", "figure", "year")
 _NUMBERS = (*_COUNTS, "article", "half")
 _RATED = frozenset({"CD", "NNS", "NN", "PDT", "RB"})
-_YEARLY = frozenset({"in", "since", "by", "until", "from", "of", "to", "and", "the", "before", "after", "through"})
+_YEARLY = frozenset({"in", "since", "by", "until", "from", "of", "to", "the", "before", "after", "through"})
 _UNITS: dict[str, PeriodGrain] = {
     "day": "day", "week": "week", "weekend": "weekend", "fortnight": "week", "month": "month", "quarter": "quarter",
     "year": "year", "decade": "decade", "century": "century",
@@ -189,11 +195,10 @@ class _Report:
             where = f"the day of publication, {day}" if period.grain == "day" else f"the one that holds {day}"
         return _Resolved(period.value, f"{_TENSES[how]}: {where}", period)
 
-
     def is_name(self, phrase: Phrase) -> bool:
         """Say whether a bare "May" or "June" is a person: who does something, or has a surname."""
         token = self.token(phrase)
-        if token is None or phrase.before or phrase.kinds != ("month_or_word",):
+        if token is None or phrase.before in _YEARLY or phrase.kinds != ("month_or_word",):
             return False
         if self.parse.dep[token] in ("nsubj", "nsubjpass"):
             return not self.parse.kids(token, "det", "amod")
@@ -208,11 +213,15 @@ class _Report:
         if self.parse.dep[last] not in ("npadvmod", "nmod", "appos", "dobj") or not first:
             return False
         after = self.parse.lower[last + 1] if last + 1 < len(self.parse) else ""
-        return self.parse.tag[first - 1] in _RATED and self.table.kind(after) not in ("after", "before", "since")
+        return self.parse.tag[first - 1] in _RATED and self.table.kind(after) not in (
+            "after",
+            "before",
+            "since",
+        )
 
     def is_year(self, phrase: Phrase) -> bool:
         """Say whether four digits are a year and no count or number of something."""
-        year, (start, end) = int(phrase.values[0]), phrase.span
+        year, end = int(phrase.values[0]), phrase.span[1]
         if self.text[end : end + 1] == "%" or self.text[end : end + 2].strip("-–").isalpha():
             return False
         token = self.token(phrase)
@@ -227,9 +236,9 @@ class _Report:
         return year >= 1900 or phrase.before in _YEARLY
 
     def has_object(self, phrase: Phrase) -> bool:
-        """Say whether the "after" of "the day after" has an object of its own."""
+        """Say whether the last word governs what follows: "the day after the vote", "later than planned"."""
         last = self.parse.tokens_in(phrase.span)[-1]
-        return bool(self.parse.children[last]) or self.parse.dep[last] == "mark"
+        return any(kid > last for kid in self.parse.children[last]) or self.parse.dep[last] == "mark"
 
 
 def _relation(phrase: Phrase) -> str | None:
@@ -245,7 +254,7 @@ _Choice: TypeAlias = Callable[[list[Period], list[Period], list[Period], date], 
 
 
 def _looking_back(past: list[Period], now: list[Period], to_come: list[Period], day: date) -> Period | None:
-    """The last one; but ten months back against two months ahead is a mistaken tense."""
+    """Choose the last one; but ten months back against two months ahead is a mistaken tense."""
     if now or not past:
         return next(iter(now or to_come), None)
     far = to_come and day - past[-1].end > _FAR and to_come[0].start - day < _NEAR
@@ -262,7 +271,7 @@ def _looking_ahead(past: list[Period], now: list[Period], to_come: list[Period],
 
 
 def _looking_about(past: list[Period], now: list[Period], to_come: list[Period], day: date) -> Period | None:
-    """A present tense tells of what comes ("opens on Thursday") or of yesterday ("says on Thursday").
+    """Choose what comes ("opens on Thursday"), or yesterday ("says on Thursday"), for a present tense.
 
     Of months and of days of the year it means the nearest.
     """
@@ -284,12 +293,13 @@ _CHOICES: dict[str, _Choice] = {
 
 
 def _years(report: _Report, reach: int = 1) -> range:
-    """The years in which to look for a day or month without a year."""
+    """Return the years in which to look for a day or month without a year."""
     year = report.published.year if report.published else 1
     return range(year - reach, year + reach + 1)
 
 
 def _around(report: _Report, grain: PeriodGrain, reach: int = 2) -> list[Period]:
+    """Return the neighbouring weeks, months … of the day of publication, in order; none without it."""
     if report.published is None:
         return []
     return [Period.of(grain, report.published).shift(count) for count in range(-reach, reach + 1)]
@@ -299,7 +309,7 @@ def _around(report: _Report, grain: PeriodGrain, reach: int = 2) -> list[Period]
 
 
 def _day(phrase: Phrase, report: _Report) -> _Resolved | None:
-    """ "9 p.m. on Thursday", "Friday, March 14", "14 March 2014", "yesterday morning"."""
+    """Resolve "9 p.m. on Thursday", "Friday, March 14", "14 March 2014", "yesterday morning"."""
     resolved = _base_day(phrase, report)
     time = _time(phrase)
     return _at(resolved, time) if resolved is not None and time else resolved
@@ -345,7 +355,7 @@ def _written(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _day_number(phrase: Phrase) -> str:
-    """The number of the day; a number before "p.m." is an hour."""
+    """Return the number of the day; a number before "p.m." is an hour."""
     after = (*phrase.kinds[1:], "")
     for kind, value, following in zip(phrase.kinds, phrase.values, after, strict=True):
         if kind in ("day_number", "ordinal") and following != "half_of_day":
@@ -362,11 +372,11 @@ def _slashed(phrase: Phrase, report: _Report) -> _Resolved | None:
     days = {day for month, number in orders if (day := Period.day(year, month, number))}
     if len(days) < 2:
         return _dated(next(iter(days), None))
-    if report.published is None:
+    today = Period.of("day", report.published or date.min).number
+    period = min(days, key=lambda day: (abs(day.number - today), day.number))
+    if abs(period.number - today) > _A_MONTH:
         return _Resolved(f"{year}-XX-XX", " can be read in the American or the British order")
-    around = report.published.toordinal()
-    period = min(days, key=lambda day: (abs(day.index - around), day.index))
-    return _Resolved(period.value, f": of the two orders the one nearer to {report.published}", period)
+    return _Resolved(period.value, f": of the two orders the one near {report.published}", period)
 
 
 def _weekday(phrase: Phrase, report: _Report) -> _Resolved | None:
@@ -383,18 +393,13 @@ def _weekday(phrase: Phrase, report: _Report) -> _Resolved | None:
     return report.choose(phrase, days, f"XXXX-WXX-{number}")
 
 
-def _named_weekday(phrase: Phrase, report: _Report) -> _Resolved | None:
-    resolved, time = _weekday(phrase, report), _time(phrase)
-    return _at(resolved, time) if resolved is not None and time else resolved
-
-
 def _shift(phrase: Phrase) -> int:
     """-1 for "last", 1 for "next" and "coming", 0 for "this" and "the"."""
     return int(phrase.get("last", "next", "coming") or 0)
 
 
 def _time(phrase: Phrase) -> str:
-    """The time of day as TIMEX3 writes it after the day: "T18:00", "TMO", or nothing."""
+    """Return the time of day as TIMEX3 writes it after the day: "T18:00", "TMO", or nothing."""
     part = phrase.get("part_of_day", "tonight")
     if part is not None:
         return f"T{part}"
@@ -412,23 +417,28 @@ def _time(phrase: Phrase) -> str:
 
 
 def _this_night(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "this morning", "last night", "tonight"."""
     if report.published is None:
         return _at(report.unknown(unknown_value("day")), _time(phrase))
     period = Period.of("day", report.published).shift(_shift(phrase))
     return _at(_Resolved(period.value, f", counted from {report.published}", period), _time(phrase))
 
 
+_NO_DAY = ": no day is told in its sentence"
+
+
 def _clock(phrase: Phrase, report: _Report) -> _Resolved | None:
-    """A time of day by itself; its day is looked for when all dates are known."""
+    """Resolve a time of day by itself; its day is looked for when all dates are known."""
     if not phrase.has("half_of_day", "clock_word", "zone") and phrase.before not in (*_OPENING, "on", "to"):
         return None
-    return _Resolved(_time(phrase), ": no day is told in its sentence", type="TIME")
+    return _Resolved(_time(phrase), _NO_DAY, type="TIME")
 
 
 # ---- months, quarters, seasons, years
 
 
 def _month(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "March 2014", "mid-March", "last March"."""
     month, year = phrase.get(*_MONTHS) or "", phrase.get("year")
     if year is not None:
         period = Period("month", int(year) * 12 + int(month) - 1)
@@ -442,37 +452,48 @@ def _month(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _cut(resolved: _Resolved, part: str | None) -> _Resolved:
+    """Keep only the part of a period that "early", "mid" or "late" names."""
     if part is None or resolved.period is None:
         return resolved
     return resolved._replace(bounds=resolved.period.part(part), grain=resolved.period.interval_grain)
 
 
 def _season(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "last summer", "the winter of 2022"."""
     name = phrase.get("season", "season_or_word") or ""
     number = SEASONS.index(name)
     year = phrase.get("year") or _year_of_unit(phrase, report)
     if year is not None:
         period = Period("season", int(year) * 4 + number)
         return _cut(_Resolved(period.value, f": the season of {year}", period), phrase.get("early"))
-    if not phrase.has("last", "next", "this", "coming", "early") and phrase.before not in (*_OPENING, "in", "for"):
+    if not phrase.has("last", "next", "this", "coming", "early") and phrase.before not in (
+        *_OPENING,
+        "in",
+        "for",
+    ):
         return None
     seasons = [Period("season", year * 4 + number) for year in _years(report)]
     return _cut(report.choose(phrase, seasons, f"XXXX-{name}"), phrase.get("early"))
 
 
 def _year_of_unit(phrase: Phrase, report: _Report) -> str | None:
-    """The year of "the winter of last year", "the third quarter of the year"."""
+    """Return the year of "the winter of last year", "the third quarter of the year"."""
     if phrase.get("unit") != "year" or report.published is None:
         return None
     return str(report.published.year + _shift(phrase))
 
 
 def _quarter(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "the third quarter of 2024", "Q3"."""
     units = phrase.all("unit")
+    if units[:1] == ["century"]:
+        return _century(phrase, report)
     number = int((phrase.get("quarter_name", "ordinal") or "0").rstrip("stndrh")) - 1
     if (units[:1] != ["quarter"] and not phrase.has("quarter_name")) or not 0 <= number < 4:
         return None
-    year = phrase.get("year") or (_year_of_unit(phrase._replace(kinds=phrase.kinds[::-1], values=phrase.values[::-1]), report))
+    year = phrase.get("year") or (
+        _year_of_unit(phrase._replace(kinds=phrase.kinds[::-1], values=phrase.values[::-1]), report)
+    )
     if year is not None:
         period = Period("quarter", int(year) * 4 + number)
         return _Resolved(period.value, f": the quarter of {year}", period)
@@ -481,6 +502,7 @@ def _quarter(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _decade(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "the 1990s", "the late '80s"."""
     digits = (phrase.get("decade") or "").rstrip("s")
     short = len(digits) < 4
     if short and not phrase.has("the") and digits[0].isdigit():
@@ -491,6 +513,7 @@ def _decade(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _century(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "the 19th century"."""
     if phrase.get("unit") != "century":
         return None
     period = Period("century", int((phrase.get("ordinal") or "0").rstrip("stndrh")) - 1)
@@ -498,6 +521,7 @@ def _century(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _year(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "2014"."""
     if phrase.rule == "year" and not report.is_year(phrase):
         return None
     period = Period("year", int(phrase.get("year") or 0))
@@ -505,6 +529,7 @@ def _year(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _year_part(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "late 2014", "the late 1990s"."""
     return _decade(phrase, report) if phrase.has("decade") else _year(phrase, report)
 
 
@@ -512,12 +537,15 @@ def _year_part(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _range(first: Period | None, last: Period | None) -> _Resolved | None:
-    if first is None or last is None or first.index >= last.index:
+    if first is None or last is None or first.number >= last.number:
         return None
-    return _Resolved(f"{first.value}/{last.value}", ": from the first to the last", bounds=(first.start, last.end))
+    return _Resolved(
+        f"{first.value}/{last.value}", ": from the first to the last", bounds=(first.start, last.end)
+    )
 
 
 def _day_range(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "March 3-5"."""
     month, year = phrase.get(*_MONTHS) or "", phrase.get("year")
     low, high = (int(number) for number in phrase.all("day_number"))
     if year is None:
@@ -529,12 +557,14 @@ def _day_range(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _month_range(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "March to June 2014"."""
     year = int(phrase.get("year") or 0)
     low, high = (year * 12 + int(month) - 1 for month in phrase.all(*_MONTHS))
     return _range(Period("month", low if low < high else low - 12), Period("month", high))
 
 
 def _year_range(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "2003-2006", "2010-11"."""
     low, high = phrase.values[0], phrase.values[-1]
     if len(high) not in (2, 4):
         return None
@@ -545,7 +575,7 @@ def _year_range(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _unit(phrase: Phrase, report: _Report) -> _Resolved | None:
-    """ "last week", "this year", "the coming month"; "the next day" is counted from the date told."""
+    """Resolve "last week", "this year", "the coming month"; "the next day" is counted from the date told."""
     unit = phrase.get("unit", "units") or ""
     if unit == "day" and phrase.has("the") and phrase.has("next"):
         return _told_unit(unit, 1, report)
@@ -560,23 +590,27 @@ def _unit(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _current(period: Period, tense: str, day: date) -> _Resolved:
-    """The period that holds the day of publication, cut there if the tense looks one way only."""
+    """Resolve the period that holds the day of publication, cut there if the tense looks one way only."""
     start, end = period.start, period.end
     if tense == "past":
         end = day
     elif tense == "future":
         start = day
     cut = {"past": ", up to that day", "future": ", from that day on"}.get(tense, "")
-    return _Resolved(period.value, f": the {period.grain} of {day}{cut}", period, (start, end), grain=period.interval_grain)
+    return _Resolved(
+        period.value, f": the {period.grain} of {day}{cut}", period, (start, end), grain=period.interval_grain
+    )
 
 
 def _weekend(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "the weekend" by tense."""
     if phrase.get("unit") != "weekend":
         return None
     return report.choose(phrase, _around(report, "weekend"), unknown_value("weekend"))
 
 
 def _part_of_unit(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "earlier this week", "early next year"."""
     unit = phrase.get("unit", "units") or ""
     if unit not in _UNITS or unit == "day":
         return None
@@ -592,9 +626,11 @@ def _part_of_unit(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _boundary(phrase: Phrase, report: _Report) -> _Resolved | None:
-    """ "the end of the year", "the beginning of March 2014"."""
+    """Resolve "the end of the year", "the beginning of March 2014"."""
     part = phrase.get("boundary")
-    if phrase.kinds[-1] == "boundary" and (part != "late" or phrase.get("unit") not in ("year", "month", "quarter")):
+    if phrase.kinds[-1] == "boundary" and (
+        part != "late" or phrase.get("unit") not in ("year", "month", "quarter")
+    ):
         return None
     if phrase.has("decade"):
         base = _decade(phrase, report)
@@ -617,7 +653,7 @@ def _boundary(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _told(phrase: Phrase, report: _Report) -> _Resolved | None:
-    """ "that day", "the following week", "the day after"."""
+    """Resolve "that day", "the following week", "the day after"."""
     unit = phrase.get("unit", "units") or ""
     if unit not in _UNITS or phrase.has("units"):
         return None
@@ -628,11 +664,14 @@ def _told(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _told_unit(unit: str, count: float, report: _Report) -> _Resolved:
+    """Return the unit ``count`` units from the date told last, which must not be coarser than it."""
     grain = _UNITS[unit]
     if report.told is None:
         return _Resolved(unknown_value(grain), ": no date is told before it")
     if _COARSENESS.index(report.told.grain) > _COARSENESS.index(grain):
-        return _Resolved(unknown_value(grain), f": the date told before it, {report.told.value}, is no {grain}")
+        return _Resolved(
+            unknown_value(grain), f": the date told before it, {report.told.value}, is no {grain}"
+        )
     period = _counted(report.told.start, unit, count)
     if period is None:
         return _Resolved(unknown_value(grain), ": the count falls between two units")
@@ -640,6 +679,7 @@ def _told_unit(unit: str, count: float, report: _Report) -> _Resolved:
 
 
 def _told_distance(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "two days later", "a year earlier"."""
     unit, count = phrase.get("unit", "units") or "", _count(phrase)
     if unit not in _UNITS:
         return None
@@ -651,6 +691,7 @@ def _told_distance(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _ago(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "two days ago", "three weeks from now"."""
     unit, count = phrase.get("unit", "units") or "", _count(phrase)
     back = phrase.has("ago")
     if count is None or unit not in _UNITS:
@@ -675,7 +716,7 @@ def _counted(day: date, unit: str, count: float) -> Period | None:
 
 
 def _count(phrase: Phrase) -> float | None:
-    """The number before a unit: 2 of "two weeks", 2.5 of "two and a half"; None if it is not said."""
+    """Return the number before a unit: 2 of "two weeks", 2.5 of "two and a half"; None if it is not said."""
     if phrase.has("quantifier"):
         return None
     numbers = [float(number) for number in phrase.all(*_COUNTS)]
@@ -684,7 +725,7 @@ def _count(phrase: Phrase) -> float | None:
 
 
 def _amount(phrase: Phrase) -> str:
-    """The TIMEX3 duration of a count and its unit: "P3D", "PXW", "PT30M"."""
+    """Return the TIMEX3 duration of a count and its unit: "P3D", "PXW", "PT30M"."""
     unit, count = phrase.get("unit", "units") or "", _count(phrase)
     if count is None or not phrase.has(*_NUMBERS, "unit"):
         return f"P{_DURATION[unit][0]}X{_DURATION[unit][2]}"
@@ -696,7 +737,7 @@ def _amount(phrase: Phrase) -> str:
 
 
 def _window(phrase: Phrase, report: _Report) -> _Resolved | None:
-    """ "the past two weeks", "the next four years", "recent days": a stretch that touches publication."""
+    """Resolve "the past two weeks", "the next four years", "recent days": a stretch that touches publication."""
     value, day = _amount(phrase), report.published
     if day is None:
         return report.unknown(value)._replace(type="DURATION")
@@ -707,14 +748,14 @@ def _window(phrase: Phrase, report: _Report) -> _Resolved | None:
 
 
 def _far_end(day: date, phrase: Phrase, sign: int) -> date | None:
-    """The other end of a stretch that touches ``day``, or None if its length is not said."""
+    """Return the other end of a stretch that touches ``day``, or None if its length is not said."""
     count = None if phrase.has("units") and not phrase.has(*_NUMBERS) else _count(phrase)
     unit = phrase.get("unit", "units") or ""
     if count is None:
         return None
     months, days = _LENGTH[unit]
     if months:
-        index = Period.of("month", day).index + sign * round(count * months)
+        index = Period.of("month", day).number + sign * round(count * months)
         year, month = divmod(index, 12)
         return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
     return day + sign * timedelta(days=ceil(count * days))
@@ -724,23 +765,31 @@ def _far_end(day: date, phrase: Phrase, sign: int) -> date | None:
 
 
 def _duration(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "two weeks": a length, a rate ("$3 a year"), or what lies ahead ("in two weeks")."""
     unit = phrase.get("unit", "units") or ""
     if unit == "quarter" and phrase.has("article"):
         return None
     if phrase.kinds[0] == "article" and report.is_rate(phrase):
         return _Resolved(_amount(phrase), ": a rate", type="SET")
-    if phrase.before == "in" and unit in _UNITS and report.tense(phrase) == "future" and phrase.has(*_NUMBERS):
+    if (
+        phrase.before == "in"
+        and unit in _UNITS
+        and report.tense(phrase) == "future"
+        and phrase.has(*_NUMBERS)
+    ):
         return _ago(phrase, report)
     return _Resolved(_amount(phrase), ": a length of time", type="DURATION")
 
 
 def _habit(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "every year", "daily", "Mondays"."""
     number = phrase.get("weekday", "weekday_short", "weekdays")
     value = phrase.get("set") or (f"XXXX-WXX-{number}" if number else _amount(phrase))
     return _Resolved(value, ": again and again", type="SET")
 
 
 def _reference(phrase: Phrase, report: _Report) -> _Resolved | None:
+    """Resolve "now", "recently", "in the future": no day is named."""
     return _Resolved(phrase.get("reference") or "", " names no day of the calendar")
 
 
@@ -809,7 +858,7 @@ def _joined(first: TimeExpression, last: TimeExpression) -> tuple[TimeExpression
 
 
 def _with_clocks(parse: Parse, expressions: list[TimeExpression]) -> list[TimeExpression]:
-    """Give a time of day the day of its sentence, else the day told last in its paragraph."""
+    """Give a time of day by itself the nearest single day that its sentence tells."""
     return [
         _with_day(parse, expression, expressions) if expression.value.startswith("T") else expression
         for expression in expressions
@@ -818,28 +867,18 @@ def _with_clocks(parse: Parse, expressions: list[TimeExpression]) -> list[TimeEx
 
 def _with_day(parse: Parse, clock: TimeExpression, expressions: list[TimeExpression]) -> TimeExpression:
     place = _top(parse, clock.span)
-    days = [] if place is None else _days_near(parse, place, expressions)
+    days = []
+    for expression in expressions:
+        day, top = expression.interval, _top(parse, expression.span)
+        if day is None or day.start != day.end or top is None or place is None:
+            continue
+        if parse.sentence[top] == parse.sentence[place]:
+            days.append((abs(top - place), expression.value[:10], day))
     if not days:
         return replace(clock, value=unknown_value("day") + clock.value)
     _, value, day = min(days, key=lambda near: near[0])
-    reason = f"{clock.reason.partition(':')[0]}: on the day told near it, {value}"
+    reason = f"{clock.reason.removesuffix(_NO_DAY)}: on the day of its sentence, {value}"
     return replace(clock, value=value + clock.value, interval=replace(day, reason=reason), reason=reason)
-
-
-def _days_near(
-    parse: Parse, place: int, expressions: list[TimeExpression]
-) -> list[tuple[tuple[bool, int], str, DateInterval]]:
-    """The single days told in the sentence of ``place`` or before it in its paragraph, with their distance."""
-    start = next(first for first, end in parse.paragraphs if first <= place < end)
-    found = []
-    for expression in expressions:
-        day, top = expression.interval, _top(parse, expression.span)
-        if day is None or top is None or expression.value.startswith("T") or day.start != day.end or top < start:
-            continue
-        same = parse.sentence[top] == parse.sentence[place]
-        if same or top < place:
-            found.append(((not same, abs(top - place)), expression.value[:10], day))
-    return found
 
 
 # ---- the tree
@@ -889,7 +928,7 @@ def _verb_tense(parse: Parse, table: DateTable, verb: int) -> str:
 
 
 def _infinitive_tense(parse: Parse, table: DateTable, verb: int) -> str:
-    """An infinitive lies ahead of its verb, unless it says what the verb did: "managed to sign on Monday"."""
+    """Return future, or the tense of the verb above if the infinitive says what it did ("managed to sign")."""
     head = parse.head[verb]
     own = parse.dep[verb] == "advcl" or parse.lemma[head] in table.implicative
     return _tense(parse, table, head) if own and head != verb else "future"
@@ -960,7 +999,9 @@ def _links(parse: Parse, top: int, governor: int) -> int | None:
     while node != governor:
         if parse.dep[node] in _MODIFIERS and parse.head[node] != governor:
             return None
-        if (node != top and parse.is_verb(node) and parse.dep[node] not in ("aux", "auxpass")) or parse.head[node] == node:
+        if (node != top and parse.is_verb(node) and parse.dep[node] not in ("aux", "auxpass")) or parse.head[
+            node
+        ] == node:
             return None
         if parse.lower[node] == "of" and parse.head[node] != governor:
             return None

@@ -47,6 +47,7 @@ class Deed:
     confidence: float = 0.8
     steps: tuple[str, ...] = ()
     doers: Parties = ()
+    words: tuple[int, ...] = ()
     spoken_in: str | None = None
     inner: "Deed | None" = field(default=None, repr=False)
 
@@ -59,6 +60,7 @@ class DeedFinder:
         self.composition = CompositionTable(codebook)
         self.commitments = CommitmentTable(codebook)
         self.arguments = ArgumentTable.of(codebook)
+        self.locative = codebook.words["locative"]
         self.unheeded = codebook.words["unheeded"]
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Deed, ...]:
@@ -137,15 +139,26 @@ class _Work:
             actors, recipients, told = self.noun_roles(token, row)
         else:
             actors, recipients, told = self.verb_roles(token, row, used)
-        symmetric = row.symmetric == "yes" or (len(actors) > 1 and not recipients and self.mutual(token))
+        mutual = len(actors) > 1 and not recipients and ("parties from 'between'" in told or self.mutual(token))
+        symmetric = row.symmetric == "yes" or mutual
         doers = actors
-        if symmetric:
+        if symmetric and (row.type == "CONSULT" or not recipients):
             actors = _joined(actors, recipients)
             recipients = ()
+        if not actors and used is not None and row.pos == "v":
+            # "the summit between A and B was scrapped": nobody is named but those whose meeting it was.
+            actors = self.args.after_preposition(used, "between")
+            symmetric = symmetric or len(actors) > 1
+        elif actors and not recipients and not symmetric and row.recipient != ("none",):
+            recipients = self.fallback(token, row, used, actors)
+            told = (*told, "recipient from the words around it") if recipients else told
         if row.type == "REQUEST" and not recipients:
             recipients = self.asked(token, actors)
         tokens = (token,) if used is None or used == token else (min(token, used), max(token, used))
-        coded = Coded(row.type or "", row.mode, None, False, (f"deeds:{row.id}",))
+        mode = row.mode
+        if row.type == "REQUEST" and mode is None and parse.child(token, "xcomp", "ccomp", "acl", "advcl") is not None:
+            mode = "change"  # asked to do what no table codes: some change of policy
+        coded = Coded(row.type or "", mode, None, False, (f"deeds:{row.id}",))
         leaning = row.leaning
         if row.type == "REQUEST" and parse.dep[token] == "pobj" and parse.lower[parse.head[token]] in self.finder.unheeded:
             leaning = "strain"
@@ -154,6 +167,7 @@ class _Work:
             coded, token, (token,), actors, recipients, symmetric, leaning, row.contexts,
             steps=(f"{' '.join(parse.text[t] for t in tokens)!r} is {row.type}{' ' + row.mode if row.mode else ''} (deeds:{row.id})", *told),
             confidence=0.8 if row.object or row.prep or row.particle or row.pos == "v" else 0.7, doers=doers,
+            words=tokens,
         )
 
     def asked(self, token: int, actors: Parties) -> Parties:
@@ -169,6 +183,24 @@ class _Work:
                 found = _without(self.args.parties(at), actors)
                 if found:
                     return found[:1]
+        return ()
+
+    def fallback(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> Parties:
+        """Return another actor named inside the object or in any phrase after the word, where the row finds none."""
+        parse, args = self.parse, self.args
+        hosts = [k for k in (args.object(token) if row.pos == "v" else None, used) if k is not None]
+        hosts += [k for k in parse.kids(token, "prep", "dative") if k > token]
+        if row.type == "THREATEN":
+            hosts += parse.kids(token, "advcl")
+        for host in hosts:
+            if parse.dep[host] == "prep":
+                inner = parse.child(host, "pobj", "pcomp")
+                if inner is None or args.is_time(inner) or parse.lower[host] in self.finder.locative:
+                    continue
+                host = inner
+            found = _without(args.phrase_parties(host) or args.anywhere_in(host), actors)
+            if found:
+                return found[:1]
         return ()
 
     def verb_roles(self, verb: int, row: DeedRow, used: int | None) -> tuple[Parties, Parties, tuple[str, ...]]:
@@ -234,8 +266,10 @@ class _Work:
         """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
         args = self.args
         between = args.after_preposition(noun, "between") or args.after_preposition(noun, "among")
+        if not between:
+            between = next((p for k in self.parse.kids(noun, "prep") for n in self.parse.kids(k, "pobj") if (p := args.after_preposition(n, "between"))), ())
         if between and (row.symmetric or len(between) > 1):
-            return between[:1] if not row.symmetric else between, between[1:] if not row.symmetric else (), ("parties from 'between'",)
+            return between, (), ("parties from 'between'",)
         actors = args.modifiers(noun)
         for preposition in ("by", "from"):
             if preposition in row.recipient:  # "withdrawal from": there "from" is no actor
@@ -253,7 +287,8 @@ class _Work:
             if recipients:
                 where = place
                 break
-        if not recipients and row.of == "recipient":
+        by_form = row.of == "recipient" or (row.prep or "").startswith("of:")
+        if not recipients and by_form:
             recipients, where = _without(of, actors), "of"
         if row.symmetric and not recipients:
             recipients = _without(args.after_preposition(noun, "with"), actors)
@@ -264,7 +299,7 @@ class _Work:
     def climb(self, base: Deed) -> list[Deed]:
         """Return the deeds that ``base`` and the operators above it tell, the outermost last."""
         results: list[Deed] = []
-        current = base
+        current = self.modified(base)
         for _ in range(_LONGEST_CHAIN):
             above = governor(self.parse, current.trigger)
             if above is None:
@@ -276,6 +311,19 @@ class _Work:
                 results.append(current)
             current = step
         return [*results, current]
+
+    def modified(self, deed: Deed) -> Deed:
+        """Apply an operator that stands before a noun: "planned visit", "cancelled talks", "threatened sanctions"."""
+        parse = self.parse
+        for kid in parse.kids(deed.trigger, "amod"):
+            for row in self.finder.predicates.operators.at(parse, kid):
+                if "object" not in row.complement or row.operation in ("do", "request", "support", "condemn"):
+                    continue
+                coded = self.finder.composition.compose(row.operation, True, deed.coded)
+                if coded is not None and not coded.keep_inner:
+                    step = f"{parse.text[kid]!r} before it: {coded.type} ({coded.rows[-1]})"
+                    return replace(deed, coded=coded, steps=(*deed.steps, step), operations=(*deed.operations, row.operation), words=(*deed.words, kid))
+        return deed
 
     def apply(self, inner: Deed, above: Governor) -> Deed | None:
         """Return ``inner`` under the operator at ``above``, or None if no operator stands there."""
@@ -304,7 +352,7 @@ class _Work:
             inner, coded=coded, trigger=above.token, tokens=(*inner.tokens, above.token), actors=actors,
             recipients=recipients, symmetric=symmetric,
             leaning=inner.leaning if operation in ("do", "resume") else self.own_leaning(above.token, coded.type),
-            doers=actors, negation_used=negation is not None, no_longer=no_longer,
+            doers=actors, words=(*inner.words, above.token), negation_used=negation is not None, no_longer=no_longer,
             operations=(*inner.operations, operation),
             confidence=round(inner.confidence * 0.95, 3),
             steps=(*inner.steps, f"{words!r} {'does not ' if not affirmed else ''}{operation} it: {coded.type}{' ' + coded.mode if coded.mode else ''} ({coded.rows[-1]})"),
@@ -348,6 +396,10 @@ class _Work:
         if not actors:
             return inner.actors, inner.recipients or told
         rest = _without((*inner.actors, *inner.recipients), actors)
+        if operation == "do" and above.complement == "object" and is_passive(self.parse, token) and not inner.recipients:
+            receiver = self.parse.child(token, "nsubjpass")
+            if receiver is not None and receiver != inner.trigger:  # "was granted a loan"
+                return actors, _without(self.args.parties(receiver), actors)
         if operation in ("do", "resume", "discuss") and inner.symmetric:
             return _joined(actors, inner.actors, told), ()
         if inner.symmetric:

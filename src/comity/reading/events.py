@@ -45,10 +45,12 @@ class EventMaker:
         document: Document, contexts: dict[int, tuple[str, ...]],
     ) -> Event | None:
         """Return the event that ``deed`` tells."""
-        source = innermost(attributions, parse.start[deed.trigger])
+        # What is denied is told by the one who denies it: inside what follows "denied".
+        at = parse.start[deed.tokens[0] if deed.coded.hint == "denied" else deed.trigger]
+        source = innermost(attributions, at)
         if deed.spoken_in is not None:
             return self.spoken_event(parse, deed, attributions, contexts)
-        edge = holding(source, parse.start[deed.trigger]) if source else None
+        edge = holding(source, at) if source else None
         commitment = self.commitment(parse, deed, source, edge)
         coded = self.spoken(deed, commitment, source)
         factuality = commitment.factuality
@@ -68,7 +70,7 @@ class EventMaker:
         if row is None:
             return None
         mode = self.modes.get((coded.type, coded.mode)) if coded.mode else None
-        spans = union(parse.span(t, t) for t in deed.tokens)
+        spans = union(parse.span(t, t) for t in (*deed.tokens, *deed.words))
         date = event_date(deed.trigger, parse, times, document.published)
         if date is None and deed.trigger != deed.tokens[0]:
             date = event_date(deed.tokens[0], parse, times, document.published)
@@ -116,7 +118,7 @@ class EventMaker:
             through=frozenset(deed.tokens),
         )
         if hint in ("cancelled", "denied"):
-            found = found._replace(factuality=hint)  # type: ignore[arg-type]
+            return found._replace(factuality=hint)  # type: ignore[arg-type]
         if source is None:
             return found
         if not (deed.coded.type == "REQUEST" and source.stance in ("asks", "urges", "demands", "wants")):

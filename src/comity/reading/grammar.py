@@ -91,7 +91,7 @@ def subject(parse: Parse, verb: int) -> int | None:
                 return controller(parse, above)
             at, steps = above, steps + 1
             continue
-        elif dep not in _SUBJECT_PASSES or dep == "ccomp":
+        elif dep not in _SUBJECT_PASSES or (dep == "ccomp" and not is_infinitive(parse, at)):
             return None
         if parse.head[at] == at:
             return None
@@ -191,11 +191,15 @@ def governor(parse: Parse, token: int) -> Governor | None:
 
 def _clausal(parse: Parse, at: int, head: int, dep: str) -> Governor | None:
     if is_infinitive(parse, at):
-        return Governor(head, "to")
+        mark = parse.child(at, "mark")
+        return Governor(head, "wh" if mark is not None and parse.lower[mark] == "whether" else "to")
     if dep == "relcl":
         return None
     if parse.tag[at] == "VBG" and parse.child(at, "nsubj", "aux") is None:
         return Governor(head, "ing") if dep == "xcomp" else None
+    mark = parse.child(at, "mark")
+    if dep in ("ccomp", "acl") and mark is not None and parse.lower[mark] in ("whether", "if"):
+        return Governor(head, "wh")
     if dep in ("ccomp", "csubj") or (dep == "acl" and parse.child(at, "mark") is not None):
         return Governor(head, "that")
     if dep == "xcomp" and parse.tag[at] in ("VB", "VBN"):

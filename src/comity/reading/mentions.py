@@ -73,6 +73,7 @@ class MentionFinder:
         self.actor_names = codebook.actor_names
         self.agents = {row.noun: row for row in codebook.agents}
         self.words = codebook.words
+        self.ordinary = _ordinary(codebook)
 
     def __call__(self, document: Document, parse: Parse) -> tuple[Mention, ...]:
         """Return the mentions of ``document`` in text order, none inside another."""
@@ -203,7 +204,9 @@ class _Finding:
             ]
             if len(current) != 1:
                 return None
-            if self.parse.tag[tokens[0]] not in ("NNP", "NNPS") or said.islower():
+            if not honoured and said.lower() in self.finder.ordinary:
+                return None  # "Friday", "Price": a surname only once introduced
+            if self.parse.tag[tokens[0]] not in _NAME_TAGS or said.islower():
                 return None
             person = current[0][0]
         else:
@@ -487,6 +490,19 @@ class _Finding:
 
 
 _PREFERENCE = {"outlet": 0, "agency": 1, "person": 2, "state": 3, "body": 4, "surname": 5, "title": 6}
+
+
+def _ordinary(codebook: Codebook) -> frozenset[str]:
+    """Return the words of the lexicons, which as surnames must be introduced first."""
+    words = {row.word.lower() for row in codebook.time_words}
+    words |= {row.head for row in (*codebook.deeds, *codebook.operators, *codebook.evaluations)}
+    words |= {row.noun for row in (*codebook.agents, *codebook.noun_classes)}
+    words |= {row.cue for row in codebook.cues} | {row.word for row in codebook.word_lists}
+    return frozenset(words)
+
+
+# The tagger takes a rare surname at the head of a sentence for a common noun.
+_NAME_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "FW"})
 
 
 def index_by_token(parse: Parse, mentions: tuple[Mention, ...]) -> list[list[Mention]]:

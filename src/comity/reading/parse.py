@@ -259,11 +259,11 @@ def _heads(tokens: Sequence[Any]) -> list[int]:
 
 
 def repair(parse: Parse) -> None:
-    """Mend, in place, two errors that the parser makes in short news sentences and headlines.
+    """Mend, in place, three errors that the parser makes in short news sentences and headlines.
 
     "Chad and Sudan | resume ties": the subject is labelled as a modifier of the verb.
     "NATO and Australia | expel diplomats": the verb is labelled as an adjective and the
-    sentence has no verb left.
+    sentence has no verb left. "Torvane | hosted Premier Pell": so too where it has a subject.
     """
     for first, last in parse.sentences:
         roots = [t for t in range(first, last) if parse.head[t] == t]
@@ -275,9 +275,22 @@ def repair(parse: Parse) -> None:
             parse.head[verb], parse.dep[verb] = verb, "ROOT"
             if noun > verb:
                 parse.head[noun], parse.dep[noun] = verb, "dobj"
-        for root in roots:
+        for at in range(first, last):
+            if parse.tag[at] in _FINITE and parse.dep[at] == "amod" and parse.head[at] > at:
+                _raise_verb(parse, at, first, last)
+        for root in (t for t in range(first, last) if parse.head[t] == t):
             if parse.tag[root] in _FINITE:
                 _give_subject(parse, root, first, last)
+
+
+def _raise_verb(parse: Parse, verb: int, first: int, last: int) -> None:
+    """Put a finite verb with a subject of its own above the noun that it was hung on as an adjective."""
+    if not any(parse.head[t] == verb and parse.dep[t] in ("nsubj", "nsubjpass") for t in range(first, last)):
+        return
+    noun = parse.head[verb]
+    is_root = parse.head[noun] == noun
+    parse.head[verb], parse.dep[verb] = (verb, "ROOT") if is_root else (parse.head[noun], parse.dep[noun])
+    parse.head[noun], parse.dep[noun] = verb, "dobj"
 
 
 def _give_subject(parse: Parse, verb: int, first: int, last: int) -> None:

@@ -92,23 +92,38 @@ class PredicateTable:
         self._preps = {row.id: _restriction(codebook, row.prep) for row in codebook.deeds if row.prep}
 
     def deed(self, parse: Parse, token: int, object_: int | None) -> tuple[Deed, int | None] | None:
-        """Return the most specific deed at ``token`` and the object noun that its row asks for, if any."""
-        best: tuple[int, Deed, int | None] | None = None
+        """Return the most specific deed at ``token`` and the object noun that its row asks for, if any.
+
+        Where the object is itself a closer match of another type ("held | joint exercises"),
+        the verb only supports it, and None is returned.
+        """
+        found = self._closest(parse, token, object_)
+        if found is None or found[1].pos != "v" or found[2] is None:
+            return found[1:] if found is not None else None
+        noun = self._closest(parse, found[2], None) if pos_of(parse, found[2]) == "n" else None
+        if noun is not None and noun[1].pos == "n" and noun[0] >= found[0] and noun[1].type not in (None, found[1].type):
+            return None
+        return found[1:]
+
+    def _closest(self, parse: Parse, token: int, object_: int | None) -> tuple[float, Deed, int | None] | None:
+        """Return the row at ``token`` with most of its restrictions met, and how many they are."""
+        best: tuple[float, Deed, int | None] | None = None
         for row in self.deeds.at(parse, token):
-            weight = 1 if row.particle is None else 2
+            weight: float = 1 if row.particle is None else 2
             used: int | None = None
             if row.id in self._objects:
                 used = self._object(parse, token, object_, row)
                 if used is None:
                     continue
-                weight += 2
+                # A noun that the row itself names is a closer fit than one of a class.
+                weight += 2 + (parse.lemma[used] in row.object or self._phrase(parse, used) in row.object) / 2
             if row.id in self._preps:
                 if not self._has_prep(parse, token, object_, self._preps[row.id]):
                     continue
                 weight += 1 + bool(self._preps[row.id].nouns)
             if best is None or weight > best[0]:
                 best = (weight, row, used)
-        return (best[1], best[2]) if best else None
+        return best
 
     def _object(self, parse: Parse, token: int, object_: int | None, row: Deed) -> int | None:
         """Return the token that meets the object restriction of ``row``: an object, or a noun's own modifier."""

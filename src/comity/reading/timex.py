@@ -11,7 +11,7 @@ al. 2003), with the weeks of ISO 8601.
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
@@ -57,7 +57,7 @@ class Period(NamedTuple):
     """
 
     grain: PeriodGrain
-    index: int
+    number: int
 
     @classmethod
     def of(cls, grain: PeriodGrain, day: date) -> "Period":
@@ -80,10 +80,10 @@ class Period(NamedTuple):
     def start(self) -> date:
         """The first day. Raises ValueError or OverflowError outside the years 1 to 9999."""
         if self.grain == "day":
-            return date.fromordinal(self.index)
+            return date.fromordinal(self.number)
         if self.grain in ("week", "weekend"):
-            return date.fromordinal(self.index * 7 + (6 if self.grain == "weekend" else 1))
-        months = self.index * _MONTHS[self.grain] + (2 if self.grain == "season" else 0)
+            return date.fromordinal(self.number * 7 + (6 if self.grain == "weekend" else 1))
+        months = self.number * _MONTHS[self.grain] + (2 if self.grain == "season" else 0)
         return date(months // 12, months % 12 + 1, 1)
 
     @property
@@ -107,7 +107,7 @@ class Period(NamedTuple):
         if self.grain == "quarter":
             return f"{start.year:04d}-Q{start.month // 3 + 1}"
         if self.grain == "season":
-            return f"{self.index // 4:04d}-{SEASONS[self.index % 4]}"
+            return f"{self.number // 4:04d}-{SEASONS[self.number % 4]}"
         return f"{start.year:04d}"[: {"year": 4, "decade": 3, "century": 2}[self.grain]]
 
     @property
@@ -117,7 +117,7 @@ class Period(NamedTuple):
 
     def shift(self, count: int) -> "Period":
         """Return the period ``count`` steps later (earlier if negative)."""
-        return Period(self.grain, self.index + count)
+        return Period(self.grain, self.number + count)
 
     def part(self, which: str) -> tuple[date, date]:
         """Return the stretch of it that a word of ``_PARTS`` names, in whole days, months or years."""
@@ -126,7 +126,7 @@ class Period(NamedTuple):
         finer: dict[str, PeriodGrain] = {"year": "month", "decade": "year", "century": "decade"}
         unit = finer.get(self.grain, "day")
         first, last = Period.of(unit, start), Period.of(unit, end)
-        count = last.index - first.index + 1
+        count = last.number - first.number + 1
         low = first.shift(round(count * low_share))
         high = first.shift(round(count * high_share) - 1)
         return max(low.start, start), min(max(high, low).end, end)
@@ -144,13 +144,29 @@ class TimeWord(Protocol):
 
 
 # Kinds that come from the shape of a word; the others are the kinds of the table.
-_SHAPES = ("iso", "slashed", "clock", "decade", "ordinal", "figure", "count", "year", "day_number", "comma", "dash",
-           "stop", "open", "close", "line", "mark")
+_SHAPES = (
+    "iso",
+    "slashed",
+    "clock",
+    "decade",
+    "ordinal",
+    "figure",
+    "count",
+    "year",
+    "day_number",
+    "comma",
+    "dash",
+    "stop",
+    "open",
+    "close",
+    "line",
+    "mark",
+)
 _LEXED = (
     "after", "ago", "and", "article", "before", "boundary", "by", "clock_word", "coming", "day_word", "each", "earlier",
     "early", "for", "from", "from_now", "half", "half_of_day", "holiday", "in", "last", "later", "month",
     "month_or_word", "month_short", "named_day", "next", "number", "of", "old", "on", "part_of_day", "past", "per",
-    "quantifier", "quarter_name", "recent", "reference", "season", "season_or_word", "set", "since", "the", "this",
+    "quantifier", "quarter_name", "recent", "reference", "season", "season_or_word", "set", "since", "starting", "the", "this",
     "through", "to", "told", "told_shift", "tonight", "unit", "units", "until", "weekday", "weekday_short", "weekdays",
     "zone",
 )  # fmt: skip
@@ -200,13 +216,19 @@ RULES: tuple[tuple[str, str], ...] = (
     ("day_range", "<day_number>(?:{until}|<and>)<day_number>{month}(?:<comma>?<year>)?"),
     ("month_range", "{month}(?:{until}|<and>){month}<of>?<year>"),
     ("year_range", "<year><dash><year day_number count>"),
-    ("boundary", "<the>?<boundary><of>(?:<the this last next coming>*<unit>|<the>?{month}(?:<of>?<year>)?|<year>|<the>?<decade>)|<the last this next>?<unit><dash>?<boundary>"),
+    (
+        "boundary",
+        "<the>?<boundary><of>(?:<the this last next coming>*<unit>|<the>?{month}(?:<of>?<year>)?|<year>|<the>?<decade>)|<the last this next>?<unit><dash>?<boundary>",
+    ),
     ("part_of_unit", "<early earlier later><in>?(?:<the this last next coming>|<this><past>)<unit>"),
     ("named_weekday", "<this>?<last next this coming past>{weekday}<part_of_day>?"),
     ("named_weekday", "{weekday}<part_of_day>?<of>?<last next this>(?=<unit>)<unit>"),
     ("day", "(?:{clock}<on>?|<early>)?{day}(?:<part_of_day>|<on>{clock}|<comma>?<on>?{clock})?"),
     ("this_night", "<this last><part_of_day>|<tonight>"),
-    ("season", "(?:<early><dash>?)?(?:<the>?<last next this coming>|<the>)?<season season_or_word><of>?(?:<year>|<last next this><unit>)?"),
+    (
+        "season",
+        "(?:<early><dash>?)?(?:<the>?<last next this coming>|<the>)?<season season_or_word><of>?(?:<year>|<last next this><unit>)?",
+    ),
     ("month", "(?:<the>?<early><dash>?)?<last next this coming>?{month}(?:(?:<of>|<comma>)?<year>)?"),
     ("quarter", "(?:<the>?<ordinal><unit>|<quarter_name>)(?:<of>?<year>|<of>?<the last next this><unit>)?"),
     ("year_part", "<the>?<early><dash>?(?:<year>|<decade>)"),
@@ -231,11 +253,15 @@ def _expand(pattern: str) -> str:
     """Turn a pattern of kinds into one over letters."""
     while "{" in pattern:
         pattern = re.sub(r"\{(\w+)\}", lambda m: _MACROS[m[1]], pattern)
-    return re.sub(r"<([a-z_ ]+)>", lambda m: "[" + "".join(_LETTER[kind] for kind in m[1].split()) + "]", pattern)
+    return re.sub(
+        r"<([a-z_ ]+)>", lambda m: "[" + "".join(_LETTER[kind] for kind in m[1].split()) + "]", pattern
+    )
 
 
 _GRAMMAR = re.compile(
-    "(?=[^ ])(?:" + "|".join(f"(?P<r{number}>{_expand(pattern)})" for number, (_, pattern) in enumerate(RULES)) + ")"
+    "(?=[^ ])(?:"
+    + "|".join(f"(?P<r{number}>{_expand(pattern)})" for number, (_, pattern) in enumerate(RULES))
+    + ")"
 )
 
 
@@ -288,7 +314,9 @@ class DateTable:
             if row.kind in asked:
                 asked[row.kind].add(row.word)
             elif row.kind != "ordinal" and row.kind not in _LEXED:
-                raise CodebookError(f"time_words.csv: {row.word!r} is of kind {row.kind!r}, which no rule knows")
+                raise CodebookError(
+                    f"time_words.csv: {row.word!r} is of kind {row.kind!r}, which no rule knows"
+                )
             elif row.word in self._words:
                 raise CodebookError(f"time_words.csv: {row.word!r} stands in two kinds; keep one of the rows")
             else:
@@ -297,7 +325,9 @@ class DateTable:
         self.implicative = frozenset(asked["implicative"])
         self.numbered = frozenset(asked["numbered"])
         phrases = sorted((word for word in self._words if re.search(r"\W", word)), key=len, reverse=True)
-        self._phrase = re.compile("(?:" + "|".join(map(re.escape, phrases)) + r")(?!\w)" if phrases else "(?!)")
+        self._phrase = re.compile(
+            "(?:" + "|".join(map(re.escape, phrases)) + r")(?!\w)" if phrases else "(?!)"
+        )
         self._openers = frozenset(word.partition(re.findall(r"\W", word)[0])[0] for word in phrases)
         self._looked_up = self._openers.union(self._words)
 
@@ -315,7 +345,7 @@ class DateTable:
         done = 0
         for match in _LEXEME.finditer(lower):
             word = match["word"]
-            if word is not None and word not in known:
+            if word is not None and word not in known and match.end() > done:
                 # The words of time lie in runs: one blank tells that a run has ended.
                 if letters and letters[-1] != " ":
                     letters.append(" ")
@@ -384,7 +414,9 @@ def _is_time(kind: str, span: Span, text: str, parse: Tags) -> bool:
     """Say whether a word that has other readings is a word of time here."""
     if kind in ("month_short", "weekday_short"):
         after = text[span[1] : span[1] + 2]
-        return text[span[0]].isupper() and (after[:1] == "." or after[1:].isdigit() or _after_number(span, text))
+        return text[span[0]].isupper() and (
+            after[:1] == "." or after[1:].isdigit() or _after_number(span, text)
+        )
     if kind == "month_or_word":
         return text[span[0]].isupper() and _is_month(span, text, parse)
     if kind == "set":

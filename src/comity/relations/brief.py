@@ -18,9 +18,10 @@ from comity.relations.sentences import NO_OUTLET, line_of, name_of
 __all__ = ["BriefError", "check_brief", "make_brief"]
 
 _AHEAD = ("future", "cancelled", "conditional")
-_HAPPENED, _SAID, _RELAYED, _PLANNED, _DESCRIBED, _MISSING, _OTHERS = 9, 5, 4, 3, 4, 6, 5
-_PAGE = 32  # sentences; a page of 11-point type holds about that many with their notes overleaf
-_ALIKE = 0.3  # a denial seldom repeats more than a third of the words of what it denies
+_HAPPENED, _SAID, _RELAYED, _PLANNED, _DESCRIBED, _MISSING, _OTHERS = 8, 5, 3, 3, 4, 6, 5
+_PAGE = 31  # sentences; about a page, with the notes overleaf
+_NAMED_ISSUES = 6
+_ALIKE = 0.5  # two deeds of different types are one only if half of the words are the same
 
 
 class BriefError(ComityError):
@@ -47,7 +48,7 @@ def make_brief(
     head = _head(wanted, own, things, documents, until, codebook)
     sections = _sections(head, own, things, codebook)
     missing = missing_lines(head, own, documents, unplaced, codebook)[:_MISSING]
-    used = sum(len(g.lines) + sum(len(line.beside) for line in g.lines) for s in sections for g in s.groups)
+    used = sum(len(g.lines) for s in sections for g in s.groups)
     others = _other_pairs(wanted, items, {i.document.id for i in own}, codebook, max(1, min(_OTHERS, _PAGE - used - len(missing))))
     sections = (
         *sections, others,
@@ -67,12 +68,15 @@ def _head(
     about = {i.document.id: i.document for i in own}
     published = sorted(d.published for d in documents if d.published)
     leanings = [i.evidence.leaning for i in own]
+    happened = [i.evidence.leaning for i in own if i.evidence.status == "happened"]
     return BriefHead(
         pair=pair, names=(codebook.actor_names.get(pair[0], pair[0]), codebook.actor_names.get(pair[1], pair[1])),
         since=published[0] if published else None, until=published[-1] if published else None, asked_until=until,
         read=len(documents), reports=len(about), outlets=len({d.outlet for d in about.values() if d.outlet}),
         evidence=len(own), distinct=len(things), strain=leanings.count("strain"),
         closeness=leanings.count("closeness"), neutral=leanings.count("neutral"),
+        strain_happened=happened.count("strain"), closeness_happened=happened.count("closeness"),
+        neutral_happened=happened.count("neutral"),
     )
 
 
@@ -130,26 +134,30 @@ def both_sides(things: Sequence[Thing], room: int) -> list[Thing]:
 
 
 def _by_issue(things: list[Thing], codebook: Codebook) -> tuple[LineGroup, ...]:
-    shown = both_sides(things, _HAPPENED)
+    certain = [t for t in things if t.status == "happened"]
+    shown = both_sides(certain, _HAPPENED)
+    shown += both_sides([t for t in things if t.status != "happened"], _HAPPENED - len(shown))
     by_issue: defaultdict[str, list[Thing]] = defaultdict(list)
     for thing in things:
         by_issue[_issue(thing)].append(thing)
     groups: list[LineGroup] = []
-    unseen = 0
+    unseen: list[str] = []
     for issue, members in sorted(by_issue.items(), key=lambda pair: (pair[0] == "", -len(pair[1]), pair[0])):
         seen = [t for t in shown if t in members]
         if not seen:
-            unseen += len(members)
+            unseen.append(f"{len(members)} on {issue or 'no issue told'}")
             continue
         name = issue or "No issue told"
-        sides = [sum(t.leaning == side for t in members) for side in ("strain", "closeness")]
+        sides = [f"{side} {sum(t.leaning == side for t in members)}" for side in ("strain", "closeness", "neutral")]
         groups.append(LineGroup(
-            heading=f"{name[:1].upper()}{name[1:]} (n = {len(members)}: strain {sides[0]}, closeness {sides[1]})",
+            heading=f"{name[:1].upper()}{name[1:]} (n = {len(members)}: {', '.join(sides)})",
             lines=tuple(line_of(t, codebook) for t in seen),
             **_left(len(members) - len(seen), f" on {issue}" if issue else ""),
         ))
     if unseen:
-        groups.append(LineGroup(**_left(unseen, " on other issues")))
+        left = len(things) - sum(len(g.lines) + g.left_out for g in groups)
+        named = ", ".join(unseen[:_NAMED_ISSUES]) + (", …" if len(unseen) > _NAMED_ISSUES else "")
+        groups.append(LineGroup(left_out=left, more=f"and {left} more: {named}"))
     return tuple(groups)
 
 
@@ -168,7 +176,7 @@ def _said(denials: list[Thing], comments: list[Thing], things: Sequence[Thing], 
     shown_denials = sorted(denials, key=lambda t: t.rank)[:3]
     for denial in shown_denials:
         claim = denied_claim(denial, things)
-        beside = (line_of(claim, codebook, room=90),) if claim else ()
+        beside = (line_of(claim, codebook, room=0),) if claim else ()
         lines.append(line_of(denial, codebook, beside=beside))
     shown = both_sides(comments, max(1, _SAID - len(lines))) if comments else []
     lines += [line_of(t, codebook) for t in shown]
@@ -197,7 +205,7 @@ def _fit(denial: Item, claim: Item) -> float:
     x, y = denial.characterisation, claim.characterisation
     if x is not None and y is not None:
         return 1.0 + (x.label == y.label) + _same_words(x.label, y.label) + alike
-    return alike if alike >= _ALIKE else 0.0
+    return 0.0
 
 
 def _same_words(one: str, other: str) -> bool:

@@ -24,7 +24,7 @@ def missing_lines(
     ]
     lines = [Line(type="assessed", text=text, count=True) for text in told if text]
     if items:
-        lines.append(Line(type="assumed", text="Assumed: outlets are independent unless one relays another or carries its words; "
+        lines.append(Line(type="assumed", text="Outlets are independent unless one relays another or carries its words; "
                           "what gives no date happened by the day of publication."))
     return tuple(lines)
 

@@ -84,6 +84,9 @@ def _told_of_deed(item: Item, codebook: Codebook, reported: str, speakers: tuple
     by_saying = _said_deed(item, last, codebook)
     if by_saying:
         return f"{start} that {by_saying}"
+    who = _people(item.event.actors, codebook) if item.event else ""
+    if who == last.name and clause.startswith(f"{who} "):
+        clause = f"it{clause[len(who):]}"
     if denied:
         return f"{start} that {last.name} {verbs()['denial']} that {clause}"
     return f"{start} that {_says(last)} that {clause}"
@@ -194,7 +197,7 @@ def _even(text: str) -> str:
     if text[-1:] in "”\"" and not any(o in text[:-1] for o, c in _OUTER.items() if c == text[-1:]):
         text = text[:-1]
     elif opening and closing and text.startswith(opening) and text.endswith(closing) and opening not in text[1:-1]:
-        text = text[1:-1] if closing not in text[1:-1] else text
+        text = text[1:-1].rstrip(" ,;:—–") if closing not in text[1:-1] else text
     return text[:-1] if text.endswith(".") and "." not in text.rsplit(" ", 1)[-1][:-1] else text
 
 

@@ -1,0 +1,231 @@
+"""The commands: each parses its arguments, makes one call and leaves the rendering to others.
+
+Nothing heavy is imported here; every command imports what it needs when it runs.
+"""
+
+# ruff: noqa: PLC0415 - "comity --help" must answer at once
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from comity.cli.options import (
+    DEFAULT_MAX_CHARACTERS,
+    As,
+    Format,
+    MaxCharacters,
+    Outlet,
+    Paths,
+    Published,
+    Tables,
+    parse_day,
+)
+from comity.errors import ComityError
+
+
+class _Group(TyperGroup):
+    """Turns the errors of every command into one line and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        from comity.cli.plain import one_line
+
+        try:
+            return super().invoke(ctx)
+        except ComityError as error:
+            print(f"comity: {one_line(str(error))}", file=sys.stderr)
+            raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(128 + signal.SIGINT) from None
+        except BrokenPipeError:
+            _silence()
+            raise typer.Exit(141) from None  # as a shell tells the end by SIGPIPE
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            print(f"comity: {one_line(f'{place}{error.strerror or error}')}", file=sys.stderr)
+            raise typer.Exit(2) from None
+
+
+def _silence() -> None:
+    """Send standard output nowhere, so that nothing complains of the broken pipe when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+app = typer.Typer(
+    name="comity", cls=_Group, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Reads news reports and keeps the evidence on how two governments are getting on.",
+)
+codebook_app = typer.Typer(no_args_is_help=True, help="Check, show and compare the tables that Comity reads by.")
+app.add_typer(codebook_app, name="codebook")
+
+
+def run() -> None:
+    """Run the application and end the process."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # JSON is UTF-8 by definition; a terminal keeps its own encoding and shows "?" for what it lacks.
+            stream.reconfigure(errors="replace") if stream.isatty() else stream.reconfigure(encoding="utf-8")
+    try:
+        app(prog_name="comity")
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _silence()
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from comity import __version__
+
+        print(f"comity {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _comity(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def read(
+    paths: Paths,
+    published: Published = None,
+    outlet: Outlet = None,
+    about: Annotated[
+        str | None, typer.Option(metavar="AAA,BBB", help="Only evidence on this pair: codes or names, ISR,USA.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Add the reason under each line.")] = False,
+    flat_attributions: Annotated[
+        bool, typer.Option("--flat-attributions", help="Keep only outermost attributions.")
+    ] = False,
+    max_characters: MaxCharacters = DEFAULT_MAX_CHARACTERS,
+    tables: Tables = None,
+    format: As = Format.table,  # noqa: A002 - the option is called so
+) -> None:
+    """Read reports and print their evidence, without storing anything."""
+    from comity.cli.reading_run import ReadingRun
+    from comity.cli.reading_show import show_readings
+
+    run = ReadingRun(paths, published, outlet, max_characters, tables)
+    show_readings(run, format, about=about, flat=flat_attributions, explain=explain)
+    raise typer.Exit(run.exit_code)
+
+
+@app.command()
+def code(
+    file: Annotated[str, typer.Argument(metavar="FILE", help='Rows {"id","text","source","target"}, or - for standard input.')],
+    tables: Tables = None,
+    format: As = Format.table,  # noqa: A002
+) -> None:
+    """Code one marked pair in each sentence: its event type, mode, quad and factuality."""
+    from comity.cli.pair_rows import code_rows
+
+    raise typer.Exit(code_rows(file, tables, format))
+
+
+@app.command(name="eval")
+def evaluate(
+    set_name: Annotated[str, typer.Argument(metavar="SET", help="plover, attribution, factuality, timex, metonymy, actors, …")],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="The gold file.", exists=True)],
+    predictions: Annotated[Path | None, typer.Option(metavar="OUT", help="Write the predictions here.")] = None,
+) -> None:
+    """Measure the product's own stages on a gold file and print the figures."""
+    from comity import evaluation
+
+    print(evaluation.run(set_name, gold, predictions))
+
+
+@app.command()
+def brief(
+    first: Annotated[str, typer.Argument(metavar="AAA", help="One actor: code or name.")],
+    second: Annotated[str, typer.Argument(metavar="BBB", help="The other.")],
+    paths: Paths,
+    until: Annotated[
+        Any, typer.Option(parser=parse_day, metavar="DATE", help="Leave out what was published later.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write to FILE: .md, .html or .json. Else Markdown is printed.")
+    ] = None,
+    published: Published = None,
+    outlet: Outlet = None,
+    max_characters: MaxCharacters = DEFAULT_MAX_CHARACTERS,
+    tables: Tables = None,
+) -> None:
+    """Write the brief on a pair: what reports give as evidence, footnoted."""
+    from comity.cli.brief_file import write_brief
+    from comity.cli.reading_run import ReadingRun
+
+    run = ReadingRun(paths, published, outlet, max_characters, tables)
+    write_brief(run, (first, second), until, out)
+    raise typer.Exit(run.exit_code)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where to write the brief and the plot.")] = Path("demo-out"),
+) -> None:
+    """Read the bundled invented reports and write a brief and a plot."""
+    from comity.cli.formats import console
+    from comity.relations.demo import run_demo
+
+    run_demo(out, console())
+
+
+@app.command()
+def doctor(
+    tables: Tables = None,
+    format: As = Format.table,  # noqa: A002
+) -> None:
+    """Say what is installed, which pipeline and tables are used, and whether all is well."""
+    from comity.cli.doctor import show_findings
+
+    raise typer.Exit(show_findings(tables, format))
+
+
+@codebook_app.command()
+def check(
+    tables: Tables = None,
+    format: As = Format.table,  # noqa: A002
+) -> None:
+    """Check all tables; each problem is told by file and row, with its remedy."""
+    from comity.cli.tables import show_problems
+
+    raise typer.Exit(show_problems(tables, format))
+
+
+@codebook_app.command()
+def show(
+    table: Annotated[str | None, typer.Argument(metavar="TABLE", help="A table; without it, all are listed.")] = None,
+    word: Annotated[str | None, typer.Argument(metavar="WORD", help="Only rows that hold this word.")] = None,
+    tables: Tables = None,
+    format: As = Format.table,  # noqa: A002
+) -> None:
+    """List the tables, or the rows of one of them."""
+    from comity.cli.tables import list_tables, show_table
+
+    if table is None:
+        list_tables(tables, format)
+    else:
+        show_table(table, word, tables, format)
+
+
+@codebook_app.command()
+def diff(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Your folder of tables.")],
+    format: As = Format.table,  # noqa: A002
+) -> None:
+    """Show the rows that your folder of tables adds or replaces."""
+    from comity.cli.tables import show_difference
+
+    raise typer.Exit(show_difference(folder, format))

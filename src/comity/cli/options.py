@@ -1,0 +1,50 @@
+"""Arguments and options that several commands share."""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from comity.settings import MAX_CHARACTERS
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def parse_day(value: str) -> date:
+    """Return the day of an ISO date; raises what Typer turns into a usage error."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no date; write it as 2025-05-09") from None
+
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...", show_default=False,
+        help="Text files, folders, JSON lines (.jsonl), or - for standard input.",
+    ),
+]
+Published = Annotated[
+    date | None,
+    typer.Option(parser=parse_day, metavar="DATE", help="Day of publication, 2025-05-09; relative dates rest on it."),
+]
+Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Who published the reports.")]
+MaxCharacters = Annotated[
+    int, typer.Option("--max-chars", min=1, metavar="N", help="Refuse texts longer than N characters.")
+]
+Tables = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Your own folder of tables, laid over the shipped ones.")
+]
+As = Annotated[Format, typer.Option("--format", help="How results are printed.")]
+
+DEFAULT_MAX_CHARACTERS = MAX_CHARACTERS

@@ -1,0 +1,126 @@
+"""Reading what was named on the command line, with progress, and telling what could not be read."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import comity
+from comity.cli.formats import console, warn
+from comity.model import Document, Failure, Reading
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from comity.engines.serial import Reader
+
+
+@dataclass
+class ReadingRun:
+    """One run over the inputs of a command; counts what was read and what was not.
+
+    The model is loaded when the first readable document arrives, so that a wrong
+    path is told at once.
+    """
+
+    paths: Sequence[str]
+    published: date | None
+    outlet: str | None
+    max_characters: int
+    tables: Path | None
+    read: int = 0
+    failed: int = 0
+    progress: "Progress | None" = field(default=None, init=False)
+
+    @cached_property
+    def reader(self) -> "Reader":
+        """The loaded pipeline."""
+        reader = comity.load_reader(self.tables)
+        problems = reader.codebook.problems
+        if problems:
+            warn(f"{len(problems)} rows of the tables cannot be used, the first: {problems[0]}; see: comity codebook check")
+        return reader
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 done with failures, 2 where nothing could be read."""
+        return 0 if not self.failed else 1 if self.read else 2
+
+    def outcomes(self) -> Iterator[Reading | Failure]:
+        """Yield what each document gave, in order of input; failures are also told on standard error."""
+        from comity.ingest.files import documents_from  # noqa: PLC0415 - start-up time
+
+        documents = documents_from(
+            self.paths, published=self.published, outlet=self.outlet, max_characters=self.max_characters
+        )
+        with self._progress() as advance:
+            for item in documents:
+                outcome = self._one(item)
+                if isinstance(outcome, Failure):
+                    self.failed += 1
+                    with self.paused():
+                        warn(f"not read: {outcome.document}: {outcome.message}")
+                else:
+                    self.read += 1
+                yield outcome
+                advance()
+
+    def readings(self) -> list[Reading]:
+        """Return all readings; failures are told on standard error."""
+        return [outcome for outcome in self.outcomes() if isinstance(outcome, Reading)]
+
+    def _one(self, item: Document | Failure) -> Reading | Failure:
+        if isinstance(item, Failure):
+            return item
+        outcome = next(iter(self.reader.read([item])))
+        if isinstance(outcome, Failure):
+            place = item.path or item.id
+            return Failure(document=place, stage=outcome.stage, message=f"{outcome.message} (in {outcome.stage})")
+        return outcome
+
+    @contextmanager
+    def _progress(self) -> Iterator[Callable[[], None]]:
+        """Show rate and time left on standard error, if that is a terminal and there is more than one document."""
+        expected = self._expected() if sys.stderr.isatty() else 1
+        if expected is not None and expected < 2:
+            yield lambda: None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+        # Redirected by Rich, results would go to standard error.
+        progress = Progress(*columns, console=console(error=True), transient=True, redirect_stdout=False, redirect_stderr=False)
+
+        def advance() -> None:
+            # From the second document on: the first pays for loading the model.
+            if self.progress is None:
+                progress.add_task("reading", total=expected, rate="")
+                self.progress = progress
+                progress.start()
+            task = progress.tasks[0]
+            progress.update(task.id, advance=1, rate=f"{task.speed:.1f} reports a second" if task.speed else "")
+
+        try:
+            yield advance
+        finally:
+            progress.stop()
+            self.progress = None
+
+    def _expected(self) -> int | None:
+        from comity.ingest.files import expected_documents  # noqa: PLC0415 - start-up time
+
+        return expected_documents(self.paths)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Take the progress line off the terminal while something else is printed there."""
+        if self.progress is None:
+            yield
+            return
+        self.progress.stop()
+        yield
+        self.progress.start()

@@ -1,0 +1,199 @@
+"""A reading as a person reads it: evidence by pair and issue, each line with its source and its words."""
+
+import re
+from calendar import month_name, monthrange
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from rich.console import Console
+from rich.text import Text
+
+from comity.cli.plain import one_line, shortened
+from comity.model import Attribution, DateInterval, Document, Evidence, Reading
+
+_INDENT, _BODY, _NARROWEST = 2, 17, 20
+_LONGEST_QUOTE = 320
+_LONGEST_TITLE = 200
+_OPENING, _CLOSING = '“"', '”"'
+# A sign as well as a word and a colour: the leaning must survive paper, pipes and colour-blind eyes.
+_LEANINGS = {"strain": ("− strain", "red"), "closeness": ("+ closeness", "green"), "neutral": ("= neutral", "")}
+_DEED_STATUS = {
+    "happened": "happened",
+    "future": "planned",
+    "denied": "denied by its source",
+    "did_not_happen": "did not happen",
+    "cancelled": "no longer planned",
+    "possible": "possible",
+    "conditional": "only on a condition",
+    "generic": "in general",
+    "unknown": "not known whether it happened",
+}
+_WORDS_STATUS = _DEED_STATUS | {
+    "happened": "said to be so",
+    "future": "said of the future",
+    "did_not_happen": "said not to be so",
+    "cancelled": "said to be so no more",
+    "unknown": "not known whether it is so",
+}
+
+
+def print_reading(console: Console, reading: Reading, names: Mapping[str, str], *, explain: bool = False) -> None:
+    """Print one reading. ``names`` gives the name of each actor code; ``explain`` adds each line's reason."""
+    _print_heading(console, reading.document)
+    attributions = {a.id: a for a in reading.attributions}
+    for pair, rows in by_pair(reading.evidence):
+        first, second = (one_line(names.get(code, code)) for code in pair)
+        console.print()
+        heading = Text(f"{first} – {second}", style="bold")
+        heading.append(f"  {', '.join(pair)} · {Tally(rows).split()}", style="not bold dim")
+        _print_hanging(console, Text(), heading, 0)
+        for issue, lines in by_issue(rows):
+            _print_hanging(console, Text(), Text(issue, style="italic"), _INDENT)
+            for row in lines:
+                word, colour = _LEANINGS[row.leaning]
+                body = _told(row, attributions, names, explain=explain)
+                _print_hanging(console, Text(f"{'':{2 * _INDENT}}{word}", style=colour), body, _BODY)
+    console.print()
+    console.print(Text(str(Tally(reading.evidence)), style="bold"))
+
+
+def by_pair(evidence: Iterable[Evidence]) -> list[tuple[tuple[str, str], list[Evidence]]]:
+    """Return the evidence grouped by pair, the pair with most of it first."""
+    groups: defaultdict[tuple[str, str], list[Evidence]] = defaultdict(list)
+    for row in evidence:
+        groups[row.pair].append(row)
+    return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def by_issue(rows: Iterable[Evidence]) -> list[tuple[str, list[Evidence]]]:
+    """Return the rows grouped by the issue they are about, most first, those about none last."""
+    groups: defaultdict[str | None, list[Evidence]] = defaultdict(list)
+    for row in rows:
+        groups[row.issue].append(row)
+    ordered = sorted(groups.items(), key=lambda item: (item[0] is None, -len(item[1]), item[0] or ""))
+    return [(one_line(issue.replace("_", " ")) if issue else "no issue named", lines) for issue, lines in ordered]
+
+
+class Tally:
+    """How much evidence there is, on how many pairs, and how it leans; keeps no text."""
+
+    def __init__(self, evidence: Iterable[Evidence] = ()) -> None:
+        self.pairs: set[tuple[str, str]] = set()
+        self.leanings: Counter[str] = Counter()
+        self.add(evidence)
+
+    def add(self, evidence: Iterable[Evidence]) -> None:
+        """Count more evidence."""
+        for row in evidence:
+            self.pairs.add(row.pair)
+            self.leanings[row.leaning] += 1
+
+    def split(self) -> str:
+        """Say how the evidence leans: "3 strain, 1 closeness"."""
+        return ", ".join(f"{self.leanings[name]} {name}" for name in _LEANINGS if self.leanings[name])
+
+    def __str__(self) -> str:
+        total = self.leanings.total()
+        if not total:
+            return "no evidence on any pair of states or bodies"
+        pairs = len(self.pairs)
+        lines = f"{total} {'line' if total == 1 else 'lines'} of evidence"
+        return f"{lines} on {pairs} {'pair' if pairs == 1 else 'pairs'}: {self.split()}"
+
+
+def status_words(row: Evidence) -> str:
+    """Say in plain words whether the thing told happened, by the word of its source."""
+    return (_WORDS_STATUS if row.characterisation else _DEED_STATUS).get(row.status, row.status)
+
+
+def chain_words(row: Evidence, attributions: Mapping[str, Attribution], names: Mapping[str, str]) -> str:
+    """Return the chain of sources, outlet first, with the names of people where the report gives them."""
+    inward: list[tuple[str, str]] = []
+    at = attributions.get(row.attribution or "")
+    while at is not None:
+        said = at.speaker or at.name or "unidentified"
+        if at.source and (not inward or inward[-1][0] != said):
+            inward.append((said, _speaker(at, said, names)))
+        at = attributions.get(at.parent or "")
+    said_so = tuple(code for code, _ in reversed(inward))
+    # Where the attributions do not spell out the chain, the chain itself is the truth.
+    links = [label for _, label in reversed(inward)] if said_so == row.chain[1:] else list(row.chain[1:])
+    return one_line(" ← ".join((row.chain[0], *links)))
+
+
+def quote_marked(words: str) -> str:
+    """Return ``words`` in quotation marks, marks inside them single, the middle left out where very long."""
+    line = shortened(one_line(words), _LONGEST_QUOTE)
+    if line[:1] in _OPENING and line[-1:] in _CLOSING and not any(mark in line[1:-1] for mark in _OPENING + _CLOSING):
+        return line
+    return f"“{_single(line)}”"
+
+
+def _single(line: str) -> str:
+    """Turn double quotation marks into single ones, as a quotation within a quotation has them."""
+    return re.sub(r'(?<![^\s([—–-])"', "‘", line).replace('"', "’").translate({0x201C: "‘", 0x201D: "’"})
+
+
+def date_words(interval: DateInterval) -> str:
+    """Say an interval in words: "4 February 2025", "5–9 May 2025", "May 2025", "since 1 March 2024"."""
+    start, end = interval.start, interval.end
+    if start is None or end is None:
+        return f"since {_day(start)}" if start else f"until {_day(end)}" if end else "no date"
+    if start == end:
+        return _day(start)
+    whole_months = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+    if whole_months and (start.month, end.month) == (1, 12) and start.year == end.year:
+        return str(start.year)
+    if whole_months and (start.year, start.month) == (end.year, end.month):
+        return f"{month_name[start.month]} {start.year}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{_day(end)}"
+    if start.year == end.year:
+        return f"{start.day} {month_name[start.month]} – {_day(end)}"
+    return f"{_day(start)} – {_day(end)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {month_name[day.month]} {day.year}"
+
+
+def _print_heading(console: Console, document: Document) -> None:
+    """Print title and origin of a document; the first line of the text stands for a missing title."""
+    first = next((line for line in document.text.splitlines() if line.strip()), "")
+    title = shortened(one_line(document.title or first), _LONGEST_TITLE)
+    outlet = one_line(document.outlet) if document.outlet else "outlet not given"
+    published = _day(document.published) if document.published else "date not given"
+    parts = [outlet, published, *([one_line(document.path)] if document.path else [])]
+    _print_hanging(console, Text(), Text(title, style="bold"), 0)
+    _print_hanging(console, Text(), Text(" · ".join(parts), style="dim"), 0)
+
+
+def _print_hanging(console: Console, left: Text, body: Text, column: int) -> None:
+    """Print ``body`` wrapped from ``column`` on, ``left`` before its first line, and no blanks at line ends."""
+    for line in body.wrap(console, max(_NARROWEST, console.width - column), overflow="fold"):
+        line.rstrip()
+        left.pad_right(column - len(left))
+        console.print(Text.assemble(left, line), soft_wrap=True)
+        left = Text()
+
+
+def _speaker(at: Attribution, said: str, names: Mapping[str, str]) -> str:
+    """Name one link of the chain: "Steve Witkoff (USA)", "Haaretz", "USA"."""
+    if at.speaker_kind != "actor" or not at.speaker:
+        return f"{said} (unnamed)" if at.anonymous else said
+    if at.name and at.name not in {at.speaker, names.get(at.speaker)}:
+        return f"{at.name} ({at.speaker})"
+    return f"unnamed source ({at.speaker})" if at.anonymous else said
+
+
+def _told(row: Evidence, attributions: Mapping[str, Attribution], names: Mapping[str, str], *, explain: bool) -> Text:
+    """Say what one line of evidence tells: what, whether, when, by whom, and in which words."""
+    body = Text(one_line(row.what))
+    body.append(f" — {status_words(row)}", style="bold")
+    when = f"{date_words(row.date)} · " if row.date else ""
+    body.append(f"\n{when}{chain_words(row, attributions, names)} · {row.kind}")
+    body.append(f"\n{quote_marked(row.quote)}", style="italic")
+    if explain:
+        body.append(f"\nbecause: {one_line(row.reason)} (confidence {row.confidence:.2f})", style="dim")
+    return body
