@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from passages import Passage, Row, Table, find_words, options, quotes_text
 
 from comity.model import Attribution, Characterisation, Event, Evidence, Mention, Reading, Span
 from comity.model.spans import Spans
 from comity.reading.dates import TimeExpression
-from passages import Passage, Row, Table, find_words, options
 
 _SHARED = 0.7  # of the letters of two contents that must be the same; boundaries may differ by a word or two
-Record = Event | Attribution | Evidence | Characterisation | Mention | TimeExpression
-Check = Callable[["Report", Record, str, Row], bool]
+Found = Event | Attribution | Evidence | Characterisation | Mention | TimeExpression
+# Says whether what was found fits a cell. Any: each table is only ever asked about records of its own kind.
+Check = Callable[["Report", Any, str, Row], bool]
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,14 @@ class Report:
     def words(self, spans: Iterable[Span]) -> str:
         return " … ".join(self.passage.text[start:end] for start, end in spans) or "-"
 
-    def records(self, table: str) -> tuple[Record, ...]:
+    def records(self, table: str) -> tuple[Found, ...]:
         reading = self.reading
-        return {
+        found: dict[str, tuple[Found, ...]] = {
             "events": reading.events, "not": reading.events, "attributions": reading.attributions,
             "evidence": reading.evidence, "not evidence": reading.evidence, "characterisations": reading.characterisations,
             "mentions": reading.mentions, "dates": self.times,
-        }[table]
+        }
+        return found[table]
 
 
 def find_faults(table: Table, report: Report) -> list[str]:
@@ -52,7 +56,7 @@ def _missing(table: str, row: Row, report: Report) -> str | None:
     if any(not wrong for wrong, _ in judged):
         return None
     lines = [f"line {row.line}: expected in {table}: {row}"]
-    judged.sort(key=lambda item: ("words" in item[0] or "content" in item[0], len(item[0])))
+    judged.sort(key=lambda item: (sum(quotes_text(table, column) for column in item[0]), len(item[0])))
     for wrong, record in judged[:1]:
         lines.append(f"  nearest, but wrong in {', '.join(wrong)}:")
         lines.append(f"    {describe(record, report)}")
@@ -84,7 +88,7 @@ def _resolved(row: Row, report: Report) -> str | None:
     return None
 
 
-def _differences(table: str, row: Row, record: Record, report: Report) -> list[str]:
+def _differences(table: str, row: Row, record: Found, report: Report) -> list[str]:
     """Return the columns in which ``record`` departs from ``row``, or from the nearest of its alternatives."""
     checks = CHECKS[table]
     judged = [
@@ -94,7 +98,7 @@ def _differences(table: str, row: Row, record: Record, report: Report) -> list[s
     return min(judged, key=len)
 
 
-def describe(record: Record, report: Report) -> str:
+def describe(record: Found, report: Report) -> str:
     """Say in one line what a record holds, in the order of the columns."""
     match record:
         case Event():
@@ -228,7 +232,7 @@ _DATE: dict[str, Callable[[Report, TimeExpression, str, Row], bool]] = {
     "from": lambda _, t, cell, row: _day(t.interval.start if t.interval else None, cell),
     "to": lambda _, t, cell, row: _day(t.interval.end if t.interval else None, cell),
 }
-CHECKS: dict[str, dict[str, Check]] = {
+CHECKS: dict[str, Mapping[str, Check]] = {
     "events": _EVENT, "not": _EVENT, "attributions": _ATTRIBUTION, "evidence": _EVIDENCE, "not evidence": _EVIDENCE,
     "characterisations": _CHARACTERISATION, "mentions": _MENTION, "dates": _DATE,
-}  # type: ignore[dict-item]  # each table is only ever asked about records of its own kind
+}

@@ -179,7 +179,7 @@ def _rows(title: str, lines: list[tuple[int, list[str]]], first: int, text: str)
     unknown = [column for column in columns if column not in COLUMNS[title]]
     if unknown:
         raise GoldenError(f"table {title}: no column {unknown[0]!r}; the columns are {', '.join(COLUMNS[title])}")
-    if not all(re.fullmatch(r":?-+:?", cell) for cell in rule):
+    if len(rule) != len(columns) or not all(re.fullmatch(r":?-+:?", cell) for cell in rule):
         raise GoldenError(f"table {title}: the line below the column names must be |---|---|…")
     made: list[Row] = []
     for number, cells in body:

@@ -6,16 +6,17 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import comity
 import pytest
-from comity.engines.serial import Reader
-from comity.model import Document, Failure
 from compare import Report, find_faults
 from passages import HERE, Passage, Table, options, read_folder
 
+import comity
+from comity.engines.serial import Reader
+from comity.model import Document, Failure
+
 DEMO = Path(comity.__file__).parent / "data" / "demo" / "overlay"
 PASSAGES, PROBLEMS = read_folder(HERE)
-# Tests of a table that is to stay as it is: fewer passages than this means that a file was lost.
+# Fewer passages than this means that a file was lost or not understood.
 _FEWEST = 160
 
 

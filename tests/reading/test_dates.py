@@ -11,7 +11,8 @@ from comity.errors import CodebookError
 from comity.model.dates import DateInterval
 from comity.reading.dates import RESOLVERS, TimeExpression, event_date, find_dates
 from comity.reading.parse import Parser, load_parser
-from comity.reading.timex import RULES, DateTable, Period
+from comity.reading.periods import Period
+from comity.reading.timex import RULES, DateTable
 
 FRIDAY = date(2025, 5, 9)
 Finder = Callable[..., tuple[TimeExpression, ...]]

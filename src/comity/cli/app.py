@@ -6,7 +6,6 @@ Nothing heavy is imported here; every command imports what it needs when it runs
 # ruff: noqa: PLC0415 - "comity --help" must answer at once
 
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,7 +39,7 @@ class _Group(TyperGroup):
             print(f"comity: {one_line(str(error))}", file=sys.stderr)
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
-            raise typer.Exit(128 + signal.SIGINT) from None
+            raise typer.Exit(130) from None
         except BrokenPipeError:
             _silence()
             raise typer.Exit(141) from None  # as a shell tells the end by SIGPIPE
@@ -56,10 +55,10 @@ def _silence() -> None:
 
 
 app = typer.Typer(
-    name="comity", cls=_Group, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    name="comity", cls=_Group, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Reads news reports and keeps the evidence on how two governments are getting on.",
 )
-codebook_app = typer.Typer(no_args_is_help=True, help="Check, show and compare the tables that Comity reads by.")
+codebook_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check, show and compare the tables that Comity reads by.")
 app.add_typer(codebook_app, name="codebook")
 
 
@@ -71,8 +70,6 @@ def run() -> None:
             stream.reconfigure(errors="replace") if stream.isatty() else stream.reconfigure(encoding="utf-8")
     try:
         app(prog_name="comity")
-    except KeyboardInterrupt:
-        sys.exit(128 + signal.SIGINT)
     finally:
         try:
             sys.stdout.flush()

@@ -14,9 +14,16 @@ from comity.cli.options import Format
 from comity.cli.plain import inert, one_line
 
 
+class _PlainConsole(Console):
+    """A console that leaves a broken pipe to the one place that handles it."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console(*, error: bool = False) -> Console:
     """Return a console that takes text as it is: no markup, no emoji codes, no highlighting."""
-    return Console(stderr=error, markup=False, emoji=False, highlight=False, soft_wrap=False)
+    return _PlainConsole(stderr=error, markup=False, emoji=False, highlight=False, soft_wrap=False)
 
 
 def warn(message: str) -> None:
@@ -42,7 +49,7 @@ class RecordWriter:
     def write(self, record: Any) -> None:
         """Write one record."""
         if self.array:
-            print("[" if not self.count else ",", end="\n", flush=False)
+            print("," if self.count else "[")
         print(to_json(record), end="" if self.array else "\n", flush=not self.array)
         self.count += 1
 

@@ -22,7 +22,6 @@ def code_rows(file: str, tables: Path | None, format: Format) -> int:  # noqa: A
     """Code every row of ``file`` and print the results; returns the exit code."""
     from comity.evaluation.pair_coding import code_pair  # noqa: PLC0415 - start-up time
 
-    reader = comity.load_reader(tables)
     coded, failed = 0, 0
     collected: list[dict[str, Any]] = []
     writer = None if format is Format.table else CsvWriter(_COLUMNS) if format is Format.csv else RecordWriter(format)
@@ -30,7 +29,7 @@ def code_rows(file: str, tables: Path | None, format: Format) -> int:  # noqa: A
         try:
             if isinstance(row, InputError):
                 raise row
-            result = code_pair(reader, row)
+            result = code_pair(comity.load_reader(tables), row)
         except InputError as error:
             failed += 1
             warn(f"not coded: {place}: {error}")
@@ -42,7 +41,7 @@ def code_rows(file: str, tables: Path | None, format: Format) -> int:  # noqa: A
             collected.append(result)
         else:
             writer.write(result)
-    if writer is None:
+    if collected:
         print_table(collected, _COLUMNS)
     elif isinstance(writer, RecordWriter):
         writer.close()

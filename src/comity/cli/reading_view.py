@@ -164,9 +164,11 @@ def _print_heading(console: Console, document: Document) -> None:
     title = shortened(one_line(document.title or first), _LONGEST_TITLE)
     outlet = one_line(document.outlet) if document.outlet else "outlet not given"
     published = _day(document.published) if document.published else "date not given"
-    parts = [outlet, published, *([one_line(document.path)] if document.path else [])]
+    origin, path = f"{outlet} · {published}", one_line(document.path or "")
+    fits = len(origin) + len(path) + 3 <= console.width
+    origin += f" · {path}" if path and fits else f"\n{path}" if path else ""
     _print_hanging(console, Text(), Text(title, style="bold"), 0)
-    _print_hanging(console, Text(), Text(" · ".join(parts), style="dim"), 0)
+    _print_hanging(console, Text(), Text(origin, style="dim"), 0)
 
 
 def _print_hanging(console: Console, left: Text, body: Text, column: int) -> None:

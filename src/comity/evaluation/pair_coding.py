@@ -16,7 +16,6 @@ from comity.evaluation.rows import Row
 from comity.evaluation.runner import needed
 from comity.evaluation.tables import StanceType, load_table
 from comity.model import Attribution, Document, Event, Failure, Mention, MentionKind, Span, content_id
-from comity.model.spans import union
 from comity.reading.deeds import Deed
 from comity.reading.parse import Parse
 from comity.reading.pipeline import Products, Stages, run_stages
@@ -151,9 +150,9 @@ WEIGHTS: tuple[tuple[Callable[[Case, Candidate], float], float], ...] = (
     (target_receives, 3.0),
     (turned_round, -1.0),
     (on_path, 2.0),
-    (near, 2.0),
+    (near, 4.0),
     (inside_mark, -2.0),
-    (main_clause, 2.0),
+    (main_clause, 3.0),
     (part_of_another, -6.0),
     (specific, 0.5),
     (sure, 0.5),
@@ -296,10 +295,11 @@ def _tokens(parse: Parse, row: Row, column: str) -> tuple[int, ...]:
 
 def _candidates(parse: Parse, events: tuple[Event, ...], deeds: tuple[Deed, ...]) -> list[Candidate]:
     """Return the events with the deeds they were made of, in text order."""
-    made_of = {union(parse.span(token, token) for token in deed.tokens): deed for deed in deeds}
     found = []
     for event in events:
-        deed = made_of.get(event.span)
+        tokens = {token for span in event.span for token in parse.tokens_in(span)}
+        # The deed of most steps among those that lie within the event's words: a part of it is another event.
+        deed = max((deed for deed in deeds if tokens.issuperset(deed.tokens)), key=lambda d: len(d.tokens), default=None)
         if deed is not None:
             found.append(Candidate(event, deed.trigger, deed.tokens, deed.operations))
     return found

@@ -54,5 +54,5 @@ def language_name(code: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     table = resources.files("comity.ingest") / "languages.csv"
-    with table.open(encoding="utf-8", newline="") as lines:
-        return {row["id"]: row["name"] for row in csv.DictReader(lines)}
+    rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+    return {row["id"]: row["name"] for row in rows}

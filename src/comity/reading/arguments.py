@@ -65,11 +65,13 @@ class Arguments:
         if here:
             return tuple(Party(m.actor or "", is_public(m), m) for m in here)
         kind = self.table.agents.get(parse.lemma[head])
+        for kid in parse.kids(head, "compound", "nmod"):
+            kind = kind or self.table.agents.get(parse.lemma[kid])  # "steel company Hallbrand"
         modifiers = self.modifiers(head)
         if modifiers:
             return tuple(Party(p.actor, p.public or kind == "public", p.mention) for p in modifiers)
         for kid in parse.kids(head, "prep"):
-            near = ("of", "from") if kind is None else ("of", "from", "in", "at")
+            near = ("of", "from") if kind is None else ("of", "from", "in", "at", "across", "throughout")
             if parse.lower[kid] in near and depth < 3:
                 inner = parse.child(kid, "pobj")
                 if inner is not None and (kind is not None or parse.lemma[head] in self.table.transparent):
@@ -96,7 +98,8 @@ class Arguments:
                 for party in self._of_head(kid, 2):
                     found.setdefault(party.actor, party)
             queue.extend(k for k in parse.kids(kid, "conj", "amod", "compound", "nmod", "punct", "npadvmod") if k < head and k not in queue)
-        return tuple(found.values())
+        named = tuple(p for p in found.values() if not p.mention.reason.startswith("pronoun"))
+        return named or tuple(found.values())  # "her Korsian counterpart" is Korsian
 
     def subject(self, verb: int) -> int | None:
         """Return the token of the one who does ``verb``."""
@@ -129,11 +132,13 @@ class Arguments:
         """Say whether a phrase names a time, which is never a party: "on Friday"."""
         return self.parse.lower[noun] in self.table.times
 
-    def anywhere_in(self, token: int) -> Parties:
-        """Return the first actors named anywhere below ``token``, whatever their place."""
+    def anywhere_in(self, token: int, others: Parties) -> Parties:
+        """Return the first actor named anywhere below ``token`` that is none of ``others``."""
+        known = {party.actor for party in others}
         for at in self.parse.subtree(token):
-            if at != token and (found := self.parties(at)):
-                return found
+            for party in self.parties(at):
+                if party.actor not in known:
+                    return (party,)
         return ()
 
     def phrase_parties(self, token: int) -> Parties:

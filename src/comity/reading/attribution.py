@@ -117,7 +117,7 @@ class _Work:
         passive = parse.child(token, "nsubjpass") is not None
         if "object" in takes and hit.row.hearer != "object":
             kid = parse.child(token, "nsubjpass") if passive else parse.child(token, "dobj", "attr", "oprd")
-            if kid is not None and parse.tag[kid] not in ("PRP", "WDT", "WP", "WRB"):
+            if kid is not None and (source or not passive) and parse.tag[kid] not in ("PRP", "WDT", "WP", "WRB"):
                 return self.made(hit, source, cue, [self.with_quote(self.phrase_span(kid))], 0.6, f"object of the cue, {told}")
         for prep in takes:
             for kid in parse.kids(token, "prep", "prt", "dative"):
@@ -190,6 +190,11 @@ class _Work:
         source = self.noun_phrase(source_head)
         used = {*hit.tokens, *source}
         sentence = parse.sentences[parse.sentence[hit.token]]
+        clause = parse.head[hit.token]
+        if parse.is_verb(clause) and parse.dep[clause] == "ccomp":
+            sentence = parse.edges[clause]
+            if parse.child(clause, "mark") == sentence[0]:
+                sentence = (sentence[0] + 1, sentence[1])
         host = [t for t in range(*sentence) if t not in used and t < hit.token]
         after = [t for t in range(*sentence) if t > max(used)]
         tokens = host if len(host) > 2 else after
@@ -267,7 +272,7 @@ class _Work:
         first = min([*source, *cue])
         if kid is None:
             host = parse.head[token]
-            if parse.dep[token] in ("parataxis", "ccomp", "advcl") and host != token and host < first and parse.text[first - 1 : first] in ([","], ['"']):
+            if parse.dep[token] == "parataxis" and host != token and host < first and parse.text[first - 1 : first] in ([","], ['"']):
                 kid = host
             elif not (host != token and parse.dep[token] == "prep"):
                 return None
@@ -406,6 +411,8 @@ class _Work:
         parse = self.parse
         last = parse.edges[kid][1]
         for after in parse.children[token]:
+            if parse.dep[after] == "advcl" and parse.tag[after] == "VBG" and parse.child(after, "nsubj", "mark") is None:
+                break  # ", adding that …" is the speaker's, not what he said
             if after <= kid or parse.edges[after][0] != last or parse.dep[after] not in ("advcl", "prep", "npadvmod", "advmod"):
                 continue
             last = parse.edges[after][1]

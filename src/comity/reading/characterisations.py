@@ -35,6 +35,7 @@ class CharacterisationFinder:
         self.table = CommitmentTable(codebook)
         self.arguments = ArgumentTable.of(codebook)
         self.stances = {row.id: row.commitment for row in codebook.stances}
+        self.relation = codebook.expand(("@relation",))
         self.blame = frozenset(row.head for row in codebook.evaluations if row.polarity == "negative" and row.pos == "a")
 
     def __call__(
@@ -134,10 +135,16 @@ class _Work:
         if pair is None:
             return None
         edge = holding(source, parse.start[match.head]) if source else None
-        found = assess(self.finder.table, parse, match.head, edge)
+        negation = self.finder.table.negation(parse, match.head)
+        idiom = negation is not None and negation.token in match.tokens
+        found = assess(self.finder.table, parse, match.head, edge, negation_used=idiom)
         leaning = row.leaning
-        if found.factuality == "did_not_happen":
-            leaning = "closeness" if leaning == "strain" else "strain"
+        if found.factuality == "did_not_happen" and row.leaning == "strain":
+            # Who says that there is no rift denies one; the thing told stays a rift.
+            if source is not None and source.speaker_kind == "actor":
+                found = found._replace(factuality="denied")
+        elif found.factuality == "did_not_happen":
+            leaning = "strain"
             found = found._replace(factuality="happened")
         found = by_source(found, source, self.finder.stances)
         factuality = found.factuality
@@ -192,7 +199,29 @@ class _Work:
         return next((other for other in self.dominant if other != actor), None)
 
     def by_between(self, match: _Match) -> Parties:
-        return self.args.after_preposition(match.pivot, "between") or self.args.after_preposition(match.head, "between")
+        found = self.args.after_preposition(match.pivot, "between") or self.args.after_preposition(match.head, "between")
+        if found:
+            return found
+        parse = self.parse
+        for prep in parse.kids(match.pivot, "prep"):  # "a thaw in relations between"
+            for noun in parse.kids(prep, "pobj"):
+                found = found or self.args.after_preposition(noun, "between")
+        return found or self.of_subject(match)
+
+    def of_subject(self, match: _Match) -> Parties:
+        """The parties of a relation noun that is the subject: "relations between A and B are at a low point"."""
+        parse = self.parse
+        at = match.head
+        for _ in range(4):
+            if parse.is_verb(at):
+                subject = self.args.subject(at)
+                if subject is not None and parse.lemma[subject] in self.finder.relation:
+                    return self.args.after_preposition(subject, "between") or self.args.modifiers(subject)
+                return ()
+            if parse.head[at] == at:
+                return ()
+            at = parse.head[at]
+        return ()
 
     def by_with(self, match: _Match) -> Parties:
         other = self.args.after_preposition(match.pivot, "with") or self.args.after_preposition(match.head, "with")
@@ -244,6 +273,11 @@ class _Work:
     def by_any(self, match: _Match) -> Parties:
         """The two actors of the sentence, where it names just two and the words are not tied to somebody else."""
         parse = self.parse
+        subject = self.clause_subject(match.head)
+        if len(_distinct(subject)) == 2:
+            return subject
+        if subject and (other := self.args.after_preposition(match.head, "with") or self.args.after_preposition(match.pivot, "with")):
+            return (*subject, *other)
         for token in (match.pivot, match.head):
             if any(parse.lower[k] in ("with", "between", "to", "toward", "towards", "of") for k in parse.kids(token, "prep")):
                 return ()

@@ -216,7 +216,7 @@ class _Climb:
                 return self.mark("generic", kid, "told of any time")
         if present and parse.dep[token] == "relcl":
             noun = parse.head[token]
-            if parse.tag[noun] == "NNS" and not parse.kids(noun, "det", "poss", "nummod", "amod"):
+            if parse.tag[noun] in ("NNS", "NNPS") and not parse.kids(noun, "det", "poss", "nummod", "amod"):
                 return self.mark("generic", noun, f"told of any {parse.text[noun]!r}")
         return value
 
@@ -237,8 +237,13 @@ class _Climb:
             return self.clause_only(token, value)
         row = self.table.row(parse, token, above.complement)
         negation = self.table.negation(parse, token)
-        if negation is not None and above.complement == "subject" and parse.head[negation.token] != token:
+        if negation is not None and negation.token in self.cues:
+            negation = None  # "there is no rift": one "no", one negation
+        if negation is not None and above.complement == "subject" and parse.dep[negation.token] != "neg":
             negation = None  # "the cancellation surprised nobody" negates no cancellation
+        if parse.text[token] == "Were" and above.complement == "to":
+            self.in_condition = True
+            return self.mark("conditional", token, "condition opened by 'Were'")
         if parse.lemma[token] == "be" and above.complement == "to":
             return self.mark(combine(value, "future"), token, f"{parse.text[token]!r} with an infinitive")
         if row is not None:

@@ -15,6 +15,7 @@ from comity.reading.parse import Parse
 
 _REACH = 4  # sentences back; farther antecedents were wrong more often than right
 _GOVERNMENTAL = frozenset({"state", "government", "person"})
+_HEADS = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "monarch"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -35,6 +36,7 @@ class CoreferenceResolver:
             "organisation": codebook.words["body_word"],
             "outlet": codebook.words["outlet_word"],
         }
+        self.organs = codebook.words["organ_word"]
         self.agents = {row.noun: row for row in codebook.agents}
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -107,8 +109,18 @@ class CoreferenceResolver:
             else:
                 return []
             return [self._copy(parse, token, token, m, f"pronoun {word!r} taken for {m.name!r}") for m in found]
+        if parse.tag[token] in ("NNP", "NNPS") and token and parse.lower[token - 1] == "the":
+            return self._short_name(parse, token, told)
         if parse.tag[token] in ("NN", "NNS"):
             return self._description(parse, token, told, weight)
+        return []
+
+    def _short_name(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
+        """"The League" after "the Littoral League": the last word of a body's or organ's full name."""
+        for _, mention in reversed(told):
+            words = mention.name.split()
+            if mention.kind in ("organisation", "armed_group", "outlet") and len(words) > 1 and words[-1] == parse.text[token]:
+                return [self._copy(parse, token, token, mention, f"{parse.text[token]!r} taken for {mention.name!r}")]
         return []
 
     def _near(
@@ -204,6 +216,10 @@ class CoreferenceResolver:
             return [self._copy(parse, first, token, m, f"{lemma!r}: the two last named") for m in pair]
         if opening not in ("the", "that", "this") or parse.tag[token] != "NN":
             return []
+        if lemma in self.organs and opening == "the":
+            for _, mention in self._near(parse, token, told):
+                if mention.kind == "government" or (mention.role is not None and mention.actor is not None):
+                    return [self._copy(parse, first, token, mention, f"'the {lemma}' taken for that of {mention.name!r}")]
         for kind, nouns in self.described.items():
             if lemma not in nouns:
                 continue
@@ -225,8 +241,8 @@ class CoreferenceResolver:
     ) -> list[Mention]:
         """The two governments named within reach of which the whole report speaks most."""
         seen: dict[str, Mention] = {}
-        for _, mention in self._near(parse, token, told):
-            if mention.actor and mention.kind in _GOVERNMENTAL:
+        for at, mention in self._near(parse, token, told):
+            if mention.actor and mention.kind in _GOVERNMENTAL and not self._commands(parse, at, token):
                 seen.setdefault(mention.actor, mention)
         ranked = sorted(seen, key=lambda actor: -weight[actor])[:2]
         return [seen[actor] for actor in ranked] if len(ranked) == 2 else []
@@ -245,6 +261,7 @@ class CoreferenceResolver:
 def speak_for(parse: Parse, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...], first_person: frozenset[str]) -> tuple[Mention, ...]:
     """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side."""
     added: list[Mention] = []
+    owned: dict[int, Mention] = {}
     for attribution in attributions:
         if attribution.speaker is None or attribution.speaker_kind != "actor":
             continue
@@ -259,5 +276,14 @@ def speak_for(parse: Parse, mentions: tuple[Mention, ...], attributions: tuple[A
                             kind="government", name=name, reason=f"{parse.text[token]!r} is said by {name}",
                         )
                     )
+        for number, mention in enumerate(mentions):
+            if mention.role is None or mention.actor is not None or number in owned:
+                continue
+            if any(s <= mention.span[0] < e for s, e in attribution.content) and mention.role.office in _HEADS:
+                owned[number] = replace(
+                    mention, actor=attribution.speaker, role=Role(country=attribution.speaker, office=mention.role.office),
+                    reason=f"{mention.reason}; said by {attribution.name or attribution.speaker}, so of the same side",
+                )
+    mentions = tuple(owned.get(number, mention) for number, mention in enumerate(mentions))
     inner = {mention.span: mention for mention in added}  # the innermost speaker stands last
     return tuple(sorted((*mentions, *inner.values()), key=lambda m: (m.span, m.actor or "")))

@@ -198,7 +198,7 @@ class _Work:
                 if inner is None or args.is_time(inner) or parse.lower[host] in self.finder.locative:
                     continue
                 host = inner
-            found = _without(args.phrase_parties(host) or args.anywhere_in(host), actors)
+            found = _without(args.phrase_parties(host), actors) or args.anywhere_in(host, actors)
             if found:
                 return found[:1]
         return ()
@@ -327,7 +327,7 @@ class _Work:
 
     def apply(self, inner: Deed, above: Governor) -> Deed | None:
         """Return ``inner`` under the operator at ``above``, or None if no operator stands there."""
-        operator = self.operator(above)
+        operator = self.operator(above, inner.trigger)
         if operator is None or above.token in inner.tokens:
             return None
         parse = self.parse
@@ -342,9 +342,14 @@ class _Work:
             coded = self.finder.composition.compose(operation, affirmed, inner.coded)
         if coded is None:
             return None
+        if operation == "refuse" and coded.mode is None and inner.inner is not None:
+            deeper = self.finder.composition.compose(operation, affirmed, inner.inner.coded)
+            coded = coded._replace(mode=deeper.mode if deeper else None)  # an offer of talks refused is talks refused
         if no_longer and operation == "plan":
             coded = coded._replace(hint="cancelled")
         actors, recipients = self.roles(inner, above, operator, coded.type)
+        if coded.type == "THREATEN" and actors and not recipients:
+            recipients = self.args.anywhere_in(above.token, actors)
         # What two do to each other, one alone can plan, refuse or call off: roles part again.
         symmetric = inner.symmetric and operation in ("do", "resume", "plan", "offer", "discuss") and not (actors and recipients)
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
@@ -364,15 +369,25 @@ class _Work:
         match = self.match(token)
         return match[0].leaning if match is not None and match[0].type == type_ else None
 
-    def operator(self, above: Governor) -> Operator | None:
+    def operator(self, above: Governor, inner: int) -> Operator | None:
         """Return the operator row at a governor that takes this kind of complement; the most specific one."""
         best: Operator | None = None
         for row in self.finder.predicates.operators.at(self.parse, above.token):
             if above.complement not in row.complement:
                 continue
+            if above.complement == "that" and row.operation in ("request", "order") and not self.subjunctive(inner):
+                continue  # "insisted that he did not cancel" asserts, "insisted that he cancel" demands
             if best is None or (row.particle is not None, self.fits(row, above.token)) > (best.particle is not None, self.fits(best, above.token)):
                 best = row
         return best
+
+    def subjunctive(self, verb: int) -> bool:
+        """Say whether a that-clause tells what is to be: "that Korsia free them", "that it should"."""
+        parse = self.parse
+        aux = [parse.lower[k] for k in parse.kids(verb, "aux", "auxpass")]
+        if not parse.is_verb(verb):
+            return False
+        return parse.tag[verb] == "VB" and not set(aux) & {"do", "did", "does", "will", "can", "may", "to"} or "should" in aux or aux == ["be"]
 
     def fits(self, row: Operator, token: int) -> bool:
         """Tell "wants to visit" from "wants Korsia to leave": the row says whether an object stands there."""
@@ -401,7 +416,7 @@ class _Work:
             if receiver is not None and receiver != inner.trigger:  # "was granted a loan"
                 return actors, _without(self.args.parties(receiver), actors)
         if operation in ("do", "resume", "discuss") and inner.symmetric:
-            return _joined(actors, inner.actors, told), ()
+            return _joined(actors, inner.actors, told), _without(inner.recipients, actors)
         if inner.symmetric:
             return actors, rest or told
         recipients = _without(inner.recipients, actors)
@@ -436,7 +451,7 @@ class _Work:
         for preposition in ("by", "from", "of"):
             found = found or args.after_preposition(token, preposition)
         above = governor(parse, token)
-        light = self.operator(above) if not found and above is not None and parse.is_verb(above.token) else None
+        light = self.operator(above, token) if not found and above is not None and parse.is_verb(above.token) else None
         if above is not None and (light is not None and light.operation in ("do", "resume", "undo") or parse.lemma[above.token] == "have"):
             subject = args.subject(above.token)
             found = args.parties(subject) if subject is not None else ()

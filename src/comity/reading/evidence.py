@@ -47,6 +47,9 @@ class EvidenceMaker:
                 continue
             for pair in pairs_of(event):
                 rows.append(self.of_event(document, parse, attributions, by_id, captions, event, pair))
+        described = {span[0] for item in characterisations for span in item.span}
+        undone = {e.id for e in events if e.factuality == "did_not_happen" and any(s[0] in described for s in e.span)}
+        rows = [row for row in rows if row.event not in undone]  # "no longer see eye to eye" describes, no deed failed
         taken = {(row.pair, row.leaning, span) for row in rows for event in events if event.id == row.event for span in event.span}
         for item in characterisations:
             if item.factuality in ("generic", "unknown", "conditional"):

@@ -181,6 +181,8 @@ def governor(parse: Parse, token: int) -> Governor | None:
         host = parse.head[head]
         if host == head:
             return None
+        if parse.dep[host] in ("advmod", "prt") and parse.is_verb(parse.head[host]):
+            host = parse.head[host]  # "stopped short of expelling"
         return Governor(host, "by" if parse.dep[head] == "agent" else parse.lower[head])
     if dep == "acomp":
         return Governor(head, "complement")

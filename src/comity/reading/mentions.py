@@ -130,6 +130,9 @@ class _Finding:
                 if after > token:
                     token = after
                     continue
+            if hit is None and self.parse.text[token] in self.known and self.parse.tag[token] in _NAME_TAGS:
+                span = self.parse.span(token, token)
+                self.found[span] = self.acquainted(span, self.parse.text[token])
             token = self.name(token, hit) if hit else token + 1
         return sorted(self.kept(), key=lambda mention: mention.span)
 
@@ -199,7 +202,7 @@ class _Finding:
                 (p, tenure)
                 for p in persons
                 if (tenure := self.finder.people.office(p, self.day))
-                and (honoured or tenure.office in self.words["known_by_surname"])
+                and (honoured or tenure.office in self.words["known_by_surname"] or len(persons) == 1)
                 and (self.day is not None or tenure.until is None)
             ]
             if len(current) != 1:

@@ -111,15 +111,21 @@ class PredicateTable:
         for row in self.deeds.at(parse, token):
             weight: float = 1 if row.particle is None else 2
             used: int | None = None
-            if row.id in self._objects:
+            if row.object == ("-",):
+                if object_ is not None:
+                    continue
+            elif row.id in self._objects:
                 used = self._object(parse, token, object_, row)
                 if used is None:
                     continue
                 # A noun that the row itself names is a closer fit than one of a class.
                 weight += 2 + (parse.lemma[used] in row.object or self._phrase(parse, used) in row.object) / 2
             if row.id in self._preps:
-                if not self._has_prep(parse, token, object_, self._preps[row.id]):
+                noun = self._in_phrase(parse, token, object_, self._preps[row.id])
+                if noun is None:
                     continue
+                if used is None and self._preps[row.id].nouns and row.pos == "v":
+                    used = noun
                 weight += 1 + bool(self._preps[row.id].nouns)
             if best is None or weight > best[0]:
                 best = (weight, row, used)
@@ -128,6 +134,8 @@ class PredicateTable:
     def _object(self, parse: Parse, token: int, object_: int | None, row: Deed) -> int | None:
         """Return the token that meets the object restriction of ``row``: an object, or a noun's own modifier."""
         allowed = self._objects[row.id]
+        if row.object == ("*",) and row.pos == "v":
+            return object_
         if row.pos == "n":
             for kid in parse.kids(token, "compound", "amod", "nmod", "poss"):
                 if parse.lemma[kid] in allowed or parse.lower[kid] in allowed:
@@ -153,22 +161,20 @@ class PredicateTable:
         before = token - 1
         return f"{parse.lemma[before]} {parse.lemma[token]}" if before >= 0 else parse.lemma[token]
 
-    def _has_prep(self, parse: Parse, token: int, object_: int | None, wanted: Restriction) -> bool:
-        hosts = [token] if object_ is None else [token, object_]
-        for host in hosts:
+    def _in_phrase(self, parse: Parse, token: int, object_: int | None, wanted: Restriction) -> int | None:
+        """Return the noun that meets a prepositional restriction on the word or its object."""
+        for host in [token] if object_ is None else [token, object_]:
             for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod"):
                 for prep in (kid, *parse.kids(kid, "prep")):
                     if parse.lower[prep] not in wanted.preposition:
                         continue
                     inner = parse.child(prep, "pobj", "pcomp")
                     if not wanted.nouns:
-                        return True
-                    if inner is not None and any(
-                        parse.lemma[n] in wanted.nouns or self._phrase(parse, n) in wanted.nouns
-                        for n in parse.conjuncts(inner)
-                    ):
-                        return True
-        return False
+                        return inner if inner is not None else prep
+                    for noun in parse.conjuncts(inner) if inner is not None else ():
+                        if parse.lemma[noun] in wanted.nouns or self._phrase(parse, noun) in wanted.nouns:
+                            return noun
+        return None
 
 
 def _restriction(codebook: Codebook, cell: str) -> Restriction:

@@ -20,7 +20,7 @@ def at_a_glance(
     lines = [_counted(head, items)]
     if weightiest:
         lines.append(_weightiest(weightiest))
-    change = share_change(deeds)
+    change = share_change(deeds, head)
     if change is not None:
         lines += [change, _confidence(head, deeds)]
     elif head.evidence:
@@ -34,12 +34,12 @@ def at_a_glance(
 
 def _counted(head: BriefHead, items: Sequence[Item]) -> Line:
     sides = []
-    for leaning, n in (("strain", head.strain), ("closeness", head.closeness), ("neither", head.neutral)):
-        outlets = independent_outlets([i for i in items if i.evidence.leaning == leaning.replace("neither", "neutral")])
-        sides.append(f"{n} lean to {leaning} ({_of(len(outlets), 'outlet')})" if n else f"none lean{'s' if not n else ''} to {leaning}")
+    for side, leaning, n in (("strain", "strain", head.strain), ("closeness", "closeness", head.closeness), ("neither", "neutral", head.neutral)):
+        outlets = independent_outlets([i for i in items if i.evidence.leaning == leaning])
+        sides.append(f"{n} {'lean' if n != 1 else 'leans'} to {side}" + (f" ({_of(len(outlets), 'outlet')})" if n else ""))
     text = (
-        f"Of {_of(head.evidence, 'row')} of evidence ({head.distinct} distinct) in {_of(head.reports, 'report')}, "
-        f"{sides[0]}, {sides[1]} and {sides[2]}; they are not set off against each other"
+        f"In {_of(head.reports, 'report')}, {_of(head.evidence, 'row')} of evidence ({head.distinct} distinct) on the pair: "
+        f"{sides[0]}, {sides[1]}, {sides[2]}; they are not set off against each other"
     )
     return Line(type="assessed", text=f"{text}.", count=True)
 
@@ -53,16 +53,17 @@ def _weightiest(lines: Sequence[Line]) -> Line:
     )
 
 
-def share_change(deeds: Sequence[Thing]) -> Line | None:
+def share_change(deeds: Sequence[Thing], head: BriefHead) -> Line | None:
     """Say how likely it is that the later half of the period leans more to one side than the earlier half.
 
     The share of strain in each half has a uniform prior; the probability that one share
-    exceeds the other is exact. ``None`` where a half has too few happenings.
+    exceeds the other is exact. Only what is dated within the period of publication is
+    taken. ``None`` where a half has too few happenings.
     """
-    dated = sorted(((t.lead.at, t) for t in deeds if t.lead.at and t.leaning != "neutral"), key=lambda pair: (pair[0], pair[1].rank))
-    if len(dated) < 2 * FEWEST_EACH_HALF:
+    if head.since is None or head.until is None:
         return None
-    first, last = dated[0][0], dated[-1][0]
+    first, last = head.since, head.until
+    dated = [(t.lead.at, t) for t in deeds if t.lead.at and first <= t.lead.at <= last and t.leaning != "neutral"]
     middle = date.fromordinal((first.toordinal() + last.toordinal() + 1) // 2)
     early, late = [t for at, t in dated if at < middle], [t for at, t in dated if at >= middle]
     if min(len(early), len(late)) < FEWEST_EACH_HALF:

@@ -12,7 +12,6 @@ from comity.relations.assess import at_a_glance, other_pair_line
 from comity.relations.gaps import missing_lines
 from comity.relations.gather import Item, Thing, gather, likeness, put_together
 from comity.relations.lint import check_brief
-from comity.relations.phrases import status_mark
 from comity.relations.sentences import NO_OUTLET, line_of, name_of
 
 __all__ = ["BriefError", "check_brief", "make_brief"]
@@ -49,7 +48,7 @@ def make_brief(
     sections = _sections(head, own, things, codebook)
     missing = missing_lines(head, own, documents, unplaced, codebook)[:_MISSING]
     used = sum(len(g.lines) for s in sections for g in s.groups)
-    others = _other_pairs(wanted, items, {i.document.id for i in own}, codebook, max(1, min(_OTHERS, _PAGE - used - len(missing))))
+    others = _other_pairs(wanted, items, {i.document.id for i in own}, codebook, max(2, min(_OTHERS, _PAGE - used - len(missing))))
     sections = (
         *sections, others,
         Section(id="missing", heading="What is missing", groups=(LineGroup(lines=missing),), empty="Nothing that was looked for."),
@@ -134,16 +133,15 @@ def both_sides(things: Sequence[Thing], room: int) -> list[Thing]:
 
 
 def _by_issue(things: list[Thing], codebook: Codebook) -> tuple[LineGroup, ...]:
-    certain = [t for t in things if t.status == "happened"]
-    shown = both_sides(certain, _HAPPENED)
-    shown += both_sides([t for t in things if t.status != "happened"], _HAPPENED - len(shown))
     by_issue: defaultdict[str, list[Thing]] = defaultdict(list)
     for thing in things:
         by_issue[_issue(thing)].append(thing)
+    order = sorted(by_issue.items(), key=lambda pair: (pair[0] == "", -len(pair[1]), pair[0]))
+    shown = _side_by_side([members for _, members in order], _HAPPENED)
     groups: list[LineGroup] = []
     unseen: list[str] = []
-    for issue, members in sorted(by_issue.items(), key=lambda pair: (pair[0] == "", -len(pair[1]), pair[0])):
-        seen = [t for t in shown if t in members]
+    for issue, members in order:
+        seen = [t for t in members if t.lead.evidence.id in shown]
         if not seen:
             unseen.append(f"{len(members)} on {issue or 'no issue told'}")
             continue
@@ -159,6 +157,26 @@ def _by_issue(things: list[Thing], codebook: Codebook) -> tuple[LineGroup, ...]:
         named = ", ".join(unseen[:_NAMED_ISSUES]) + (", …" if len(unseen) > _NAMED_ISSUES else "")
         groups.append(LineGroup(left_out=left, more=f"and {left} more: {named}"))
     return tuple(groups)
+
+
+def _side_by_side(issues: Sequence[Sequence[Thing]], room: int) -> set[str]:
+    """Return what to show, by the id of its lead: of every issue in turn the best of each side, again until the room is full.
+
+    What happened comes before what may have; neutral things only where room is left.
+    """
+    queues: list[list[Thing]] = []
+    neutral: list[Thing] = []
+    for members in issues:
+        ranked = sorted(members, key=lambda t: (t.status != "happened", t.rank))
+        queues += [[t for t in ranked if t.leaning == leaning] for leaning in ("strain", "closeness")]
+        neutral += [t for t in ranked if t.leaning == "neutral"]
+    taken: list[Thing] = []
+    while len(taken) < room and any(queues):
+        for queue in queues:
+            if queue and len(taken) < room:
+                taken.append(queue.pop(0))
+    taken += neutral[: room - len(taken)]
+    return {t.lead.evidence.id for t in taken}
 
 
 def _issue(thing: Thing) -> str:
@@ -187,7 +205,7 @@ def denied_claim(denial: Thing, things: Sequence[Thing]) -> Thing | None:
     """Return the claim that best fits a denial: the same deed or leaning, told by somebody else, best by rank; None if none fits."""
     found: list[tuple[float, Thing]] = []
     for other in things:
-        if other.leaning != denial.leaning or status_mark(other.status) == "denied" or other.lead.evidence.id == denial.lead.evidence.id:
+        if other.leaning != denial.leaning or other.status in ("denied", "did_not_happen") or other.lead.evidence.id == denial.lead.evidence.id:
             continue
         fit = _fit(denial.lead, other.lead)
         if fit:
@@ -199,7 +217,7 @@ def _fit(denial: Item, claim: Item) -> float:
     alike = likeness(denial, claim)
     a, b = denial.event, claim.event
     if a is not None and b is not None:
-        if a.type == b.type:
+        if a.type == b.type and (a.mode == b.mode or alike >= _ALIKE):
             return 2.0 + (a.mode == b.mode) + alike
         return alike if alike >= _ALIKE else 0.0
     x, y = denial.characterisation, claim.characterisation

@@ -187,8 +187,8 @@ def _key(item: Item) -> tuple[object, ...]:
 
 
 def _same(one: Item, other: Item) -> bool:
-    if one.document.id == other.document.id:
-        return any(a < d and c < b for a, b in one.evidence.span for c, d in other.evidence.span)
+    if one.document.id == other.document.id and any(a < d and c < b for a, b in one.evidence.span for c, d in other.evidence.span):
+        return True
     return one.evidence.quote == other.evidence.quote or likeness(one, other) >= _SAME
 
 

@@ -13,12 +13,14 @@ from comity.model import Factuality
 class DeedPhrase(Row, kw_only=True):
     """How an event type (or type/mode) is told: past, infinitive, and what is done if it comes about.
 
+    ``dropped`` is what is no longer planned, where that is not ``plan`` (a dropped meeting is coded as a refusal).
     ``said``: speaking does it, so that the speaker and not the country is the doer.
     """
 
     past: str
     infinitive: str
     plan: str
+    dropped: str | None = None
     said: Literal["yes"] | None = None
     note: str = ""
 

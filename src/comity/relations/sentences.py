@@ -17,7 +17,7 @@ _MOST_OUTLETS = 3
 MOST_NOTES = 4  # footnotes a sentence; the rest is counted
 
 
-def line_of(thing: Thing, codebook: Codebook, room: int = 130, beside: tuple[Line, ...] = ()) -> Line:
+def line_of(thing: Thing, codebook: Codebook, room: int = 125, beside: tuple[Line, ...] = ()) -> Line:
     """Return the reported sentence of ``thing``, quoting up to ``room`` characters (0: no quote)."""
     told = _opening(thing, codebook)
     words = excerpt(thing.lead, room) if room else ""
@@ -84,9 +84,9 @@ def _told_of_deed(item: Item, codebook: Codebook, reported: str, speakers: tuple
     by_saying = _said_deed(item, last, codebook)
     if by_saying:
         return f"{start} that {by_saying}"
-    who = _people(item.event.actors, codebook) if item.event else ""
-    if who == last.name and clause.startswith(f"{who} "):
-        clause = f"it{clause[len(who):]}"
+    own = f"{last.name} "
+    if clause.startswith(own) and not clause.startswith(f"{own}and "):
+        clause = f"it {clause[len(own):]}"
     if denied:
         return f"{start} that {last.name} {verbs()['denial']} that {clause}"
     return f"{start} that {_says(last)} that {clause}"
@@ -128,7 +128,7 @@ def _deed(item: Item, codebook: Codebook) -> str:
         actors, recipients = actors[:1], actors[1:]
     return status.deed.format(
         who=_people(actors, codebook), whom=_people(recipients, codebook), past=phrase.past,
-        infinitive=phrase.infinitive, plan=phrase.plan,
+        infinitive=phrase.infinitive, plan=phrase.plan, dropped=phrase.dropped or phrase.plan,
     ).strip()
 
 
@@ -212,7 +212,7 @@ def _cut(whole: str, part: str) -> tuple[bool, bool]:
 def quoted(words: str, before: bool, after: bool) -> str:
     """Return ``words`` in quotation marks that they do not hold themselves, cuts shown by dots outside them."""
     opening, closing = ("‘", "’") if re.search(r"[“”\"]", words) else ("“", "”")
-    return f"{opening}{'… ' if before else ''}{words}{' …' if after else ''}{closing}"
+    return f"{opening}{'…\u00a0' if before else ''}{words}{'\u00a0…' if after else ''}{closing}"
 
 
 def shown_date(thing: Thing) -> tuple[str | None, bool]:

@@ -178,8 +178,12 @@ def _bar_layers(alt: Any, bars: Sequence[_Bar], starts: Sequence[date], step: St
     bottom = min([-3, *(bar.high for bar in bars)])
     scale = alt.Scale(domain=[bottom * 1.12, top * 1.12], nice=False)
     every = max(1, -(-len(starts) // 8))
+    shown = "%-d %b" if step == "week" else "%b"
+    before = 86_400_000 * every * (7 if step == "week" else 31)  # the year stands under the first tick and where it changes
     axis = alt.Axis(
-        values=[_instant(at) for at in starts[::every]], format="%-d %b %Y" if step == "week" else "%b %Y", grid=False, title=None,
+        values=[_instant(at) for at in starts[::every]], grid=False, title=None,
+        labelExpr=f"datum.index == 0 || utcyear(datum.value) != utcyear(datum.value - {before}) ? "
+        f"[utcFormat(datum.value, '{shown}'), utcFormat(datum.value, '%Y')] : utcFormat(datum.value, '{shown}')",
         labelFontSize=11, labelColor="#222222", tickColor="#555555", domainColor="#bbbbbb", labelBound=True,
     )
     span = [_instant(starts[0]), _instant(_next(starts[-1], step))] if starts else []
