@@ -173,10 +173,10 @@ def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where to write the brief and the plot.")] = Path("demo-out"),
 ) -> None:
     """Read the bundled invented reports and write a brief and a plot."""
-    from comity.cli.formats import console
+    from comity.cli.plain import inert
     from comity.relations.demo import run_demo
 
-    run_demo(out, console())
+    run_demo(out, lambda text: print(inert(text)))
 
 
 @app.command()

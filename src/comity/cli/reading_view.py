@@ -14,7 +14,7 @@ from comity.model import Attribution, DateInterval, Document, Evidence, Reading
 
 _INDENT, _BODY, _NARROWEST = 2, 17, 20
 _LONGEST_QUOTE = 320
-_LONGEST_TITLE = 200
+_LONGEST_TITLE = 160
 _OPENING, _CLOSING = '“"', '”"'
 # A sign as well as a word and a colour: the leaning must survive paper, pipes and colour-blind eyes.
 _LEANINGS = {"strain": ("− strain", "red"), "closeness": ("+ closeness", "green"), "neutral": ("= neutral", "")}
@@ -159,9 +159,11 @@ def _day(day: date) -> str:
 
 
 def _print_heading(console: Console, document: Document) -> None:
-    """Print title and origin of a document; the first line of the text stands for a missing title."""
+    """Print title and origin of a document; the first words of the text stand for a missing title."""
     first = next((line for line in document.text.splitlines() if line.strip()), "")
-    title = shortened(one_line(document.title or first), _LONGEST_TITLE)
+    title = one_line(document.title or first)
+    if len(title) > _LONGEST_TITLE:
+        title = f"{title[:_LONGEST_TITLE].rpartition(' ')[0] or title[:_LONGEST_TITLE]} …"
     outlet = one_line(document.outlet) if document.outlet else "outlet not given"
     published = _day(document.published) if document.published else "date not given"
     origin, path = f"{outlet} · {published}", one_line(document.path or "")

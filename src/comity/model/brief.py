@@ -10,7 +10,7 @@ from comity.model.record import Record
 LineType = Literal["reported", "assessed", "assumed"]
 
 
-class Line(Record, kw_only=True):
+class Line(Record, frozen=True, kw_only=True):
     """One sentence.
 
     ``type``: *reported* is what somebody said or told, *assessed* is what follows from
@@ -36,7 +36,7 @@ class Line(Record, kw_only=True):
     beside: tuple["Line", ...] = ()
 
 
-class LineGroup(Record, kw_only=True):
+class LineGroup(Record, frozen=True, kw_only=True):
     """Lines under one heading; ``more`` counts what is left out ("and 7 more on trade")."""
 
     heading: str | None = None
@@ -45,7 +45,7 @@ class LineGroup(Record, kw_only=True):
     more: str | None = None
 
 
-class Section(Record, kw_only=True):
+class Section(Record, frozen=True, kw_only=True):
     """A section of a brief; ``empty`` is what it says if there is nothing."""
 
     id: str
@@ -55,7 +55,7 @@ class Section(Record, kw_only=True):
     empty: str
 
 
-class Footnote(Record, kw_only=True):
+class Footnote(Record, frozen=True, kw_only=True):
     """The exact words that sentences rest on, and where they stood.
 
     Evidence rows that share document and span share a footnote. ``chain`` goes from
@@ -74,7 +74,7 @@ class Footnote(Record, kw_only=True):
     chain: tuple[str, ...]
 
 
-class BriefHead(Record, kw_only=True):
+class BriefHead(Record, frozen=True, kw_only=True):
     """What a brief is about and what it rests on. Strain and closeness are never netted.
 
     ``since`` and ``until`` are the first and last day of publication, ``asked_until``
@@ -102,7 +102,7 @@ class BriefHead(Record, kw_only=True):
     neutral_happened: int
 
 
-class Brief(Record, kw_only=True):
+class Brief(Record, frozen=True, kw_only=True):
     """One page on one pair. ``notice`` stands at the top and the foot (invented data says so there)."""
 
     head: BriefHead

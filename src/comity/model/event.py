@@ -4,7 +4,7 @@ from typing import Literal
 
 from comity.model.dates import DateInterval
 from comity.model.record import Record
-from comity.model.spans import Spans
+from comity.model.spans import Span, Spans
 
 Factuality = Literal[
     "happened",
@@ -26,6 +26,7 @@ class Event(Record, kw_only=True):
     ``mode``, ``quad`` (1 verbal cooperation to 4 material conflict) and ``score``
     (-10 to 10) are those of the PLOVER manual. ``factuality`` is by the word of
     ``attribution`` (``None``: the report itself); ``cue`` holds the spans that decide it.
+    ``trigger`` is the outermost word of it ("plans" in "plans to visit").
     ``symmetric`` says that the actors did it to each other or together.
     ``public`` says that people or firms did it, not a government or body;
     ``in_condition`` that it stands in an if-clause and is not told at all.
@@ -41,6 +42,7 @@ class Event(Record, kw_only=True):
     factuality: Factuality
     date: DateInterval | None
     span: Spans
+    trigger: Span | None = None
     attribution: str | None
     score: float
     leaning: Literal["strain", "closeness", "neutral"]

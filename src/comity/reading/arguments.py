@@ -19,6 +19,8 @@ class Party(NamedTuple):
 
 
 Parties = tuple[Party, ...]
+_OTHER_THAN_GOVERNMENT = frozenset({"public", "organisation", "outlet"})
+_CLAUSAL = frozenset({"acl", "relcl", "advcl", "ccomp", "xcomp", "parataxis"})
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Arguments:
             kind = kind or self.table.agents.get(parse.lemma[kid])  # "steel company Hallbrand"
         modifiers = self.modifiers(head)
         if modifiers:
-            return tuple(Party(p.actor, p.public or kind == "public", p.mention) for p in modifiers)
+            return tuple(Party(p.actor, p.public or kind in _OTHER_THAN_GOVERNMENT, p.mention) for p in modifiers)
         for kid in parse.kids(head, "prep"):
             near = ("of", "from") if kind is None else ("of", "from", "in", "at", "across", "throughout")
             if parse.lower[kid] in near and depth < 3:
@@ -77,7 +79,7 @@ class Arguments:
                 if inner is not None and (kind is not None or parse.lemma[head] in self.table.transparent):
                     owned = self.parties(inner, depth + 1)
                     if owned:
-                        return tuple(Party(p.actor, p.public or kind == "public", p.mention) for p in owned)
+                        return tuple(Party(p.actor, p.public or kind in _OTHER_THAN_GOVERNMENT, p.mention) for p in owned)
         for kid in parse.kids(head, "appos"):
             named = self._of_head(kid, depth + 1) if depth < 3 else ()
             if named:
@@ -132,10 +134,14 @@ class Arguments:
         """Say whether a phrase names a time, which is never a party: "on Friday"."""
         return self.parse.lower[noun] in self.table.times
 
-    def anywhere_in(self, token: int, others: Parties) -> Parties:
-        """Return the first actor named anywhere below ``token`` that is none of ``others``."""
+    def anywhere_in(self, token: int, others: Parties, *, clauses: bool = False) -> Parties:
+        """Return the first actor named below ``token`` that is none of ``others``; ``clauses``: in its clauses too."""
+        parse = self.parse
         known = {party.actor for party in others}
-        for at in self.parse.subtree(token):
+        below = [token]
+        for at in below:
+            below.extend(k for k in parse.children[at] if clauses or parse.dep[k] not in _CLAUSAL)
+        for at in sorted(below):
             for party in self.parties(at):
                 if party.actor not in known:
                     return (party,)

@@ -84,7 +84,7 @@ class _Work:
         weight = 1 + 2 * (row.particle is not None)
         if row.pos == "v" and parse.dep[token] in ("aux", "auxpass", "amod", "compound"):
             return None
-        if row.pos == "a" and parse.dep[token] not in ("acomp", "oprd", "conj", "attr"):
+        if row.pos == "a" and parse.dep[token] not in ("acomp", "oprd", "conj", "attr", "ROOT", "ccomp", "advcl"):
             return None
         if row.pos == "n" and (self.args.at[token] and parse.tag[token] in ("NNP", "NNPS")):
             return None
@@ -137,7 +137,7 @@ class _Work:
         edge = holding(source, parse.start[match.head]) if source else None
         negation = self.finder.table.negation(parse, match.head)
         idiom = negation is not None and negation.token in match.tokens
-        found = assess(self.finder.table, parse, match.head, edge, negation_used=idiom)
+        found = assess(self.finder.table, parse, match.head, edge, negation_used=idiom, spent=frozenset(match.tokens))
         leaning = row.leaning
         if found.factuality == "did_not_happen" and row.leaning == "strain":
             # Who says that there is no rift denies one; the thing told stays a rift.
@@ -156,7 +156,7 @@ class _Work:
             ):
                 factuality = "denied"
                 reasons.append(f"{outer.name or 'the outer source'} dismisses the claim")
-        spans = union(parse.span(t, t) for t in match.tokens)
+        spans = union(parse.span(t, t) for t in self.wording(match))
         return Characterisation(
             id=content_id("c", spans, row.id, pair),
             actors=pair, label=row.id, leaning=leaning, strength=row.strength, factuality=factuality,
@@ -164,6 +164,18 @@ class _Work:
             confidence=round(sure * (source.confidence if source else 1.0), 3),
             reason="; ".join(reasons),
         )
+
+    def wording(self, match: _Match) -> tuple[int, ...]:
+        """Return the words to show: those matched, with the particle and the negator."""
+        parse = self.parse
+        words = set(match.tokens)
+        for word in (match.row.particle or "").split():
+            near = [t for t in range(match.head + 1, min(match.head + 6, len(parse))) if parse.lower[t] == word]
+            words.update(near[:1])
+        negation = self.finder.table.negation(parse, match.head)
+        if negation is not None and abs(negation.token - match.head) < 6:
+            words.add(negation.token)
+        return tuple(sorted(words))
 
     def dismissed(self, claim: Attribution, outer: Attribution) -> bool:
         """Say whether an outer source calls the making of a claim wrong ("reckless for the press to allege")."""
@@ -184,10 +196,14 @@ class _Work:
 
     def pair(self, match: _Match, source: Attribution | None) -> tuple[tuple[str, str] | None, float, str]:
         """Return the two actors, how sure that is, and how they were found."""
+        lone = False
         for way in match.row.pair:
+            if way == "any" and lone:
+                break  # one party is told and the other is not: nobody else in the sentence is it
             found = _distinct(getattr(self, f"by_{way}")(match))
             if way == "between" and len(found) == 1 and (partner := self.partner(found[0])) is not None:
                 return (found[0], partner), 0.5, f"one party found by {way!r}, the other is the one the report sets beside it most"
+            lone = lone or len(found) == 1
             if len(found) >= 2:
                 return (found[0], found[1]), 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
         return None, 0.0, ""
@@ -292,7 +308,7 @@ class _Work:
         parse = self.parse
         at = token
         for _ in range(4):
-            if parse.is_verb(at):
+            if parse.is_verb(at) or parse.child(at, "nsubj", "nsubjpass") is not None:
                 subject = self.args.subject(at)
                 return self.args.parties(subject) if subject is not None else ()
             if parse.head[at] == at:

@@ -72,9 +72,13 @@ class CommitmentTable:
             if parse.dep[kid] == "advmod" and word == "yet" and parse.lemma[token] == "have":
                 return Negation(kid, "not_yet")
             if parse.dep[kid] == "det" and word in ("no", "neither"):
+                if any(parse.tag[k] == "JJR" for k in parse.kids(token, "amod")):
+                    continue  # "no better friend" is the best
                 return Negation(kid, "no")
             if parse.dep[kid] in ("nsubj", "nsubjpass", "dobj", "attr"):
                 inner = next((k for k in parse.kids(kid, "det", "neg") if parse.lower[k] in ("no", "neither")), None)
+                if any(parse.tag[k] == "JJR" for k in parse.kids(kid, "amod")):
+                    inner = None
                 if inner is not None:
                     return Negation(inner, "no")
                 if parse.lower[kid] in ("nobody", "none", "nothing") or (parse.lower[kid] == "one" and parse.lower[kid - 1] == "no"):
@@ -103,24 +107,26 @@ class CommitmentTable:
 
 def assess(
     table: CommitmentTable, parse: Parse, trigger: int, edge: Span | None, *, negation_used: bool = False,
-    start: Factuality = "happened", through: frozenset[int] = frozenset(),
+    start: Factuality = "happened", through: frozenset[int] = frozenset(), spent: frozenset[int] = frozenset(),
 ) -> Commitment:
     """Return what the source of the content ``edge`` is committed to about the thing at ``trigger``.
 
     ``edge`` is the code-point span beyond which somebody else speaks (None: the whole
     sentence). ``negation_used`` says that composition has already taken the trigger's
-    negation into account, ``through`` the operators that it has consumed.
+    negation into account, ``through`` the operators that it has consumed, ``spent`` the
+    negators that belong to an idiom ("no daylight").
     """
-    climb = _Climb(table, parse, edge, through)
+    climb = _Climb(table, parse, edge, through, spent)
     return climb.run(trigger, start, negation_used)
 
 
 class _Climb:
-    def __init__(self, table: CommitmentTable, parse: Parse, edge: Span | None, through: frozenset[int]) -> None:
+    def __init__(self, table: CommitmentTable, parse: Parse, edge: Span | None, through: frozenset[int], spent: frozenset[int]) -> None:
         self.table = table
         self.parse = parse
         self.edge = edge
         self.through = through
+        self.spent = spent
         self.cues: list[int] = []
         self.reasons: list[str] = []
         self.in_condition = False
@@ -178,6 +184,9 @@ class _Climb:
         for kid in parse.kids(token, "aux"):
             modal = self.table.modals.get(parse.lower[kid])
             if modal is not None and parse.tag[kid] == "MD":
+                if parse.lower[kid] == "would" and any(parse.lower[k] == "have" for k in parse.kids(token, "aux")):
+                    value = self.mark(combine(value, "did_not_happen"), kid, "'would have': it was not so")
+                    continue
                 if negated and parse.lower[kid] in self.table.refusing:
                     continue  # "would not allow": what will not be done is not done
                 if modal == "possible" and parse.lower[kid] in ("would", "'d") and self.edge is not None:
@@ -237,7 +246,7 @@ class _Climb:
             return self.clause_only(token, value)
         row = self.table.row(parse, token, above.complement)
         negation = self.table.negation(parse, token)
-        if negation is not None and negation.token in self.cues:
+        if negation is not None and (negation.token in self.cues or negation.token in self.spent):
             negation = None  # "there is no rift": one "no", one negation
         if negation is not None and above.complement == "subject" and parse.dep[negation.token] != "neg":
             negation = None  # "the cancellation surprised nobody" negates no cancellation

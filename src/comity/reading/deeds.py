@@ -26,6 +26,8 @@ _OWN_DEED = frozenset(
 _ADDRESSED = frozenset("request order accuse condemn warn prevent oblige support refuse investigate deny".split())
 # Operations that leave another's deed what it is and only say how things stand with it.
 _OTHERS_DEED = frozenset("deny prevent want oblige permit order investigate consider".split())
+# Types whose recipient may stand only inside the clause that says what is asked or given up.
+_ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
 _LONGEST_CHAIN = 5
 
 
@@ -198,7 +200,7 @@ class _Work:
                 if inner is None or args.is_time(inner) or parse.lower[host] in self.finder.locative:
                     continue
                 host = inner
-            found = _without(args.phrase_parties(host), actors) or args.anywhere_in(host, actors)
+            found = _without(args.phrase_parties(host), actors) or args.anywhere_in(host, actors, clauses=row.type in _ASKED)
             if found:
                 return found[:1]
         return ()
@@ -349,7 +351,7 @@ class _Work:
             coded = coded._replace(hint="cancelled")
         actors, recipients = self.roles(inner, above, operator, coded.type)
         if coded.type == "THREATEN" and actors and not recipients:
-            recipients = self.args.anywhere_in(above.token, actors)
+            recipients = self.args.anywhere_in(above.token, actors, clauses=True)
         # What two do to each other, one alone can plan, refuse or call off: roles part again.
         symmetric = inner.symmetric and operation in ("do", "resume", "plan", "offer", "discuss") and not (actors and recipients)
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
@@ -408,13 +410,13 @@ class _Work:
             return inner.actors, inner.recipients or _without(actors, inner.actors)
         if operation in _ADDRESSED:
             return self.addressed(inner, operation, actors, told)
-        if not actors:
-            return inner.actors, inner.recipients or told
-        rest = _without((*inner.actors, *inner.recipients), actors)
         if operation == "do" and above.complement == "object" and is_passive(self.parse, token) and not inner.recipients:
             receiver = self.parse.child(token, "nsubjpass")
             if receiver is not None and receiver != inner.trigger:  # "was granted a loan"
-                return actors, _without(self.args.parties(receiver), actors)
+                return actors or inner.actors, _without(self.args.parties(receiver), actors or inner.actors)
+        if not actors:
+            return inner.actors, inner.recipients or told
+        rest = _without((*inner.actors, *inner.recipients), actors)
         if operation in ("do", "resume", "discuss") and inner.symmetric:
             return _joined(actors, inner.actors, told), _without(inner.recipients, actors)
         if inner.symmetric:
@@ -496,7 +498,7 @@ class _Work:
         while base.inner is not None:
             base = base.inner
         words = f"{self.parse.text[token]} {self.parse.text[token + 1]}"
-        return replace(base, trigger=token, tokens=(token,), steps=(*base.steps, f"{words!r} stands for it"), inner=None)
+        return replace(base, trigger=token, tokens=(token,), words=(), steps=(*base.steps, f"{words!r} stands for it"), inner=None)
 
 
 def _joined(*groups: Parties) -> Parties:

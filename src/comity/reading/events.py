@@ -80,7 +80,7 @@ class EventMaker:
         return Event(
             id=content_id("e", spans, coded.type, coded.mode, actors, recipients),
             actors=actors, recipients=recipients, type=coded.type, mode=coded.mode, quad=row.quad,
-            contexts=told, factuality=factuality, date=date, span=spans,
+            contexts=told, factuality=factuality, date=date, span=spans, trigger=parse.span(deed.trigger, deed.trigger),
             attribution=source.id if source else None, score=score,
             leaning=deed.leaning if deed.leaning and coded is deed.coded else row.leaning,  # type: ignore[arg-type]
             cue=union(parse.span(t, t) for t in commitment.cues),

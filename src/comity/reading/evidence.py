@@ -66,7 +66,7 @@ class EvidenceMaker:
         captions: tuple[Span, ...], event: Event, pair: tuple[str, str],
     ) -> Evidence:
         chain, relayed = self.chain(document, by_id, event.attribution)
-        span = clause_span(parse, event.span[0][0], attributions)
+        span = clause_span(parse, (event.trigger or event.span[0])[0], attributions)
         verbal = event.quad in (1, 3)
         source = by_id.get(event.attribution or "")
         own = source is not None and source.speaker in event.actors

@@ -60,6 +60,10 @@ def noun_before_infinitive(parse: Parse, verb: int) -> int | None:
 def subject(parse: Parse, verb: int) -> int | None:
     """Return the token of the one who does ``verb``: its subject, or that of the verb that controls it."""
     at, steps = verb, 0
+    if parse.tag[verb][0] == "J":
+        own = parse.child(verb, "nsubj", "nsubjpass")
+        if own is not None:
+            return own
     while steps < 6:
         if is_passive(parse, at):
             agent = parse.child(at, "agent")
@@ -150,7 +154,7 @@ def object_(parse: Parse, verb: int) -> int | None:
     ):
         return parse.child(last, "dobj")
     small = parse.child(verb, "ccomp")
-    if small is not None and parse.child(small, "mark") is None and parse.tag[small] in ("VB", "VBG"):
+    if small is not None and parse.child(small, "mark") is None and parse.tag[small] in ("VB", "VBG", "VBP"):
         return parse.child(small, "nsubj")
     return None
 

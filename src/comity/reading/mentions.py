@@ -209,7 +209,8 @@ class _Finding:
                 return None
             if not honoured and said.lower() in self.finder.ordinary:
                 return None  # "Friday", "Price": a surname only once introduced
-            if self.parse.tag[tokens[0]] not in _NAME_TAGS or said.islower():
+            head = tokens[-1]
+            if said.islower() or (self.parse.tag[head] not in _NAME_TAGS and self.parse.dep[head] not in _NAME_PLACES):
                 return None
             person = current[0][0]
         else:
@@ -506,6 +507,7 @@ def _ordinary(codebook: Codebook) -> frozenset[str]:
 
 # The tagger takes a rare surname at the head of a sentence for a common noun.
 _NAME_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "FW"})
+_NAME_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
 
 
 def index_by_token(parse: Parse, mentions: tuple[Mention, ...]) -> list[list[Mention]]:

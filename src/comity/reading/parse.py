@@ -233,7 +233,7 @@ def _append(result: Parse, doc: Any, offset: int) -> None:
         result.start.append(begin)
         result.end.append(begin + len(word))
         result.text.append(word)
-        result.lemma.append(token.lemma_.lower())
+        result.lemma.append(_lemma(word, token.tag_, token.lemma_.lower()))
         result.tag.append(token.tag_)
         result.dep.append(token.dep_)
         result.head.append(base + position[heads[token.i]])
@@ -245,6 +245,16 @@ def _append(result: Parse, doc: Any, offset: int) -> None:
             result.sentences.append((first, last))
             first = last
     result.paragraphs.append((base, base + kept))
+
+
+def _lemma(word: str, tag: str, lemma: str) -> str:
+    """Mend "hopes" from "hop": only after a hissing sound or o does a verb take -es."""
+    if tag == "VBZ" and word.endswith("es") and lemma == word[:-2].lower() and not lemma.endswith(_HISSING):
+        return word[:-1].lower()
+    return lemma
+
+
+_HISSING = ("s", "x", "z", "ch", "sh", "o")
 
 
 def _heads(tokens: Sequence[Any]) -> list[int]:

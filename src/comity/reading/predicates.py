@@ -49,7 +49,10 @@ class HeadIndex(Generic[RowT]):
         if pos is None:
             return []
         lemma = parse.lemma[token]
-        found = [row for row in self._rows.get((lemma, pos), ()) if has_particle(parse, token, row.particle)]
+        rows = self._rows.get((lemma, pos), ())
+        if not rows and parse.lower[token] != lemma:
+            rows = self._rows.get((parse.lower[token], pos), ())  # "odds", "data": plurals that are words of their own
+        found = [row for row in rows if has_particle(parse, token, row.particle)]
         for words, row in self._compound.get(lemma, ()):
             low = token - len(words) + 1
             if low >= 0 and row.pos == pos and tuple(parse.lemma[low : token + 1]) == words:
@@ -63,6 +66,9 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
         return True
     words = particle.split()
     at = token
+    before = parse.head[token]
+    if len(words) == 1 and parse.dep[token] == "pobj" and parse.lower[before] == words[0]:
+        return True  # "at odds": the particle stands before the noun
     for word in words:
         kid = next((k for k in parse.children[at] if parse.lower[k] == word and abs(k - token) < 8), None)
         if kid is None:
@@ -101,7 +107,8 @@ class PredicateTable:
         if found is None or found[1].pos != "v" or found[2] is None:
             return found[1:] if found is not None else None
         noun = self._closest(parse, found[2], None) if pos_of(parse, found[2]) == "n" else None
-        if noun is not None and noun[1].pos == "n" and noun[0] >= found[0] and noun[1].type not in (None, found[1].type):
+        other = noun is not None and (noun[1].type, noun[1].mode) != (found[1].type, found[1].mode)
+        if noun is not None and other and noun[1].pos == "n" and noun[0] >= found[0] and noun[1].type is not None:
             return None
         return found[1:]
 
@@ -145,7 +152,7 @@ class PredicateTable:
             return None
         for noun in parse.conjuncts(object_):
             for at in (noun, *self._inside(parse, noun)):
-                if parse.lemma[at] in allowed or self._phrase(parse, at) in allowed:
+                if parse.lemma[at] in allowed or parse.lower[at] in allowed or self._phrase(parse, at) in allowed:
                     return at
         return None
 

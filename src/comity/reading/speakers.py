@@ -98,7 +98,8 @@ class SpeakerResolver:
                 return Speaker(mention.name, mention.name, "outlet", False, mention.reason)
             kind = "public" if mention.kind == "public" or mention.sector == "ELI" else "actor"
             return Speaker(mention.actor, mention.name, kind, anonymous and mention.role is not None and mention.name.lower().endswith(parse.lower[head]), mention.reason)
-        for token in source:
+        # "Her Korsian counterpart" is Korsian: what a pronoun says comes last.
+        for token in sorted(source, key=lambda t: (parse.tag[t] == "PRP$", t)):
             for mention in by_token[token]:
                 if mention.kind == "outlet" and parse.head[token] == head:
                     return Speaker(mention.name, mention.name, "outlet", False, f"{words!r}: {mention.reason}")
@@ -106,7 +107,7 @@ class SpeakerResolver:
                     continue
                 if agent is None and parse.tag[head] in ("NN", "NNS") and parse.lemma[head] not in self.documents and not anonymous:
                     return Speaker(None, words, "thing", False, f"{words!r} is no actor, though it names {mention.actor}")
-                public = agent is not None and agent.kind == "public"
+                public = agent is not None and agent.kind in ("public", "organisation", "outlet")
                 kind = "public" if public or mention.kind == "public" else "actor"
                 return Speaker(mention.actor, words, kind, anonymous, f"{words!r} belongs to {mention.actor}: {mention.reason}")
         if anonymous:

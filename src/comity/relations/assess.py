@@ -7,7 +7,7 @@ from math import exp, lgamma, log
 from comity.model.brief import BriefHead, Line
 from comity.relations.gather import Item, Thing, independent_outlets
 from comity.relations.phrases import likelihood_word
-from comity.relations.sentences import MOST_NOTES, capitalised, day, line_of
+from comity.relations.sentences import MOST_NOTES, capitalised, day
 
 FEWEST_EACH_HALF = 5  # below this a posterior share is so wide that "likely" would be noise
 _LOW, _HIGH = (3, 10), (8, 60)  # (outlets, happenings) below which confidence is low, from which it is high

@@ -113,7 +113,7 @@ def _plain(
     key: str, heading: str, things: list[Thing], room: int, codebook: Codebook, empty: str, note: str | None = None
 ) -> Section:
     shown = both_sides(things, room)
-    group = LineGroup(lines=tuple(line_of(t, codebook) for t in shown), **_left(len(things) - len(shown)))
+    group = _group([line_of(t, codebook) for t in shown], len(things))
     return Section(id=key, heading=heading, groups=(group,) if shown else (), empty=empty, note=note)
 
 
@@ -147,11 +147,8 @@ def _by_issue(things: list[Thing], codebook: Codebook) -> tuple[LineGroup, ...]:
             continue
         name = issue or "No issue told"
         sides = [f"{side} {sum(t.leaning == side for t in members)}" for side in ("strain", "closeness", "neutral")]
-        groups.append(LineGroup(
-            heading=f"{name[:1].upper()}{name[1:]} (n = {len(members)}: {', '.join(sides)})",
-            lines=tuple(line_of(t, codebook) for t in seen),
-            **_left(len(members) - len(seen), f" on {issue}" if issue else ""),
-        ))
+        heading = f"{name[:1].upper()}{name[1:]} (n = {len(members)}: {', '.join(sides)})"
+        groups.append(_group([line_of(t, codebook) for t in seen], len(members), f" on {issue}" if issue else "", heading))
     if unseen:
         left = len(things) - sum(len(g.lines) + g.left_out for g in groups)
         named = ", ".join(unseen[:_NAMED_ISSUES]) + (", …" if len(unseen) > _NAMED_ISSUES else "")
@@ -160,22 +157,21 @@ def _by_issue(things: list[Thing], codebook: Codebook) -> tuple[LineGroup, ...]:
 
 
 def _side_by_side(issues: Sequence[Sequence[Thing]], room: int) -> set[str]:
-    """Return what to show, by the id of its lead: of every issue in turn the best of each side, again until the room is full.
+    """Return what to show, by the id of its lead.
 
-    What happened comes before what may have; neutral things only where room is left.
+    First the best of both sides of every issue that has both, then the best of the rest,
+    the sides in turn. What happened comes before what may have.
     """
-    queues: list[list[Thing]] = []
-    neutral: list[Thing] = []
-    for members in issues:
-        ranked = sorted(members, key=lambda t: (t.status != "happened", t.rank))
-        queues += [[t for t in ranked if t.leaning == leaning] for leaning in ("strain", "closeness")]
-        neutral += [t for t in ranked if t.leaning == "neutral"]
     taken: list[Thing] = []
-    while len(taken) < room and any(queues):
-        for queue in queues:
-            if queue and len(taken) < room:
-                taken.append(queue.pop(0))
-    taken += neutral[: room - len(taken)]
+    for members in issues:
+        sides = [sorted((t for t in members if t.leaning == leaning and t.status == "happened"), key=lambda t: t.rank)
+                 for leaning in ("strain", "closeness")]
+        if all(sides) and len(taken) + 2 <= room:
+            taken += [side[0] for side in sides]
+    seen = {t.lead.evidence.id for t in taken}
+    rest = [t for members in issues for t in members if t.lead.evidence.id not in seen]
+    for certain in (True, False):
+        taken += both_sides([t for t in rest if (t.status == "happened") == certain], room - len(taken))
     return {t.lead.evidence.id for t in taken}
 
 
@@ -184,8 +180,10 @@ def _issue(thing: Thing) -> str:
     return told[0].replace("_", " ") if told else ""
 
 
-def _left(n: int, where: str = "") -> dict[str, int | str | None]:
-    return {"left_out": n, "more": f"and {n} more{where}" if n > 0 else None}
+def _group(shown: Sequence[Line], n: int, where: str = "", heading: str | None = None) -> LineGroup:
+    """Return the lines shown of ``n``, the others counted."""
+    left = n - len(shown)
+    return LineGroup(heading=heading, lines=tuple(shown), left_out=left, more=f"and {left} more{where}" if left else None)
 
 
 def _said(denials: list[Thing], comments: list[Thing], things: Sequence[Thing], codebook: Codebook) -> LineGroup:
@@ -198,7 +196,7 @@ def _said(denials: list[Thing], comments: list[Thing], things: Sequence[Thing], 
         lines.append(line_of(denial, codebook, beside=beside))
     shown = both_sides(comments, max(1, _SAID - len(lines))) if comments else []
     lines += [line_of(t, codebook) for t in shown]
-    return LineGroup(lines=tuple(lines), **_left(len(denials) + len(comments) - len(lines)))
+    return _group(lines, len(denials) + len(comments))
 
 
 def denied_claim(denial: Thing, things: Sequence[Thing]) -> Thing | None:
@@ -227,7 +225,7 @@ def _fit(denial: Item, claim: Item) -> float:
 
 
 def _same_words(one: str, other: str) -> bool:
-    return one.split(".")[0] == other.split(".")[0]
+    return one.partition(".")[0] == other.partition(".")[0]
 
 
 def _other_pairs(
@@ -243,12 +241,12 @@ def _other_pairs(
         things = put_together(rows)
         names = " and ".join(name_of(code, codebook) for code in other)
         lines.append(other_pair_line(names, things, line_of(things[0], codebook, room=0)))
-    group = LineGroup(lines=tuple(lines), **_left(len(ranked) - len(lines), " pairs"))
+    group = _group(lines, len(ranked), " pairs")
     return Section(id="others", heading="Of other pairs", groups=(group,) if lines else (), empty="The same reports tell of no other pair with one of the two.")
 
 
 def _footnotes(sections: Sequence[Section], items: Sequence[Item]) -> tuple[Footnote, ...]:
-    """Number what is cited in the order in which it is first cited; rows with the same words share a number."""
+    """Return what is cited, numbered in the order in which it is first cited; rows with the same words share a number."""
     by_id = {item.evidence.id: item for item in items}
     cited = [
         note for section in sections for group in section.groups for line in group.lines

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from comity.codebook import Codebook
 from comity.model import Document
@@ -52,7 +53,7 @@ def _outlets(head: BriefHead, items: Sequence[Item], documents: Sequence[Documen
         parts.append(f"{unknown} of unknown home")
     text = "Outlets: " + ", ".join(parts)
     if len(named) == 1:
-        text = f"All is told by one outlet, {next(iter(named))}" + (f" ({name_of(home, codebook)})" if (home := next(iter(based))) else "")
+        text = f"All was read in one outlet, {next(iter(named))}" + (f" ({name_of(home, codebook)})" if (home := next(iter(based))) else "")
     if unnamed:
         text += f"; {unnamed} of {head.reports} reports name no outlet"
     return f"{text}."
@@ -81,7 +82,7 @@ def _sources(items: Sequence[Item]) -> str | None:
 
 def _time_gap(documents: Sequence[Document]) -> str | None:
     days: list[date] = sorted({d.published for d in documents if d.published})
-    gaps = [(late - early, early, late) for early, late in zip(days, days[1:], strict=False)]
+    gaps = [(late - early, early, late) for early, late in pairwise(days)]
     if not gaps:
         return None
     longest, early, late = max(gaps, key=lambda gap: gap[0])

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from comity.model import Reading
 from comity.model.brief import Brief, Footnote, Line
-from comity.relations.phrases import estimative_pattern
+from comity.relations.phrases import estimative_pattern, stands_for
 
-_PER_CENT = re.compile(r"\d\s?%")
+_PER_CENT = re.compile(r"(\d+)\s?%")
+_QUOTED = re.compile(r"“[^”]*”")
 _SAMPLE = re.compile(r"\bn = \d|\d of \d")
 _GAP = " … "
 
@@ -17,14 +18,16 @@ def check_brief(brief: Brief, readings: Iterable[Reading] | None = None) -> list
 
     A sentence has a footnote unless it is assumed or counts what is in the brief;
     footnotes lead to known evidence; likelihood and confidence never share a sentence;
-    a share carries its n; quotes are exact. With ``readings``, evidence and quotes are
+    an assessed likelihood carries a number within the range of its word (ICD 203); a
+    share carries its n; quotes are exact. With ``readings``, evidence and quotes are
     held against the evidence and the documents too.
     """
     problems: list[str] = []
     notes = {row: note for note in brief.footnotes for row in note.evidence}
+    names = _names(brief)
     for line in brief.lines():
         shown = line.text if len(line.text) <= 80 else f"{line.text[:77]}…"
-        problems += [f"{what}: {shown!r}" for what in _line_problems(line, notes)]
+        problems += [f"{what}: {shown!r}" for what in _line_problems(line, notes, names)]
     if [note.number for note in brief.footnotes] != list(range(1, len(brief.footnotes) + 1)):
         problems.append("footnotes are not numbered 1, 2, 3, …")
     if readings is not None:
@@ -32,18 +35,29 @@ def check_brief(brief: Brief, readings: Iterable[Reading] | None = None) -> list
     return problems
 
 
-def _line_problems(line: Line, notes: dict[str, Footnote]) -> list[str]:
+def _names(brief: Brief) -> re.Pattern[str] | None:
+    """Return a pattern of the names of outlets and sources, whose words are not ours ("100% Noticias")."""
+    names = {name for note in brief.footnotes for name in note.chain if len(name) > 2}
+    told = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE) if told else None
+
+
+def _line_problems(line: Line, notes: dict[str, Footnote], names: re.Pattern[str] | None) -> list[str]:
     problems: list[str] = []
     if not line.footnotes and line.type != "assumed" and not (line.count and line.type != "reported"):
         problems.append("a sentence without a footnote")
     unknown = [row for row in line.footnotes if row not in notes]
     if unknown:
         problems.append(f"a footnote to unknown evidence {', '.join(unknown)}")
-    own = _own_words(line, notes)
-    if estimative_pattern("likelihood").search(own) and estimative_pattern("confidence").search(own):
+    own = _own_words(line, names)
+    likelihood = estimative_pattern("likelihood").search(own)
+    if likelihood and estimative_pattern("confidence").search(own):
         problems.append("likelihood and confidence in one sentence")
-    if _PER_CENT.search(own) and not _SAMPLE.search(own):
+    share = _PER_CENT.search(own)
+    if share and not _SAMPLE.search(own):
         problems.append("a share without its n")
+    if likelihood and line.type == "assessed" and (share is None or not stands_for(likelihood[0], int(share[1]) / 100)):
+        problems.append("a word of likelihood without the number that it stands for")
     if line.quote is not None:
         if line.quote not in line.text:
             problems.append("a quote that is not in its sentence")
@@ -53,13 +67,11 @@ def _line_problems(line: Line, notes: dict[str, Footnote]) -> list[str]:
     return problems
 
 
-def _own_words(line: Line, notes: dict[str, Footnote]) -> str:
+def _own_words(line: Line, names: re.Pattern[str] | None) -> str:
     """Return the sentence without the words and names of others: a source may well speak of confidence."""
     text = line.text.replace(line.quote, " ") if line.quote else line.text
-    names = {name for row in line.footnotes if row in notes for name in notes[row].chain}
-    for name in sorted(names, key=len, reverse=True):
-        text = text.replace(name, " ")
-    return text
+    text = _QUOTED.sub(" ", text)
+    return names.sub(" ", text) if names else text
 
 
 def _held_against(footnotes: Iterable[Footnote], readings: Iterable[Reading]) -> list[str]:

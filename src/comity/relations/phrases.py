@@ -10,7 +10,7 @@ from comity.errors import CodebookError
 from comity.model import Factuality
 
 
-class DeedPhrase(Row, kw_only=True):
+class DeedPhrase(Row, frozen=True, kw_only=True):
     """How an event type (or type/mode) is told: past, infinitive, and what is done if it comes about.
 
     ``dropped`` is what is no longer planned, where that is not ``plan`` (a dropped meeting is coded as a refusal).
@@ -25,7 +25,7 @@ class DeedPhrase(Row, kw_only=True):
     note: str = ""
 
 
-class StatusPhrase(Row, kw_only=True):
+class StatusPhrase(Row, frozen=True, kw_only=True):
     """How a factuality is told: its word, its mark in charts, its clauses for deeds and for relations."""
 
     word: str
@@ -35,14 +35,14 @@ class StatusPhrase(Row, kw_only=True):
     note: str = ""
 
 
-class VerbPhrase(Row, kw_only=True):
+class VerbPhrase(Row, frozen=True, kw_only=True):
     """The neutral verb for a kind of source."""
 
     verb: str
     note: str = ""
 
 
-class Estimative(Row, kw_only=True):
+class Estimative(Row, frozen=True, kw_only=True):
     """A word of likelihood (ICD 203, with its range) or of confidence."""
 
     kind: Literal["likelihood", "confidence"]
@@ -51,7 +51,7 @@ class Estimative(Row, kw_only=True):
     note: str = ""
 
 
-class Article(Row, kw_only=True):
+class Article(Row, frozen=True, kw_only=True):
     """A last word of names that are written with the definite article."""
 
     note: str = ""
@@ -60,6 +60,7 @@ class Article(Row, kw_only=True):
 R = TypeVar("R", bound=Row)
 
 
+@cache
 def _rows(file: str, row_type: type[R]) -> dict[str, R]:
     name = f"brief/{file}"
     shipped = data_folder().joinpath(name)
@@ -129,3 +130,9 @@ def estimative_pattern(kind: Literal["likelihood", "confidence"]) -> re.Pattern[
     """Return a pattern that finds the words of likelihood or of confidence."""
     words = sorted((r.id for r in _rows("estimative.csv", Estimative).values() if r.kind == kind), key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+
+
+def stands_for(word: str, probability: float) -> bool:
+    """Say whether ``probability`` lies in the range of a word of likelihood, ends included."""
+    row = _rows("estimative.csv", Estimative).get(word.lower())
+    return row is not None and row.low is not None and row.high is not None and row.low <= probability <= row.high

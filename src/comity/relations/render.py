@@ -20,6 +20,7 @@ from comity.relations.sentences import day, quoted
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~$@^])")
 _AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto|data|javascript)(?=:)|\bwww(?=\.)")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # would act on a terminal or turn the reading direction
 _FIRST = re.compile(r"^(\s*)([-+=>]|\d+[.)])")
 _ACTIVE_SVG = re.compile(r"(?i)<\s*(?:script|foreignobject|iframe|image|use)\b|\son\w+\s*=|javascript:|<!entity|@import")
 _LEANINGS = ("strain", "closeness", "neutral")
@@ -33,7 +34,7 @@ def render_json(brief: Brief) -> str:
 def render_markdown(brief: Brief) -> str:
     """Return the brief as Markdown with footnotes; nothing in the words of others acts as markup."""
     view = _view(brief)
-    view |= {"link": _markdown_link, "marked": lambda text: quoted(text, before=False, after=False)}
+    view |= {"link": _markdown_link, "marked": _in_marks}
     text = _environment(markdown=True).get_template("brief.md.jinja").render(view)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
@@ -125,7 +126,7 @@ def _split(lines: Iterable[Line]) -> list[list[Line]]:
 
 def escape_markdown(text: str) -> str:
     """Return ``text`` so that Markdown (CommonMark and GitHub's) shows it as it is, on one line."""
-    flat = " ".join(text.split())
+    flat = _UNSEEN.sub("", " ".join(text.split()))
     flat = flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     flat = _MARKDOWN.sub(r"\\\1", flat)
     flat = _AUTOLINK.sub(lambda found: f"{found[0]}\\", flat)
@@ -156,6 +157,10 @@ def _markdown_link(note: Footnote) -> Markup:
     where = note.path or note.url
     beside = f" ({escape_markdown(where)})" if where and where != text else ""
     return Markup(escape_markdown(text) + beside)
+
+
+def _in_marks(words: str) -> str:
+    return quoted(words, before=False, after=False)
 
 
 def _html_link(note: Footnote) -> Markup:

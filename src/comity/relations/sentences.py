@@ -13,6 +13,7 @@ NO_OUTLET = "a report that names no outlet"
 _DATELINE = re.compile(r"^[^\W\d_][^—–\n]{0,60} [—–] ")
 _LEADING_THAT = re.compile(r"^that\s+")
 _BREAK = re.compile(r"(?:[,;:.!?]['\"’”]?\s+|\s[—–]\s|\n)")
+_CUT_BEFORE, _CUT_AFTER = "…\u00a0", "\u00a0…"  # no break, so that no line holds dots alone
 _MOST_OUTLETS = 3
 MOST_NOTES = 4  # footnotes a sentence; the rest is counted
 
@@ -212,7 +213,7 @@ def _cut(whole: str, part: str) -> tuple[bool, bool]:
 def quoted(words: str, before: bool, after: bool) -> str:
     """Return ``words`` in quotation marks that they do not hold themselves, cuts shown by dots outside them."""
     opening, closing = ("‘", "’") if re.search(r"[“”\"]", words) else ("“", "”")
-    return f"{opening}{'…\u00a0' if before else ''}{words}{'\u00a0…' if after else ''}{closing}"
+    return f"{opening}{_CUT_BEFORE if before else ''}{words}{_CUT_AFTER if after else ''}{closing}"
 
 
 def shown_date(thing: Thing) -> tuple[str | None, bool]:

@@ -53,7 +53,7 @@ def evidence_chart(
     at the day of publication; the subtitle says how many. The ribbon above counts the
     reports read. Raises ImportError if Altair is not installed.
     """
-    import altair as alt
+    import altair as alt  # noqa: PLC0415 - charts are seldom asked for, and it takes a second
 
     read = [r for r in {r.document.id: r for r in readings}.values() if until is None or _in_time(r, until)]
     wanted = (min(pair), max(pair))
@@ -67,12 +67,13 @@ def evidence_chart(
     if notice:
         lines.append(notice)
     layers = [*_bar_layers(alt, bars, starts, step), *_ribbon(alt, Counter(_start(at, step) for at in published), step)]
-    return alt.layer(*layers).properties(
+    chart: alt.LayerChart = alt.layer(*layers).properties(
         width=_WIDTH, height=_HEIGHT, background="#ffffff", padding={"left": 8, "right": 14, "top": 8, "bottom": 8},
         description=f"{names}: {' '.join(lines)}",
         title=alt.TitleParams(f"{names}: evidence of closeness and of strain", subtitle=lines, anchor="start", offset=12,
                               fontSize=15, subtitleFontSize=11, subtitleColor="#333333", subtitlePadding=5),
     ).configure(font="Arial, Helvetica, 'DejaVu Sans', sans-serif").configure_view(stroke=None)
+    return chart
 
 
 def _in_time(reading: Reading, until: date) -> bool:
@@ -162,7 +163,8 @@ def _instant(at: date, part: float = 0.0, width: int = 0) -> str:
 
 
 def _bar_layers(alt: Any, bars: Sequence[_Bar], starts: Sequence[date], step: Step) -> list[Any]:
-    rows, ends = [], {}
+    rows: list[dict[str, Any]] = []
+    ends: dict[tuple[date, Leaning], dict[str, Any]] = {}
     for bar in bars:
         width = (bar.end - bar.start).days
         name = f"{bar.leaning}: {_NAMES[bar.mark]}"
@@ -233,7 +235,7 @@ def _ribbon(alt: Any, volume: Counter[date], step: Step) -> list[Any]:
 
 def chart_svg(chart: alt.LayerChart | alt.Chart) -> str:
     """Return the chart as SVG, with hatching and dots in place of the pale fills."""
-    import vl_convert
+    import vl_convert  # noqa: PLC0415 - as above
 
     svg: str = vl_convert.vegalite_to_svg(chart.to_dict())
     patterns = []
@@ -257,6 +259,6 @@ def chart_svg(chart: alt.LayerChart | alt.Chart) -> str:
 
 def chart_png(chart: alt.LayerChart | alt.Chart, path: Path) -> None:
     """Write the chart as PNG at twice its size in points, patterns and all."""
-    import vl_convert
+    import vl_convert  # noqa: PLC0415 - as above
 
     path.write_bytes(vl_convert.svg_to_png(chart_svg(chart), scale=2))
