@@ -20,7 +20,9 @@ from pathlib import Path
 def texts(file: str | None, count: int) -> list[str]:
     """Return ``count`` texts from a JSON-lines file, repeated if it holds fewer."""
     source = Path(file) if file else Path(str(resources.files("comity") / "data" / "demo" / "reports.jsonl"))
-    rows = [json.loads(line)["text"] for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [
+        json.loads(line)["text"] for line in source.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
     return (rows * (count // len(rows) + 1))[:count]
 
 
@@ -53,7 +55,9 @@ def time_comity(documents: list[str]) -> tuple[float, float]:
 
 def main() -> None:
     """Run both sides and print one table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("file", nargs="?")
     parser.add_argument("--reports", type=int, default=300)
     parser.add_argument("--side", choices=["spacy", "comity"], help=argparse.SUPPRESS)
@@ -74,7 +78,9 @@ def main() -> None:
     print(f"{'':8}{'CPU s':>8}{'load s':>8}{'peak MB':>9}{'reports/s':>11}{'words/s':>9}")
     for side, row in results.items():
         rate = len(documents) / row["seconds"]
-        print(f"{side:8}{row['seconds']:8.1f}{row['load']:8.1f}{row['peak']:9.0f}{rate:11.1f}{words / row['seconds']:9.0f}")
+        print(
+            f"{side:8}{row['seconds']:8.1f}{row['load']:8.1f}{row['peak']:9.0f}{rate:11.1f}{words / row['seconds']:9.0f}"
+        )
     print(f"ratio comity / spacy: {results['comity']['seconds'] / results['spacy']['seconds']:.2f}")
 
 

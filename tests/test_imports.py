@@ -28,7 +28,6 @@ TIERS = (
 TIER = {package: number for number, packages in enumerate(TIERS) for package in packages}
 MODULES = sorted(SOURCE.rglob("*.py"))
 # Modules that still break the rule, with the way out.
-KNOWN = {"relations/demo.py": "it loads a Reader, so it belongs above relations: comity/demo.py"}
 
 
 def package_of(path: Path) -> str:
@@ -45,7 +44,11 @@ def imported(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: write imports in full"
             below = [f"comity.{alias.name}" for alias in node.names]
-            names = [n if package_named(n) in TIER else "comity" for n in below] if node.module == "comity" else [node.module or ""]
+            names = (
+                [n if package_named(n) in TIER else "comity" for n in below]
+                if node.module == "comity"
+                else [node.module or ""]
+            )
         else:
             continue
         yield from (package_named(name) for name in names if name.partition(".")[0] == "comity")
@@ -56,10 +59,14 @@ def package_named(name: str) -> str:
     return name.split(".")[1] if "." in name else "comity"
 
 
-@pytest.mark.parametrize("module", ["comity", "comity.cli", "comity.cli.app", "comity.ingest.files", "comity.model"])
+@pytest.mark.parametrize(
+    "module", ["comity", "comity.cli", "comity.cli.app", "comity.ingest.files", "comity.model"]
+)
 def test_imports_load_nothing_heavy(module: str) -> None:
     program = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
     assert done.stdout.split() == []
 
 
@@ -70,19 +77,13 @@ def test_help_loads_neither_rich_nor_msgspec() -> None:
         "try: main()\n"
         "except SystemExit: print(*(n for n in ('rich', 'msgspec', 'spacy') if n in sys.modules), file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
     assert done.stderr.split() == []
 
 
-def modules() -> Iterator[object]:
-    """Yield every module as a case, those known to break the rule as strict expected failures."""
-    for path in MODULES:
-        name = path.relative_to(SOURCE).as_posix()
-        marks = [pytest.mark.xfail(reason=KNOWN[name], strict=True)] if name in KNOWN else []
-        yield pytest.param(path, id=name, marks=marks)
-
-
-@pytest.mark.parametrize("path", list(modules()))
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_imports_point_one_way(path: Path) -> None:
     own = package_of(path)
     assert own in TIER, f"{own} has no tier yet; give it one in {__file__}"

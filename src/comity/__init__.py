@@ -32,7 +32,11 @@ def load_reader(tables: Path | None = None, pipeline: str | None = None) -> "Rea
 
 
 def read(
-    text: str, *, published: date | None = None, outlet: str | None = None, title: str | None = None,
+    text: str,
+    *,
+    published: date | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
     tables: Path | None = None,
 ) -> "Reading":
     """Read one report and return its Reading.

@@ -27,7 +27,10 @@ Veldania recalled its ambassador from Korsia on Tuesday. Korsian Foreign Ministe
 
 The Littoral Wire reported that Veldania threatened to impose sanctions on Korsia. Ambria and Veldania signed a trade agreement.
 """
-GERMAN = "Die Regierung von Veldanien hat am Dienstag ihren Botschafter zurückgerufen, teilte das Außenministerium mit. " * 3
+GERMAN = (
+    "Die Regierung von Veldanien hat am Dienstag ihren Botschafter zurückgerufen, teilte das Außenministerium mit. "
+    * 3
+)
 
 
 def comity_(*arguments: str | Path, given: str | None = None) -> Result:
@@ -43,7 +46,12 @@ def process(*arguments: str | Path, given: str | None = None) -> "subprocess.Com
     """Run a command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "comity.cli", *map(str, arguments)],
-        capture_output=True, text=True, input=given, timeout=60, check=False, env=os.environ | {"COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        input=given,
+        timeout=60,
+        check=False,
+        env=os.environ | {"COLUMNS": "80"},
     )
 
 
@@ -61,8 +69,12 @@ class TestTable:
         lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
         assert lines[0] == "Envoy leaves Pellmar"
         assert lines[1].startswith("Harth Courier · 9 May 2031")
-        assert lines.index("Korsia – Veldania KRS, VLD · 3 strain") < lines.index("Ambria – Veldania AMB, VLD · 1 closeness")
-        recall = next(i for i, line in enumerate(lines) if line.endswith("— happened") and line.startswith("− strain"))
+        assert lines.index("Korsia – Veldania KRS, VLD · 3 strain") < lines.index(
+            "Ambria – Veldania AMB, VLD · 1 closeness"
+        )
+        recall = next(
+            i for i, line in enumerate(lines) if line.endswith("— happened") and line.startswith("− strain")
+        )
         assert lines[recall + 1] == "6 May 2031 · Harth Courier · development"
         assert lines[recall + 2] == "“Veldania recalled its ambassador from Korsia on Tuesday.”"
         assert "− strain Korsia and Veldania: “rift” — denied by its source" in lines
@@ -73,7 +85,11 @@ class TestTable:
     def test_keeps_to_the_width_and_leaves_no_blanks_at_line_ends(self, report: Path) -> None:
         done = read(report, "--explain")
         assert "because:" in done.stdout
-        assert all(len(line) <= 80 and line == line.rstrip() for line in done.stdout.splitlines() if str(report) not in line)
+        assert all(
+            len(line) <= 80 and line == line.rstrip()
+            for line in done.stdout.splitlines()
+            if str(report) not in line
+        )
 
     def test_about_keeps_one_pair_by_code_or_name(self, report: Path) -> None:
         for pair in ("VLD,AMB", "ambria, veldania"):
@@ -83,7 +99,11 @@ class TestTable:
 
     @pytest.mark.parametrize(
         ("pair", "words"),
-        [("VLD,Korsja", "did you mean KRS (Korsia)?"), ("VLD", "two codes or names"), ("VLD,veldania", "the same actor")],
+        [
+            ("VLD,Korsja", "did you mean KRS (Korsia)?"),
+            ("VLD", "two codes or names"),
+            ("VLD,veldania", "the same actor"),
+        ],
     )
     def test_about_says_what_is_wrong_with_a_pair(self, report: Path, pair: str, words: str) -> None:
         done = read(report, "--about", pair)
@@ -93,11 +113,15 @@ class TestTable:
 
     def test_several_reports_end_with_their_sum(self, report: Path) -> None:
         done = read(report, report)
-        assert done.stdout.splitlines()[-1] == "2 reports: 8 lines of evidence on 2 pairs: 6 strain, 2 closeness"
+        assert (
+            done.stdout.splitlines()[-1] == "2 reports: 8 lines of evidence on 2 pairs: 6 strain, 2 closeness"
+        )
 
     def test_hostile_text_does_not_act(self) -> None:
         row = {
-            "title": "[bold]x[/bold] \x1b]0;owned\x07 :smile:", "outlet": "\x1b[31mred\u202e", "id": "\x1b[2J",
+            "title": "[bold]x[/bold] \x1b]0;owned\x07 :smile:",
+            "outlet": "\x1b[31mred\u202e",
+            "id": "\x1b[2J",
             "text": "Veldania [red]recalled[/red] \x1b[31mits ambassador\x9b2J from Korsia on \u202eTuesday.\r Done.",
         }
         done = read("-", given=json.dumps(row) + "\n" + '{"text": "\\u001b[31m"}{')
@@ -114,7 +138,8 @@ class TestForPrograms:
         for row in reading["evidence"]:
             assert row["quote"] == " … ".join(REPORT[start:end] for start, end in row["span"])
         assert failure["failure"] == {
-            "document": str(report.parent / "absent.txt"), "stage": "ingest",
+            "document": str(report.parent / "absent.txt"),
+            "stage": "ingest",
             "message": "there is no such file or folder; check the path",
         }
 
@@ -153,6 +178,17 @@ class TestBadInput:
         assert len(failures) == 5
         assert all(line.startswith("not read: ") for line in failures)
         assert "Envoy leaves Pellmar" in done.stdout
+
+    def test_a_text_that_stops_mid_sentence_is_read_with_a_warning_that_does_not_act(self) -> None:
+        done = read(
+            "-",
+            given=REPORT
+            + "The foreign ministry of Korsia said that it would answer in kind, and \x1b[31mthat the",
+        )
+        assert done.exit_code == 0
+        assert done.stderr.startswith("warning: standard input: the text ends in the middle of a sentence")
+        assert done.stderr.count("\n") == 1
+        assert "\x1b" not in done.stderr
 
     def test_nothing_read_is_exit_2(self, tmp_path: Path) -> None:
         assert read(tmp_path / "absent.txt").exit_code == 2
@@ -198,7 +234,9 @@ class TestOtherCommands:
         done = comity_("demo", "--out", tmp_path / "demo")
         assert done.exit_code == 0
         assert "invented" in done.stdout.lower()
-        assert {"brief.md", "brief.html", "timeline.svg"} <= {path.name for path in (tmp_path / "demo").iterdir()}
+        assert {"brief.md", "brief.html", "timeline.svg"} <= {
+            path.name for path in (tmp_path / "demo").iterdir()
+        }
 
     def test_eval_prints_figures_and_knows_its_sets(self, tmp_path: Path) -> None:
         gold = tmp_path / "gold.jsonl"
@@ -225,12 +263,15 @@ class TestOtherCommands:
 
     def test_codebook_diff_shows_what_an_overlay_adds_and_replaces(self, tmp_path: Path) -> None:
         (tmp_path / "actors").mkdir()
-        (tmp_path / "actors" / "states.csv").write_text("id,name,kind,note\nVLD,Veldania,state,\nFRA,Gaul,state,\n")
+        (tmp_path / "actors" / "states.csv").write_text(
+            "id,name,kind,note\nVLD,Veldania,state,\nFRA,Gaul,state,\n"
+        )
         (tmp_path / "stats.csv").write_text("id\n")
         done = comity_("codebook", "diff", tmp_path, "--format", "jsonl")
         changes = [json.loads(line) for line in done.stdout.splitlines()]
         assert [(c["id"], c["change"], c["is"]) for c in changes] == [
-            ("FRA", "replaced", "Gaul"), ("VLD", "added", "name Veldania · kind state"),
+            ("FRA", "replaced", "Gaul"),
+            ("VLD", "added", "name Veldania · kind state"),
         ]
         assert "stats.csv: is none of the tables" in done.stderr
 
@@ -265,7 +306,9 @@ class TestProcess:
     @pytest.mark.skipif(sys.platform == "win32", reason="no POSIX signals")
     def test_control_c_ends_quietly(self) -> None:
         command = [sys.executable, "-m", "comity.cli", "read", "-"]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as running:
             time.sleep(1.0)  # it waits for standard input by then
             running.send_signal(signal.SIGINT)
             _, errors = running.communicate(timeout=30)

@@ -17,34 +17,98 @@ BASE: dict[str, dict[str, Any]] = {
     "bodies": {"id": "LTL", "name": "Littoral League", "kind": "intergovernmental"},
     "body_names": {"id": "ltl.name", "body": "LTL", "form": "Littoral League", "kind": "name"},
     "agencies": {"id": "vld.admiralty", "country": "VLD", "form": "Veldanian Admiralty", "sector": "MIL"},
-    "offices": {"id": "x-portreeve", "title": "portreeve", "office": "mayor", "sector": "GOV", "scope": "state"},
-    "persons": {"id": "bram-hedrow", "name": "Bram Hedrow", "surname": "Hedrow", "country": "VLD", "gender": "m"},
+    "offices": {
+        "id": "x-portreeve",
+        "title": "portreeve",
+        "office": "mayor",
+        "sector": "GOV",
+        "scope": "state",
+    },
+    "persons": {
+        "id": "bram-hedrow",
+        "name": "Bram Hedrow",
+        "surname": "Hedrow",
+        "country": "VLD",
+        "gender": "m",
+    },
     "holders": {"id": "bram-hedrow.mayor", "person": "bram-hedrow", "office": "mayor", "country": "VLD"},
     "person_names": {"id": "bram-hedrow.b", "person": "bram-hedrow", "form": "B. Hedrow"},
     "outlets": {"id": "littoral-wire", "name": "Littoral Wire", "kind": "agency"},
     "outlet_names": {"id": "littoral-wire.wire", "outlet": "littoral-wire", "form": "Littoral Wire"},
     "noun_classes": {"id": "tide.ebb", "class": "tide", "noun": "ebb"},
     "word_lists": {"id": "known_by_surname.mayor", "list": "known_by_surname", "word": "mayor"},
-    "cues": {"id": "v.burble", "cue": "burble", "pos": "v", "stance": "asserts", "family": "speech", "complement": ["that"]},
+    "cues": {
+        "id": "v.burble",
+        "cue": "burble",
+        "pos": "v",
+        "stance": "asserts",
+        "family": "speech",
+        "complement": ["that"],
+    },
     "stances": {"id": "asserts", "commitment": "happened"},
     "hedges": {"id": "x-mayhap", "form": "mayhap", "effect": "possible"},
     "agents": {"id": "portreeve", "noun": "portreeve", "sector": "GOV", "kind": "government"},
     "evaluations": {"id": "a.briny", "head": "briny", "pos": "a", "polarity": "positive", "target": "noun"},
     "factuality": {
-        "id": "burble.v.that", "head": "burble", "pos": "v", "complement": ["that"], "affirmative": "unknown", "negative": "unknown",
+        "id": "burble.v.that",
+        "head": "burble",
+        "pos": "v",
+        "complement": ["that"],
+        "affirmative": "unknown",
+        "negative": "unknown",
     },
     "characterisations": {
-        "id": "x-moor.v", "head": "moor", "pos": "v", "object": ["@tide"], "leaning": "closeness", "strength": 2, "pair": ["between"],
+        "id": "x-moor.v",
+        "head": "moor",
+        "pos": "v",
+        "object": ["@tide"],
+        "leaning": "closeness",
+        "strength": 2,
+        "pair": ["between"],
     },
     "issues": {"id": "tides.ebb", "issue": "tides", "term": "ebb", "weight": 2},
     "context_terms": {"id": "military.ebb", "context": "military", "term": "ebb"},
-    "types": {"id": "SANCTION", "quad": 4, "score": -6, "leaning": "strain", "recipient": "required", "definition": "cut"},
-    "modes": {"id": "sanction.expel", "type": "SANCTION", "mode": "expel", "score": -5.5, "definition": "put out"},
+    "types": {
+        "id": "SANCTION",
+        "quad": 4,
+        "score": -6,
+        "leaning": "strain",
+        "recipient": "required",
+        "definition": "cut",
+    },
+    "modes": {
+        "id": "sanction.expel",
+        "type": "SANCTION",
+        "mode": "expel",
+        "score": -5.5,
+        "definition": "put out",
+    },
     "contexts": {"id": "military", "definition": "armed forces"},
     "glosses": {"id": "SANCTION", "gloss": "cuts"},
-    "deeds": {"id": "x-maroon.v", "head": "maroon", "pos": "v", "type": "SANCTION", "mode": "expel", "recipient": ["object"]},
-    "operators": {"id": "x-unmoor.v", "head": "unmoor", "pos": "v", "operation": "undo", "complement": ["object"], "recipient": "none"},
-    "composition": {"id": "undo.yes.x", "operation": "undo", "polarity": "yes", "inner": "SANCTION", "type": "SANCTION", "mode": "expel"},
+    "deeds": {
+        "id": "x-maroon.v",
+        "head": "maroon",
+        "pos": "v",
+        "type": "SANCTION",
+        "mode": "expel",
+        "recipient": ["object"],
+    },
+    "operators": {
+        "id": "x-unmoor.v",
+        "head": "unmoor",
+        "pos": "v",
+        "operation": "undo",
+        "complement": ["object"],
+        "recipient": "none",
+    },
+    "composition": {
+        "id": "undo.yes.x",
+        "operation": "undo",
+        "polarity": "yes",
+        "inner": "SANCTION",
+        "type": "SANCTION",
+        "mode": "expel",
+    },
 }
 """One sound row of each table; all names are invented."""
 
@@ -56,7 +120,10 @@ def row(table: str, **changes: Any) -> Row:
 def codebook(**tables: list[Row]) -> Codebook:
     """Return a codebook of the sound rows, with the rows of some tables exchanged."""
     sound: dict[str, Any] = {table: (row(table),) for table in BASE}
-    sound["state_names"] = (row("state_names"), row("state_names", id="vld.adj", form="Veldanian", kind="adjective"))
+    sound["state_names"] = (
+        row("state_names"),
+        row("state_names", id="vld.adj", form="Veldanian", kind="adjective"),
+    )
     return Codebook(**sound | {table: tuple(rows) for table, rows in tables.items()})
 
 
@@ -71,9 +138,24 @@ CASES: list[tuple[Rule, dict[str, list[Row]], str, str]] = [
     (check.regular_ids, {"glosses": [row("glosses", id="sanction")]}, "glosses", "not of the shape"),
     (check.short_cells, {"deeds": [row("deeds", note="n" * 201)]}, "deeds", "note has 201 characters"),
     (check.short_cells, {"deeds": [row("deeds", object=["ebb"] * 60)]}, "deeds", "noun_classes.csv"),
-    (check.plain_apostrophes, {"person_names": [row("person_names", form="O’Dell")]}, "person_names", "make it straight"),
-    (check.plain_apostrophes, {"persons": [row("persons", name="Bram O’Dell")]}, "persons", "make it straight"),
-    (check.references, {"state_names": [row("state_names", state="ATL")]}, "state_names", "not among the states"),
+    (
+        check.plain_apostrophes,
+        {"person_names": [row("person_names", form="O’Dell")]},
+        "person_names",
+        "make it straight",
+    ),
+    (
+        check.plain_apostrophes,
+        {"persons": [row("persons", name="Bram O’Dell")]},
+        "persons",
+        "make it straight",
+    ),
+    (
+        check.references,
+        {"state_names": [row("state_names", state="ATL")]},
+        "state_names",
+        "not among the states",
+    ),
     (check.references, {"body_names": [row("body_names", body="ATL")]}, "body_names", "not among the bodies"),
     (check.references, {"agencies": [row("agencies", country="LTL")]}, "agencies", "not among the states"),
     (check.references, {"agencies": [row("agencies", sector="SEA")]}, "agencies", "not among the sectors"),
@@ -84,51 +166,171 @@ CASES: list[tuple[Rule, dict[str, list[Row]], str, str]] = [
     (check.references, {"holders": [row("holders", person="nobody")]}, "holders", "not among the persons"),
     (check.references, {"holders": [row("holders", office="reeve")]}, "holders", "not among the offices"),
     (check.references, {"holders": [row("holders", country="ATL")]}, "holders", "not among the actors"),
-    (check.references, {"person_names": [row("person_names", person="nobody")]}, "person_names", "not among the persons"),
+    (
+        check.references,
+        {"person_names": [row("person_names", person="nobody")]},
+        "person_names",
+        "not among the persons",
+    ),
     (check.references, {"outlets": [row("outlets", country="ATL")]}, "outlets", "not among the actors"),
-    (check.references, {"outlet_names": [row("outlet_names", outlet="no-wire")]}, "outlet_names", "not among the outlets"),
+    (
+        check.references,
+        {"outlet_names": [row("outlet_names", outlet="no-wire")]},
+        "outlet_names",
+        "not among the outlets",
+    ),
     (check.references, {"cues": [row("cues", stance="mumbles")]}, "cues", "not among the stances"),
-    (check.references, {"context_terms": [row("context_terms", context="tides")]}, "context_terms", "not among the contexts"),
+    (
+        check.references,
+        {"context_terms": [row("context_terms", context="tides")]},
+        "context_terms",
+        "not among the contexts",
+    ),
     (check.references, {"deeds": [row("deeds", type="MAROON", mode=None)]}, "deeds", "not among the types"),
     (check.references, {"deeds": [row("deeds", contexts=["tides"])]}, "deeds", "not among the contexts"),
     (check.references, {"modes": [row("modes", type="MAROON")]}, "modes", "not among the types"),
-    (check.references, {"operators": [row("operators", operation="moor")]}, "operators", "not among the operations"),
-    (check.known_classes, {"deeds": [row("deeds", object=["@no_class"])]}, "deeds", "object: no noun is in the class '@no_class'"),
+    (
+        check.references,
+        {"operators": [row("operators", operation="moor")]},
+        "operators",
+        "not among the operations",
+    ),
+    (
+        check.known_classes,
+        {"deeds": [row("deeds", object=["@no_class"])]},
+        "deeds",
+        "object: no noun is in the class '@no_class'",
+    ),
     (check.known_classes, {"deeds": [row("deeds", prep="into:ebb|@no_class")]}, "deeds", "prep: no noun"),
-    (check.known_classes, {"characterisations": [row("characterisations", modifier=["@no_class"])]}, "characterisations", "modifier"),
+    (
+        check.known_classes,
+        {"characterisations": [row("characterisations", modifier=["@no_class"])]},
+        "characterisations",
+        "modifier",
+    ),
     (check.known_modes, {"deeds": [row("deeds", mode="drown")]}, "deeds", "has no mode 'drown'"),
-    (check.known_modes, {"composition": [row("composition", mode="drown")]}, "composition", "has no mode 'drown'"),
-    (check.known_modes, {"composition": [row("composition", type="MAROON")]}, "composition", "no type 'MAROON'"),
-    (check.known_inner_deeds, {"composition": [row("composition", inner="SANCTION/drown")]}, "composition", "is no type"),
-    (check.known_glosses, {"glosses": [row("glosses"), row("glosses", id="MAROON")]}, "glosses", "'MAROON' is no type"),
+    (
+        check.known_modes,
+        {"composition": [row("composition", mode="drown")]},
+        "composition",
+        "has no mode 'drown'",
+    ),
+    (
+        check.known_modes,
+        {"composition": [row("composition", type="MAROON")]},
+        "composition",
+        "no type 'MAROON'",
+    ),
+    (
+        check.known_inner_deeds,
+        {"composition": [row("composition", inner="SANCTION/drown")]},
+        "composition",
+        "is no type",
+    ),
+    (
+        check.known_glosses,
+        {"glosses": [row("glosses"), row("glosses", id="MAROON")]},
+        "glosses",
+        "'MAROON' is no type",
+    ),
     (check.known_glosses, {"glosses": []}, "types", "has no gloss"),
-    (check.known_offices, {"word_lists": [row("word_lists", word="reeve")]}, "word_lists", "no office 'reeve'"),
-    (check.known_places, {"deeds": [row("deeds", recipient=["the object"])]}, "deeds", "no place in a clause"),
+    (
+        check.known_offices,
+        {"word_lists": [row("word_lists", word="reeve")]},
+        "word_lists",
+        "no office 'reeve'",
+    ),
+    (
+        check.known_places,
+        {"deeds": [row("deeds", recipient=["the object"])]},
+        "deeds",
+        "no place in a clause",
+    ),
     (check.known_places, {"deeds": [row("deeds", prep="into: ebb:flow")]}, "deeds", "not of the form"),
-    (check.known_places, {"operators": [row("operators", complement=["to-do"])]}, "operators", "complement 'to-do'"),
-    (check.known_places, {"factuality": [row("factuality", complement=["2"])]}, "factuality", "complement '2'"),
-    (check.known_pairs, {"characterisations": [row("characterisations", pair=["beside"])]}, "characterisations", "must list some of"),
-    (check.known_pairs, {"characterisations": [row("characterisations", pair=[])]}, "characterisations", "must list some of"),
-    (check.known_pairs, {"characterisations": [row("characterisations", strength=4)]}, "characterisations", "from 1 to 3"),
+    (
+        check.known_places,
+        {"operators": [row("operators", complement=["to-do"])]},
+        "operators",
+        "complement 'to-do'",
+    ),
+    (
+        check.known_places,
+        {"factuality": [row("factuality", complement=["2"])]},
+        "factuality",
+        "complement '2'",
+    ),
+    (
+        check.known_pairs,
+        {"characterisations": [row("characterisations", pair=["beside"])]},
+        "characterisations",
+        "must list some of",
+    ),
+    (
+        check.known_pairs,
+        {"characterisations": [row("characterisations", pair=[])]},
+        "characterisations",
+        "must list some of",
+    ),
+    (
+        check.known_pairs,
+        {"characterisations": [row("characterisations", strength=4)]},
+        "characterisations",
+        "from 1 to 3",
+    ),
     (check.known_pairs, {"issues": [row("issues", weight=0)]}, "issues", "from 1 to 3"),
     (check.lower_case_heads, {"deeds": [row("deeds", head="Maroon")]}, "deeds", "lower case"),
     (check.lower_case_heads, {"cues": [row("cues", cue="Burble")]}, "cues", "lower case"),
-    (check.one_meaning, {"deeds": twice("deeds", mode=None)}, "deeds", "has another type or mode than row 'x-maroon.v'"),
-    (check.one_meaning, {"deeds": twice("deeds", note="again")}, "deeds", "says the same as row 'x-maroon.v'"),
+    (
+        check.one_meaning,
+        {"deeds": twice("deeds", mode=None)},
+        "deeds",
+        "has another type or mode than row 'x-maroon.v'",
+    ),
+    (
+        check.one_meaning,
+        {"deeds": twice("deeds", note="again")},
+        "deeds",
+        "says the same as row 'x-maroon.v'",
+    ),
     (check.one_meaning, {"cues": twice("cues", complement=["quote"])}, "cues", "says the same"),
     (check.one_meaning, {"operators": twice("operators", operation="do")}, "operators", "another operation"),
-    (check.one_meaning, {"characterisations": twice("characterisations", leaning="strain")}, "characterisations", "another leaning"),
-    (check.one_meaning, {"evaluations": twice("evaluations", polarity="negative")}, "evaluations", "another polarity"),
+    (
+        check.one_meaning,
+        {"characterisations": twice("characterisations", leaning="strain")},
+        "characterisations",
+        "another leaning",
+    ),
+    (
+        check.one_meaning,
+        {"evaluations": twice("evaluations", polarity="negative")},
+        "evaluations",
+        "another polarity",
+    ),
     (check.one_meaning, {"composition": twice("composition", mode=None)}, "composition", "another type"),
     (check.named_states, {"state_names": [row("state_names")]}, "states", "has no adjective"),
     (check.named_states, {"state_names": []}, "states", "has no name"),
     (check.named_states, {"body_names": []}, "bodies", "has no name"),
     (check.named_states, {"outlet_names": []}, "outlets", "has no form"),
-    (check.sole_owners, {"body_names": [row("body_names", form="Veldania")]}, "body_names", "belongs to VLD and LTL"),
-    (check.sole_owners, {"outlet_names": [row("outlet_names", form="Veldania")]}, "outlet_names", "belongs to VLD and littoral-wire"),
+    (
+        check.sole_owners,
+        {"body_names": [row("body_names", form="Veldania")]},
+        "body_names",
+        "belongs to VLD and LTL",
+    ),
+    (
+        check.sole_owners,
+        {"outlet_names": [row("outlet_names", form="Veldania")]},
+        "outlet_names",
+        "belongs to VLD and littoral-wire",
+    ),
     (check.sound_dates, {"holders": [row("holders", since="2001-13")]}, "holders", "no date"),
     (check.sound_dates, {"holders": [row("holders", until="May 2001")]}, "holders", "no date"),
-    (check.sound_dates, {"holders": [row("holders", since="2003-05", until="2003-04-30")]}, "holders", "is after"),
+    (
+        check.sound_dates,
+        {"holders": [row("holders", since="2003-05", until="2003-04-30")]},
+        "holders",
+        "is after",
+    ),
     (check.plover_size, {"contexts": [row("contexts")]}, "contexts", "PLOVER has 37"),
     (check.signed_scores, {"types": [row("types", score=6)]}, "types", "wrong sign"),
     (check.signed_scores, {"types": [row("types", score=-11)]}, "types", "outside"),
@@ -140,13 +342,17 @@ CASES: list[tuple[Rule, dict[str, list[Row]], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "tables", "table", "told"), CASES, ids=lambda case: getattr(case, "__name__", ""))
+@pytest.mark.parametrize(
+    ("rule", "tables", "table", "told"), CASES, ids=lambda case: getattr(case, "__name__", "")
+)
 def test_a_rule_fires(rule: Rule, tables: dict[str, list[Row]], table: str, told: str) -> None:
     found = [finding for finding in rule(codebook(**tables)) if finding.table == table]
     assert any(told in finding.message for finding in found), found
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule is not check.plover_size], ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule is not check.plover_size], ids=lambda rule: rule.__name__
+)
 def test_no_rule_fires_on_sound_rows(rule: Rule) -> None:
     assert list(rule(codebook())) == []
 
@@ -156,18 +362,28 @@ def test_every_rule_is_tried_here() -> None:
 
 
 def test_every_rule_of_the_module_is_listed() -> None:
-    public = {value for name, value in vars(check).items() if callable(value) and getattr(value, "__annotations__", {}).get("return") is check.Findings}
+    public = {
+        value
+        for name, value in vars(check).items()
+        if callable(value) and getattr(value, "__annotations__", {}).get("return") is check.Findings
+    }
     assert public == set(RULES)
 
 
 def test_a_note_that_says_ambiguous_or_until_when_suffices() -> None:
     for note in ("ambiguous: also a state", "until 1991, since then another"):
-        assert list(check.sole_owners(codebook(body_names=[row("body_names", form="Veldania", note=note)]))) == []
+        assert (
+            list(check.sole_owners(codebook(body_names=[row("body_names", form="Veldania", note=note)])))
+            == []
+        )
 
 
 def test_request_is_exempt_from_the_sign() -> None:
     request = row("types", id="REQUEST", quad=3, score=0, leaning="neutral")
-    assert list(check.signed_scores(codebook(types=[request], modes=[row("modes", type="REQUEST", score=0.5)]))) == []
+    assert (
+        list(check.signed_scores(codebook(types=[request], modes=[row("modes", type="REQUEST", score=0.5)])))
+        == []
+    )
 
 
 def test_a_tenure_may_begin_and_end_in_one_year() -> None:
@@ -175,7 +391,9 @@ def test_a_tenure_may_begin_and_end_in_one_year() -> None:
 
 
 def test_problems_come_with_file_and_line() -> None:
-    found = check_codebook(codebook(deeds=[row("deeds"), row("deeds", id="x-strand.v", head="strand", mode="drown")]))
+    found = check_codebook(
+        codebook(deeds=[row("deeds"), row("deeds", id="x-strand.v", head="strand", mode="drown")])
+    )
     assert Problem("plover/deeds.csv", 3, "SANCTION has no mode 'drown'; see modes.csv") in found
 
 
@@ -199,7 +417,9 @@ def test_an_overlay_is_told_by_its_own_file_and_line(tmp_path: Path) -> None:
 def test_an_id_twice_in_an_overlay_is_told(tmp_path: Path) -> None:
     file = tmp_path / "lexicons" / "hedges.csv"
     file.parent.mkdir()
-    file.write_text("id,form,effect,note\nx-mayhap,mayhap,possible,\nx-mayhap,perchance,possible,\n", encoding="utf-8")
+    file.write_text(
+        "id,form,effect,note\nx-mayhap,mayhap,possible,\nx-mayhap,perchance,possible,\n", encoding="utf-8"
+    )
     found = check_codebook(load_codebook(tmp_path))
     assert found == [Problem(str(file), 3, "the id 'x-mayhap' stands twice; rename or remove this row")]
 
@@ -212,4 +432,3 @@ def test_the_shipped_tables_hold_every_rule() -> None:
 def test_the_demo_tables_hold_every_rule() -> None:
     demo = Path(check.__file__).parents[1] / "data" / "demo" / "overlay"
     assert [str(problem) for problem in check_codebook(load_codebook(demo))] == []
-

@@ -125,7 +125,11 @@ def test_the_shipped_tables_are_all_there_and_read_without_a_problem() -> None:
 
 def test_an_overlay_replaces_by_id_and_adds_the_rest(tmp_path: Path) -> None:
     header = ",".join(columns(OutletName))
-    written(tmp_path, f"{header}\nyle.yle-2,yle,Y.L.E.,mine\nlittoral-wire.wire,littoral-wire,Littoral Wire,invented\n", "outlet_names.csv")
+    written(
+        tmp_path,
+        f"{header}\nyle.yle-2,yle,Y.L.E.,mine\nlittoral-wire.wire,littoral-wire,Littoral Wire,invented\n",
+        "outlet_names.csv",
+    )
     shipped, laid_over = load_codebook(), load_codebook(tmp_path)
     at = [row.id for row in shipped.outlet_names].index("yle.yle-2")
     assert laid_over.outlet_names[at].form == "Y.L.E."
@@ -145,7 +149,11 @@ def test_an_overlay_changes_the_version_and_no_overlay_does_not(tmp_path: Path) 
 
 def test_a_bad_row_of_an_overlay_is_named_with_its_own_file_and_costs_nothing(tmp_path: Path) -> None:
     header = ",".join(columns(Office))
-    file = written(tmp_path, f"{header}\nreeve,reeve,mayor,GOV,parish,,\nport-reeve,port reeve,mayor,GOV,state,,\n", "actors/offices.csv")
+    file = written(
+        tmp_path,
+        f"{header}\nreeve,reeve,mayor,GOV,parish,,\nport-reeve,port reeve,mayor,GOV,state,,\n",
+        "actors/offices.csv",
+    )
     codebook = load_codebook(tmp_path)
     assert [(problem.file, problem.line) for problem in codebook.problems] == [(str(file), 2)]
     assert codebook.offices[-1].id == "port-reeve"

@@ -35,9 +35,14 @@ class Report:
     def records(self, table: str) -> tuple[Found, ...]:
         reading = self.reading
         found: dict[str, tuple[Found, ...]] = {
-            "events": reading.events, "not": reading.events, "attributions": reading.attributions,
-            "evidence": reading.evidence, "not evidence": reading.evidence, "characterisations": reading.characterisations,
-            "mentions": reading.mentions, "dates": self.times,
+            "events": reading.events,
+            "not": reading.events,
+            "attributions": reading.attributions,
+            "evidence": reading.evidence,
+            "not evidence": reading.evidence,
+            "characterisations": reading.characterisations,
+            "mentions": reading.mentions,
+            "dates": self.times,
         }
         return found[table]
 
@@ -62,7 +67,13 @@ def _missing(table: str, row: Row, report: Report) -> str | None:
         lines.append(f"    {describe(record, report)}")
         lines.append(f"    because: {record.reason}")
     others = [describe(record, report) for _, record in judged[1:]]
-    lines.append("  nothing of the kind was found" if not judged else f"  also found ({len(others)}):" if others else "")
+    lines.append(
+        "  nothing of the kind was found"
+        if not judged
+        else f"  also found ({len(others)}):"
+        if others
+        else ""
+    )
     lines.extend(f"    {other}" for other in others)
     return "\n".join(line for line in lines if line)
 
@@ -70,8 +81,10 @@ def _missing(table: str, row: Row, report: Report) -> str | None:
 def _unwanted(table: str, row: Row, report: Report) -> str | None:
     for record in report.records(table):
         if not _differences(table, row, record, report):
-            return (f"line {row.line}: must not be found, but was: {row}\n    {describe(record, report)}\n"
-                    f"    because: {record.reason}")
+            return (
+                f"line {row.line}: must not be found, but was: {row}\n    {describe(record, report)}\n"
+                f"    because: {record.reason}"
+            )
     return None
 
 
@@ -81,8 +94,10 @@ def _resolved(row: Row, report: Report) -> str | None:
     here = [m for m in report.reading.mentions if _overlap((m.span,), span)]
     known = [m for m in here if m.actor is not None]
     if known:
-        return (f"line {row.line}: {row['words']!r} must not be taken for an actor, but was:\n"
-                f"    {describe(known[0], report)}\n    because: {known[0].reason}")
+        return (
+            f"line {row.line}: {row['words']!r} must not be taken for an actor, but was:\n"
+            f"    {describe(known[0], report)}\n    because: {known[0].reason}"
+        )
     if row["kind"] not in ("*", "-") and not any(m.kind in options(row["kind"]) for m in here):
         return f"line {row.line}: expected {row['words']!r} as {row['kind']}, found {[m.kind for m in here] or 'nothing'}"
     return None
@@ -92,7 +107,11 @@ def _differences(table: str, row: Row, record: Found, report: Report) -> list[st
     """Return the columns in which ``record`` departs from ``row``, or from the nearest of its alternatives."""
     checks = CHECKS[table]
     judged = [
-        [column for column, cell in one.cells.items() if cell != "*" and not checks[column](report, record, cell, one)]
+        [
+            column
+            for column, cell in one.cells.items()
+            if cell != "*" and not checks[column](report, record, cell, one)
+        ]
         for one in (row, *row.alternatives)
     ]
     return min(judged, key=len)
@@ -104,18 +123,24 @@ def describe(record: Found, report: Report) -> str:
         case Event():
             source = _speaker(report, record.attribution)
             when = f"{record.date.start} to {record.date.end}" if record.date else "-"
-            return (f"{_codes(record.actors)} | {record.type} | {record.mode or '-'} | {_codes(record.recipients)} | "
-                    f"{record.factuality} | “{report.words(record.span)}” | source {source} | {record.leaning} | {when}")
+            return (
+                f"{_codes(record.actors)} | {record.type} | {record.mode or '-'} | {_codes(record.recipients)} | "
+                f"{record.factuality} | “{report.words(record.span)}” | source {source} | {record.leaning} | {when}"
+            )
         case Attribution():
             outer = report.by_id.get(record.parent or "")
-            return (f"source “{report.words(record.source)}” | cue “{report.words(record.cue)}” | content “{report.words(record.content)}” | "
-                    f"speaker {record.speaker or record.name or '-'} | {record.stance} | parent {report.words(outer.source) if outer else '-'} | "
-                    f"anonymous {'yes' if record.anonymous else 'no'}")
+            return (
+                f"source “{report.words(record.source)}” | cue “{report.words(record.cue)}” | content “{report.words(record.content)}” | "
+                f"speaker {record.speaker or record.name or '-'} | {record.stance} | parent {report.words(outer.source) if outer else '-'} | "
+                f"anonymous {'yes' if record.anonymous else 'no'}"
+            )
         case Evidence():
             return f"{_codes(record.pair)} | {record.leaning} | {record.status} | {' ← '.join(record.chain)} | {record.what} | “{record.quote}”"
         case Characterisation():
-            return (f"{_codes(record.actors)} | {record.leaning} | {record.factuality} | “{report.words(record.span)}” | "
-                    f"source {_speaker(report, record.attribution)}")
+            return (
+                f"{_codes(record.actors)} | {record.leaning} | {record.factuality} | “{report.words(record.span)}” | "
+                f"source {_speaker(report, record.attribution)}"
+            )
         case Mention():
             return f"“{report.words((record.span,))}” | {record.actor or '-'} | {record.kind}{' (place)' if record.place else ''} | {record.name}"
         case TimeExpression():
@@ -137,7 +162,9 @@ def _overlap(spans: Spans, span: Span) -> bool:
 
 
 def _same_codes(found: Iterable[str], cell: str) -> bool:
-    return set(found) in [set() if one == "-" else {c.strip() for c in one.split(",")} for one in options(cell)]
+    return set(found) in [
+        set() if one == "-" else {c.strip() for c in one.split(",")} for one in options(cell)
+    ]
 
 
 def _same(found: str | None, cell: str) -> bool:
@@ -169,7 +196,9 @@ def _said_by(report: Report, attribution: str | None, cell: str) -> bool:
 
 def _chain(found: tuple[str, ...], cell: str) -> bool:
     wanted = [part.strip().casefold() for part in cell.split("←")]
-    return len(wanted) == len(found) and all(w in ("*", f.casefold()) for w, f in zip(wanted, found, strict=True))
+    return len(wanted) == len(found) and all(
+        w in ("*", f.casefold()) for w, f in zip(wanted, found, strict=True)
+    )
 
 
 def _day(day: object, cell: str) -> bool:
@@ -203,7 +232,9 @@ _ATTRIBUTION: dict[str, Callable[[Report, Attribution, str, Row], bool]] = {
     "source": lambda report, a, cell, row: _quoted(a.source, cell, report),
     "cue": lambda report, a, cell, row: _quoted(a.cue, cell, report),
     "content": lambda report, a, cell, row: _same_content(a.content, cell, row, report),
-    "speaker": lambda _, a, cell, row: any(_same(one, cell) for one in (a.speaker, a.name) if one) or (cell == "-" and a.speaker is None),
+    "speaker": lambda _, a, cell, row: (
+        any(_same(one, cell) for one in (a.speaker, a.name) if one) or (cell == "-" and a.speaker is None)
+    ),
     "stance": lambda _, a, cell, row: _same(a.stance, cell),
     "parent": lambda report, a, cell, row: _parent(report, a, cell),
     "anonymous": lambda _, a, cell, row: _same("yes" if a.anonymous else "no", cell),
@@ -233,6 +264,12 @@ _DATE: dict[str, Callable[[Report, TimeExpression, str, Row], bool]] = {
     "to": lambda _, t, cell, row: _day(t.interval.end if t.interval else None, cell),
 }
 CHECKS: dict[str, Mapping[str, Check]] = {
-    "events": _EVENT, "not": _EVENT, "attributions": _ATTRIBUTION, "evidence": _EVIDENCE, "not evidence": _EVIDENCE,
-    "characterisations": _CHARACTERISATION, "mentions": _MENTION, "dates": _DATE,
+    "events": _EVENT,
+    "not": _EVENT,
+    "attributions": _ATTRIBUTION,
+    "evidence": _EVIDENCE,
+    "not evidence": _EVIDENCE,
+    "characterisations": _CHARACTERISATION,
+    "mentions": _MENTION,
+    "dates": _DATE,
 }

@@ -25,8 +25,11 @@ COLUMNS = {
 QUOTED = ("words", "source", "cue", "content", "parent")  # cells that quote the text, by table below
 _SPEAKERS = {("events", "source"), ("not", "source"), ("characterisations", "source")}
 _CLOSED = {
-    "factuality": get_args(Factuality), "status": get_args(Factuality), "leaning": get_args(Leaning),
-    "kind": get_args(MentionKind), "anonymous": ("yes", "no"),
+    "factuality": get_args(Factuality),
+    "status": get_args(Factuality),
+    "leaning": get_args(Leaning),
+    "kind": get_args(MentionKind),
+    "anonymous": ("yes", "no"),
 }
 _KEYS = ("published", "outlet", "xfail")
 # Curly and straight marks count as the same in a quote, so that coders can type; all are one character long.
@@ -52,7 +55,9 @@ class Row:
         return self.cells.get(column, "*")
 
     def __str__(self) -> str:
-        told = ", ".join(f"{column} {cell}" for column, cell in self.cells.items() if cell != "*") or "anything"
+        told = (
+            ", ".join(f"{column} {cell}" for column, cell in self.cells.items() if cell != "*") or "anything"
+        )
         return "; or ".join([told, *map(str, self.alternatives)])
 
 
@@ -91,7 +96,9 @@ def read_folder(folder: Path) -> tuple[list[Passage], list[str]]:
             try:
                 passage = read_passage(path.name, line, block)
                 if passage.id in seen:
-                    raise GoldenError(f"{path.name}, line {line}: the id {passage.id!r} is already used in {seen[passage.id]}")
+                    raise GoldenError(
+                        f"{path.name}, line {line}: the id {passage.id!r} is already used in {seen[passage.id]}"
+                    )
             except GoldenError as error:
                 problems.append(str(error))
                 continue
@@ -118,7 +125,9 @@ def read_passage(file: str, line: int, block: list[str]) -> Passage:
     """Read one passage. Raises GoldenError."""
     heading = re.fullmatch(r"## ([a-z0-9][a-z0-9-]*): (\S.*)", block[0].rstrip())
     if heading is None:
-        raise GoldenError(f"{file}, line {line}: write the heading as '## some-id: short title', not {block[0]!r}")
+        raise GoldenError(
+            f"{file}, line {line}: write the heading as '## some-id: short title', not {block[0]!r}"
+        )
     name = heading[1]
 
     def wrong(number: int, message: str) -> GoldenError:
@@ -146,7 +155,10 @@ def read_passage(file: str, line: int, block: list[str]) -> Passage:
             tables[-1][2].append((number, cells))
         elif key is not None:
             if key[1] not in _KEYS or (tables and key[1] != "xfail"):
-                raise wrong(number, f"{key[1]!r} is not known here; before the text stand {', '.join(_KEYS)}, in a table xfail")
+                raise wrong(
+                    number,
+                    f"{key[1]!r} is not known here; before the text stand {', '.join(_KEYS)}, in a table xfail",
+                )
             (tables[-1][1] if tables else keys)[key[1]] = key[2]
         elif content and not content.startswith("<!--"):
             raise wrong(number, f"this line is no text ('>'), key, heading or table row: {content!r}")
@@ -178,7 +190,9 @@ def _rows(title: str, lines: list[tuple[int, list[str]]], first: int, text: str)
     (_, columns), (_, rule), *body = lines
     unknown = [column for column in columns if column not in COLUMNS[title]]
     if unknown:
-        raise GoldenError(f"table {title}: no column {unknown[0]!r}; the columns are {', '.join(COLUMNS[title])}")
+        raise GoldenError(
+            f"table {title}: no column {unknown[0]!r}; the columns are {', '.join(COLUMNS[title])}"
+        )
     if len(rule) != len(columns) or not all(re.fullmatch(r":?-+:?", cell) for cell in rule):
         raise GoldenError(f"table {title}: the line below the column names must be |---|---|…")
     made: list[Row] = []
@@ -192,7 +206,9 @@ def _rows(title: str, lines: list[tuple[int, list[str]]], first: int, text: str)
         row = Row(first + number, dict(zip(columns, (cells[0].removeprefix("or "), *cells[1:]), strict=True)))
         for column, cell in row.cells.items():
             if not cell:
-                raise GoldenError(f"{where}: the cell {column!r} is empty; write * for anything or - for none")
+                raise GoldenError(
+                    f"{where}: the cell {column!r} is empty; write * for anything or - for none"
+                )
             for value in options(cell) if column in _CLOSED else ():
                 if value not in (*_CLOSED[column], "*", "-"):
                     raise GoldenError(f"{where}: {column} {value!r} is none of {', '.join(_CLOSED[column])}")
@@ -231,7 +247,9 @@ def find_words(text: str, words: str) -> Span:
     if not places:
         raise GoldenError(f"the text does not hold the words {parts[0]!r}")
     if nth is None and len(places) > 1:
-        raise GoldenError(f"{parts[0]!r} stands {len(places)} times in the text; quote more words, or write {parts[0]!r} [1]")
+        raise GoldenError(
+            f"{parts[0]!r} stands {len(places)} times in the text; quote more words, or write {parts[0]!r} [1]"
+        )
     if nth is not None and not 1 <= int(nth[2]) <= len(places):
         raise GoldenError(f"{parts[0]!r} stands {len(places)} times in the text, not {nth[2]} times")
     start, end = places[int(nth[2]) - 1 if nth else 0]

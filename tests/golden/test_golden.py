@@ -45,14 +45,18 @@ def report_of(passage: Passage) -> Report:
     """Read a passage once, for all its tables."""
     document = Document(id=passage.id, text=passage.text, published=passage.published, outlet=passage.outlet)
     products = reader().products(document)
-    assert not isinstance(products, Failure), f"{passage.file}, {passage.id}: stage {products.stage}: {products.message}"
+    assert not isinstance(products, Failure), (
+        f"{passage.file}, {passage.id}: stage {products.stage}: {products.message}"
+    )
     return Report.of(passage, products.reading(), products.values["times"])
 
 
 def cases() -> list[object]:
     return [
         pytest.param(
-            passage, table, id=f"{passage.file.removesuffix('.md')}/{passage.id}/{table.name}",
+            passage,
+            table,
+            id=f"{passage.file.removesuffix('.md')}/{passage.id}/{table.name}",
             marks=pytest.mark.xfail(reason=table.xfail, strict=True) if table.xfail else (),
         )
         for passage in PASSAGES
@@ -81,8 +85,12 @@ def test_codes_are_those_of_the_codebook() -> None:
     """A slip in a code would make a row that nothing can match, or a "not" row that nothing can break."""
     codebook = reader().codebook
     known = {
-        "type": set(codebook.type_rows), "mode": {mode for _, mode in codebook.mode_rows}, "actor": set(codebook.actor_names),
-        "actors": set(codebook.actor_names), "recipients": set(codebook.actor_names), "pair": set(codebook.actor_names),
+        "type": set(codebook.type_rows),
+        "mode": {mode for _, mode in codebook.mode_rows},
+        "actor": set(codebook.actor_names),
+        "actors": set(codebook.actor_names),
+        "recipients": set(codebook.actor_names),
+        "pair": set(codebook.actor_names),
         "stance": {stance for row in codebook.stances for stance in (row.id, f"not {row.id}")},
     }
     slips = [

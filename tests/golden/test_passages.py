@@ -46,7 +46,11 @@ def test_reads_a_passage() -> None:
         ("|---|---|---|", "|---|", "the line below the column names must be"),
         ("| SANCTION | recalled |", "| SANCTION |", "line 14, table events: 2 cells for 3 columns"),
         ("| SANCTION |", "|  |", "the cell 'type' is empty"),
-        ("| or VLD | REJECT | recalled |", "| or VLD | REJECT | recall |", "does not hold the words 'recall'"),
+        (
+            "| or VLD | REJECT | recalled |",
+            "| or VLD | REJECT | recall |",
+            "does not hold the words 'recall'",
+        ),
         ("> Korsia", "Korsia", "this line is no text"),
     ],
 )

@@ -51,14 +51,29 @@ def written(folder: Path, name: str, data: bytes | str) -> Path:
 
 
 def rows(folder: Path, *lines: object, name: str = "reports.jsonl") -> Path:
-    return written(folder, name, "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines) + "\n")
+    return written(
+        folder, name, "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines) + "\n"
+    )
 
 
 class TestMakeDocument:
     def test_keeps_the_text_and_says_where_it_is_from(self) -> None:
-        made = make_document("\n  Talks held. \r\n", published=date(2031, 5, 1), outlet="Littoral Wire", title="", url="u", path="p")
+        made = make_document(
+            "\n  Talks held. \r\n",
+            published=date(2031, 5, 1),
+            outlet="Littoral Wire",
+            title="",
+            url="u",
+            path="p",
+        )
         assert made.text == "\n  Talks held. \r\n"
-        assert (made.published, made.outlet, made.title, made.url, made.path) == (date(2031, 5, 1), "Littoral Wire", None, "u", "p")
+        assert (made.published, made.outlet, made.title, made.url, made.path) == (
+            date(2031, 5, 1),
+            "Littoral Wire",
+            None,
+            "u",
+            "p",
+        )
 
     def test_id_depends_on_text_outlet_and_date_alone(self) -> None:
         first = make_document("Talks held.", outlet="Littoral Wire", path="a")
@@ -70,7 +85,9 @@ class TestMakeDocument:
         assert make_document(ENGLISH * 4).language == "en"
         assert make_document(GERMAN).language is None
 
-    @pytest.mark.parametrize(("text", "words"), [(GERMAN * 3, "German (de)"), (JAPANESE * 8, "Japanese (ja)")])
+    @pytest.mark.parametrize(
+        ("text", "words"), [(GERMAN * 3, "German (de)"), (JAPANESE * 8, "Japanese (ja)")]
+    )
     def test_refuses_other_languages_by_name(self, text: str, words: str) -> None:
         with pytest.raises(InputError, match="Comity reads English") as caught:
             make_document(text)
@@ -93,7 +110,9 @@ class TestMakeDocument:
 
 class TestTextFiles:
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
-    def test_reads_every_marked_encoding_code_point_for_code_point(self, tmp_path: Path, encoding: str) -> None:
+    def test_reads_every_marked_encoding_code_point_for_code_point(
+        self, tmp_path: Path, encoding: str
+    ) -> None:
         text = "\r\nVeldania’s “talks” 😀 with Korsia \r\n\r\n"
         assert text_of(written(tmp_path, "a.txt", text.encode(encoding))) == text
 
@@ -151,7 +170,9 @@ class TestTextFiles:
         monkeypatch.setattr(Path, "open", refuse)  # by file mode it could not be tested as root
         assert "no permission" in refusal(closed)
 
-    @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=60))
+    @given(
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=60)
+    )
     def test_any_text_comes_back_as_it_was(self, text: str) -> None:
         stream = io.BytesIO(b"\xef\xbb\xbf" + f"Talks. {text}".encode())
         with pytest.MonkeyPatch.context() as patch:
@@ -181,8 +202,18 @@ class TestRows:
 
     def test_a_bad_row_is_told_by_its_line_and_costs_no_other(self, tmp_path: Path) -> None:
         path = rows(
-            tmp_path, {"text": "One."}, "", {"id": 1}, "[1]", "not json", {"text": "x", "published": "May 4"},
-            {"text": "a\0b"}, {"text": 5}, '{"text": "\\ud83d"}', {"text": "Two."}, {"text": GERMAN * 3},
+            tmp_path,
+            {"text": "One."},
+            "",
+            {"id": 1},
+            "[1]",
+            "not json",
+            {"text": "x", "published": "May 4"},
+            {"text": "a\0b"},
+            {"text": 5},
+            '{"text": "\\ud83d"}',
+            {"text": "Two."},
+            {"text": GERMAN * 3},
         )
         found = list(documents_from([path]))
         assert [f.text for f in found if isinstance(f, Document)] == ["One.", "Two."]
@@ -199,7 +230,9 @@ class TestRows:
         assert "cut off" in second.message
 
     def test_a_line_that_is_too_long_is_passed_over(self, tmp_path: Path) -> None:
-        path = rows(tmp_path, {"text": "One."}, {"text": "x" * 200_000}, {"text": "y " * 90}, {"text": "Two."})
+        path = rows(
+            tmp_path, {"text": "One."}, {"text": "x" * 200_000}, {"text": "y " * 90}, {"text": "Two."}
+        )
         first, second, third, last = documents_from([path], max_characters=100)
         assert isinstance(second, Failure)
         assert isinstance(third, Failure)
@@ -214,7 +247,9 @@ class TestRows:
 
     @pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
     def test_json_over_many_lines_is_one_failure(self, tmp_path: Path, name: str) -> None:
-        assert "one object a line" in refusal(written(tmp_path, name, json.dumps([{"text": "One."}], indent=2)))
+        assert "one object a line" in refusal(
+            written(tmp_path, name, json.dumps([{"text": "One."}], indent=2))
+        )
 
     def test_an_empty_file_is_a_failure(self, tmp_path: Path) -> None:
         assert "empty" in refusal(written(tmp_path, "a.jsonl", b"\n\n"))

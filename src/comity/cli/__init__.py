@@ -8,7 +8,7 @@ __all__ = ["main"]
 def main() -> None:
     """Run ``comity`` with the arguments of the process, and end the process with its exit code."""
     try:
-        from comity.cli.app import run  # noqa: PLC0415 - "import comity.cli" stays free of Typer and Rich
+        from comity.cli.app import run
 
         run()
     except KeyboardInterrupt:

@@ -3,8 +3,6 @@
 Nothing heavy is imported here; every command imports what it needs when it runs.
 """
 
-# ruff: noqa: PLC0415 - "comity --help" must answer at once
-
 import os
 import sys
 from pathlib import Path
@@ -55,10 +53,19 @@ def _silence() -> None:
 
 
 app = typer.Typer(
-    name="comity", cls=_Group, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    name="comity",
+    cls=_Group,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Reads news reports and keeps the evidence on how two governments are getting on.",
 )
-codebook_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check, show and compare the tables that Comity reads by.")
+codebook_app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Check, show and compare the tables that Comity reads by.",
+)
 app.add_typer(codebook_app, name="codebook")
 
 
@@ -100,7 +107,8 @@ def read(
     published: Published = None,
     outlet: Outlet = None,
     about: Annotated[
-        str | None, typer.Option(metavar="AAA,BBB", help="Only evidence on this pair: codes or names, ISR,USA.")
+        str | None,
+        typer.Option(metavar="AAA,BBB", help="Only evidence on this pair: codes or names, ISR,USA."),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Add the reason under each line.")] = False,
     flat_attributions: Annotated[
@@ -121,7 +129,10 @@ def read(
 
 @app.command()
 def code(
-    file: Annotated[str, typer.Argument(metavar="FILE", help='Rows {"id","text","source","target"}, or - for standard input.')],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help='Rows {"id","text","source","target"}, or - for standard input.'),
+    ],
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002
 ) -> None:
@@ -133,9 +144,13 @@ def code(
 
 @app.command(name="eval")
 def evaluate(
-    set_name: Annotated[str, typer.Argument(metavar="SET", help="plover, attribution, factuality, timex, metonymy, actors, …")],
+    set_name: Annotated[
+        str, typer.Argument(metavar="SET", help="plover, attribution, factuality, timex, metonymy, actors, …")
+    ],
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="The gold file.", exists=True)],
-    predictions: Annotated[Path | None, typer.Option(metavar="OUT", help="Write the predictions here.")] = None,
+    predictions: Annotated[
+        Path | None, typer.Option(metavar="OUT", help="Write the predictions here.")
+    ] = None,
 ) -> None:
     """Measure the product's own stages on a gold file and print the figures."""
     from comity import evaluation
@@ -152,7 +167,8 @@ def brief(
         Any, typer.Option(parser=parse_day, metavar="DATE", help="Leave out what was published later.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write to FILE: .md, .html or .json. Else Markdown is printed.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write to FILE: .md, .html or .json. Else Markdown is printed."),
     ] = None,
     published: Published = None,
     outlet: Outlet = None,
@@ -170,11 +186,13 @@ def brief(
 
 @app.command()
 def demo(
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where to write the brief and the plot.")] = Path("demo-out"),
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where to write the brief and the plot.")] = Path(
+        "demo-out"
+    ),
 ) -> None:
     """Read the bundled invented reports and write a brief and a plot."""
     from comity.cli.plain import inert
-    from comity.relations.demo import run_demo
+    from comity.demo import run_demo
 
     run_demo(out, lambda text: print(inert(text)))
 
@@ -203,7 +221,9 @@ def check(
 
 @codebook_app.command()
 def show(
-    table: Annotated[str | None, typer.Argument(metavar="TABLE", help="A table; without it, all are listed.")] = None,
+    table: Annotated[
+        str | None, typer.Argument(metavar="TABLE", help="A table; without it, all are listed.")
+    ] = None,
     word: Annotated[str | None, typer.Argument(metavar="WORD", help="Only rows that hold this word.")] = None,
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002

@@ -17,7 +17,7 @@ def write_brief(run: ReadingRun, actors: tuple[str, str], until: date | None, ou
     """Read what ``run`` names and write the brief on the two actors."""
     if out is not None and out.suffix.lower() not in _ENDINGS:
         raise InputError(f"{out}: cannot tell the format; end the name with {', '.join(_ENDINGS)}")
-    from comity.relations.brief import make_brief  # noqa: PLC0415 - start-up time
+    from comity.relations.brief import make_brief
 
     pair = make_pair(*actors, run.reader.codebook)
     readings = run.readings()
@@ -25,16 +25,24 @@ def write_brief(run: ReadingRun, actors: tuple[str, str], until: date | None, ou
         return
     made = make_brief(readings, pair, until=until, codebook=run.reader.codebook)
     if out is None:
-        print(inert(_rendered(made, ".md")))
+        print(inert(_rendered(made, ".md", None)))
         return
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(_rendered(made, out.suffix.lower()), encoding="utf-8")
+    ending = out.suffix.lower()
+    chart = _chart(run, readings, pair, until) if ending == ".html" else None
+    out.write_text(_rendered(made, ending, chart), encoding="utf-8")
     warn(f"written: {out}")
 
 
-def _rendered(made: Any, ending: str) -> str:
-    from comity.relations.render import render_html, render_json, render_markdown  # noqa: PLC0415 - start-up time
+def _chart(run: ReadingRun, readings: list[Any], pair: tuple[str, str], until: date | None) -> str:
+    from comity.relations.timeline import chart_svg, evidence_chart
+
+    return chart_svg(evidence_chart(readings, pair, run.reader.codebook, until=until))
+
+
+def _rendered(made: Any, ending: str, chart: str | None) -> str:
+    from comity.relations.render import render_html, render_json, render_markdown
 
     if ending == ".json":
         return render_json(made)
-    return render_html(made) if ending == ".html" else render_markdown(made)
+    return render_html(made, chart) if ending == ".html" else render_markdown(made)

@@ -41,7 +41,10 @@ def show_findings(overlay: Path | None, format: Format) -> int:  # noqa: A002 - 
     if format is not Format.table:
         write_rows([finding._asdict() for finding in findings], Finding._fields, format)
     else:
-        out.print("all well" if not wrong else f"{len(wrong)} to mend: {'; '.join(f.remedy for f in wrong)}", style="bold")
+        out.print(
+            "all well" if not wrong else f"{len(wrong)} to mend: {'; '.join(f.remedy for f in wrong)}",
+            style="bold",
+        )
     return 1 if wrong else 0
 
 
@@ -80,19 +83,26 @@ def _parts() -> Iterator[Finding]:
 
 def _pipeline() -> Iterator[Finding]:
     """Load the pipeline and parse a sentence with it."""
-    from comity.reading.parse import DEFAULT_PIPELINE, load_parser  # noqa: PLC0415 - start-up time
+    from comity.reading.parse import DEFAULT_PIPELINE, load_parser
 
     yield Finding("spaCy", _version_of("spacy") or "not installed")
     version = _version_of(DEFAULT_PIPELINE)
     try:
         parse = load_parser(DEFAULT_PIPELINE)(_PROBE)
     except (ComityError, ImportError) as error:
-        yield Finding("pipeline", one_line(str(error)), "wrong", f"run: pip install {DEFAULT_PIPELINE.replace('_', '-')}")
+        yield Finding(
+            "pipeline",
+            one_line(str(error)),
+            "wrong",
+            f"run: pip install {DEFAULT_PIPELINE.replace('_', '-')}",
+        )
         return
     if "nsubj" in parse.dep and "dobj" in parse.dep:
         yield Finding("pipeline", f"{DEFAULT_PIPELINE} {version or '(version not known)'}, loads and parses")
     else:
-        yield Finding("pipeline", f"{DEFAULT_PIPELINE} loads, but does not parse", "wrong", "install the pipeline again")
+        yield Finding(
+            "pipeline", f"{DEFAULT_PIPELINE} loads, but does not parse", "wrong", "install the pipeline again"
+        )
 
 
 def _tables(codebook: Codebook) -> Iterator[Finding]:
@@ -105,7 +115,9 @@ def _tables(codebook: Codebook) -> Iterator[Finding]:
     if not problems:
         yield Finding("checks", "all tables pass their checks")
     for number, problem in enumerate(problems[:_SHOWN_PROBLEMS]):
-        yield Finding("checks", str(problem), "note" if number else "wrong", "" if number else _mend(problems, codebook))
+        yield Finding(
+            "checks", str(problem), "note" if number else "wrong", "" if number else _mend(problems, codebook)
+        )
 
 
 def _mend(problems: list[Any], codebook: Codebook) -> str:
@@ -121,12 +133,14 @@ def _version_of(package: str) -> str | None:
 
 
 def _line(finding: Finding) -> Any:
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.table import Table
+    from rich.text import Text
 
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=16, no_wrap=True)
     grid.add_column(overflow="fold")
     sign = {"wrong": "✗ ", "note": "", "well": ""}[finding.state]
-    grid.add_row(Text(finding.part), Text(sign + one_line(finding.value), style=_STYLES.get(finding.state, "")))
+    grid.add_row(
+        Text(finding.part), Text(sign + one_line(finding.value), style=_STYLES.get(finding.state, ""))
+    )
     return grid

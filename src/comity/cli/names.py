@@ -39,7 +39,11 @@ def find_actor(word: str, codebook: Codebook) -> str:
         raise InputError(f"{word!r} may be {choice}; give the code")
     near = get_close_matches(wanted, [*codes, *forms], n=1, cutoff=0.75)
     guess = sorted({codes[near[0]]} if near[0] in codes else forms[near[0]]) if near else []
-    hint = f"did you mean {guess[0]} ({codebook.actor_names.get(guess[0], guess[0])})?" if guess else "see: comity codebook show states"
+    hint = (
+        f"did you mean {guess[0]} ({codebook.actor_names.get(guess[0], guess[0])})?"
+        if guess
+        else "see: comity codebook show states"
+    )
     raise InputError(f"no actor is called {word!r}; {hint}")
 
 
@@ -47,7 +51,9 @@ def _forms(codebook: Codebook) -> dict[str, set[str]]:
     """Return every name of every actor, in lower case, with the codes it may stand for."""
     forms: dict[str, set[str]] = {}
     named = [(name, code) for code, name in codebook.actor_names.items()]
-    states = [(row.form, row.state) for row in codebook.state_names if row.kind in {"name", "official", "capital"}]
+    states = [
+        (row.form, row.state) for row in codebook.state_names if row.kind in {"name", "official", "capital"}
+    ]
     bodies = [(row.form, row.body) for row in codebook.body_names if row.kind in {"name", "acronym"}]
     for form, code in (*named, *states, *bodies):
         forms.setdefault(form.casefold(), set()).add(code)

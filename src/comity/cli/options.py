@@ -30,13 +30,16 @@ def parse_day(value: str) -> date:
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...", show_default=False,
+        metavar="PATH...",
+        show_default=False,
         help="Text files, folders, JSON lines (.jsonl), or - for standard input.",
     ),
 ]
 Published = Annotated[
     date | None,
-    typer.Option(parser=parse_day, metavar="DATE", help="Day of publication, 2025-05-09; relative dates rest on it."),
+    typer.Option(
+        parser=parse_day, metavar="DATE", help="Day of publication, 2025-05-09; relative dates rest on it."
+    ),
 ]
 Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Who published the reports.")]
 MaxCharacters = Annotated[

@@ -20,11 +20,17 @@ _NEEDED = ("id", "text", "source", "target")
 
 def code_rows(file: str, tables: Path | None, format: Format) -> int:  # noqa: A002 - the option is called so
     """Code every row of ``file`` and print the results; returns the exit code."""
-    from comity.evaluation.pair_coding import code_pair  # noqa: PLC0415 - start-up time
+    from comity.evaluation.pair_coding import code_pair
 
     coded, failed = 0, 0
     collected: list[dict[str, Any]] = []
-    writer = None if format is Format.table else CsvWriter(_COLUMNS) if format is Format.csv else RecordWriter(format)
+    writer = (
+        None
+        if format is Format.table
+        else CsvWriter(_COLUMNS)
+        if format is Format.csv
+        else RecordWriter(format)
+    )
     for place, row in _rows_of(file):
         try:
             if isinstance(row, InputError):

@@ -1,5 +1,6 @@
 """Reading what was named on the command line, with progress, and telling what could not be read."""
 
+import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -42,7 +43,9 @@ class ReadingRun:
         reader = comity.load_reader(self.tables)
         problems = reader.codebook.problems
         if problems:
-            warn(f"{len(problems)} rows of the tables cannot be used, the first: {problems[0]}; see: comity codebook check")
+            warn(
+                f"{len(problems)} rows of the tables cannot be used, the first: {problems[0]}; see: comity codebook check"
+            )
         return reader
 
     @property
@@ -52,12 +55,12 @@ class ReadingRun:
 
     def outcomes(self) -> Iterator[Reading | Failure]:
         """Yield what each document gave, in order of input; failures are also told on standard error."""
-        from comity.ingest.files import documents_from  # noqa: PLC0415 - start-up time
+        from comity.ingest.files import documents_from
 
         documents = documents_from(
             self.paths, published=self.published, outlet=self.outlet, max_characters=self.max_characters
         )
-        with self._progress() as advance:
+        with self._warnings(), self._progress() as advance:
             for item in documents:
                 outcome = self._one(item)
                 if isinstance(outcome, Failure):
@@ -79,8 +82,22 @@ class ReadingRun:
         outcome = next(iter(self.reader.read([item])))
         if isinstance(outcome, Failure):
             place = item.path or item.id
-            return Failure(document=place, stage=outcome.stage, message=f"{outcome.message} (in {outcome.stage})")
+            return Failure(
+                document=place, stage=outcome.stage, message=f"{outcome.message} (in {outcome.stage})"
+            )
         return outcome
+
+    @contextmanager
+    def _warnings(self) -> Iterator[None]:
+        """Show what Comity logs as one line on standard error; it may quote reports, so it must not act there."""
+        log, handler = logging.getLogger("comity"), _Shown(self)
+        before, log.propagate = log.propagate, False
+        log.addHandler(handler)
+        try:
+            yield
+        finally:
+            log.removeHandler(handler)
+            log.propagate = before
 
     @contextmanager
     def _progress(self) -> Iterator[Callable[[], None]]:
@@ -89,11 +106,23 @@ class ReadingRun:
         if expected is not None and expected < 2:
             yield lambda: None
             return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+        columns = (
+            TextColumn("reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+        )
         # Redirected by Rich, results would go to standard error.
-        progress = Progress(*columns, console=console(error=True), transient=True, redirect_stdout=False, redirect_stderr=False)
+        progress = Progress(
+            *columns,
+            console=console(error=True),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
 
         def advance() -> None:
             # From the second document on: the first pays for loading the model.
@@ -102,7 +131,9 @@ class ReadingRun:
                 self.progress = progress
                 progress.start()
             task = progress.tasks[0]
-            progress.update(task.id, advance=1, rate=f"{task.speed:.1f} reports a second" if task.speed else "")
+            progress.update(
+                task.id, advance=1, rate=f"{task.speed:.1f} reports a second" if task.speed else ""
+            )
 
         try:
             yield advance
@@ -111,7 +142,7 @@ class ReadingRun:
             self.progress = None
 
     def _expected(self) -> int | None:
-        from comity.ingest.files import expected_documents  # noqa: PLC0415 - start-up time
+        from comity.ingest.files import expected_documents
 
         return expected_documents(self.paths)
 
@@ -124,3 +155,15 @@ class ReadingRun:
         self.progress.stop()
         yield
         self.progress.start()
+
+
+class _Shown(logging.Handler):
+    """Prints warnings between two steps of the progress line."""
+
+    def __init__(self, run: ReadingRun) -> None:
+        super().__init__(logging.WARNING)
+        self.run = run
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with self.run.paused():
+            warn(f"warning: {record.getMessage()}")

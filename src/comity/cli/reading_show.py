@@ -12,7 +12,12 @@ from comity.model import Failure, Reading
 
 
 def show_readings(
-    run: ReadingRun, format: Format, *, about: str | None = None, flat: bool = False, explain: bool = False  # noqa: A002
+    run: ReadingRun,
+    format: Format,  # noqa: A002 the name of the option
+    *,
+    about: str | None = None,
+    flat: bool = False,
+    explain: bool = False,
 ) -> None:
     """Read everything that ``run`` names and print each reading as soon as it is there."""
     pair = find_pair(about, run.reader.codebook) if about else None

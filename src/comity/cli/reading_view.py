@@ -17,7 +17,11 @@ _LONGEST_QUOTE = 320
 _LONGEST_TITLE = 160
 _OPENING, _CLOSING = '“"', '”"'
 # A sign as well as a word and a colour: the leaning must survive paper, pipes and colour-blind eyes.
-_LEANINGS = {"strain": ("− strain", "red"), "closeness": ("+ closeness", "green"), "neutral": ("= neutral", "")}
+_LEANINGS = {
+    "strain": ("− strain", "red"),
+    "closeness": ("+ closeness", "green"),
+    "neutral": ("= neutral", ""),
+}
 _DEED_STATUS = {
     "happened": "happened",
     "future": "planned",
@@ -38,7 +42,9 @@ _WORDS_STATUS = _DEED_STATUS | {
 }
 
 
-def print_reading(console: Console, reading: Reading, names: Mapping[str, str], *, explain: bool = False) -> None:
+def print_reading(
+    console: Console, reading: Reading, names: Mapping[str, str], *, explain: bool = False
+) -> None:
     """Print one reading. ``names`` gives the name of each actor code; ``explain`` adds each line's reason."""
     _print_heading(console, reading.document)
     attributions = {a.id: a for a in reading.attributions}
@@ -72,7 +78,9 @@ def by_issue(rows: Iterable[Evidence]) -> list[tuple[str, list[Evidence]]]:
     for row in rows:
         groups[row.issue].append(row)
     ordered = sorted(groups.items(), key=lambda item: (item[0] is None, -len(item[1]), item[0] or ""))
-    return [(one_line(issue.replace("_", " ")) if issue else "no issue named", lines) for issue, lines in ordered]
+    return [
+        (one_line(issue.replace("_", " ")) if issue else "no issue named", lines) for issue, lines in ordered
+    ]
 
 
 class Tally:
@@ -125,7 +133,11 @@ def chain_words(row: Evidence, attributions: Mapping[str, Attribution], names: M
 def quote_marked(words: str) -> str:
     """Return ``words`` in quotation marks, marks inside them single, the middle left out where very long."""
     line = shortened(one_line(words), _LONGEST_QUOTE)
-    if line[:1] in _OPENING and line[-1:] in _CLOSING and not any(mark in line[1:-1] for mark in _OPENING + _CLOSING):
+    if (
+        line[:1] in _OPENING
+        and line[-1:] in _CLOSING
+        and not any(mark in line[1:-1] for mark in _OPENING + _CLOSING)
+    ):
         return line
     return f"“{_single(line)}”"
 
@@ -191,7 +203,9 @@ def _speaker(at: Attribution, said: str, names: Mapping[str, str]) -> str:
     return f"unnamed source ({at.speaker})" if at.anonymous else said
 
 
-def _told(row: Evidence, attributions: Mapping[str, Attribution], names: Mapping[str, str], *, explain: bool) -> Text:
+def _told(
+    row: Evidence, attributions: Mapping[str, Attribution], names: Mapping[str, str], *, explain: bool
+) -> Text:
     """Say what one line of evidence tells: what, whether, when, by whom, and in which words."""
     body = Text(one_line(row.what))
     body.append(f" — {status_words(row)}", style="bold")

@@ -7,8 +7,25 @@ from msgspec.structs import replace
 from comity.model import Reading
 
 EVIDENCE_COLUMNS = (
-    "document", "title", "published", "outlet", "id", "pair", "issue", "kind", "leaning", "status", "what", "chain",
-    "start", "end", "grain", "span", "quote", "confidence", "reason",
+    "document",
+    "title",
+    "published",
+    "outlet",
+    "id",
+    "pair",
+    "issue",
+    "kind",
+    "leaning",
+    "status",
+    "what",
+    "chain",
+    "start",
+    "end",
+    "grain",
+    "span",
+    "quote",
+    "confidence",
+    "reason",
 )
 
 
@@ -34,7 +51,9 @@ def outermost_attributions(reading: Reading) -> Reading:
         reading,
         attributions=tuple(a for a in reading.attributions if a.parent is None),
         events=tuple(replace(e, attribution=outer(e.attribution)) for e in reading.events),
-        characterisations=tuple(replace(c, attribution=outer(c.attribution)) for c in reading.characterisations),
+        characterisations=tuple(
+            replace(c, attribution=outer(c.attribution)) for c in reading.characterisations
+        ),
         evidence=tuple(replace(v, attribution=outer(v.attribution)) for v in reading.evidence),
     )
 
@@ -44,12 +63,25 @@ def evidence_rows(reading: Reading) -> list[dict[str, Any]]:
     document = reading.document
     return [
         {
-            "document": document.id, "title": document.title, "published": document.published, "outlet": document.outlet,
-            "id": row.id, "pair": row.pair, "issue": row.issue, "kind": row.kind, "leaning": row.leaning,
-            "status": row.status, "what": row.what, "chain": row.chain,
-            "start": row.date.start if row.date else None, "end": row.date.end if row.date else None,
-            "grain": row.date.grain if row.date else None, "span": [f"{start}-{end}" for start, end in row.span],
-            "quote": row.quote, "confidence": row.confidence, "reason": row.reason,
+            "document": document.id,
+            "title": document.title,
+            "published": document.published,
+            "outlet": document.outlet,
+            "id": row.id,
+            "pair": row.pair,
+            "issue": row.issue,
+            "kind": row.kind,
+            "leaning": row.leaning,
+            "status": row.status,
+            "what": row.what,
+            "chain": row.chain,
+            "start": row.date.start if row.date else None,
+            "end": row.date.end if row.date else None,
+            "grain": row.date.grain if row.date else None,
+            "span": [f"{start}-{end}" for start, end in row.span],
+            "quote": row.quote,
+            "confidence": row.confidence,
+            "reason": row.reason,
         }
         for row in reading.evidence
     ]

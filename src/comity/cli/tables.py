@@ -18,7 +18,7 @@ from comity.errors import InputError
 
 def find_problems(codebook: Codebook) -> list[Problem]:
     """Return everything that is wrong in the tables: unsound rows, then what no single row can tell."""
-    from comity.codebook.check import check_codebook  # noqa: PLC0415 - start-up time
+    from comity.codebook.check import check_codebook
 
     return list(dict.fromkeys([*codebook.problems, *check_codebook(codebook)]))
 
@@ -97,8 +97,12 @@ def _differences(shipped: Codebook, laid: Codebook) -> Iterator[dict[str, Any]]:
             for column, cell in now.items():
                 if cell != was[column]:
                     yield {
-                        "table": table, "id": row.id, "change": "replaced",
-                        "column": column, "was": was[column], "is": cell,
+                        "table": table,
+                        "id": row.id,
+                        "change": "replaced",
+                        "column": column,
+                        "was": was[column],
+                        "is": cell,
                     }
 
 
@@ -115,14 +119,20 @@ def _print_differences(rows: list[dict[str, Any]]) -> None:
 
 
 def _told(cells: Mapping[str, str]) -> str:
-    return " · ".join(f"{column} {cell}" for column, cell in cells.items() if cell and column not in {"id", "note"})
+    return " · ".join(
+        f"{column} {cell}" for column, cell in cells.items() if cell and column not in {"id", "note"}
+    )
 
 
 def _cells(row: Row) -> dict[str, str]:
     """Return the cells of a row as they stand in its file."""
     record: dict[str, Any] = msgspec.to_builtins(row)
     return {
-        column: "|".join(cell) if isinstance(cell := record[column], list | tuple) else "" if cell is None else str(cell)
+        column: "|".join(cell)
+        if isinstance(cell := record[column], list | tuple)
+        else ""
+        if cell is None
+        else str(cell)
         for column in columns(type(row))
     }
 
@@ -145,4 +155,3 @@ def _holds(row_type: type[Row]) -> str:
     if about:
         return one_line(about.partition(". ")[0]).rstrip(".")
     return ", ".join(column for column in columns(row_type) if column not in {"id", "note"})
-

@@ -35,10 +35,35 @@ LONGEST_CELL = 200
 PLOVER_SIZE = {"types": 16, "modes": 67, "contexts": 37}
 """How many the PLOVER manual, draft 2.0, has (pp. 4-5, 8)."""
 
-SECTORS = frozenset({
-    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "PRE", "AGR",
-    "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "OPP", "REL", "SOC",
-})
+SECTORS = frozenset(
+    {
+        "COP",
+        "GOV",
+        "JUD",
+        "LEG",
+        "MIL",
+        "PRM",
+        "PTY",
+        "REB",
+        "SPY",
+        "UAF",
+        "UNK",
+        "PRE",
+        "AGR",
+        "BUS",
+        "CRM",
+        "CVL",
+        "EDU",
+        "ELI",
+        "JRN",
+        "LAB",
+        "MED",
+        "REF",
+        "OPP",
+        "REL",
+        "SOC",
+    }
+)
 """The 25 sector codes of PLOVER (manual, p. 38)."""
 
 # The places that the reading knows besides prepositions.
@@ -134,7 +159,9 @@ def regular_ids(codebook: Codebook) -> Findings:
         shape = _ID_SHAPES.get(table, _ID)
         for place, row in enumerate(_rows(codebook, table)):
             if not shape.fullmatch(row.id):
-                yield Finding(table, place, f"the id {row.id!r} is not of the shape {shape.pattern}; rename it")
+                yield Finding(
+                    table, place, f"the id {row.id!r} is not of the shape {shape.pattern}; rename it"
+                )
 
 
 def short_cells(codebook: Codebook) -> Findings:
@@ -143,10 +170,18 @@ def short_cells(codebook: Codebook) -> Findings:
         for column in row_type.__struct_fields__:
             for place, row in enumerate(_rows(codebook, table)):
                 cell = getattr(row, column)
-                length = len("|".join(cell)) if isinstance(cell, tuple) else len(cell) if isinstance(cell, str) else 0
+                length = (
+                    len("|".join(cell))
+                    if isinstance(cell, tuple)
+                    else len(cell)
+                    if isinstance(cell, str)
+                    else 0
+                )
                 if length > LONGEST_CELL:
                     yield Finding(
-                        table, place, f"{column} has {length} characters, more than {LONGEST_CELL}; "
+                        table,
+                        place,
+                        f"{column} has {length} characters, more than {LONGEST_CELL}; "
                         "make a class of the words in noun_classes.csv, or split the row",
                     )
 
@@ -157,7 +192,11 @@ def plain_apostrophes(codebook: Codebook) -> Findings:
         column = "name" if table == "persons" else "form"
         for place, row in enumerate(_rows(codebook, table)):
             if any(mark in getattr(row, column) for mark in "‘’“”"):
-                yield Finding(table, place, f"{getattr(row, column)!r} has a curly quote and is never found; make it straight")
+                yield Finding(
+                    table,
+                    place,
+                    f"{getattr(row, column)!r} has a curly quote and is never found; make it straight",
+                )
 
 
 # --- references --------------------------------------------------------------------
@@ -170,7 +209,11 @@ def references(codebook: Codebook) -> Findings:
         for place, row in enumerate(_rows(codebook, table)):
             for value in _values(row, column):
                 if value not in known[target]:
-                    yield Finding(table, place, f"{column} {value!r} is not among the {target}; correct it or add it there")
+                    yield Finding(
+                        table,
+                        place,
+                        f"{column} {value!r} is not among the {target}; correct it or add it there",
+                    )
 
 
 def known_classes(codebook: Codebook) -> Findings:
@@ -181,7 +224,11 @@ def known_classes(codebook: Codebook) -> Findings:
             for name in names:
                 for word in _restricting_words(row, name):
                     if word.startswith("@") and word[1:] not in codebook.classes:
-                        yield Finding(table, place, f"{name}: no noun is in the class {word!r}; add nouns to noun_classes.csv")
+                        yield Finding(
+                            table,
+                            place,
+                            f"{name}: no noun is in the class {word!r}; add nouns to noun_classes.csv",
+                        )
 
 
 def known_modes(codebook: Codebook) -> Findings:
@@ -202,7 +249,9 @@ def known_inner_deeds(codebook: Codebook) -> Findings:
     known |= {f"{type_}/{mode}" for type_, mode in codebook.mode_rows}
     for place, row in enumerate(codebook.composition):
         if row.inner not in known:
-            yield Finding("composition", place, f"inner {row.inner!r} is no type, TYPE/mode, quad or *; correct it")
+            yield Finding(
+                "composition", place, f"inner {row.inner!r} is no type, TYPE/mode, quad or *; correct it"
+            )
 
 
 def known_glosses(codebook: Codebook) -> Findings:
@@ -222,7 +271,9 @@ def known_offices(codebook: Codebook) -> Findings:
     offices = _known(codebook)["offices"]
     for place, row in enumerate(codebook.word_lists):
         if row.list == "known_by_surname" and row.word not in offices:
-            yield Finding("word_lists", place, f"there is no office {row.word!r}; see the column office of offices.csv")
+            yield Finding(
+                "word_lists", place, f"there is no office {row.word!r}; see the column office of offices.csv"
+            )
 
 
 # --- grammar -----------------------------------------------------------------------
@@ -233,14 +284,24 @@ def known_places(codebook: Codebook) -> Findings:
     for place, row in enumerate(codebook.deeds):
         for cell in row.recipient:
             if cell not in _RECIPIENTS and not _PREPOSITION.fullmatch(cell.removeprefix("object.")):
-                yield Finding("deeds", place, f"recipient {cell!r} is no place in a clause; use object, subject, none or a preposition")
+                yield Finding(
+                    "deeds",
+                    place,
+                    f"recipient {cell!r} is no place in a clause; use object, subject, none or a preposition",
+                )
         if row.prep is not None and not _PREP_CELL.fullmatch(row.prep):
-            yield Finding("deeds", place, f"prep {row.prep!r} is not of the form into or into:@territory; correct it")
+            yield Finding(
+                "deeds", place, f"prep {row.prep!r} is not of the form into or into:@territory; correct it"
+            )
     for table in ("operators", "factuality", "cues"):
         for place, other in enumerate(_rows(codebook, table)):
             for cell in _values(other, "complement"):
                 if cell not in _COMPLEMENTS and not _PREPOSITION.fullmatch(cell):
-                    yield Finding(table, place, f"complement {cell!r} is neither to, that, ing, object nor a preposition")
+                    yield Finding(
+                        table,
+                        place,
+                        f"complement {cell!r} is neither to, that, ing, object nor a preposition",
+                    )
 
 
 def known_pairs(codebook: Codebook) -> Findings:
@@ -248,7 +309,9 @@ def known_pairs(codebook: Codebook) -> Findings:
     for place, row in enumerate(codebook.characterisations):
         if not row.pair or not _PAIR_WAYS.issuperset(row.pair):
             ways = ", ".join(sorted(_PAIR_WAYS))
-            yield Finding("characterisations", place, f"pair {'|'.join(row.pair)!r} must list some of: {ways}")
+            yield Finding(
+                "characterisations", place, f"pair {'|'.join(row.pair)!r} must list some of: {ways}"
+            )
         if not 1 <= row.strength <= 3:
             yield Finding("characterisations", place, f"strength is {row.strength}; it goes from 1 to 3")
     for place, term in enumerate(codebook.issues):
@@ -258,13 +321,25 @@ def known_pairs(codebook: Codebook) -> Findings:
 
 def lower_case_heads(codebook: Codebook) -> Findings:
     """Check that lemmas are lower case, as the parser gives them."""
-    wanted = (("deeds", "head"), ("operators", "head"), ("characterisations", "head"), ("evaluations", "head"),
-              ("factuality", "head"), ("cues", "cue"), ("agents", "noun"), ("noun_classes", "noun"), ("issues", "term"),
-              ("context_terms", "term"), ("offices", "title"))
+    wanted = (
+        ("deeds", "head"),
+        ("operators", "head"),
+        ("characterisations", "head"),
+        ("evaluations", "head"),
+        ("factuality", "head"),
+        ("cues", "cue"),
+        ("agents", "noun"),
+        ("noun_classes", "noun"),
+        ("issues", "term"),
+        ("context_terms", "term"),
+        ("offices", "title"),
+    )
     for table, column in wanted:
         for place, row in enumerate(_rows(codebook, table)):
             if getattr(row, column) != getattr(row, column).lower():
-                yield Finding(table, place, f"{column} {getattr(row, column)!r} is never found; write it in lower case")
+                yield Finding(
+                    table, place, f"{column} {getattr(row, column)!r} is never found; write it in lower case"
+                )
 
 
 # --- meaning -----------------------------------------------------------------------
@@ -306,7 +381,12 @@ def named_states(codebook: Codebook) -> Findings:
 def sole_owners(codebook: Codebook) -> Findings:
     """Check that of the owners of one form at most one has no note "ambiguous" or "until 1991"."""
     plain: defaultdict[str, dict[str, tuple[str, int]]] = defaultdict(dict)
-    for table, column in (("state_names", "state"), ("body_names", "body"), ("agencies", "country"), ("outlet_names", "outlet")):
+    for table, column in (
+        ("state_names", "state"),
+        ("body_names", "body"),
+        ("agencies", "country"),
+        ("outlet_names", "outlet"),
+    ):
         for place, row in enumerate(_rows(codebook, table)):
             form, note = getattr(row, "form"), getattr(row, "note")  # noqa: B009 -- rows of several tables
             if not _MARKED.search(note.lower()):
@@ -314,7 +394,11 @@ def sole_owners(codebook: Codebook) -> Findings:
     for form, owners in plain.items():
         if len(owners) > 1:
             table, place = list(owners.values())[-1]
-            yield Finding(table, place, f"{form!r} belongs to {' and '.join(owners)}; write \"ambiguous: also …\" in the note of all but one")
+            yield Finding(
+                table,
+                place,
+                f'{form!r} belongs to {" and ".join(owners)}; write "ambiguous: also …" in the note of all but one',
+            )
 
 
 def sound_dates(codebook: Codebook) -> Findings:
@@ -322,9 +406,13 @@ def sound_dates(codebook: Codebook) -> Findings:
     for place, row in enumerate(codebook.holders):
         for name, day in (("since", row.since), ("until", row.until)):
             if day is not None and not _DAY.fullmatch(day):
-                yield Finding("holders", place, f"{name} {day!r} is no date; write 2001, 2001-03 or 2001-03-15")
+                yield Finding(
+                    "holders", place, f"{name} {day!r} is no date; write 2001, 2001-03 or 2001-03-15"
+                )
         if row.since and row.until and row.since[: len(row.until)] > row.until[: len(row.since)]:
-            yield Finding("holders", place, f"since {row.since} is after until {row.until}; correct one of them")
+            yield Finding(
+                "holders", place, f"since {row.since} is after until {row.until}; correct one of them"
+            )
 
 
 # --- PLOVER ------------------------------------------------------------------------
@@ -335,7 +423,11 @@ def plover_size(codebook: Codebook) -> Findings:
     for table, size in PLOVER_SIZE.items():
         count = len(_rows(codebook, table))
         if count != size:
-            yield Finding(table, 0, f"has {count} rows; PLOVER has {size}, and a list of your own belongs in another table")
+            yield Finding(
+                table,
+                0,
+                f"has {count} rows; PLOVER has {size}, and a list of your own belongs in another table",
+            )
 
 
 def signed_scores(codebook: Codebook) -> Findings:
@@ -345,7 +437,11 @@ def signed_scores(codebook: Codebook) -> Findings:
         if message := _wrong_score(type_.id, type_.quad, type_.score):
             yield Finding("types", place, message)
     for place, mode in enumerate(codebook.modes):
-        if mode.score is not None and mode.type in quads and (message := _wrong_score(mode.type, quads[mode.type], mode.score)):
+        if (
+            mode.score is not None
+            and mode.type in quads
+            and (message := _wrong_score(mode.type, quads[mode.type], mode.score))
+        ):
             yield Finding("modes", place, message)
 
 
@@ -354,7 +450,9 @@ def signed_leanings(codebook: Codebook) -> Findings:
     for place, row in enumerate(codebook.types):
         leaning = "neutral" if row.id == "REQUEST" else "closeness" if row.quad < 3 else "strain"
         if row.leaning != leaning:
-            yield Finding("types", place, f"{row.id} in quad {row.quad} leans to {row.leaning}; it must be {leaning}")
+            yield Finding(
+                "types", place, f"{row.id} in quad {row.quad} leans to {row.leaning}; it must be {leaning}"
+            )
     for place, deed in enumerate(codebook.deeds):
         type_ = codebook.type_rows.get(deed.type or "")
         if type_ is not None and deed.leaning == type_.leaning:
@@ -372,13 +470,34 @@ def sound_deeds(codebook: Codebook) -> Findings:
     """Check that a deed with a mode has a type."""
     for place, row in enumerate(codebook.deeds):
         if row.type is None and row.mode is not None:
-            yield Finding("deeds", place, f"has the mode {row.mode!r} without a type; give the type or clear the mode")
+            yield Finding(
+                "deeds", place, f"has the mode {row.mode!r} without a type; give the type or clear the mode"
+            )
 
 
 RULES: tuple[Rule, ...] = (
-    unique_ids, regular_ids, short_cells, plain_apostrophes, references, known_classes, known_modes, known_inner_deeds,
-    known_glosses, known_offices, known_places, known_pairs, lower_case_heads, one_meaning, named_states, sole_owners,
-    sound_dates, plover_size, signed_scores, signed_leanings, sanction_is_material, sound_deeds,
+    unique_ids,
+    regular_ids,
+    short_cells,
+    plain_apostrophes,
+    references,
+    known_classes,
+    known_modes,
+    known_inner_deeds,
+    known_glosses,
+    known_offices,
+    known_places,
+    known_pairs,
+    lower_case_heads,
+    one_meaning,
+    named_states,
+    sole_owners,
+    sound_dates,
+    plover_size,
+    signed_scores,
+    signed_leanings,
+    sanction_is_material,
+    sound_deeds,
 )
 """Every rule, in the order in which they are read here."""
 
@@ -478,6 +597,8 @@ def _repeated_in_overlay(codebook: Codebook) -> list[Problem]:
     for file, row_type in TABLES.values():
         own = str(Path(codebook.overlay) / file)
         for name, lines in _lines(own, columns(row_type)).items():
-            found += [Problem(own, line, f"the id {name!r} stands twice; rename or remove this row") for line in lines[1:]]
+            found += [
+                Problem(own, line, f"the id {name!r} stands twice; rename or remove this row")
+                for line in lines[1:]
+            ]
     return found
-

@@ -88,14 +88,15 @@ class Codebook:
     @cached_property
     def british_verbs(self) -> frozenset[str]:
         """Verbs in -ise or -yse that the tables also have in -ize or -yze."""
-        heads = {row.head for row in (*self.deeds, *self.operators, *self.factuality)}
+        heads = {row.head for row in self.deeds} | {row.head for row in self.operators}
+        heads |= {row.head for row in self.factuality}
         heads |= {row.cue for row in self.cues}
         return frozenset(h for h in heads if h.endswith(("ise", "yse")) and f"{h[:-2]}ze" in heads)
 
     @cached_property
     def actor_names(self) -> dict[str, str]:
         """The name of every actor code: states and bodies."""
-        return {row.id: row.name for row in (*self.states, *self.bodies)}
+        return {row.id: row.name for row in self.states} | {row.id: row.name for row in self.bodies}
 
     @cached_property
     def type_rows(self) -> dict[str, rows.EventType]:

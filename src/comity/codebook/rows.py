@@ -19,40 +19,40 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     id: str
 
 
-class State(Row, kw_only=True):
+class State(Row, kw_only=True, frozen=True):
     name: str
     kind: Literal["state", "partly_recognised", "dependency", "former"]
     note: str = ""
 
 
-class StateName(Row, kw_only=True):
+class StateName(Row, kw_only=True, frozen=True):
     state: str
     form: str
     kind: Literal["name", "official", "adjective", "people", "person", "capital", "seat", "epithet"]
     note: str = ""
 
 
-class Body(Row, kw_only=True):
+class Body(Row, kw_only=True, frozen=True):
     name: str
     kind: Literal["intergovernmental", "ngo", "armed_group", "territory", "region"]
     note: str = ""
 
 
-class BodyName(Row, kw_only=True):
+class BodyName(Row, kw_only=True, frozen=True):
     body: str
     form: str
     kind: Literal["name", "acronym", "adjective", "members", "seat"]
     note: str = ""
 
 
-class Agency(Row, kw_only=True):
+class Agency(Row, kw_only=True, frozen=True):
     country: str
     form: str
     sector: str
     note: str = ""
 
 
-class Office(Row, kw_only=True):
+class Office(Row, kw_only=True, frozen=True):
     title: str
     office: str
     sector: str
@@ -61,7 +61,7 @@ class Office(Row, kw_only=True):
     note: str = ""
 
 
-class Person(Row, kw_only=True):
+class Person(Row, kw_only=True, frozen=True):
     name: str
     surname: str
     country: str
@@ -69,7 +69,7 @@ class Person(Row, kw_only=True):
     note: str = ""
 
 
-class Holder(Row, kw_only=True):
+class Holder(Row, kw_only=True, frozen=True):
     person: str
     office: str
     country: str
@@ -78,49 +78,47 @@ class Holder(Row, kw_only=True):
     note: str = ""
 
 
-class PersonName(Row, kw_only=True):
+class PersonName(Row, kw_only=True, frozen=True):
     person: str
     form: str
     note: str = ""
 
 
-class Outlet(Row, kw_only=True):
+class Outlet(Row, kw_only=True, frozen=True):
     name: str
     country: str | None = None
-    kind: Literal[
-        "agency", "newspaper", "broadcaster", "magazine", "web", "state_media", "platform"
-    ]
+    kind: Literal["agency", "newspaper", "broadcaster", "magazine", "web", "state_media", "platform"]
     owner: str | None = None
     language: str | None = None
     note: str = ""
 
 
-class OutletName(Row, kw_only=True):
+class OutletName(Row, kw_only=True, frozen=True):
     outlet: str
     form: str
     note: str = ""
 
 
-class NounClass(Row, kw_only=True):
+class NounClass(Row, kw_only=True, frozen=True):
     class_: str = msgspec.field(name="class")
     noun: str
     note: str = ""
 
 
-class WordList(Row, kw_only=True):
+class WordList(Row, kw_only=True, frozen=True):
     list: str
     word: str
     note: str = ""
 
 
-class TimeWord(Row, kw_only=True):
+class TimeWord(Row, kw_only=True, frozen=True):
     word: str
     kind: str
     value: str = ""
     note: str = ""
 
 
-class Cue(Row, kw_only=True):
+class Cue(Row, kw_only=True, frozen=True):
     cue: str
     pos: Literal["v", "n", "a", "p"]
     stance: str
@@ -130,30 +128,30 @@ class Cue(Row, kw_only=True):
     note: str = ""
 
 
-class Stance(Row, kw_only=True):
+class Stance(Row, kw_only=True, frozen=True):
     commitment: Literal["happened", "denied", "future", "possible", "unknown"]
     note: str = ""
 
 
-class Hedge(Row, kw_only=True):
+class Hedge(Row, kw_only=True, frozen=True):
     form: str
     effect: Literal["reported", "possible", "doubtful"]
     note: str = ""
 
 
-class Anonymous(Row, kw_only=True):
+class Anonymous(Row, kw_only=True, frozen=True):
     form: str
     note: str = ""
 
 
-class Agent(Row, kw_only=True):
+class Agent(Row, kw_only=True, frozen=True):
     noun: str
     sector: str
     kind: Literal["government", "public", "armed_group", "organisation", "outlet"]
     note: str = ""
 
 
-class FactualityRow(Row, kw_only=True):
+class FactualityRow(Row, kw_only=True, frozen=True):
     head: str
     pos: Literal["v", "n", "a"]
     particle: str | None = None
@@ -163,32 +161,37 @@ class FactualityRow(Row, kw_only=True):
     note: str = ""
 
 
-class Modal(Row, kw_only=True):
+class Modal(Row, kw_only=True, frozen=True):
     form: str
     factuality: Commitment
     note: str = ""
 
 
-class Negator(Row, kw_only=True):
+class Negator(Row, kw_only=True, frozen=True):
     form: str
     kind: Literal["not", "never", "no", "no_longer", "not_yet", "hardly", "instead"]
     note: str = ""
 
 
-class Conditional(Row, kw_only=True):
+class Conditional(Row, kw_only=True, frozen=True):
     form: str
     note: str = ""
 
 
-class Evaluation(Row, kw_only=True):
+class Evaluation(Row, kw_only=True, frozen=True):
     head: str
     pos: Literal["v", "n", "a"]
     polarity: Literal["positive", "negative"]
     target: Literal["subject", "object", "noun"]
     note: str = ""
 
+    @property
+    def particle(self) -> str | None:
+        """Evaluations take no particle; the look-up of heads asks for one."""
+        return None
 
-class CharacterisationRow(Row, kw_only=True):
+
+class CharacterisationRow(Row, kw_only=True, frozen=True):
     head: str
     pos: Literal["v", "n", "a"]
     particle: str | None = None
@@ -201,20 +204,20 @@ class CharacterisationRow(Row, kw_only=True):
     note: str = ""
 
 
-class IssueTerm(Row, kw_only=True):
+class IssueTerm(Row, kw_only=True, frozen=True):
     issue: str
     term: str
     weight: int
     note: str = ""
 
 
-class ContextTerm(Row, kw_only=True):
+class ContextTerm(Row, kw_only=True, frozen=True):
     context: str
     term: str
     note: str = ""
 
 
-class EventType(Row, kw_only=True):
+class EventType(Row, kw_only=True, frozen=True):
     quad: int
     score: float
     leaning: Leaning
@@ -223,7 +226,7 @@ class EventType(Row, kw_only=True):
     note: str = ""
 
 
-class Mode(Row, kw_only=True):
+class Mode(Row, kw_only=True, frozen=True):
     type: str
     mode: str
     score: float | None = None
@@ -231,17 +234,17 @@ class Mode(Row, kw_only=True):
     note: str = ""
 
 
-class Context(Row, kw_only=True):
+class Context(Row, kw_only=True, frozen=True):
     definition: str
     note: str = ""
 
 
-class Gloss(Row, kw_only=True):
+class Gloss(Row, kw_only=True, frozen=True):
     gloss: str
     note: str = ""
 
 
-class Deed(Row, kw_only=True):
+class Deed(Row, kw_only=True, frozen=True):
     """A predicate that tells a deed. Without ``type`` it says that these words tell none ("make a statement")."""
 
     head: str
@@ -259,7 +262,7 @@ class Deed(Row, kw_only=True):
     note: str = ""
 
 
-class Operator(Row, kw_only=True):
+class Operator(Row, kw_only=True, frozen=True):
     head: str
     pos: Literal["v", "n", "a", "p"]
     particle: str | None = None
@@ -269,7 +272,7 @@ class Operator(Row, kw_only=True):
     note: str = ""
 
 
-class Composition(Row, kw_only=True):
+class Composition(Row, kw_only=True, frozen=True):
     operation: str
     polarity: Literal["yes", "no"]
     inner: str

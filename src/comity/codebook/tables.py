@@ -52,9 +52,7 @@ def data_folder() -> Traversable:
     return resources.files("comity") / "data"
 
 
-def read_table(
-    file: Traversable | Path, name: str, row_type: type[Row]
-) -> tuple[list[Row], list[Problem]]:
+def read_table(file: Traversable | Path, name: str, row_type: type[Row]) -> tuple[list[Row], list[Problem]]:
     """Read one table.
 
     Returns the rows that are sound, in file order, and what is wrong with the others.
@@ -80,7 +78,11 @@ def read_table(
             continue
         if len(cells) != len(wanted):
             problems.append(
-                Problem(name, line, f"has {len(cells)} cells, not {len(wanted)}; mend the commas or quote the cell")
+                Problem(
+                    name,
+                    line,
+                    f"has {len(cells)} cells, not {len(wanted)}; mend the commas or quote the cell",
+                )
             )
             continue
         record: dict[str, Any] = {}
@@ -95,5 +97,3 @@ def read_table(
         except msgspec.ValidationError as error:
             problems.append(Problem(name, line, f"{error}; correct the cell or remove the row"))
     return rows, problems
-
-

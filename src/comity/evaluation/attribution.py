@@ -149,5 +149,7 @@ def score(gold: list[Row], predictions: list[Row]) -> Figures:
     told: list[Figure] = []
     for name in ("content_exact_np", "triple_half", "triple_exact", "detection", "source_exact_np"):
         told += score_figures(name, f1_of(counts[name], counts["predicted"], n), n)
-    cues = mean_score(ratio(counts["cue_found"], counts["predicted_cues"]), ratio(counts["cue_found"], counts["gold_cues"]))
+    cues = mean_score(
+        ratio(counts["cue_found"], counts["predicted_cues"]), ratio(counts["cue_found"], counts["gold_cues"])
+    )
     return (*told, *score_figures("cue_found", cues, counts["gold_cues"]))

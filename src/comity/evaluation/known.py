@@ -43,11 +43,23 @@ def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
             kinds = (kind_of(parse, event, "narrative") for event in events)
             yield {"id": row["id"], "kind": next((kind for kind in kinds if kind), "other")}
         else:
-            yield {"id": row["id"], **told(parse, events, products["evidence"], products["characterisations"], products["attributions"])}
+            yield {
+                "id": row["id"],
+                **told(
+                    parse,
+                    events,
+                    products["evidence"],
+                    products["characterisations"],
+                    products["attributions"],
+                ),
+            }
 
 
 def told(
-    parse: Parse, events: tuple[Event, ...], evidence: tuple[Evidence, ...], characterisations: tuple[Characterisation, ...],
+    parse: Parse,
+    events: tuple[Event, ...],
+    evidence: tuple[Evidence, ...],
+    characterisations: tuple[Characterisation, ...],
     attributions: tuple[Attribution, ...],
 ) -> Row:
     """Return kind, direction, status, senders and targets of the main event between two actors."""
@@ -76,7 +88,13 @@ def _of_characterisations(characterisations: tuple[Characterisation, ...]) -> Ro
         return _NOTHING
     first = characterisations[0]
     parties = [_CODES.get(code, code) for code in first.actors]
-    return {**_NOTHING, "direction": _DIRECTIONS[first.leaning], "status": "happened", "senders": parties, "targets": parties}
+    return {
+        **_NOTHING,
+        "direction": _DIRECTIONS[first.leaning],
+        "status": "happened",
+        "senders": parties,
+        "targets": parties,
+    }
 
 
 def _rank(parse: Parse, event: Event) -> tuple[int, int, float]:
@@ -122,7 +140,11 @@ def score(gold: list[Row], predictions: list[Row]) -> Figures:
         *score_figures("directed pairs", f1_of(hits, sum(map(len, given.values())), n), n),
         *accuracy_of("kind"),
         *accuracy_of("status"),
-        Figure("is an event between states F1", f1_of(len(events & named), len(named), len(events)).f1, len(events)),
+        Figure(
+            "is an event between states F1",
+            f1_of(len(events & named), len(named), len(events)).f1,
+            len(events),
+        ),
     )
 
 

@@ -24,7 +24,11 @@ def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
         if products is not None:
             chosen = coder.choose(row, products)
             label = label_of(chosen)
-            yield {"id": row["id"], "root": label.label if label else chosen.type, "quad": label.quad if label else None}
+            yield {
+                "id": row["id"],
+                "root": label.label if label else chosen.type,
+                "quad": label.quad if label else None,
+            }
 
 
 def label_of(chosen: Choice) -> PloverLabel | None:
@@ -41,7 +45,11 @@ def _asked(row: PloverLabel, chosen: Choice) -> int | None:
     if row.words and chosen.words.isdisjoint(row.words):
         return None
     ahead = bool(row.operation or row.factuality)
-    if ahead and chosen.factuality not in row.factuality and not set(chosen.operations).intersection(row.operation):
+    if (
+        ahead
+        and chosen.factuality not in row.factuality
+        and not set(chosen.operations).intersection(row.operation)
+    ):
         return None
     return 2 * bool(row.words) + ahead + (row.mode is not None)
 

@@ -46,7 +46,9 @@ def only(row: Row, *columns: str) -> Row:
     missing = [column for column in columns if column not in row]
     if missing:
         name = row.get("id", row.get("doc", "?"))
-        raise InputError(f"row {name!r} has no column {', '.join(missing)}; is this the gold file of another set?")
+        raise InputError(
+            f"row {name!r} has no column {', '.join(missing)}; is this the gold file of another set?"
+        )
     return {column: row[column] for column in columns}
 
 

@@ -10,6 +10,8 @@ from comity.model import Document, Failure
 from comity.reading.parse import Parse
 from comity.reading.pipeline import Products, Stages, run_stages
 
+_SHOWN = 5  # failures told one by one; a fault of a stage brings hundreds of the same kind
+
 
 def needed(stages: Stages, *wanted: str) -> Stages:
     """Return the stages that lead to the products ``wanted``, in order."""
@@ -34,7 +36,8 @@ class Runner:
 
     def __post_init__(self) -> None:
         self.stages = tuple(
-            replace(stage, run=self._counted(stage.run)) if stage.gives == "parse" else stage for stage in self.stages
+            replace(stage, run=self._counted(stage.run)) if stage.gives == "parse" else stage
+            for stage in self.stages
         )
 
     def __call__(self, document: Document, *wanted: str) -> dict[str, Any] | None:
@@ -47,7 +50,8 @@ class Runner:
         """Return the products of an outcome, or note its failure and return None."""
         if isinstance(outcome, Failure):
             self.failures.append(outcome)
-            print(f"{outcome.document}: {outcome.stage}: {outcome.message}", file=sys.stderr)
+            if len(self.failures) <= _SHOWN:
+                print(f"{outcome.document}: {outcome.stage}: {outcome.message}", file=sys.stderr)
             return None
         return outcome.values
 

@@ -56,8 +56,12 @@ def score(gold: list[Row], predictions: list[Row]) -> Figures:
         n = told["gold"]
         for name, key in (("relaxed with value", "value"), ("relaxed", "relaxed"), ("strict", "strict")):
             value = f1_of(told[key], told["predicted"], n)
-            figures += score_figures(name, value, n) if not part else [Figure(f"{name} F1{part}", value.f1, n)]
-        figures.append(Figure(f"value accuracy{part}", ratio(told["value"], told["relaxed"]), told["relaxed"]))
+            figures += (
+                score_figures(name, value, n) if not part else [Figure(f"{name} F1{part}", value.f1, n)]
+            )
+        figures.append(
+            Figure(f"value accuracy{part}", ratio(told["value"], told["relaxed"]), told["relaxed"])
+        )
         figures.append(Figure(f"type accuracy{part}", ratio(told["type"], told["relaxed"]), told["relaxed"]))
     return tuple(figures)
 

@@ -38,7 +38,9 @@ def decode(data: bytes) -> str:
     """
     marked = mark_of(data)
     if not marked and b"\0" in data:
-        raise InputError("this is binary, not text (it holds NUL bytes); extract its text and save that as UTF-8")
+        raise InputError(
+            "this is binary, not text (it holds NUL bytes); extract its text and save that as UTF-8"
+        )
     try:
         text = data.decode(marked or "utf-8")
     except UnicodeDecodeError as error:

@@ -35,8 +35,14 @@ _PARAGRAPH = 80
 
 
 def make_document(
-    text: str, *, published: date | None = None, outlet: str | None = None, title: str | None = None,
-    path: str | None = None, url: str | None = None, id: str | None = None,  # noqa: A002 - the field is called so
+    text: str,
+    *,
+    published: date | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    path: str | None = None,
+    url: str | None = None,
+    id: str | None = None,  # noqa: A002 - the field is called so
     limits: Limits = _DEFAULT_LIMITS,
 ) -> Document:
     """Return the document of ``text``, which is kept exactly as it is.
@@ -57,13 +63,22 @@ def make_document(
     if not look.english:
         raise InputError(f"the text looks like {language_name(look.language or '?')}; Comity reads English")
     return Document(
-        id=id or document_id(text, outlet, published), text=text, path=path, title=title or None,
-        published=published, outlet=outlet or None, url=url or None, language=look.language,
+        id=id or document_id(text, outlet, published),
+        text=text,
+        path=path,
+        title=title or None,
+        published=published,
+        outlet=outlet or None,
+        url=url or None,
+        language=look.language,
     )
 
 
 def documents_from(
-    paths: Iterable[str | Path], *, published: date | None = None, outlet: str | None = None,
+    paths: Iterable[str | Path],
+    *,
+    published: date | None = None,
+    outlet: str | None = None,
     max_characters: int = MAX_CHARACTERS,
 ) -> Iterator[Document | Failure]:
     """Yield a Document for every report found at ``paths``, and a Failure for all that is none, in order.
@@ -87,7 +102,9 @@ def expected_documents(paths: Iterable[str | Path]) -> int | None:
         if str(path) == "-":
             return None
         for file in _files_below(Path(path)) if Path(path).is_dir() else [str(path)]:
-            total += _lines_in(Path(file)) if isinstance(file, str) and Path(file).suffix.lower() in _ROWS else 1
+            total += (
+                _lines_in(Path(file)) if isinstance(file, str) and Path(file).suffix.lower() in _ROWS else 1
+            )
     return total
 
 
@@ -166,7 +183,9 @@ class _Intake:
         most = _BYTES_A_CHARACTER * self.limits.max_characters + _MARK
         size = _size(stream)
         if size is not None and size > most:
-            raise over_limit(f"more than {size // _BYTES_A_CHARACTER:,} characters", self.limits.max_characters)
+            raise over_limit(
+                f"more than {size // _BYTES_A_CHARACTER:,} characters", self.limits.max_characters
+            )
         data = head + stream.read(max(0, most + 1 - len(head)))
         if len(data) > most:
             raise over_limit("too many characters", self.limits.max_characters)
@@ -177,7 +196,9 @@ class _Intake:
         found = False
         for number, line in lines_of(stream, self.limits.max_characters):
             if not found and not isinstance(line, InputError) and _spread_out(line):
-                yield _failure(name, "this is JSON, but not one object a line; write it as JSON lines (.jsonl)")
+                yield _failure(
+                    name, "this is JSON, but not one object a line; write it as JSON lines (.jsonl)"
+                )
                 return
             found = True
             place = f"{name}:{number}"
@@ -197,8 +218,14 @@ class _Intake:
         """Return the document of one line; its own date and outlet win over those of the call."""
         row = read_row(line)
         return make_document(
-            row.text, published=day_of(row.published) or self.published, outlet=row.outlet or self.outlet,
-            title=row.title, path=place, url=row.url, id=None if row.id in {None, ""} else str(row.id), limits=self.limits,
+            row.text,
+            published=day_of(row.published) or self.published,
+            outlet=row.outlet or self.outlet,
+            title=row.title,
+            path=place,
+            url=row.url,
+            id=None if row.id in {None, ""} else str(row.id),
+            limits=self.limits,
         )
 
 
@@ -280,5 +307,10 @@ def _warn_if_cut(document: Document) -> None:
     """Warn of a text that stops in the middle of a sentence: it is read, but its end may be missing."""
     text = document.text.rstrip()
     last = text.rpartition("\n")[2]
-    if len(last) >= _PARAGRAPH and (last[-1].isalnum() or last[-1] in ",;–—-("):
-        log.warning("%s: the text ends in the middle of a sentence (“… %s”); it may be cut off", document.path, last[-30:])
+    address = "/" in last.rpartition(" ")[2]
+    if len(last) >= _PARAGRAPH and not address and (last[-1].isalnum() or last[-1] in ",;–—-("):
+        log.warning(
+            "%s: the text ends in the middle of a sentence (“… %s”); it may be cut off",
+            document.path,
+            last[-30:],
+        )

@@ -48,7 +48,9 @@ def read_row(line: bytes) -> ReportRow:
     try:
         return msgspec.json.decode(line, type=ReportRow)
     except msgspec.ValidationError as error:
-        raise InputError(f'{error}; a row is {{"id", "text"}} and may have "title", "published", "outlet", "url"') from None
+        raise InputError(
+            f'{error}; a row is {{"id", "text"}} and may have "title", "published", "outlet", "url"'
+        ) from None
     except UnicodeDecodeError:
         raise InputError("the row is not UTF-8; save the file as UTF-8") from None
     except msgspec.DecodeError as error:
@@ -73,4 +75,6 @@ def day_of(value: str | None) -> date | None:
 
 def over_limit(size: str, max_characters: int) -> InputError:
     """Return the error for a text that is too long; ``size`` says how long it is."""
-    return InputError(f"the text has {size}, over the limit of {max_characters:,} characters; raise it with --max-chars")
+    return InputError(
+        f"the text has {size}, over the limit of {max_characters:,} characters; raise it with --max-chars"
+    )

@@ -6,7 +6,7 @@ fields. The same records are the wire format, the ledger format and the API.
 half-open ranges of code points into ``Document.text``.
 """
 
-from comity.model.attribution import Attribution, SpeechKind
+from comity.model.attribution import Attribution, SpeakerKind, SpeechKind
 from comity.model.characterisation import Characterisation
 from comity.model.dates import DateInterval, Grain
 from comity.model.document import Document
@@ -34,6 +34,7 @@ __all__ = [
     "Role",
     "Span",
     "Spans",
+    "SpeakerKind",
     "SpeechKind",
     "content_id",
     "quote",

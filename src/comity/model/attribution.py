@@ -6,9 +6,10 @@ from comity.model.record import Record
 from comity.model.spans import Spans
 
 SpeechKind = Literal["direct", "indirect", "mixed"]
+SpeakerKind = Literal["actor", "outlet", "public", "document", "thing"]
 
 
-class Attribution(Record, kw_only=True):
+class Attribution(Record, kw_only=True, frozen=True):
     """One attribution relation (Pareti 2015): ``source`` says or thinks ``content``, marked by ``cue``.
 
     ``parent`` is the id of the attribution inside whose content this one stands;
@@ -29,7 +30,7 @@ class Attribution(Record, kw_only=True):
     family: Literal["speech", "attitude"] = "speech"
     parent: str | None = None
     speaker: str | None = None
-    speaker_kind: Literal["actor", "outlet", "public", "document", "thing"] | None = None
+    speaker_kind: SpeakerKind | None = None
     name: str | None = None
     anonymous: bool = False
     hearer: str | None = None

@@ -7,7 +7,7 @@ from comity.model.record import Record
 from comity.model.spans import Spans
 
 
-class Characterisation(Record, kw_only=True):
+class Characterisation(Record, kw_only=True, frozen=True):
     """Somebody says how two parties stand ("growing rift", "remains strong").
 
     ``label`` is the codebook's row. ``leaning`` is what the statement says if true;

@@ -8,7 +8,7 @@ from comity.model.record import Record
 Grain = Literal["day", "weekend", "week", "month", "quarter", "season", "year", "decade", "span"]
 
 
-class DateInterval(Record, kw_only=True):
+class DateInterval(Record, kw_only=True, frozen=True):
     """From ``start`` to ``end``, both days included; ``None`` at one end means open.
 
     ``grain`` is the unit in which the text spoke ("this week" is a week, even when

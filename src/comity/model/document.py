@@ -6,7 +6,7 @@ from comity.model.record import Record
 from comity.model.spans import content_id
 
 
-class Document(Record, kw_only=True):
+class Document(Record, kw_only=True, frozen=True):
     """One report.
 
     ``text`` is never changed: all spans count code points of it. ``published`` is

@@ -19,7 +19,7 @@ Factuality = Literal[
 ]
 
 
-class Event(Record, kw_only=True):
+class Event(Record, kw_only=True, frozen=True):
     """Who did what to whom, by the word of whom, and whether it happened.
 
     ``actors`` and ``recipients`` are codes; ``()`` means that none is named. ``type``,

@@ -11,7 +11,7 @@ EvidenceKind = Literal["development", "comment", "report"]
 Leaning = Literal["strain", "closeness", "neutral"]
 
 
-class Evidence(Record, kw_only=True):
+class Evidence(Record, kw_only=True, frozen=True):
     """What one report gives on one pair.
 
     ``pair`` is sorted. ``kind``: a *development* is a deed told by the report or by

@@ -10,14 +10,14 @@ MentionKind = Literal[
 ]
 
 
-class Role(Record, kw_only=True):
+class Role(Record, kw_only=True, frozen=True):
     """The office a mention names or its holder has; ``country`` is an actor code."""
 
     country: str | None
     office: str
 
 
-class Mention(Record, kw_only=True):
+class Mention(Record, kw_only=True, frozen=True):
     """Words that stand for an actor.
 
     ``actor`` is an ISO 3166 alpha-3 code for a state, its government and officials,

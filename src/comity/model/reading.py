@@ -9,7 +9,7 @@ from comity.model.mention import Mention
 from comity.model.record import Record
 
 
-class Reading(Record, kw_only=True):
+class Reading(Record, kw_only=True, frozen=True):
     """Everything that one reading of one document found. See ``CONTRACT`` in the docs."""
 
     document: Document
@@ -20,7 +20,7 @@ class Reading(Record, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Failure(Record, kw_only=True):
+class Failure(Record, kw_only=True, frozen=True):
     """A document that could not be read: which, at what stage, and why. Never raised."""
 
     document: str

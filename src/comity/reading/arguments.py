@@ -35,7 +35,8 @@ class ArgumentTable:
     def of(cls, codebook: Codebook) -> "ArgumentTable":
         """Take the agent nouns and light nouns from a codebook."""
         return cls(
-            {row.noun: row.kind for row in codebook.agents}, codebook.words["transparent_noun"],
+            {row.noun: row.kind for row in codebook.agents},
+            codebook.words["transparent_noun"],
             frozenset(row.word.lower() for row in codebook.time_words),
         )
 
@@ -71,7 +72,9 @@ class Arguments:
             kind = kind or self.table.agents.get(parse.lemma[kid])  # "steel company Hallbrand"
         modifiers = self.modifiers(head)
         if modifiers:
-            return tuple(Party(p.actor, p.public or kind in _OTHER_THAN_GOVERNMENT, p.mention) for p in modifiers)
+            return tuple(
+                Party(p.actor, p.public or kind in _OTHER_THAN_GOVERNMENT, p.mention) for p in modifiers
+            )
         for kid in parse.kids(head, "prep"):
             near = ("of", "from") if kind is None else ("of", "from", "in", "at", "across", "throughout")
             if parse.lower[kid] in near and depth < 3:
@@ -79,7 +82,10 @@ class Arguments:
                 if inner is not None and (kind is not None or parse.lemma[head] in self.table.transparent):
                     owned = self.parties(inner, depth + 1)
                     if owned:
-                        return tuple(Party(p.actor, p.public or kind in _OTHER_THAN_GOVERNMENT, p.mention) for p in owned)
+                        return tuple(
+                            Party(p.actor, p.public or kind in _OTHER_THAN_GOVERNMENT, p.mention)
+                            for p in owned
+                        )
         for kid in parse.kids(head, "appos"):
             named = self._of_head(kid, depth + 1) if depth < 3 else ()
             if named:
@@ -95,11 +101,17 @@ class Arguments:
         for kid in queue:
             for mention in self.at[kid]:
                 if is_party(mention):
-                    found.setdefault(mention.actor or "", Party(mention.actor or "", is_public(mention), mention))
+                    found.setdefault(
+                        mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
+                    )
             if parse.dep[kid] == "poss" and not self.at[kid]:
                 for party in self._of_head(kid, 2):
                     found.setdefault(party.actor, party)
-            queue.extend(k for k in parse.kids(kid, "conj", "amod", "compound", "nmod", "punct", "npadvmod") if k < head and k not in queue)
+            queue.extend(
+                k
+                for k in parse.kids(kid, "conj", "amod", "compound", "nmod", "punct", "npadvmod")
+                if k < head and k not in queue
+            )
         named = tuple(p for p in found.values() if not p.mention.reason.startswith("pronoun"))
         return named or tuple(found.values())  # "her Korsian counterpart" is Korsian
 
@@ -169,3 +181,16 @@ def is_party(mention: Mention) -> bool:
 def is_public(mention: Mention) -> bool:
     """Say whether a mention is of people or former officials, not of a government or body."""
     return mention.kind == "public" or mention.sector == "ELI"
+
+
+def joined(*groups: Parties) -> Parties:
+    """Return all parties, each actor once, in order."""
+    return tuple({party.actor: party for group in reversed(groups) for party in reversed(group)}.values())[
+        ::-1
+    ]
+
+
+def without(parties: Parties, others: Parties) -> Parties:
+    """Return ``parties`` less those actors that are among ``others``, each actor once."""
+    codes = {party.actor for party in others}
+    return tuple({p.actor: p for p in parties if p.actor not in codes}.values())

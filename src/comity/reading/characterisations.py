@@ -36,7 +36,9 @@ class CharacterisationFinder:
         self.arguments = ArgumentTable.of(codebook)
         self.stances = {row.id: row.commitment for row in codebook.stances}
         self.relation = codebook.expand(("@relation",))
-        self.blame = frozenset(row.head for row in codebook.evaluations if row.polarity == "negative" and row.pos == "a")
+        self.blame = frozenset(
+            row.head for row in codebook.evaluations if row.polarity == "negative" and row.pos == "a"
+        )
 
     def __call__(
         self, parse: Parse, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...]
@@ -47,7 +49,10 @@ class CharacterisationFinder:
 
 class _Work:
     def __init__(
-        self, finder: CharacterisationFinder, parse: Parse, mentions: tuple[Mention, ...],
+        self,
+        finder: CharacterisationFinder,
+        parse: Parse,
+        mentions: tuple[Mention, ...],
         attributions: tuple[Attribution, ...],
     ) -> None:
         self.finder = finder
@@ -61,7 +66,9 @@ class _Work:
     def run(self) -> tuple[Characterisation, ...]:
         matches: list[_Match] = []
         for token in range(len(self.parse)):
-            candidates = [m for row in self.finder.index.at(self.parse, token) if (m := self.match(row, token))]
+            candidates = [
+                m for row in self.finder.index.at(self.parse, token) if (m := self.match(row, token))
+            ]
             if candidates:
                 matches.append(max(candidates, key=lambda m: (m.weight, m.row.strength)))
         used = {t: m for m in matches for t in m.tokens if t != m.head}
@@ -84,13 +91,25 @@ class _Work:
         weight = 1 + 2 * (row.particle is not None)
         if row.pos == "v" and parse.dep[token] in ("aux", "auxpass", "amod", "compound"):
             return None
-        if row.pos == "a" and parse.dep[token] not in ("acomp", "oprd", "conj", "attr", "ROOT", "ccomp", "advcl"):
+        if row.pos == "a" and parse.dep[token] not in (
+            "acomp",
+            "oprd",
+            "conj",
+            "attr",
+            "ROOT",
+            "ccomp",
+            "advcl",
+        ):
             return None
         if row.pos == "n" and (self.args.at[token] and parse.tag[token] in ("NNP", "NNPS")):
             return None
         if subject_words:
             passive = row.pos == "v" and grammar.is_passive(parse, token)
-            noun = parse.child(token, "nsubjpass") if passive else args.subject(token if row.pos != "a" else parse.head[token])
+            noun = (
+                parse.child(token, "nsubjpass")
+                if passive
+                else args.subject(token if row.pos != "a" else parse.head[token])
+            )
             if row.pos == "a" and noun is None:
                 noun = args.subject(token)
             if noun is None or not any(parse.lemma[n] in subject_words for n in parse.conjuncts(noun)):
@@ -105,8 +124,17 @@ class _Work:
             pivot, weight = (noun if row.pos == "v" else token), weight + 2
         if modifier_words:
             host = args.object(token) if row.pos == "v" else token
-            kid = None if host is None else next(
-                (k for k in parse.kids(host, "amod", "compound", "nmod", "advmod", "det") if parse.lemma[k] in modifier_words or parse.lower[k] in modifier_words), None
+            kid = (
+                None
+                if host is None
+                else next(
+                    (
+                        k
+                        for k in parse.kids(host, "amod", "compound", "nmod", "advmod", "det")
+                        if parse.lemma[k] in modifier_words or parse.lower[k] in modifier_words
+                    ),
+                    None,
+                )
             )
             if kid is None:
                 return None
@@ -137,7 +165,9 @@ class _Work:
         edge = holding(source, parse.start[match.head]) if source else None
         negation = self.finder.table.negation(parse, match.head)
         idiom = negation is not None and negation.token in match.tokens
-        found = assess(self.finder.table, parse, match.head, edge, negation_used=idiom, spent=frozenset(match.tokens))
+        found = assess(
+            self.finder.table, parse, match.head, edge, negation_used=idiom, spent=frozenset(match.tokens)
+        )
         leaning = row.leaning
         if found.factuality == "did_not_happen" and row.leaning == "strain":
             # Who says that there is no rift denies one; the thing told stays a rift.
@@ -151,16 +181,23 @@ class _Work:
         reasons = [f"{row.head!r} speaks of {row.leaning} (characterisations:{row.id})", how, found.reason]
         if source is not None:
             outer = self.by_id.get(source.parent or "")
-            if outer is not None and factuality == "happened" and (
-                outer.stance == "denies" or self.dismissed(source, outer)
+            if (
+                outer is not None
+                and factuality == "happened"
+                and (outer.stance == "denies" or self.dismissed(source, outer))
             ):
                 factuality = "denied"
                 reasons.append(f"{outer.name or 'the outer source'} dismisses the claim")
         spans = union(parse.span(t, t) for t in self.wording(match))
         return Characterisation(
             id=content_id("c", spans, row.id, pair),
-            actors=pair, label=row.id, leaning=leaning, strength=row.strength, factuality=factuality,
-            span=spans, attribution=source.id if source else None,
+            actors=pair,
+            label=row.id,
+            leaning=leaning,
+            strength=row.strength,
+            factuality=factuality,
+            span=spans,
+            attribution=source.id if source else None,
             confidence=round(sure * (source.confidence if source else 1.0), 3),
             reason="; ".join(reasons),
         )
@@ -170,7 +207,9 @@ class _Work:
         parse = self.parse
         words = set(match.tokens)
         for word in (match.row.particle or "").split():
-            near = [t for t in range(match.head + 1, min(match.head + 6, len(parse))) if parse.lower[t] == word]
+            near = [
+                t for t in range(match.head + 1, min(match.head + 6, len(parse))) if parse.lower[t] == word
+            ]
             words.update(near[:1])
         negation = self.finder.table.negation(parse, match.head)
         if negation is not None and abs(negation.token - match.head) < 6:
@@ -190,7 +229,9 @@ class _Work:
         words = [parse.lemma[k] for k in parse.children[head]] + [
             parse.lemma[c] for k in parse.kids(head, "acomp", "attr") for c in parse.conjuncts(k)
         ]
-        return parse.dep[verb] in ("advcl", "xcomp", "csubj", "acl") and any(w in self.finder.blame for w in words)
+        return parse.dep[verb] in ("advcl", "xcomp", "csubj", "acl") and any(
+            w in self.finder.blame for w in words
+        )
 
     # --- the two parties -----------------------------------------------------------
 
@@ -202,7 +243,11 @@ class _Work:
                 break  # one party is told and the other is not: nobody else in the sentence is it
             found = _distinct(getattr(self, f"by_{way}")(match))
             if way == "between" and len(found) == 1 and (partner := self.partner(found[0])) is not None:
-                return (found[0], partner), 0.5, f"one party found by {way!r}, the other is the one the report sets beside it most"
+                return (
+                    (found[0], partner),
+                    0.5,
+                    f"one party found by {way!r}, the other is the one the report sets beside it most",
+                )
             lone = lone or len(found) == 1
             if len(found) >= 2:
                 return (found[0], found[1]), 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
@@ -215,7 +260,9 @@ class _Work:
         return next((other for other in self.dominant if other != actor), None)
 
     def by_between(self, match: _Match) -> Parties:
-        found = self.args.after_preposition(match.pivot, "between") or self.args.after_preposition(match.head, "between")
+        found = self.args.after_preposition(match.pivot, "between") or self.args.after_preposition(
+            match.head, "between"
+        )
         if found:
             return found
         parse = self.parse
@@ -240,7 +287,9 @@ class _Work:
         return ()
 
     def by_with(self, match: _Match) -> Parties:
-        other = self.args.after_preposition(match.pivot, "with") or self.args.after_preposition(match.head, "with")
+        other = self.args.after_preposition(match.pivot, "with") or self.args.after_preposition(
+            match.head, "with"
+        )
         return (*self.owner(match), *other) if other else ()
 
     def by_possessive(self, match: _Match) -> Parties:
@@ -248,7 +297,11 @@ class _Work:
         if not owner:
             return ()
         subject = self.clause_subject(match.head)
-        others = self.args.after_preposition(match.pivot, "with") or self.args.after_preposition(match.pivot, "to") or self.args.after_preposition(match.pivot, "of")
+        others = (
+            self.args.after_preposition(match.pivot, "with")
+            or self.args.after_preposition(match.pivot, "to")
+            or self.args.after_preposition(match.pivot, "of")
+        )
         return (*owner, *others, *subject)
 
     def by_compound(self, match: _Match) -> Parties:
@@ -283,7 +336,9 @@ class _Work:
         subject = self.clause_subject(match.head)
         if len(_distinct(subject)) >= 2:
             return subject
-        other = self.args.after_preposition(match.head, "with") or self.args.after_preposition(match.head, match.row.particle or "from")
+        other = self.args.after_preposition(match.head, "with") or self.args.after_preposition(
+            match.head, match.row.particle or "from"
+        )
         return (*subject, *other)
 
     def by_any(self, match: _Match) -> Parties:
@@ -292,16 +347,24 @@ class _Work:
         subject = self.clause_subject(match.head)
         if len(_distinct(subject)) == 2:
             return subject
-        if subject and (other := self.args.after_preposition(match.head, "with") or self.args.after_preposition(match.pivot, "with")):
+        if subject and (
+            other := self.args.after_preposition(match.head, "with")
+            or self.args.after_preposition(match.pivot, "with")
+        ):
             return (*subject, *other)
         for token in (match.pivot, match.head):
-            if any(parse.lower[k] in ("with", "between", "to", "toward", "towards", "of") for k in parse.kids(token, "prep")):
+            if any(
+                parse.lower[k] in ("with", "between", "to", "toward", "towards", "of")
+                for k in parse.kids(token, "prep")
+            ):
                 return ()
         found: dict[str, Party] = {}
         for token in range(*parse.sentences[parse.sentence[match.head]]):
             for mention in self.args.at[token]:
                 if is_party(mention) and not mention.place:
-                    found.setdefault(mention.actor or "", Party(mention.actor or "", is_public(mention), mention))
+                    found.setdefault(
+                        mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
+                    )
         return tuple(found.values()) if len(found) == 2 and match.row.strength > 1 else ()
 
     def clause_subject(self, token: int) -> Parties:
@@ -322,4 +385,3 @@ class _Work:
 
 def _distinct(parties: Parties) -> list[str]:
     return list(dict.fromkeys(party.actor for party in parties))
-

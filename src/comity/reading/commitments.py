@@ -7,6 +7,7 @@ for the composition) change what the source is committed to.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from comity.codebook import Codebook
@@ -54,9 +55,9 @@ class CommitmentTable:
             return None
         best: FactualityRow | None = None
         for row in self.rows.get((parse.lemma[token], pos), ()):
-            if complement in row.complement and has_particle(parse, token, row.particle):
-                if best is None or (row.particle is not None and best.particle is None):
-                    best = row
+            fits = complement in row.complement and has_particle(parse, token, row.particle)
+            if fits and (best is None or (row.particle is not None and best.particle is None)):
+                best = row
         return best
 
     def negation(self, parse: Parse, token: int) -> Negation | None:
@@ -65,9 +66,16 @@ class CommitmentTable:
             word = parse.lower[kid]
             if parse.dep[kid] == "neg" and parse.lower[kid + 1 : kid + 2] in (["only"], ["just"], ["merely"]):
                 continue
-            if parse.dep[kid] == "neg" or (word in ("never", "hardly", "neither", "nor", "without") and parse.dep[kid] in ("advmod", "preconj", "cc", "neg")):
+            if parse.dep[kid] == "neg" or (
+                word in ("never", "hardly", "neither", "nor", "without")
+                and parse.dep[kid] in ("advmod", "preconj", "cc", "neg")
+            ):
                 return Negation(kid, self._kind(parse, kid))
-            if parse.dep[kid] == "advmod" and word == "longer" and (parse.lower[kid - 1] == "no" or self._denied(parse, token)):
+            if (
+                parse.dep[kid] == "advmod"
+                and word == "longer"
+                and (parse.lower[kid - 1] == "no" or self._denied(parse, token))
+            ):
                 return Negation(kid, "no_longer")
             if parse.dep[kid] == "advmod" and word == "yet" and parse.lemma[token] == "have":
                 return Negation(kid, "not_yet")
@@ -76,12 +84,16 @@ class CommitmentTable:
                     continue  # "no better friend" is the best
                 return Negation(kid, "no")
             if parse.dep[kid] in ("nsubj", "nsubjpass", "dobj", "attr"):
-                inner = next((k for k in parse.kids(kid, "det", "neg") if parse.lower[k] in ("no", "neither")), None)
+                inner = next(
+                    (k for k in parse.kids(kid, "det", "neg") if parse.lower[k] in ("no", "neither")), None
+                )
                 if any(parse.tag[k] == "JJR" for k in parse.kids(kid, "amod")):
                     inner = None
                 if inner is not None:
                     return Negation(inner, "no")
-                if parse.lower[kid] in ("nobody", "none", "nothing") or (parse.lower[kid] == "one" and parse.lower[kid - 1] == "no"):
+                if parse.lower[kid] in ("nobody", "none", "nothing") or (
+                    parse.lower[kid] == "one" and parse.lower[kid - 1] == "no"
+                ):
                     return Negation(kid, "no")
         head = parse.head[token]
         if parse.dep[token] == "conj":
@@ -90,7 +102,11 @@ class CommitmentTable:
                 return Negation(nor, "not")
         if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("without", "barring"):
             return Negation(head, "not")
-        if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("of", "than") and parse.lower[head - 1] in ("instead", "rather"):
+        if (
+            parse.dep[token] in ("pobj", "pcomp")
+            and parse.lower[head] in ("of", "than")
+            and parse.lower[head - 1] in ("instead", "rather")
+        ):
             return Negation(head, "instead")
         return None
 
@@ -106,8 +122,15 @@ class CommitmentTable:
 
 
 def assess(
-    table: CommitmentTable, parse: Parse, trigger: int, edge: Span | None, *, negation_used: bool = False,
-    start: Factuality = "happened", through: frozenset[int] = frozenset(), spent: frozenset[int] = frozenset(),
+    table: CommitmentTable,
+    parse: Parse,
+    trigger: int,
+    edge: Span | None,
+    *,
+    negation_used: bool = False,
+    start: Factuality = "happened",
+    through: frozenset[int] = frozenset(),
+    spent: frozenset[int] = frozenset(),
 ) -> Commitment:
     """Return what the source of the content ``edge`` is committed to about the thing at ``trigger``.
 
@@ -121,7 +144,14 @@ def assess(
 
 
 class _Climb:
-    def __init__(self, table: CommitmentTable, parse: Parse, edge: Span | None, through: frozenset[int], spent: frozenset[int]) -> None:
+    def __init__(
+        self,
+        table: CommitmentTable,
+        parse: Parse,
+        edge: Span | None,
+        through: frozenset[int],
+        spent: frozenset[int],
+    ) -> None:
         self.table = table
         self.parse = parse
         self.edge = edge
@@ -171,9 +201,12 @@ class _Climb:
                 row = self.table.row(parse, kid, "object")
                 told: Factuality = row.affirmative if row is not None else "possible"
                 value = self.mark(combine(value, told), kid, f"{parse.text[kid]!r} before it")
-        if negation is not None:
-            if parse.dep[negation.token] == "det" or value != "did_not_happen":
-                value = self.mark(combine(value, "did_not_happen"), negation.token, f"negated by {parse.text[negation.token]!r}")
+        if negation is not None and (parse.dep[negation.token] == "det" or value != "did_not_happen"):
+            value = self.mark(
+                combine(value, "did_not_happen"),
+                negation.token,
+                f"negated by {parse.text[negation.token]!r}",
+            )
         return value
 
     def clause_only(self, token: int, value: Factuality, negated: bool = False) -> Factuality:
@@ -184,7 +217,9 @@ class _Climb:
         for kid in parse.kids(token, "aux"):
             modal = self.table.modals.get(parse.lower[kid])
             if modal is not None and parse.tag[kid] == "MD":
-                if parse.lower[kid] == "would" and any(parse.lower[k] == "have" for k in parse.kids(token, "aux")):
+                if parse.lower[kid] == "would" and any(
+                    parse.lower[k] == "have" for k in parse.kids(token, "aux")
+                ):
                     value = self.mark(combine(value, "did_not_happen"), kid, "'would have': it was not so")
                     continue
                 if negated and parse.lower[kid] in self.table.refusing:
@@ -192,7 +227,9 @@ class _Climb:
                 if modal == "possible" and parse.lower[kid] in ("would", "'d") and self.edge is not None:
                     modal = "future"
                 value = self.mark(combine(value, modal), kid, f"modal {parse.text[kid]!r}")
-            if parse.lower[kid] == "going" or (parse.lower[kid] == "to" and parse.dep[token] == "ROOT" and parse.lower[token] != "to"):
+            if parse.lower[kid] == "going" or (
+                parse.lower[kid] == "to" and parse.dep[token] == "ROOT" and parse.lower[token] != "to"
+            ):
                 value = self.mark(combine(value, "future"), kid, f"{parse.text[kid]!r} before the verb")
         mark = parse.child(token, "mark")
         if mark is not None and parse.dep[token] != "advcl" and parse.lower[mark] in ("whether", "if"):
@@ -219,7 +256,11 @@ class _Climb:
             word = parse.lower[kid]
             if present and parse.dep[kid] == "advmod" and word in self.table.habitual:
                 return self.mark("generic", kid, f"a habit: {parse.text[kid]!r}")
-            if present and parse.dep[kid] == "npadvmod" and any(parse.lower[k] in ("every", "each") for k in parse.kids(kid, "det")):
+            if (
+                present
+                and parse.dep[kid] == "npadvmod"
+                and any(parse.lower[k] in ("every", "each") for k in parse.kids(kid, "det"))
+            ):
                 return self.mark("generic", kid, "a habit: told of every such time")
             if parse.dep[kid] in ("advmod", "mark") and word == "whenever":
                 return self.mark("generic", kid, "told of any time")
@@ -233,8 +274,17 @@ class _Climb:
         """Read "Were Korsia to …" and "Had Korsia …" as conditions."""
         parse = self.parse
         first = parse.edges[token][0]
-        opens = first in (token, *parse.kids(token, "aux", "auxpass")) and parse.lower[first] in ("were", "had", "should")
-        if opens and parse.text[first][:1].isupper() and first + 1 < len(parse) and parse.dep[token] in ("advcl", "ccomp", "dep", "parataxis", "csubj"):
+        opens = first in (token, *parse.kids(token, "aux", "auxpass")) and parse.lower[first] in (
+            "were",
+            "had",
+            "should",
+        )
+        if (
+            opens
+            and parse.text[first][:1].isupper()
+            and first + 1 < len(parse)
+            and parse.dep[token] in ("advcl", "ccomp", "dep", "parataxis", "csubj")
+        ):
             self.in_condition = True
             return self.mark("conditional", first, f"condition opened by {parse.text[first]!r}")
         return value
@@ -257,7 +307,11 @@ class _Climb:
             return self.mark(combine(value, "future"), token, f"{parse.text[token]!r} with an infinitive")
         if row is not None:
             told = row.negative if negation is not None else row.affirmative
-            value = self.mark(combine(value, told), token, f"under {row.head!r}{' negated' if negation else ''} (factuality:{row.id})")
+            value = self.mark(
+                combine(value, told),
+                token,
+                f"under {row.head!r}{' negated' if negation else ''} (factuality:{row.id})",
+            )
             if negation is not None:
                 self.cues.append(negation.token)
             return self.clause_only(token, value) if told in ("happened", "did_not_happen") else value
@@ -265,7 +319,9 @@ class _Climb:
             purpose: Factuality = "possible"
             value = self.mark(combine(value, purpose), token, f"infinitive under {parse.text[token]!r}")
         elif negation is not None and above.complement in ("object", "subject", "that", "complement"):
-            value = self.mark(combine(value, "did_not_happen"), negation.token, f"under a negated {parse.text[token]!r}")
+            value = self.mark(
+                combine(value, "did_not_happen"), negation.token, f"under a negated {parse.text[token]!r}"
+            )
         if parse.is_verb(token) and above.complement in ("object", "subject", "that", "complement"):
             value = self.clause_only(token, value)
         return value
@@ -299,7 +355,7 @@ def combine(inner: Factuality, outer: Factuality) -> Factuality:
     return inner
 
 
-def by_source(found: Commitment, source: Attribution | None, stances: dict[str, str]) -> Commitment:
+def by_source(found: Commitment, source: Attribution | None, stances: Mapping[str, str]) -> Commitment:
     """Return the commitment by the word of ``source``: its stance applied to what its content tells."""
     if source is None:
         return found
@@ -309,7 +365,9 @@ def by_source(found: Commitment, source: Attribution | None, stances: dict[str, 
     who = source.name or "the source"
     if stance == "denied":
         denied = found.factuality in ("happened", "future", "possible", "did_not_happen")
-        return Commitment("denied" if denied else found.factuality, found.cues, f"{found.reason}; {who} denies it")
+        return Commitment(
+            "denied" if denied else found.factuality, found.cues, f"{found.reason}; {who} denies it"
+        )
     if stance != "happened" and found.factuality == "happened":
         return Commitment(stance, found.cues, f"{found.reason}; {who} only {source.stance} it")  # type: ignore[arg-type]
     return found

@@ -42,8 +42,13 @@ class CompositionTable:
     def compose(self, operation: str, affirmed: bool, inner: Coded) -> Coded | None:
         """Return what ``operation`` makes of ``inner``; None where no row speaks or no event results."""
         rows = self._rows.get((operation, "yes" if affirmed else "no"), {})
-        keys = [f"{inner.type}/{inner.mode}", inner.type, f"quad{self.quad(inner.type)}",
-                "hostile" if self.quad(inner.type) > 2 else "friendly", "*"]
+        keys = [
+            f"{inner.type}/{inner.mode}",
+            inner.type,
+            f"quad{self.quad(inner.type)}",
+            "hostile" if self.quad(inner.type) > 2 else "friendly",
+            "*",
+        ]
         row = next((rows[key] for key in keys if key in rows), None)
         if row is None and not affirmed:
             made = self.compose(operation, True, inner)

@@ -90,7 +90,9 @@ class CoreferenceResolver:
         if len(only) == 1:
             actor = next(iter(only))
             return replace(
-                mention, actor=actor, role=Role(country=actor, office=mention.role.office),
+                mention,
+                actor=actor,
+                role=Role(country=actor, office=mention.role.office),
                 reason=f"{mention.reason}; the only one of that office in the report is of {actor}",
             )
         return mention
@@ -108,7 +110,9 @@ class CoreferenceResolver:
                 found = self._many(parse, token, told)
             else:
                 return []
-            return [self._copy(parse, token, token, m, f"pronoun {word!r} taken for {m.name!r}") for m in found]
+            return [
+                self._copy(parse, token, token, m, f"pronoun {word!r} taken for {m.name!r}") for m in found
+            ]
         if parse.tag[token] in ("NNP", "NNPS") and token and parse.lower[token - 1] == "the":
             return self._short_name(parse, token, told)
         if parse.tag[token] in ("NN", "NNS"):
@@ -116,21 +120,25 @@ class CoreferenceResolver:
         return []
 
     def _short_name(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
-        """"The League" after "the Littoral League": the last word of a body's or organ's full name."""
+        """Read "the League" after "the Littoral League": the last word of a body's or organ's full name."""
         for _, mention in reversed(told):
             words = mention.name.split()
-            if mention.kind in ("organisation", "armed_group", "outlet") and len(words) > 1 and words[-1] == parse.text[token]:
-                return [self._copy(parse, token, token, mention, f"{parse.text[token]!r} taken for {mention.name!r}")]
+            if (
+                mention.kind in ("organisation", "armed_group", "outlet")
+                and len(words) > 1
+                and words[-1] == parse.text[token]
+            ):
+                return [
+                    self._copy(
+                        parse, token, token, mention, f"{parse.text[token]!r} taken for {mention.name!r}"
+                    )
+                ]
         return []
 
-    def _near(
-        self, parse: Parse, token: int, told: list[tuple[int, Mention]]
-    ) -> list[tuple[int, Mention]]:
+    def _near(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[tuple[int, Mention]]:
         """Return what was named within reach, the nearest first."""
         sentence = parse.sentence[token]
-        return [
-            (at, mention) for at, mention in reversed(told) if sentence - parse.sentence[at] <= _REACH
-        ]
+        return [(at, mention) for at, mention in reversed(told) if sentence - parse.sentence[at] <= _REACH]
 
     def _person(
         self, parse: Parse, token: int, told: list[tuple[int, Mention]], gender: str
@@ -166,7 +174,7 @@ class CoreferenceResolver:
         return parse.dep[pronoun] not in _SUBJECTS and parse.head[candidate] == head
 
     def _thing(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
-        """"It" is a state, body or outlet that was a subject; "it reported" is the outlet."""
+        """Read "it" as a state, body or outlet that was a subject; "it reported" is the outlet."""
         near = [
             (at, m)
             for at, m in self._near(parse, token, told)
@@ -179,7 +187,9 @@ class CoreferenceResolver:
                     return [mention]
         sentence = parse.sentence[token]
         for back in (0, 1, 2):
-            group = [(at, m) for at, m in near if parse.sentence[at] == sentence - back and m.kind != "outlet"]
+            group = [
+                (at, m) for at, m in near if parse.sentence[at] == sentence - back and m.kind != "outlet"
+            ]
             subjects = [m for at, m in group if parse.dep[at] in _SUBJECTS]
             if subjects:
                 return [subjects[0]]
@@ -189,7 +199,7 @@ class CoreferenceResolver:
         return []
 
     def _many(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
-        """"They" is taken only for subjects joined by "and", or for a group, in this or the last sentence."""
+        """Take "they" only for subjects joined by "and", or for a group, in this or the last sentence."""
         sentence = parse.sentence[token]
         for back in (0, 1):
             group = [(at, m) for at, m in told if parse.sentence[at] == sentence - back and at < token]
@@ -205,12 +215,16 @@ class CoreferenceResolver:
     def _description(
         self, parse: Parse, token: int, told: list[tuple[int, Mention]], weight: Counter[str]
     ) -> list[Mention]:
-        """"The kingdom", "the group", "the newspaper", "both countries"."""
+        """Read "the kingdom", "the group", "the newspaper", "both countries"."""
         first = parse.edges[token][0]
         opening = parse.lower[first]
         lemma = parse.lemma[token]
-        if lemma in self.two_sides and parse.tag[token] == "NNS" and (
-            opening == "both" or any(parse.lower[kid] in ("two", "both") for kid in parse.children[token])
+        if (
+            lemma in self.two_sides
+            and parse.tag[token] == "NNS"
+            and (
+                opening == "both" or any(parse.lower[kid] in ("two", "both") for kid in parse.children[token])
+            )
         ):
             pair = self._last_two(parse, token, told, weight)
             return [self._copy(parse, first, token, m, f"{lemma!r}: the two last named") for m in pair]
@@ -219,12 +233,18 @@ class CoreferenceResolver:
         if lemma in self.organs and opening == "the":
             for _, mention in self._near(parse, token, told):
                 if mention.kind == "government" or (mention.role is not None and mention.actor is not None):
-                    return [self._copy(parse, first, token, mention, f"'the {lemma}' taken for that of {mention.name!r}")]
+                    return [
+                        self._copy(
+                            parse, first, token, mention, f"'the {lemma}' taken for that of {mention.name!r}"
+                        )
+                    ]
         for kind, nouns in self.described.items():
             if lemma not in nouns:
                 continue
             fitting = [
-                m for at, m in self._near(parse, token, told) if m.kind == kind and not self._commands(parse, at, token)
+                m
+                for at, m in self._near(parse, token, told)
+                if m.kind == kind and not self._commands(parse, at, token)
             ]
             fitting.sort(key=lambda m: m.place)
             if fitting:
@@ -258,7 +278,12 @@ class CoreferenceResolver:
         )
 
 
-def speak_for(parse: Parse, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...], first_person: frozenset[str]) -> tuple[Mention, ...]:
+def speak_for(
+    parse: Parse,
+    mentions: tuple[Mention, ...],
+    attributions: tuple[Attribution, ...],
+    first_person: frozenset[str],
+) -> tuple[Mention, ...]:
     """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side."""
     added: list[Mention] = []
     owned: dict[int, Mention] = {}
@@ -272,16 +297,25 @@ def speak_for(parse: Parse, mentions: tuple[Mention, ...], attributions: tuple[A
                     name = attribution.name or attribution.speaker
                     added.append(
                         Mention(
-                            id=content_id("m", where, attribution.speaker), span=where, actor=attribution.speaker,
-                            kind="government", name=name, reason=f"{parse.text[token]!r} is said by {name}",
+                            id=content_id("m", where, attribution.speaker),
+                            span=where,
+                            actor=attribution.speaker,
+                            kind="government",
+                            name=name,
+                            reason=f"{parse.text[token]!r} is said by {name}",
                         )
                     )
         for number, mention in enumerate(mentions):
             if mention.role is None or mention.actor is not None or number in owned:
                 continue
-            if any(s <= mention.span[0] < e for s, e in attribution.content) and mention.role.office in _HEADS:
+            if (
+                any(s <= mention.span[0] < e for s, e in attribution.content)
+                and mention.role.office in _HEADS
+            ):
                 owned[number] = replace(
-                    mention, actor=attribution.speaker, role=Role(country=attribution.speaker, office=mention.role.office),
+                    mention,
+                    actor=attribution.speaker,
+                    role=Role(country=attribution.speaker, office=mention.role.office),
                     reason=f"{mention.reason}; said by {attribution.name or attribution.speaker}, so of the same side",
                 )
     mentions = tuple(owned.get(number, mention) for number, mention in enumerate(mentions))

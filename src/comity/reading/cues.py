@@ -49,8 +49,10 @@ class CueTable:
         best: CueHit | None = None
         for words, row in self._phrases.get(parse.lower[token], ()):
             last = token + len(words)
-            if last <= len(parse) and tuple(parse.lower[token:last]) == words and (
-                best is None or len(words) > len(best.tokens)
+            if (
+                last <= len(parse)
+                and tuple(parse.lower[token:last]) == words
+                and (best is None or len(words) > len(best.tokens))
             ):
                 best = CueHit(row, token, tuple(range(token, last)))
         return best
@@ -78,7 +80,13 @@ def _particles(parse: Parse, token: int, words: tuple[str, ...]) -> tuple[int, .
     at = token
     for word in words:
         kid = next(
-            (k for k in parse.children[at] if parse.lower[k] == word and k > token and parse.dep[k] in ("prt", "prep", "advmod", "dative", "agent")),
+            (
+                k
+                for k in parse.children[at]
+                if parse.lower[k] == word
+                and k > token
+                and parse.dep[k] in ("prt", "prep", "advmod", "dative", "agent")
+            ),
             None,
         )
         if kid is None and at + 1 < len(parse) and parse.lower[at + 1] == word:

@@ -10,7 +10,7 @@ from comity.model.spans import union
 from comity.reading.commitments import Commitment, CommitmentTable, assess, by_source
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.dates import TimeExpression, event_date
-from comity.reading.deeds import Deed
+from comity.reading.deed import Deed
 from comity.reading.parse import Parse
 from comity.reading.subjects import SubjectTable
 
@@ -29,20 +29,27 @@ class EventMaker:
         self.subjects = SubjectTable(codebook)
 
     def __call__(
-        self, document: Document, parse: Parse, deeds: tuple[Deed, ...], attributions: tuple[Attribution, ...],
+        self,
+        document: Document,
+        parse: Parse,
+        deeds: tuple[Deed, ...],
+        attributions: tuple[Attribution, ...],
         times: tuple[TimeExpression, ...],
     ) -> tuple[Event, ...]:
         """Return the events of ``document`` in text order."""
         contexts = self.subjects.contexts(parse)
-        events = [
-            self.event(parse, deed, attributions, times, document, contexts) for deed in deeds
-        ]
+        events = [self.event(parse, deed, attributions, times, document, contexts) for deed in deeds]
         unique = {event.id: event for event in events if event is not None}
         return tuple(sorted(unique.values(), key=lambda e: (e.span, e.type)))
 
     def event(
-        self, parse: Parse, deed: Deed, attributions: tuple[Attribution, ...], times: tuple[TimeExpression, ...],
-        document: Document, contexts: dict[int, tuple[str, ...]],
+        self,
+        parse: Parse,
+        deed: Deed,
+        attributions: tuple[Attribution, ...],
+        times: tuple[TimeExpression, ...],
+        document: Document,
+        contexts: dict[int, tuple[str, ...]],
     ) -> Event | None:
         """Return the event that ``deed`` tells."""
         # What is denied is told by the one who denies it: inside what follows "denied".
@@ -79,19 +86,33 @@ class EventMaker:
         score = mode.score if mode is not None and mode.score is not None else row.score
         return Event(
             id=content_id("e", spans, coded.type, coded.mode, actors, recipients),
-            actors=actors, recipients=recipients, type=coded.type, mode=coded.mode, quad=row.quad,
-            contexts=told, factuality=factuality, date=date, span=spans, trigger=parse.span(deed.trigger, deed.trigger),
-            attribution=source.id if source else None, score=score,
+            actors=actors,
+            recipients=recipients,
+            type=coded.type,
+            mode=coded.mode,
+            quad=row.quad,
+            contexts=told,
+            factuality=factuality,
+            date=date,
+            span=spans,
+            trigger=parse.span(deed.trigger, deed.trigger),
+            attribution=source.id if source else None,
+            score=score,
             leaning=deed.leaning if deed.leaning and coded is deed.coded else row.leaning,  # type: ignore[arg-type]
             cue=union(parse.span(t, t) for t in commitment.cues),
-            symmetric=deed.symmetric, in_condition=commitment.in_condition,
+            symmetric=deed.symmetric,
+            in_condition=commitment.in_condition,
             public=bool(deed.actors) and all(p.public for p in deed.actors),
             confidence=round(deed.confidence * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
 
     def spoken_event(
-        self, parse: Parse, deed: Deed, attributions: tuple[Attribution, ...], contexts: dict[int, tuple[str, ...]]
+        self,
+        parse: Parse,
+        deed: Deed,
+        attributions: tuple[Attribution, ...],
+        contexts: dict[int, tuple[str, ...]],
     ) -> Event:
         """Return the event of praise or blame: it happened by being said, as far as its own source is heard."""
         said = next(a for a in attributions if a.id == deed.spoken_in)
@@ -102,19 +123,35 @@ class EventMaker:
         recipients = tuple(p.actor for p in deed.recipients)
         return Event(
             id=content_id("e", spans, deed.coded.type, actors, recipients),
-            actors=actors, recipients=recipients, type=deed.coded.type, mode=deed.coded.mode, quad=row.quad,
-            contexts=contexts.get(parse.sentence[deed.trigger], ()), factuality="happened", date=None, span=spans,
-            attribution=said.id, score=mode.score if mode is not None and mode.score is not None else row.score,
-            leaning=row.leaning, confidence=round(deed.confidence * said.confidence, 3),
+            actors=actors,
+            recipients=recipients,
+            type=deed.coded.type,
+            mode=deed.coded.mode,
+            quad=row.quad,
+            contexts=contexts.get(parse.sentence[deed.trigger], ()),
+            factuality="happened",
+            date=None,
+            span=spans,
+            attribution=said.id,
+            score=mode.score if mode is not None and mode.score is not None else row.score,
+            leaning=row.leaning,
+            confidence=round(deed.confidence * said.confidence, 3),
             reason="; ".join((*deed.steps, "happened: it was said")),
         )
 
-    def commitment(self, parse: Parse, deed: Deed, source: Attribution | None, edge: Span | None) -> Commitment:
+    def commitment(
+        self, parse: Parse, deed: Deed, source: Attribution | None, edge: Span | None
+    ) -> Commitment:
         """Return factuality by the word of the source: the tree inside its content, then its stance."""
         hint = deed.coded.hint
         start: Factuality = "happened" if hint in (None, "happened") else hint  # type: ignore[assignment]
         found = assess(
-            self.table, parse, deed.trigger, edge, negation_used=deed.negation_used, start=start,
+            self.table,
+            parse,
+            deed.trigger,
+            edge,
+            negation_used=deed.negation_used,
+            start=start,
             through=frozenset(deed.tokens),
         )
         if hint in ("cancelled", "denied"):
@@ -123,21 +160,33 @@ class EventMaker:
             return found
         if not (deed.coded.type == "REQUEST" and source.stance in ("asks", "urges", "demands", "wants")):
             found = by_source(found, source, self.stances)
-        if found.factuality == "did_not_happen" and source.speaker_kind == "actor" and deed.negation_used is False:
+        if (
+            found.factuality == "did_not_happen"
+            and source.speaker_kind == "actor"
+            and deed.negation_used is False
+        ):
             own = source.speaker in {p.actor for p in deed.actors}
             if own and self.composition.quad(deed.coded.type) > 2:
-                return Commitment("denied", found.cues, f"{found.reason}; told by the side that would have done it")
+                return Commitment(
+                    "denied", found.cues, f"{found.reason}; told by the side that would have done it"
+                )
         return found
 
     def spoken(self, deed: Deed, commitment: Commitment, source: Attribution | None) -> Coded:
         """Return what a deed amounts to when it lies ahead (R3, R5)."""
-        if commitment.in_condition or commitment.factuality not in ("future", "conditional") or "plan" in deed.operations:
+        if (
+            commitment.in_condition
+            or commitment.factuality not in ("future", "conditional")
+            or "plan" in deed.operations
+        ):
             return deed.coded
         if deed.coded.type in _FORETOLD:
             return self.composition.compose("plan", True, deed.coded) or deed.coded
         if self.composition.is_hostile(deed.coded.type):
             doers = {p.actor for p in deed.actors}
-            announced = source is not None and source.speaker is not None and (not doers or source.speaker in doers)
+            announced = (
+                source is not None and source.speaker is not None and (not doers or source.speaker in doers)
+            )
             if announced:
                 return self.composition.compose("plan", True, deed.coded) or deed.coded
         return deed.coded
@@ -157,4 +206,3 @@ def innermost(attributions: tuple[Attribution, ...], at: int) -> Attribution | N
 def holding(attribution: Attribution, at: int) -> Span | None:
     """Return the content span of ``attribution`` that holds ``at``."""
     return next(((s, e) for s, e in attribution.content if s <= at < e), None)
-

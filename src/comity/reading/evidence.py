@@ -10,6 +10,7 @@ from comity.model import (
     Event,
     Evidence,
     EvidenceKind,
+    Leaning,
     Span,
     content_id,
     quote,
@@ -20,7 +21,9 @@ from comity.reading.layout import find_captions
 from comity.reading.parse import Parse
 from comity.reading.subjects import SubjectTable
 
-_CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis", "acl", "csubj", "pcomp", "xcomp"})
+_CLAUSES = frozenset(
+    {"ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis", "acl", "csubj", "pcomp", "xcomp"}
+)
 _LONGEST_QUOTE = 420
 _SHORTEST_QUOTE = 60
 
@@ -35,7 +38,11 @@ class EvidenceMaker:
         self.subjects = SubjectTable(codebook)
 
     def __call__(
-        self, document: Document, parse: Parse, attributions: tuple[Attribution, ...], events: tuple[Event, ...],
+        self,
+        document: Document,
+        parse: Parse,
+        attributions: tuple[Attribution, ...],
+        events: tuple[Event, ...],
         characterisations: tuple[Characterisation, ...],
     ) -> tuple[Evidence, ...]:
         """Return the evidence in text order."""
@@ -45,12 +52,26 @@ class EvidenceMaker:
         for event in events:
             if event.public or event.in_condition or event.factuality in ("generic", "unknown"):
                 continue
-            for pair in pairs_of(event):
-                rows.append(self.of_event(document, parse, attributions, by_id, captions, event, pair))
+            rows += [
+                self.of_event(document, parse, attributions, by_id, captions, event, pair)
+                for pair in pairs_of(event)
+            ]
         described = {span[0] for item in characterisations for span in item.span}
-        undone = {e.id for e in events if e.factuality == "did_not_happen" and any(s[0] in described for s in e.span)}
-        rows = [row for row in rows if row.event not in undone]  # "no longer see eye to eye" describes, no deed failed
-        taken = {(row.pair, row.leaning, span) for row in rows for event in events if event.id == row.event for span in event.span}
+        undone = {
+            e.id
+            for e in events
+            if e.factuality == "did_not_happen" and any(s[0] in described for s in e.span)
+        }
+        rows = [
+            row for row in rows if row.event not in undone
+        ]  # "no longer see eye to eye" describes, no deed failed
+        taken = {
+            (row.pair, row.leaning, span)
+            for row in rows
+            for event in events
+            if event.id == row.event
+            for span in event.span
+        }
         for item in characterisations:
             if item.factuality in ("generic", "unknown", "conditional"):
                 continue
@@ -62,49 +83,103 @@ class EvidenceMaker:
         return tuple(sorted(unique.values(), key=lambda r: (r.span, r.pair, r.what)))
 
     def of_event(
-        self, document: Document, parse: Parse, attributions: tuple[Attribution, ...], by_id: dict[str, Attribution],
-        captions: tuple[Span, ...], event: Event, pair: tuple[str, str],
+        self,
+        document: Document,
+        parse: Parse,
+        attributions: tuple[Attribution, ...],
+        by_id: dict[str, Attribution],
+        captions: tuple[Span, ...],
+        event: Event,
+        pair: tuple[str, str],
     ) -> Evidence:
         chain, relayed = self.chain(document, by_id, event.attribution)
         span = clause_span(parse, (event.trigger or event.span[0])[0], attributions)
         verbal = event.quad in (1, 3)
         source = by_id.get(event.attribution or "")
         own = source is not None and source.speaker in event.actors
-        kind: EvidenceKind = "report" if relayed else ("comment" if source is not None and verbal and own else "development")
+        kind: EvidenceKind = (
+            "report" if relayed else ("comment" if source is not None and verbal and own else "development")
+        )
         caption = any(start <= span[0] < end for start, end in captions)
         reason = event.reason + ("; stands in the caption of a picture" if caption else "")
         return self.row(
-            document, parse, pair, kind, event.leaning, event.factuality, self.told(event), chain, span, reason,
-            event.confidence * (0.7 if caption else 1.0), event=event,
+            document,
+            parse,
+            pair,
+            kind,
+            event.leaning,
+            event.factuality,
+            self.told(event),
+            chain,
+            span,
+            reason,
+            event.confidence * (0.7 if caption else 1.0),
+            event=event,
         )
 
     def of_characterisation(
-        self, document: Document, parse: Parse, attributions: tuple[Attribution, ...], by_id: dict[str, Attribution],
-        item: Characterisation, pair: tuple[str, str],
+        self,
+        document: Document,
+        parse: Parse,
+        attributions: tuple[Attribution, ...],
+        by_id: dict[str, Attribution],
+        item: Characterisation,
+        pair: tuple[str, str],
     ) -> Evidence:
         chain, relayed = self.chain(document, by_id, item.attribution)
         span = clause_span(parse, item.span[0][0], attributions)
         kind: EvidenceKind = "comment" if item.attribution is not None and not relayed else "report"
         words = " … ".join(document.text[s:e] for s, e in item.span)
         return self.row(
-            document, parse, pair, kind, item.leaning, item.factuality, f"{self.name(pair[0])} and {self.name(pair[1])}: “{words}”",
-            chain, span, item.reason, item.confidence, item=item,
+            document,
+            parse,
+            pair,
+            kind,
+            item.leaning,
+            item.factuality,
+            f"{self.name(pair[0])} and {self.name(pair[1])}: “{words}”",
+            chain,
+            span,
+            item.reason,
+            item.confidence,
+            item=item,
         )
 
     def row(
-        self, document: Document, parse: Parse, pair: tuple[str, str], kind: EvidenceKind, leaning: str, status: str,
-        what: str, chain: tuple[str, ...], span: Span, reason: str, confidence: float,
-        event: Event | None = None, item: Characterisation | None = None,
+        self,
+        document: Document,
+        parse: Parse,
+        pair: tuple[str, str],
+        kind: EvidenceKind,
+        leaning: Leaning,
+        status: str,
+        what: str,
+        chain: tuple[str, ...],
+        span: Span,
+        reason: str,
+        confidence: float,
+        event: Event | None = None,
+        item: Characterisation | None = None,
     ) -> Evidence:
         spans: Spans = (span,)
         made = event or item
         return Evidence(
             id=content_id("v", document.id, made.id if made else "", pair, spans),
-            pair=pair, kind=kind, leaning=leaning, status=status,  # type: ignore[arg-type]
-            event=event.id if event else None, characterisation=item.id if item else None,
-            attribution=made.attribution if made else None, chain=chain, what=what,
-            issue=self.issue(parse, span), date=event.date if event else None,
-            span=spans, quote=quote(document.text, spans), confidence=round(confidence, 3), reason=reason,
+            pair=pair,
+            kind=kind,
+            leaning=leaning,
+            status=status,  # type: ignore[arg-type]
+            event=event.id if event else None,
+            characterisation=item.id if item else None,
+            attribution=made.attribution if made else None,
+            chain=chain,
+            what=what,
+            issue=self.issue(parse, span),
+            date=event.date if event else None,
+            span=spans,
+            quote=quote(document.text, spans),
+            confidence=round(confidence, 3),
+            reason=reason,
         )
 
     def told(self, event: Event) -> str:
@@ -161,14 +236,20 @@ def clause_span(parse: Parse, at: int, attributions: tuple[Attribution, ...]) ->
     source = innermost(attributions, at)
     limit = next(((s, e) for s, e in source.content if s <= at < e), None) if source else None
     first, last = parse.sentences[parse.sentence[token]]
-    low, high = (max(limit[0], parse.start[first]), min(limit[1], parse.end[last - 1])) if limit else (parse.start[first], parse.end[last - 1])
+    low, high = (
+        (max(limit[0], parse.start[first]), min(limit[1], parse.end[last - 1]))
+        if limit
+        else (parse.start[first], parse.end[last - 1])
+    )
     span = (low, high)
     head = token
     if high - low > _LONGEST_QUOTE:
         while True:
             left, right = parse.edges[head]
             narrow = (max(low, parse.start[left]), min(high, parse.end[right - 1]))
-            if (parse.dep[head] in _CLAUSES and narrow[1] - narrow[0] >= _SHORTEST_QUOTE) or parse.head[head] == head:
+            if (parse.dep[head] in _CLAUSES and narrow[1] - narrow[0] >= _SHORTEST_QUOTE) or parse.head[
+                head
+            ] == head:
                 span = narrow if narrow[0] < narrow[1] else span
                 break
             head = parse.head[head]

@@ -111,28 +111,51 @@ def _names(codebook: Codebook) -> Iterable[tuple[str, Name]]:
     for row in codebook.state_names:
         yield row.form, Name("state", row.state, row.kind, f"state_names:{row.id}", ambiguous=_ambiguous(row))
     for body in codebook.body_names:
-        yield body.form, Name("body", body.body, body.kind, f"body_names:{body.id}", ambiguous=_ambiguous(body))
+        yield (
+            body.form,
+            Name("body", body.body, body.kind, f"body_names:{body.id}", ambiguous=_ambiguous(body)),
+        )
     for agency in codebook.agencies:
         yield (
             agency.form,
             Name(
-                "agency", agency.country, "agency", f"agencies:{agency.id}",
-                sector=agency.sector, country=agency.country, ambiguous=_ambiguous(agency),
+                "agency",
+                agency.country,
+                "agency",
+                f"agencies:{agency.id}",
+                sector=agency.sector,
+                country=agency.country,
+                ambiguous=_ambiguous(agency),
             ),
         )
     for outlet in codebook.outlet_names:
-        yield outlet.form, Name("outlet", outlet.outlet, "outlet", f"outlet_names:{outlet.id}", ambiguous=_ambiguous(outlet))
+        yield (
+            outlet.form,
+            Name(
+                "outlet", outlet.outlet, "outlet", f"outlet_names:{outlet.id}", ambiguous=_ambiguous(outlet)
+            ),
+        )
     for person in codebook.persons:
         yield person.name, Name("person", person.id, "name", f"persons:{person.id}", country=person.country)
         if person.surname != person.name:
-            yield person.surname, Name("surname", person.id, "surname", f"persons:{person.id}", country=person.country)
+            yield (
+                person.surname,
+                Name("surname", person.id, "surname", f"persons:{person.id}", country=person.country),
+            )
     for other in codebook.person_names:
         kind: NameKind = "person" if " " in other.form or other.form.isupper() else "surname"
         yield other.form, Name(kind, other.person, "name", f"person_names:{other.id}")
     for office in codebook.offices:
         yield (
             office.title,
-            Name("title", office.office, office.scope, f"offices:{office.id}", sector=office.sector, country=office.country),
+            Name(
+                "title",
+                office.office,
+                office.scope,
+                f"offices:{office.id}",
+                sector=office.sector,
+                country=office.country,
+            ),
         )
 
 

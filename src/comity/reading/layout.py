@@ -12,7 +12,10 @@ _LABEL = re.compile(
     r"\s*(?:\([^)\n]{1,40}\))?\s*(?P<colon>:?)[ \t]*",
     re.MULTILINE,
 )
-_CREDIT = re.compile(r"^[^\n]{0,120}(?:via Getty Images|/AFP|/AP\b|/Reuters|/EPA|\bPhoto(?: credit)?:|\bPhoto by\b|/POOL)[^\n]{0,80}$", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"^[^\n]{0,120}(?:via Getty Images|/AFP|/AP\b|/Reuters|/EPA|\bPhoto(?: credit)?:|\bPhoto by\b|/POOL)[^\n]{0,80}$",
+    re.IGNORECASE,
+)
 _SIDE = re.compile(r"\((?:[LRC]|left|right|centre|center|[2-9](?:nd|rd|th) (?:L|R|from left|from right))\)")
 
 

@@ -6,59 +6,13 @@ the document. Pronouns and descriptions are left to ``coreference``.
 """
 
 from bisect import bisect_left
-from collections import defaultdict
-from dataclasses import dataclass, field
 
 from comity.codebook import Codebook
-from comity.codebook.rows import Holder, Person
 from comity.model import Document, Mention, MentionKind, Role, Span, content_id
 from comity.reading.gazetteer import Gazetteer, Hit, Name
+from comity.reading.name_context import NameContext
 from comity.reading.parse import Parse
-
-_MODIFIER_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "HYPH", "VBN", "POS", "JJS"})
-
-
-@dataclass
-class Acquaintance:
-    """A person as the document has introduced them."""
-
-    name: str
-    country: str | None
-    office: str | None
-    sector: str | None
-    gender: str | None
-    reason: str
-
-
-@dataclass(frozen=True)
-class People:
-    """Persons and their tenures, looked up by id and date."""
-
-    persons: dict[str, Person] = field(default_factory=dict)
-    tenures: dict[str, list[Holder]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, codebook: Codebook) -> "People":
-        """Index the persons and holders of a codebook."""
-        tenures: defaultdict[str, list[Holder]] = defaultdict(list)
-        for row in codebook.holders:
-            if row.note.startswith("dates not given"):
-                continue  # an empty "until" would say that the tenure goes on
-            tenures[row.person].append(row)
-        return cls({row.id: row for row in codebook.persons}, dict(tenures))
-
-    def office(self, person: str, day: str | None) -> Holder | None:
-        """Return the tenure that holds on ``day`` (ISO), the latest one if no day is given, else None."""
-        held = self.tenures.get(person, ())
-        if day is None:
-            return max(held, key=lambda row: row.since or "", default=None)
-        fitting = [
-            row
-            for row in held
-            if (row.since or "") <= day[: len(row.since or "")]
-            and (row.until is None or day[: len(row.until)] <= row.until)
-        ]
-        return max(fitting, key=lambda row: row.since or "", default=None)
+from comity.reading.people import Acquaintance, People
 
 
 class MentionFinder:
@@ -97,15 +51,9 @@ class _Finding:
         self.words = finder.words
         self.text = document.text
         self.day = document.published.isoformat() if document.published else None
-        self.hits: dict[int, Hit] = {}
-        self.hit_at: dict[int, Hit] = {}
-        for hit in names:
-            tokens = parse.tokens_in(hit.span)
-            if tokens:
-                self.hits[tokens[0]] = hit
-                for token in tokens:
-                    self.hit_at[token] = hit
-        self.titles = {tokens[0]: hit for hit in titles if (tokens := parse.tokens_in(hit.span))}
+        self.around = NameContext(
+            parse, document.text, names, titles, finder.words, finder.bodies, finder.agents
+        )
         self.known: dict[str, Acquaintance] = {}
         self.found: dict[Span, Mention] = {}
         if document.title:
@@ -122,9 +70,11 @@ class _Finding:
         """Go through the text once; titles first at every place, since they take names with them."""
         token, count = 0, len(self.parse)
         while token < count:
-            title = self.titles.get(token)
-            hit = self.hits.get(token)
-            longer_name = hit and title and hit.span[1] > title.span[1] and hit.names[0].kind not in ("surname",)
+            title = self.around.titles.get(token)
+            hit = self.around.hits.get(token)
+            longer_name = (
+                hit and title and hit.span[1] > title.span[1] and hit.names[0].kind not in ("surname",)
+            )
             if title and not longer_name:
                 after = self.title(token, title)
                 if after > token:
@@ -147,8 +97,6 @@ class _Finding:
                 reach = mention.span[1]
         return kept
 
-    # --- names -----------------------------------------------------------------
-
     def name(self, token: int, hit: Hit) -> int:
         """Add the mention that ``hit`` makes, if any; return the token after it."""
         tokens = self.parse.tokens_in(hit.span)
@@ -163,12 +111,12 @@ class _Finding:
         """Return the mention for ``name`` at ``hit``, or None where the words stand for something else."""
         said = self.text[hit.span[0] : hit.span[1]]
         row = f"{said!r} is a name of {name.actor} ({name.row})"
-        if name.ambiguous and self.inside_other_name(tokens):
+        if name.ambiguous and self.around.inside_other_name(tokens):
             return None
         if name.kind == "state":
             kind: MentionKind = "public" if name.form in ("people", "person") else "state"
             kind = "government" if name.form == "seat" else kind
-            place = name.form in ("name", "official", "capital") and self.is_place(tokens)
+            place = name.form in ("name", "official", "capital") and self.around.is_place(tokens)
             return self.make(hit.span, name.actor, kind, place=place, reason=row)
         if name.kind == "body":
             body = self.finder.bodies[name.actor]
@@ -180,7 +128,9 @@ class _Finding:
             return self.make(hit.span, name.actor, "government", sector=name.sector, reason=row)
         if name.kind == "outlet":
             outlet = self.finder.outlets[name.actor]
-            if (outlet.kind == "platform" or name.ambiguous or len(said) < 3) and not self.cited(tokens):
+            if (outlet.kind == "platform" or name.ambiguous or len(said) < 3) and not self.around.cited(
+                tokens
+            ):
                 return None
             if outlet.kind == "platform":
                 return None
@@ -195,7 +145,7 @@ class _Finding:
             honoured = before >= 0 and self.parse.lower[before] in self.words["honorific"]
             if said in self.known:
                 return self.acquainted(hit.span, said)
-            if self.inside_other_name(tokens, honoured=honoured):
+            if self.around.inside_other_name(tokens, honoured=honoured):
                 return None
             persons = [n.actor for n in hit.names if n.kind == "surname"]
             current = [
@@ -210,7 +160,9 @@ class _Finding:
             if not honoured and said.lower() in self.finder.ordinary:
                 return None  # "Friday", "Price": a surname only once introduced
             head = tokens[-1]
-            if said.islower() or (self.parse.tag[head] not in _NAME_TAGS and self.parse.dep[head] not in _NAME_PLACES):
+            if said.islower() or (
+                self.parse.tag[head] not in _NAME_TAGS and self.parse.dep[head] not in _NAME_PLACES
+            ):
                 return None
             person = current[0][0]
         else:
@@ -223,23 +175,25 @@ class _Finding:
         row = self.finder.people.persons[person]
         tenure = self.finder.people.office(person, self.day)
         if tenure is not None:
-            country, held, sector = tenure.country, office or tenure.office, self.finder.sectors.get(tenure.office)
+            country, held = tenure.country, office or tenure.office
+            sector = self.finder.sectors.get(tenure.office)
             when = f"{tenure.since or '?'} to {tenure.until or 'now'}"
             reason = f"{row.name}: {tenure.office} of {tenure.country}, {when} (holders:{tenure.id})"
         else:
             # Known, but holding no office on that day: the person is not the government.
-            country, held, sector = row.country, office, None if office else "ELI"
+            country, sector = row.country, None if office else "ELI"
+            held = office or ""
             reason = f"{row.name} of {row.country} (persons:{row.id}); no office in the tables on {self.day or 'an unknown day'}"
-        self.known[row.surname] = Acquaintance(row.name, country, held, sector, row.gender, reason)
+        self.known[row.surname] = Acquaintance(row.name, country, held or None, sector, row.gender, reason)
         return self.acquainted(span, row.surname)
 
     def acquainted(self, span: Span, surname: str) -> Mention:
         """Return a mention of a person whom the document has introduced."""
         who = self.known[surname]
         role = Role(country=who.country, office=who.office) if who.office else None
-        return self.make(span, who.country, "person", named=who.name, role=role, sector=who.sector, reason=who.reason)
-
-    # --- titles ----------------------------------------------------------------
+        return self.make(
+            span, who.country, "person", named=who.name, role=role, sector=who.sector, reason=who.reason
+        )
 
     def title(self, token: int, hit: Hit) -> int:
         """Read a title with its country and the name that goes with it; return the token after, or ``token``."""
@@ -248,21 +202,26 @@ class _Finding:
         if not tokens or parse.is_verb(tokens[-1]) or parse.tag[tokens[-1]] == "RB":
             return token
         name = hit.names[0]
-        first, country, told_by, former = self.owner_before(tokens[0])
+        first, country, told_by, former = self.around.owner_before(tokens[0])
         after = tokens[-1] + 1
         last = tokens[-1]
         if after < len(parse) and parse.lower[after] in ("of", "to", "for", "at"):
-            stop, owner, said = self.owner_after(after + 1)
+            stop, owner, said = self.around.owner_after(after + 1)
             if owner is not None:
                 last = stop - 1
                 after = stop
-                if country is None and (parse.lower[tokens[-1] + 1] in ("of", "for", "at") or name.actor not in ("ambassador", "envoy")):
+                if country is None and (
+                    parse.lower[tokens[-1] + 1] in ("of", "for", "at")
+                    or name.actor not in ("ambassador", "envoy")
+                ):
                     country, told_by = owner, said
         office = name.actor
         if country is None and name.country is not None:
             country, told_by = name.country, f"the title alone tells {name.country}"
         end, person, full = self.name_after(after)
-        reason = f"title {self.text[hit.span[0] : hit.span[1]]!r} ({name.row})" + (f", {told_by}" if told_by else "")
+        reason = f"title {self.text[hit.span[0] : hit.span[1]]!r} ({name.row})" + (
+            f", {told_by}" if told_by else ""
+        )
         if end == after:
             back = self.name_before(first)
             if back is not None:
@@ -279,19 +238,33 @@ class _Finding:
             self.found[span] = self.acquainted(span, surname)
             return end
         span = parse.span(first, last)
-        if country is None and parse.lower[tokens[-1]] in self.words["common_title"] and not self.definite(tokens[0]):
+        if (
+            country is None
+            and parse.lower[tokens[-1]] in self.words["common_title"]
+            and not self.around.definite(tokens[0])
+        ):
             return token
         role = Role(country=country, office=office)
         self.found[span] = self.make(
-            span, country, "person", named=self.text[span[0] : span[1]], role=role,
+            span,
+            country,
+            "person",
+            named=self.text[span[0] : span[1]],
+            role=role,
             sector="ELI" if former else name.sector,
             reason=reason if country else f"{reason}; no country is told",
         )
         return last + 1
 
     def introduce(
-        self, person: str | None, full: str | None, country: str | None, office: str,
-        sector: str | None, former: bool, reason: str,
+        self,
+        person: str | None,
+        full: str | None,
+        country: str | None,
+        office: str,
+        sector: str | None,
+        former: bool,
+        reason: str,
     ) -> None:
         """Remember a person by surname for the rest of the document."""
         if person is not None:
@@ -299,7 +272,11 @@ class _Finding:
             tenure = self.finder.people.office(person, self.day)
             told = country or (tenure.country if tenure else row.country)
             self.known[row.surname] = Acquaintance(
-                row.name, told, office, "ELI" if former else sector, row.gender,
+                row.name,
+                told,
+                office,
+                "ELI" if former else sector,
+                row.gender,
                 f"{row.name} (persons:{row.id}), {reason}",
             )
         elif full is not None:
@@ -307,7 +284,12 @@ class _Finding:
             before = self.known.get(surname)
             if before is None or country is not None:
                 self.known[surname] = Acquaintance(
-                    full, country, office, "ELI" if former else sector, before.gender if before else None, reason
+                    full,
+                    country,
+                    office,
+                    "ELI" if former else sector,
+                    before.gender if before else None,
+                    reason,
                 )
 
     def surname_of(self, person: str | None, full: str | None) -> str:
@@ -316,81 +298,22 @@ class _Finding:
             return self.finder.people.persons[person].surname
         return full.split()[-1] if full else ""
 
-    def owner_before(self, first: int) -> tuple[int, str | None, str | None, bool]:
-        """Find the state or body whose office it is, in the words before the title.
-
-        Returns the first token of the phrase, the actor, the reason, and whether "former" stands there.
-        """
-        parse = self.parse
-        token, start, former = first - 1, first, False
-        steps = 0
-        while token >= 0 and steps < 7 and parse.sentence[token] == parse.sentence[first]:
-            hit = self.hit_at.get(token)
-            if hit is not None:
-                owner = self.owner(hit)
-                if owner is not None:
-                    begin = parse.tokens_in(hit.span)[0]
-                    back = begin - 1
-                    if back >= 0 and parse.lower[back] in self.words["former"]:
-                        former = True
-                    return begin, owner[0], owner[1], former
-                if hit.names[0].kind != "outlet" and hit.names[0].kind not in ("surname", "person"):
-                    token = parse.tokens_in(hit.span)[0] - 1
-                    steps += 1
-                    continue
-                break
-            word = parse.lower[token]
-            if word in self.words["former"]:
-                former = True
-                start = token
-            elif parse.tag[token] not in _MODIFIER_TAGS:
-                break
-            token -= 1
-            steps += 1
-        return start, None, None, former
-
-    def owner_after(self, token: int) -> tuple[int, str | None, str | None]:
-        """Find the state or body after "of", "to" or "for"; returns the token after it, the actor, the reason."""
-        parse = self.parse
-        while token < len(parse) and (parse.lower[token] in ("the", "a") or parse.tag[token] in ("NNP", "JJ", "NN")) and token not in self.hit_at:
-            token += 1
-        hit = self.hit_at.get(token)
-        if hit is None or hit.names[0].kind in ("surname", "person", "outlet"):
-            return token, None, None
-        owner = self.owner(hit)
-        stop = parse.tokens_in(hit.span)[-1] + 1
-        if owner is None:
-            return token, None, None
-        # "spokesman for the Israeli army": the noun belongs to the phrase.
-        while stop < len(parse) and parse.tag[stop] in ("NN", "NNS") and parse.lower[stop] in self.finder.agents:
-            stop += 1
-        return stop, owner[0], owner[1]
-
-    def owner(self, hit: Hit) -> tuple[str, str] | None:
-        """Return the state or body that ``hit`` names as owner of an office."""
-        for name in hit.names:
-            if name.kind in ("state", "agency"):
-                return name.actor, f"{self.text[hit.span[0] : hit.span[1]]!r} is {name.actor} ({name.row})"
-            if name.kind == "body" and self.finder.bodies[name.actor].kind not in ("region", "territory"):
-                return name.actor, f"{self.text[hit.span[0] : hit.span[1]]!r} is {name.actor} ({name.row})"
-        return None
-
     def name_after(self, token: int) -> tuple[int, str | None, str | None]:
         """Read a person's name from ``token`` on; returns the token after, the person's id if known, the name."""
         parse = self.parse
         begin = token
-        if token < len(parse) and parse.text[token] == "," and self.proper_run(token + 1) > token + 2:
+        if token < len(parse) and parse.text[token] == "," and self.around.proper_run(token + 1) > token + 2:
             # "the ambassador, Mike Huckabee, said"
             token += 1
             begin = token
-        hit = self.hits.get(token)
+        hit = self.around.hits.get(token)
         if hit is not None and hit.names[0].kind in ("person", "surname"):
             stop = parse.tokens_in(hit.span)[-1] + 1
-            run = self.proper_run(token)
+            run = self.around.proper_run(token)
             if run <= stop:
                 person = self.best_person(hit)
                 return stop, person, self.finder.people.persons[person].name
-        stop = self.proper_run(token)
+        stop = self.around.proper_run(token)
         if stop == token or stop - token > 5:
             return (begin if begin == token else token), None, None
         return stop, None, " ".join(parse.text[token:stop]).replace(" - ", "-").replace(" '", "'")
@@ -402,23 +325,6 @@ class _Finding:
         """Return the namesake who holds an office on the day, else the first."""
         return max(persons, key=lambda p: self.finder.people.office(p, self.day) is not None)
 
-    def proper_run(self, token: int) -> int:
-        """Return the token after a run of capitalised name words that starts at ``token``."""
-        parse = self.parse
-        at = token
-        while at < len(parse) and parse.sentence[at] == parse.sentence[token]:
-            word = parse.text[at]
-            hit = self.hits.get(at)
-            if hit is not None and hit.names[0].kind not in ("person", "surname", "title"):
-                break
-            if parse.tag[at] in ("NNP", "NNPS") and word[:1].isupper() and word[:1].isalpha():
-                at += 1
-            elif at > token and (word.lower() in self.words["name_part"] or word in "-'.") and at + 1 < len(parse) and parse.text[at + 1][:1].isupper() and parse.tag[at + 1] in ("NNP", "NNPS"):
-                at += 1
-            else:
-                break
-        return at
-
     def name_before(self, first: int) -> tuple[int, str | None, str | None] | None:
         """Read the name in "Mike Huckabee, the U.S. ambassador, …"; ``first`` is where the title phrase begins."""
         parse = self.parse
@@ -429,67 +335,42 @@ class _Finding:
             return None
         stop = at
         begin = stop
-        while begin > 0 and parse.tag[begin - 1] in ("NNP", "NNPS") and parse.sentence[begin - 1] == parse.sentence[at]:
+        while (
+            begin > 0
+            and parse.tag[begin - 1] in ("NNP", "NNPS")
+            and parse.sentence[begin - 1] == parse.sentence[at]
+        ):
             begin -= 1
-        if not 1 < stop - begin < 5 or self.hit_kind(begin) in ("state", "body", "agency", "outlet"):
+        if not 1 < stop - begin < 5 or self.around.hit_kind(begin) in ("state", "body", "agency", "outlet"):
             return None
-        hit = self.hits.get(begin)
+        hit = self.around.hits.get(begin)
         person = self.best_person(hit) if hit is not None and hit.names[0].kind == "person" else None
         return begin, person, " ".join(parse.text[begin:stop])
 
-    # --- small tests -----------------------------------------------------------
-
-    def hit_kind(self, token: int) -> str | None:
-        hit = self.hit_at.get(token)
-        return hit.names[0].kind if hit else None
-
-    def definite(self, token: int) -> bool:
-        return token > 0 and self.parse.lower[token - 1] in ("the", "his", "her", "its", "their")
-
-    def inside_other_name(self, tokens: range, honoured: bool = False) -> bool:
-        """Say whether other capitalised name words stick to these: "Michael Jordan", "Turkey Point"."""
-        parse = self.parse
-        before, after = tokens[0] - 1, tokens[-1] + 1
-        if after < len(parse) and parse.tag[after] in ("NNP", "NNPS") and after not in self.hit_at and parse.head[tokens[-1]] == after and parse.text[after][:1].isupper():
-            return True
-        return (
-            not honoured
-            and before >= 0
-            and parse.tag[before] in ("NNP", "NNPS")
-            and parse.dep[before] == "compound"
-            and parse.head[before] in tokens
-            and before not in self.hit_at
-            and before not in self.titles
-            and not any(before in self.parse.tokens_in(h.span) for h in self.titles.values() if abs(h.span[1] - self.parse.start[tokens[0]]) < 3)
-        )
-
-    def is_place(self, tokens: range) -> bool:
-        """Say whether a place name is only a place here: "in Paris", "the streets of Cairo"."""
-        parse = self.parse
-        head = tokens[-1]
-        if parse.dep[head] == "pobj" and parse.lower[parse.head[head]] in self.words["locative"]:
-            return True
-        return parse.dep[head] in ("npadvmod", "appos") and parse.text[tokens[0] - 1 if tokens[0] else 0] == ","
-
-    def cited(self, tokens: range) -> bool:
-        """Say whether the words stand where an outlet is cited: as a subject, or after to, by, with, in, "according to"."""
-        parse = self.parse
-        head = tokens[-1]
-        if parse.dep[head] in ("nsubj", "nsubjpass") and parse.lemma[parse.head[head]] in self.words["outlet_verb"]:
-            return True
-        return parse.dep[head] == "pobj" and parse.lower[parse.head[head]] in ("to", "by") and (
-            parse.lemma[parse.head[parse.head[head]]] in self.words["outlet_verb"] | {"accord"}
-        )
-
     def make(
-        self, span: Span, actor: str | None, kind: MentionKind, *, reason: str, named: str | None = None,
-        role: Role | None = None, sector: str | None = None, place: bool = False,
+        self,
+        span: Span,
+        actor: str | None,
+        kind: MentionKind,
+        *,
+        reason: str,
+        named: str | None = None,
+        role: Role | None = None,
+        sector: str | None = None,
+        place: bool = False,
     ) -> Mention:
         """Build the record."""
         name = named or self.finder.actor_names.get(actor or "", "") or self.text[span[0] : span[1]]
         return Mention(
-            id=content_id("m", span, actor, kind), span=span, actor=actor, kind=kind, name=name,
-            role=role, sector=sector, place=place, reason=reason,
+            id=content_id("m", span, actor, kind),
+            span=span,
+            actor=actor,
+            kind=kind,
+            name=name,
+            role=role,
+            sector=sector,
+            place=place,
+            reason=reason,
         )
 
 
@@ -499,8 +380,9 @@ _PREFERENCE = {"outlet": 0, "agency": 1, "person": 2, "state": 3, "body": 4, "su
 def _ordinary(codebook: Codebook) -> frozenset[str]:
     """Return the words of the lexicons, which as surnames must be introduced first."""
     words = {row.word.lower() for row in codebook.time_words}
-    words |= {row.head for row in (*codebook.deeds, *codebook.operators, *codebook.evaluations)}
-    words |= {row.noun for row in (*codebook.agents, *codebook.noun_classes)}
+    words |= {row.head for row in codebook.deeds} | {row.head for row in codebook.operators}
+    words |= {row.head for row in codebook.evaluations}
+    words |= {row.noun for row in codebook.agents} | {row.noun for row in codebook.noun_classes}
     words |= {row.cue for row in codebook.cues} | {row.word for row in codebook.word_lists}
     return frozenset(words)
 

@@ -277,9 +277,25 @@ def repair(parse: Parse) -> None:
     """
     for first, last in parse.sentences:
         roots = [t for t in range(first, last) if parse.head[t] == t]
-        verb = next((t for t in range(first, last) if parse.tag[t] in _FINITE and parse.dep[t] in ("amod", "compound")), None)
-        finite = any(parse.tag[t] in ("VBZ", "VBP", "VBD", "MD") and parse.dep[t] not in ("amod", "compound", "relcl") for t in range(first, last))
-        if verb is not None and not finite and len(roots) == 1 and roots[0] < verb and parse.tag[roots[0]][0] == "N":
+        verb = next(
+            (
+                t
+                for t in range(first, last)
+                if parse.tag[t] in _FINITE and parse.dep[t] in ("amod", "compound")
+            ),
+            None,
+        )
+        finite = any(
+            parse.tag[t] in ("VBZ", "VBP", "VBD", "MD") and parse.dep[t] not in ("amod", "compound", "relcl")
+            for t in range(first, last)
+        )
+        if (
+            verb is not None
+            and not finite
+            and len(roots) == 1
+            and roots[0] < verb
+            and parse.tag[roots[0]][0] == "N"
+        ):
             noun = parse.head[verb]
             parse.head[roots[0]], parse.dep[roots[0]] = verb, "nsubj"
             parse.head[verb], parse.dep[verb] = verb, "ROOT"
@@ -308,7 +324,11 @@ def _give_subject(parse: Parse, verb: int, first: int, last: int) -> None:
     if any(parse.dep[k] in ("nsubj", "nsubjpass", "csubj", "expl") for k in kids):
         return
     for kid in kids:
-        if kid < verb and parse.dep[kid] in ("nmod", "compound", "npadvmod", "dep") and parse.tag[kid][:2] == "NN":
+        if (
+            kid < verb
+            and parse.dep[kid] in ("nmod", "compound", "npadvmod", "dep")
+            and parse.tag[kid][:2] == "NN"
+        ):
             parse.dep[kid] = "nsubj"
             return
 

@@ -32,12 +32,34 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
         Stage("dates", ("document", "parse"), "times", partial(_dates, DateTable(codebook.time_words))),
         Stage("attribution", ("document", "parse"), "drafts", AttributionFinder(codebook)),
         Stage("speakers", ("document", "parse", "tied", "drafts"), "attributions", SpeakerResolver(codebook)),
-        Stage("first person", ("parse", "tied", "attributions"), "mentions", partial(speak_for, first_person=codebook.words["pronoun_first"])),
+        Stage(
+            "first person",
+            ("parse", "tied", "attributions"),
+            "mentions",
+            partial(speak_for, first_person=codebook.words["pronoun_first"]),
+        ),
         Stage("deeds", ("parse", "mentions"), "told", DeedFinder(codebook)),
-        Stage("speech acts", ("parse", "mentions", "attributions", "told"), "spoken", SpeechActFinder(codebook)),
-        Stage("events", ("document", "parse", "told", "spoken", "attributions", "times"), "events", partial(_events, EventMaker(codebook))),
-        Stage("characterisations", ("parse", "mentions", "attributions"), "characterisations", CharacterisationFinder(codebook)),
-        Stage("evidence", ("document", "parse", "attributions", "events", "characterisations"), "evidence", EvidenceMaker(codebook)),
+        Stage(
+            "speech acts", ("parse", "mentions", "attributions", "told"), "spoken", SpeechActFinder(codebook)
+        ),
+        Stage(
+            "events",
+            ("document", "parse", "told", "spoken", "attributions", "times"),
+            "events",
+            partial(_events, EventMaker(codebook)),
+        ),
+        Stage(
+            "characterisations",
+            ("parse", "mentions", "attributions"),
+            "characterisations",
+            CharacterisationFinder(codebook),
+        ),
+        Stage(
+            "evidence",
+            ("document", "parse", "attributions", "events", "characterisations"),
+            "evidence",
+            EvidenceMaker(codebook),
+        ),
     )
     check_order(stages)
     return stages
@@ -53,8 +75,12 @@ class Products:
         """Return the reading: the products that are part of the record."""
         v = self.values
         return Reading(
-            document=v["document"], mentions=v["mentions"], attributions=v["attributions"],
-            events=v["events"], characterisations=v["characterisations"], evidence=v["evidence"],
+            document=v["document"],
+            mentions=v["mentions"],
+            attributions=v["attributions"],
+            events=v["events"],
+            characterisations=v["characterisations"],
+            evidence=v["evidence"],
         )
 
 
@@ -69,7 +95,9 @@ def run_stages(stages: Stages, document: Document) -> Products | Failure:
             while place is not None and place.tb_next is not None:
                 place = place.tb_next
             where = f" at {place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else ""
-            return Failure(document=document.id, stage=stage.name, message=f"{type(error).__name__}: {error}{where}")
+            return Failure(
+                document=document.id, stage=stage.name, message=f"{type(error).__name__}: {error}{where}"
+            )
     return Products(products)
 
 
@@ -93,5 +121,7 @@ def _dates(table: DateTable, document: Document, parse: Parse) -> Any:
     return find_dates(document.text, parse, document.published, table)
 
 
-def _events(maker: EventMaker, document: Document, parse: Parse, told: Any, spoken: Any, attributions: Any, times: Any) -> Any:
+def _events(
+    maker: EventMaker, document: Document, parse: Parse, told: Any, spoken: Any, attributions: Any, times: Any
+) -> Any:
     return maker(document, parse, (*told, *spoken), attributions, times)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from comity.codebook import Codebook
-from comity.codebook.rows import Deed, Operator
+from comity.codebook.rows import Deed
 from comity.reading.parse import Parse
 
 
@@ -51,7 +51,9 @@ class HeadIndex(Generic[RowT]):
         lemma = parse.lemma[token]
         rows = self._rows.get((lemma, pos), ())
         if not rows and parse.lower[token] != lemma:
-            rows = self._rows.get((parse.lower[token], pos), ())  # "odds", "data": plurals that are words of their own
+            rows = self._rows.get(
+                (parse.lower[token], pos), ()
+            )  # "odds", "data": plurals that are words of their own
         found = [row for row in rows if has_particle(parse, token, row.particle)]
         for words, row in self._compound.get(lemma, ()):
             low = token - len(words) + 1
@@ -108,11 +110,19 @@ class PredicateTable:
             return found[1:] if found is not None else None
         noun = self._closest(parse, found[2], None) if pos_of(parse, found[2]) == "n" else None
         other = noun is not None and (noun[1].type, noun[1].mode) != (found[1].type, found[1].mode)
-        if noun is not None and other and noun[1].pos == "n" and noun[0] >= found[0] and noun[1].type is not None:
+        if (
+            noun is not None
+            and other
+            and noun[1].pos == "n"
+            and noun[0] >= found[0]
+            and noun[1].type is not None
+        ):
             return None
         return found[1:]
 
-    def _closest(self, parse: Parse, token: int, object_: int | None) -> tuple[float, Deed, int | None] | None:
+    def _closest(
+        self, parse: Parse, token: int, object_: int | None
+    ) -> tuple[float, Deed, int | None] | None:
         """Return the row at ``token`` with most of its restrictions met, and how many they are."""
         best: tuple[float, Deed, int | None] | None = None
         for row in self.deeds.at(parse, token):
@@ -152,7 +162,11 @@ class PredicateTable:
             return None
         for noun in parse.conjuncts(object_):
             for at in (noun, *self._inside(parse, noun)):
-                if parse.lemma[at] in allowed or parse.lower[at] in allowed or self._phrase(parse, at) in allowed:
+                if (
+                    parse.lemma[at] in allowed
+                    or parse.lower[at] in allowed
+                    or self._phrase(parse, at) in allowed
+                ):
                     return at
         return None
 

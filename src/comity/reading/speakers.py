@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from comity.codebook import Codebook
-from comity.model import Attribution, Document, Mention, Span, SpeechKind, content_id
+from comity.model import Attribution, Document, Mention, Span, SpeakerKind, SpeechKind, content_id
 from comity.reading.attribution import Draft
 from comity.reading.mentions import index_by_token
 from comity.reading.parse import Parse
@@ -17,7 +17,7 @@ class Speaker:
 
     code: str | None
     name: str | None
-    kind: str | None
+    kind: SpeakerKind | None
     anonymous: bool
     reason: str
 
@@ -31,7 +31,11 @@ class SpeakerResolver:
         self.documents = codebook.words["document_noun"]
         self.first_person = codebook.words["pronoun_first"]
         hedges = sorted((row.form for row in codebook.hedges), key=len, reverse=True)
-        self.hedges = re.compile(r"\b(?:" + "|".join(map(re.escape, hedges)) + r")\b", re.IGNORECASE) if hedges else None
+        self.hedges = (
+            re.compile(r"\b(?:" + "|".join(map(re.escape, hedges)) + r")\b", re.IGNORECASE)
+            if hedges
+            else None
+        )
 
     def __call__(
         self, document: Document, parse: Parse, mentions: tuple[Mention, ...], drafts: tuple[Draft, ...]
@@ -49,8 +53,14 @@ class SpeakerResolver:
         return tuple(made)
 
     def _record(
-        self, document: Document, parse: Parse, by_token: list[list[Mention]], quotes: tuple[Span, ...],
-        hedges: list[Span], draft: Draft, outer: Attribution | None,
+        self,
+        document: Document,
+        parse: Parse,
+        by_token: list[list[Mention]],
+        quotes: tuple[Span, ...],
+        hedges: list[Span],
+        draft: Draft,
+        outer: Attribution | None,
     ) -> Attribution:
         source = token_spans(parse, draft.source)
         cue = token_spans(parse, draft.cue)
@@ -63,18 +73,27 @@ class SpeakerResolver:
         stance = draft.hit.row.stance if draft.hit else "asserts"
         if draft.negated:
             stance = f"not {stance}"
-        reach = (min(s for s, _ in (*source, *cue, *draft.content)), max(e for _, e in (*source, *cue, *draft.content)))
+        reach = (
+            min(s for s, _ in (*source, *cue, *draft.content)),
+            max(e for _, e in (*source, *cue, *draft.content)),
+        )
         return Attribution(
             id=content_id("a", source, cue, draft.content),
-            source=source, cue=cue, content=draft.content,
+            source=source,
+            cue=cue,
+            content=draft.content,
             speech=speech_kind(document.text, draft.content, quotes),
             stance=stance,
             family=draft.hit.row.family if draft.hit else "speech",
             parent=outer.id if outer else None,
-            speaker=speaker.code, speaker_kind=speaker.kind, name=speaker.name,  # type: ignore[arg-type]
+            speaker=speaker.code,
+            speaker_kind=speaker.kind,
+            name=speaker.name,
             anonymous=speaker.anonymous,
             hearer=self._hearer(parse, by_token, draft),
-            hedges=tuple(h for h in hedges if reach[0] <= h[0] and h[1] <= reach[1] and len(draft.content) == 1),
+            hedges=tuple(
+                h for h in hedges if reach[0] <= h[0] and h[1] <= reach[1] and len(draft.content) == 1
+            ),
             confidence=round(draft.confidence * (1.0 if speaker.code or speaker.name else 0.8), 3),
             reason=f"{draft.reason}; {speaker.reason}",
         )
@@ -89,33 +108,62 @@ class SpeakerResolver:
         words = parse.text[source[0]] if len(source) == 1 else " ".join(parse.text[t] for t in source)
         if parse.lower[head] in self.first_person:
             if outer is not None and (outer.speaker or outer.name):
-                return Speaker(outer.speaker, outer.name, outer.speaker_kind, outer.anonymous, f"{words!r} is the speaker of the outer attribution")
+                return Speaker(
+                    outer.speaker,
+                    outer.name,
+                    outer.speaker_kind,
+                    outer.anonymous,
+                    f"{words!r} is the speaker of the outer attribution",
+                )
             return Speaker(None, None, None, False, f"{words!r} is said by nobody we know")
         agent = self.agents.get(parse.lemma[head])
         anonymous = self._is_anonymous(parse, source, head)
         for mention in by_token[head]:
             if mention.kind == "outlet":
                 return Speaker(mention.name, mention.name, "outlet", False, mention.reason)
-            kind = "public" if mention.kind == "public" or mention.sector == "ELI" else "actor"
-            return Speaker(mention.actor, mention.name, kind, anonymous and mention.role is not None and mention.name.lower().endswith(parse.lower[head]), mention.reason)
+            kind: SpeakerKind = "public" if mention.kind == "public" or mention.sector == "ELI" else "actor"
+            return Speaker(
+                mention.actor,
+                mention.name,
+                kind,
+                anonymous and mention.role is not None and mention.name.lower().endswith(parse.lower[head]),
+                mention.reason,
+            )
         # "Her Korsian counterpart" is Korsian: what a pronoun says comes last.
         for token in sorted(source, key=lambda t: (parse.tag[t] == "PRP$", t)):
             for mention in by_token[token]:
                 if mention.kind == "outlet" and parse.head[token] == head:
-                    return Speaker(mention.name, mention.name, "outlet", False, f"{words!r}: {mention.reason}")
+                    return Speaker(
+                        mention.name, mention.name, "outlet", False, f"{words!r}: {mention.reason}"
+                    )
                 if mention.actor is None or mention.place:
                     continue
-                if agent is None and parse.tag[head] in ("NN", "NNS") and parse.lemma[head] not in self.documents and not anonymous:
-                    return Speaker(None, words, "thing", False, f"{words!r} is no actor, though it names {mention.actor}")
+                if (
+                    agent is None
+                    and parse.tag[head] in ("NN", "NNS")
+                    and parse.lemma[head] not in self.documents
+                    and not anonymous
+                ):
+                    return Speaker(
+                        None, words, "thing", False, f"{words!r} is no actor, though it names {mention.actor}"
+                    )
                 public = agent is not None and agent.kind in ("public", "organisation", "outlet")
                 kind = "public" if public or mention.kind == "public" else "actor"
-                return Speaker(mention.actor, words, kind, anonymous, f"{words!r} belongs to {mention.actor}: {mention.reason}")
+                return Speaker(
+                    mention.actor,
+                    words,
+                    kind,
+                    anonymous,
+                    f"{words!r} belongs to {mention.actor}: {mention.reason}",
+                )
         if anonymous:
             return Speaker(None, words, None, True, f"{words!r} is unnamed")
         if parse.tag[head] in ("PRP", "WP", "DT"):
             return Speaker(None, None, None, False, f"{words!r} could not be tied to anyone")
         if parse.tag[head] in ("NNP", "NNPS"):
-            return Speaker(None, words, None, False, f"{words!r} is in no table and the report gives no country")
+            return Speaker(
+                None, words, None, False, f"{words!r} is in no table and the report gives no country"
+            )
         if agent is not None:
             return Speaker(None, words, "public", False, f"{words!r} names no actor of the tables")
         kind = "document" if parse.lemma[head] in self.documents else "thing"
@@ -133,7 +181,13 @@ class SpeakerResolver:
         for token in parse.tokens_in(label):
             for mention in by_token[token]:
                 return Speaker(mention.actor, mention.name, "actor", False, mention.reason)
-        return Speaker(None, words.title() if len(words) > 2 else words, None, len(words) <= 2, f"label {words!r} of the transcript")
+        return Speaker(
+            None,
+            words.title() if len(words) > 2 else words,
+            None,
+            len(words) <= 2,
+            f"label {words!r} of the transcript",
+        )
 
     def _hearer(self, parse: Parse, by_token: list[list[Mention]], draft: Draft) -> str | None:
         """Return the actor to whom it was said, if the cue has a place for one."""
@@ -168,7 +222,11 @@ def find_parents(parse: Parse, drafts: tuple[Draft, ...]) -> list[int | None]:
         size = 10**9
         for other in range(number):
             for start, end in drafts[other].content:
-                if start <= at[0] < end and end - start < size and (end - start) >= max(e - s for s, e in draft.content):
+                if (
+                    start <= at[0] < end
+                    and end - start < size
+                    and (end - start) >= max(e - s for s, e in draft.content)
+                ):
                     best, size = other, end - start
         parents.append(best)
     return parents
@@ -178,9 +236,9 @@ def head_of(parse: Parse, tokens: tuple[int, ...]) -> int:
     """Return the token of a phrase that hangs on something outside it."""
     inside = set(tokens)
     for token in tokens:
-        if parse.head[token] not in inside or parse.head[token] == token:
-            if parse.dep[token] != "punct":
-                return token
+        outside = parse.head[token] not in inside or parse.head[token] == token
+        if outside and parse.dep[token] != "punct":
+            return token
     return tokens[-1]
 
 

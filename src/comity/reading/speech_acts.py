@@ -11,30 +11,50 @@ from comity.model import Attribution, Mention
 from comity.reading.arguments import Arguments, ArgumentTable, Parties
 from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded
-from comity.reading.deeds import Deed
+from comity.reading.deed import Deed
 from comity.reading.events import innermost
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
 
 # A judgement is coded only where somebody stands by what he says; a wish or plea judges nobody.
-_JUDGING = frozenset({"asserts", "confirms", "explains", "warns", "accuses", "criticises", "praises", "believes", "thanks", "jokes"})
+_JUDGING = frozenset(
+    {
+        "asserts",
+        "confirms",
+        "explains",
+        "warns",
+        "accuses",
+        "criticises",
+        "praises",
+        "believes",
+        "thanks",
+        "jokes",
+    }
+)
 
 
 class SpeechActFinder:
     """Finds praise and blame by the table of evaluations; holds no state of any document."""
 
     def __init__(self, codebook: Codebook) -> None:
-        self.index: HeadIndex[Evaluation] = HeadIndex(_Headed.of(codebook))
+        self.index: HeadIndex[Evaluation] = HeadIndex(codebook.evaluations)
         self.arguments = ArgumentTable.of(codebook)
         self.table = CommitmentTable(codebook)
         self.relation = codebook.expand(("@relation",))
 
     def __call__(
-        self, parse: Parse, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...],
+        self,
+        parse: Parse,
+        mentions: tuple[Mention, ...],
+        attributions: tuple[Attribution, ...],
         deeds: tuple[Deed, ...],
     ) -> tuple[Deed, ...]:
         """Return deeds of praise (SUPPORT) and blame (ACCUSE disapprove), one an attribution and target."""
-        spoken = [a for a in attributions if a.speaker_kind == "actor" and a.speaker and a.family == "speech" and a.stance in _JUDGING]
+        spoken = [
+            a
+            for a in attributions
+            if a.speaker_kind == "actor" and a.speaker and a.family == "speech" and a.stance in _JUDGING
+        ]
         if not spoken:
             return ()
         args = Arguments(self.arguments, parse, mentions)
@@ -46,7 +66,9 @@ class SpeechActFinder:
                     if innermost(attributions, parse.start[token]) is not attribution or token in told:
                         continue
                     for row in self.index.at(parse, token):
-                        targets = tuple(p for p in self.targets(parse, args, token, row) if p.actor != attribution.speaker)
+                        targets = tuple(
+                            p for p in self.targets(parse, args, token, row) if p.actor != attribution.speaker
+                        )
                         if targets:
                             deed = self.deed(parse, args, token, row, attribution, targets)
                             found.setdefault((attribution.id, targets[0].actor, deed.coded.type), deed)
@@ -77,33 +99,36 @@ class SpeechActFinder:
         return args.phrase_parties(noun)
 
     def deed(
-        self, parse: Parse, args: Arguments, token: int, row: Evaluation, attribution: Attribution, targets: Parties
+        self,
+        parse: Parse,
+        args: Arguments,
+        token: int,
+        row: Evaluation,
+        attribution: Attribution,
+        targets: Parties,
     ) -> Deed:
         """Return the deed of speaking: praise or blame, turned round where the judgement is negated."""
         negation = self.table.negation(parse, token if row.pos == "v" else parse.head[token])
         praised = (row.polarity == "positive") != (negation is not None)
-        coded = Coded("SUPPORT", None, None, False, (f"evaluations:{row.id}",)) if praised else Coded(
-            "ACCUSE", "disapprove", None, False, (f"evaluations:{row.id}",)
+        coded = (
+            Coded("SUPPORT", None, None, False, (f"evaluations:{row.id}",))
+            if praised
+            else Coded("ACCUSE", "disapprove", None, False, (f"evaluations:{row.id}",))
         )
         source = [t for span in attribution.source for t in parse.tokens_in(span)]
         actors: Parties = ()
         for at in source:
             actors = actors or tuple(p for p in args.parties(at) if p.actor == attribution.speaker)
         return Deed(
-            coded, token, (token,), actors, targets, confidence=0.6, spoken_in=attribution.id,
+            coded,
+            token,
+            (token,),
+            actors,
+            targets,
+            confidence=0.6,
+            spoken_in=attribution.id,
             negation_used=True,
-            steps=(f"{parse.text[token]!r} {'praises' if praised else 'blames'} (evaluations:{row.id}), said by {attribution.name or attribution.speaker}",),
-        )
-
-
-class _Headed(Evaluation, kw_only=True, frozen=True):
-    """An evaluation as a headed row; evaluations take no particle."""
-
-    particle: str | None = None
-
-    @classmethod
-    def of(cls, codebook: Codebook) -> "tuple[_Headed, ...]":
-        return tuple(
-            cls(id=r.id, head=r.head, pos=r.pos, polarity=r.polarity, target=r.target, note=r.note)
-            for r in codebook.evaluations
+            steps=(
+                f"{parse.text[token]!r} {'praises' if praised else 'blames'} (evaluations:{row.id}), said by {attribution.name or attribution.speaker}",
+            ),
         )

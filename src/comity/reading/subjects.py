@@ -30,9 +30,7 @@ class Phrases:
     def _matches(self, parse: Parse, token: int, last: int, words: tuple[str, ...]) -> bool:
         if token + len(words) > last:
             return False
-        return all(
-            word in (parse.lemma[token + n], parse.lower[token + n]) for n, word in enumerate(words)
-        )
+        return all(word in (parse.lemma[token + n], parse.lower[token + n]) for n, word in enumerate(words))
 
 
 class SubjectTable:

@@ -24,19 +24,29 @@ def at_a_glance(
     if change is not None:
         lines += [change, _confidence(head, deeds)]
     elif head.evidence:
-        lines.append(Line(
-            type="assessed", count=True,
-            text=f"{len(deeds)} {'happening' if len(deeds) == 1 else 'happenings'} told to have come about "
-            f"{'is' if len(deeds) == 1 else 'are'} not enough to say whether the mix of strain and closeness changed.",
-        ))
+        lines.append(
+            Line(
+                type="assessed",
+                count=True,
+                text=f"{len(deeds)} {'happening' if len(deeds) == 1 else 'happenings'} told to have come about "
+                f"{'is' if len(deeds) == 1 else 'are'} not enough to say whether the mix of strain and closeness changed.",
+            )
+        )
     return tuple(lines)
 
 
 def _counted(head: BriefHead, items: Sequence[Item]) -> Line:
     sides = []
-    for side, leaning, n in (("strain", "strain", head.strain), ("closeness", "closeness", head.closeness), ("neither", "neutral", head.neutral)):
+    for side, leaning, n in (
+        ("strain", "strain", head.strain),
+        ("closeness", "closeness", head.closeness),
+        ("neither", "neutral", head.neutral),
+    ):
         outlets = independent_outlets([i for i in items if i.evidence.leaning == leaning])
-        sides.append(f"{n} {'lean' if n != 1 else 'leans'} to {side}" + (f" ({_of(len(outlets), 'outlet')})" if n else ""))
+        sides.append(
+            f"{n} {'lean' if n != 1 else 'leans'} to {side}"
+            + (f" ({_of(len(outlets), 'outlet')})" if n else "")
+        )
     text = (
         f"In {_of(head.reports, 'report')}, {_of(head.evidence, 'row')} of evidence ({head.distinct} distinct) on the pair: "
         f"{sides[0]}, {sides[1]}, {sides[2]}; they are not set off against each other"
@@ -45,11 +55,15 @@ def _counted(head: BriefHead, items: Sequence[Item]) -> Line:
 
 
 def _weightiest(lines: Sequence[Line]) -> Line:
-    parts = [f"{line.leaning}: {line.text.rstrip('.')}{f' ({line.when})' if line.when else ''}" for line in lines]
+    parts = [
+        f"{line.leaning}: {line.text.rstrip('.')}{f' ({line.when})' if line.when else ''}" for line in lines
+    ]
     return Line(
-        type="reported", text=f"Told with most weight — {'; '.join(parts)}.",
+        type="reported",
+        text=f"Told with most weight — {'; '.join(parts)}.",
         footnotes=tuple(dict.fromkeys(note for line in lines for note in line.footnotes[:2])),
-        outlets=max(line.outlets for line in lines), rows=sum(line.rows for line in lines),
+        outlets=max(line.outlets for line in lines),
+        rows=sum(line.rows for line in lines),
     )
 
 
@@ -63,7 +77,9 @@ def share_change(deeds: Sequence[Thing], head: BriefHead) -> Line | None:
     if head.since is None or head.until is None:
         return None
     first, last = head.since, head.until
-    dated = [(t.lead.at, t) for t in deeds if t.lead.at and first <= t.lead.at <= last and t.leaning != "neutral"]
+    dated = [
+        (t.lead.at, t) for t in deeds if t.lead.at and first <= t.lead.at <= last and t.leaning != "neutral"
+    ]
     middle = date.fromordinal((first.toordinal() + last.toordinal() + 1) // 2)
     early, late = [t for at, t in dated if at < middle], [t for at, t in dated if at >= middle]
     if min(len(early), len(late)) < FEWEST_EACH_HALF:
@@ -103,7 +119,8 @@ def _confidence(head: BriefHead, deeds: Sequence[Thing]) -> Line:
     high = head.outlets >= _HIGH[0] and len(deeds) >= _HIGH[1]
     level = "low" if low else "high" if high else "moderate"
     return Line(
-        type="assessed", count=True,
+        type="assessed",
+        count=True,
         text=f"Confidence in the sentence before is {level}: it rests on {len(deeds)} happenings told by "
         f"{_of(head.outlets, 'outlet')}, and a change in what is told need not be a change in the relation.",
     )
@@ -111,12 +128,21 @@ def _confidence(head: BriefHead, deeds: Sequence[Thing]) -> Line:
 
 def other_pair_line(names: str, things: Sequence[Thing], best: Line) -> Line:
     """Return one line on another pair: its counts and its best-told happening."""
-    counts = {side: sum(len(t.items) for t in things if t.leaning == side) for side in ("strain", "closeness", "neutral")}
+    counts = {
+        side: sum(len(t.items) for t in things if t.leaning == side)
+        for side in ("strain", "closeness", "neutral")
+    }
     n = sum(counts.values())
     told = best.text[0].lower() + best.text[1:] if best.text.startswith("The ") else best.text
     return Line(
-        type="reported", leaning=best.leaning, status=best.status, when=best.when, dated=best.dated, rows=n,
-        outlets=best.outlets, footnotes=best.footnotes,
+        type="reported",
+        leaning=best.leaning,
+        status=best.status,
+        when=best.when,
+        dated=best.dated,
+        rows=n,
+        outlets=best.outlets,
+        footnotes=best.footnotes,
         text=f"{capitalised(names)} (n = {n}: strain {counts['strain']}, closeness {counts['closeness']}, neutral {counts['neutral']}): {told}",
     )
 

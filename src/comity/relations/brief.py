@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from comity.codebook import Codebook
 from comity.errors import ComityError
@@ -20,6 +20,7 @@ _AHEAD = ("future", "cancelled", "conditional")
 _HAPPENED, _SAID, _RELAYED, _PLANNED, _DESCRIBED, _MISSING, _OTHERS = 8, 5, 3, 3, 4, 6, 5
 _PAGE = 31  # sentences; about a page, with the notes overleaf
 _NAMED_ISSUES = 6
+_RECENT = timedelta(days=14)  # a denial answers what was said lately
 _ALIKE = 0.5  # two deeds of different types are one only if half of the words are the same
 
 
@@ -28,7 +29,12 @@ class BriefError(ComityError):
 
 
 def make_brief(
-    readings: Sequence[Reading], pair: tuple[str, str], *, until: date | None, codebook: Codebook, notice: str | None = None
+    readings: Sequence[Reading],
+    pair: tuple[str, str],
+    *,
+    until: date | None,
+    codebook: Codebook,
+    notice: str | None = None,
 ) -> Brief:
     """Return the brief on ``pair`` from what was published up to and on ``until`` (None: everything).
 
@@ -39,7 +45,11 @@ def make_brief(
     wanted = (first, second)
     unique = list({r.document.id: r for r in readings}.values())
     unplaced = sum(1 for r in unique if until and r.document.published is None)
-    read = [r for r in unique if until is None or (r.document.published is not None and r.document.published <= until)]
+    read = [
+        r
+        for r in unique
+        if until is None or (r.document.published is not None and r.document.published <= until)
+    ]
     items = gather(read, codebook)
     own = [item for item in items if item.evidence.pair == wanted]
     things = put_together(own)
@@ -48,10 +58,22 @@ def make_brief(
     sections = _sections(head, own, things, codebook)
     missing = missing_lines(head, own, documents, unplaced, codebook)[:_MISSING]
     used = sum(len(g.lines) for s in sections for g in s.groups)
-    others = _other_pairs(wanted, items, {i.document.id for i in own}, codebook, max(2, min(_OTHERS, _PAGE - used - len(missing))))
+    others = _other_pairs(
+        wanted,
+        items,
+        {i.document.id for i in own},
+        codebook,
+        max(2, min(_OTHERS, _PAGE - used - len(missing))),
+    )
     sections = (
-        *sections, others,
-        Section(id="missing", heading="What is missing", groups=(LineGroup(lines=missing),), empty="Nothing that was looked for."),
+        *sections,
+        others,
+        Section(
+            id="missing",
+            heading="What is missing",
+            groups=(LineGroup(lines=missing),),
+            empty="Nothing that was looked for.",
+        ),
     )
     brief = Brief(head=head, sections=sections, footnotes=_footnotes(sections, items), notice=notice)
     problems = check_brief(brief, read)
@@ -61,7 +83,11 @@ def make_brief(
 
 
 def _head(
-    pair: tuple[str, str], own: Sequence[Item], things: Sequence[Thing], documents: Sequence[Document], until: date | None,
+    pair: tuple[str, str],
+    own: Sequence[Item],
+    things: Sequence[Thing],
+    documents: Sequence[Document],
+    until: date | None,
     codebook: Codebook,
 ) -> BriefHead:
     about = {i.document.id: i.document for i in own}
@@ -69,48 +95,92 @@ def _head(
     leanings = [i.evidence.leaning for i in own]
     happened = [i.evidence.leaning for i in own if i.evidence.status == "happened"]
     return BriefHead(
-        pair=pair, names=(codebook.actor_names.get(pair[0], pair[0]), codebook.actor_names.get(pair[1], pair[1])),
-        since=published[0] if published else None, until=published[-1] if published else None, asked_until=until,
-        read=len(documents), reports=len(about), outlets=len({d.outlet for d in about.values() if d.outlet}),
-        evidence=len(own), distinct=len(things), strain=leanings.count("strain"),
-        closeness=leanings.count("closeness"), neutral=leanings.count("neutral"),
-        strain_happened=happened.count("strain"), closeness_happened=happened.count("closeness"),
+        pair=pair,
+        names=(codebook.actor_names.get(pair[0], pair[0]), codebook.actor_names.get(pair[1], pair[1])),
+        since=published[0] if published else None,
+        until=published[-1] if published else None,
+        asked_until=until,
+        read=len(documents),
+        reports=len(about),
+        outlets=len({d.outlet for d in about.values() if d.outlet}),
+        evidence=len(own),
+        distinct=len(things),
+        strain=leanings.count("strain"),
+        closeness=leanings.count("closeness"),
+        neutral=leanings.count("neutral"),
+        strain_happened=happened.count("strain"),
+        closeness_happened=happened.count("closeness"),
         neutral_happened=happened.count("neutral"),
     )
 
 
-def _sections(head: BriefHead, own: Sequence[Item], things: Sequence[Thing], codebook: Codebook) -> tuple[Section, ...]:
+def _sections(
+    head: BriefHead, own: Sequence[Item], things: Sequence[Thing], codebook: Codebook
+) -> tuple[Section, ...]:
     described = [t for t in things if t.lead.evidence.characterisation]
     deeds = [t for t in things if not t.lead.evidence.characterisation]
     denials = [t for t in things if t.status == "denied"]
     ahead = [t for t in deeds if t.status in _AHEAD]
-    kinds = {kind: [t for t in deeds if t.status not in (*_AHEAD, "denied") and t.lead.evidence.kind == kind]
-             for kind in ("development", "comment", "report")}
+    kinds = {
+        kind: [t for t in deeds if t.status not in (*_AHEAD, "denied") and t.lead.evidence.kind == kind]
+        for kind in ("development", "comment", "report")
+    }
     came_about = [t for t in deeds if t.status == "happened"]
     best = [
         line_of(side[0], codebook, room=0)
-        for leaning in ("strain", "closeness") if (side := [t for t in came_about if t.leaning == leaning])
+        for leaning in ("strain", "closeness")
+        if (side := [t for t in came_about if t.leaning == leaning])
     ]
     return (
-        Section(id="glance", heading="At a glance", groups=(LineGroup(lines=at_a_glance(head, own, best, came_about)),), empty=""),
         Section(
-            id="happened", heading="What happened, by issue", groups=_by_issue(kinds["development"], codebook),
-            note="Told by the report itself or by those who did it.", empty="No report tells of a deed between the two.",
+            id="glance",
+            heading="At a glance",
+            groups=(LineGroup(lines=at_a_glance(head, own, best, came_about)),),
+            empty="",
         ),
         Section(
-            id="said", heading="Who says so, who denies", empty="No named official is quoted on the other side.",
+            id="happened",
+            heading="What happened, by issue",
+            groups=_by_issue(kinds["development"], codebook),
+            note="Told by the report itself or by those who did it.",
+            empty="No report tells of a deed between the two.",
+        ),
+        Section(
+            id="said",
+            heading="Who says so, who denies",
+            empty="No named official is quoted on the other side.",
             groups=(_said(denials, kinds["comment"], things, codebook),),
         ),
-        _plain("relayed", "Reported by others", kinds["report"], _RELAYED, codebook, "Nothing relayed from other outlets or unnamed sources.",
-               note="Relayed from another outlet or from unnamed sources."),
+        _plain(
+            "relayed",
+            "Reported by others",
+            kinds["report"],
+            _RELAYED,
+            codebook,
+            "Nothing relayed from other outlets or unnamed sources.",
+            note="Relayed from another outlet or from unnamed sources.",
+        ),
         _plain("ahead", "Plans ahead", ahead, _PLANNED, codebook, "No plan is told."),
-        _plain("described", "How the relation is described", [t for t in described if t.status != "denied"], _DESCRIBED, codebook,
-               "Nobody is quoted on the relation itself.", note="Words about the relation: a layer of its own, never added to deeds."),
+        _plain(
+            "described",
+            "How the relation is described",
+            [t for t in described if t.status != "denied"],
+            _DESCRIBED,
+            codebook,
+            "Nobody is quoted on the relation itself.",
+            note="Words about the relation: a layer of its own, never added to deeds.",
+        ),
     )
 
 
 def _plain(
-    key: str, heading: str, things: list[Thing], room: int, codebook: Codebook, empty: str, note: str | None = None
+    key: str,
+    heading: str,
+    things: list[Thing],
+    room: int,
+    codebook: Codebook,
+    empty: str,
+    note: str | None = None,
 ) -> Section:
     shown = both_sides(things, room)
     group = _group([line_of(t, codebook) for t in shown], len(things))
@@ -146,9 +216,15 @@ def _by_issue(things: list[Thing], codebook: Codebook) -> tuple[LineGroup, ...]:
             unseen.append(f"{len(members)} on {issue or 'no issue told'}")
             continue
         name = issue or "No issue told"
-        sides = [f"{side} {sum(t.leaning == side for t in members)}" for side in ("strain", "closeness", "neutral")]
+        sides = [
+            f"{side} {sum(t.leaning == side for t in members)}" for side in ("strain", "closeness", "neutral")
+        ]
         heading = f"{name[:1].upper()}{name[1:]} (n = {len(members)}: {', '.join(sides)})"
-        groups.append(_group([line_of(t, codebook) for t in seen], len(members), f" on {issue}" if issue else "", heading))
+        groups.append(
+            _group(
+                [line_of(t, codebook) for t in seen], len(members), f" on {issue}" if issue else "", heading
+            )
+        )
     if unseen:
         left = len(things) - sum(len(g.lines) + g.left_out for g in groups)
         named = ", ".join(unseen[:_NAMED_ISSUES]) + (", …" if len(unseen) > _NAMED_ISSUES else "")
@@ -164,8 +240,12 @@ def _side_by_side(issues: Sequence[Sequence[Thing]], room: int) -> set[str]:
     """
     taken: list[Thing] = []
     for members in issues:
-        sides = [sorted((t for t in members if t.leaning == leaning and t.status == "happened"), key=lambda t: t.rank)
-                 for leaning in ("strain", "closeness")]
+        sides = [
+            sorted(
+                (t for t in members if t.leaning == leaning and t.status == "happened"), key=lambda t: t.rank
+            )
+            for leaning in ("strain", "closeness")
+        ]
         if all(sides) and len(taken) + 2 <= room:
             taken += [side[0] for side in sides]
     seen = {t.lead.evidence.id for t in taken}
@@ -183,10 +263,14 @@ def _issue(thing: Thing) -> str:
 def _group(shown: Sequence[Line], n: int, where: str = "", heading: str | None = None) -> LineGroup:
     """Return the lines shown of ``n``, the others counted."""
     left = n - len(shown)
-    return LineGroup(heading=heading, lines=tuple(shown), left_out=left, more=f"and {left} more{where}" if left else None)
+    return LineGroup(
+        heading=heading, lines=tuple(shown), left_out=left, more=f"and {left} more{where}" if left else None
+    )
 
 
-def _said(denials: list[Thing], comments: list[Thing], things: Sequence[Thing], codebook: Codebook) -> LineGroup:
+def _said(
+    denials: list[Thing], comments: list[Thing], things: Sequence[Thing], codebook: Codebook
+) -> LineGroup:
     """Return denials beside what they deny, then comments, in the room there is."""
     lines: list[Line] = []
     shown_denials = sorted(denials, key=lambda t: t.rank)[:3]
@@ -200,10 +284,14 @@ def _said(denials: list[Thing], comments: list[Thing], things: Sequence[Thing], 
 
 
 def denied_claim(denial: Thing, things: Sequence[Thing]) -> Thing | None:
-    """Return the claim that best fits a denial: the same deed or leaning, told by somebody else, best by rank; None if none fits."""
+    """Return the claim that best fits a denial, best by rank; None if none fits.
+
+    It leans the same way, was published no later, and tells the same deed, or describes
+    the relation in the same words or in the two weeks before.
+    """
     found: list[tuple[float, Thing]] = []
     for other in things:
-        if other.leaning != denial.leaning or other.status in ("denied", "did_not_happen") or other.lead.evidence.id == denial.lead.evidence.id:
+        if other.leaning != denial.leaning or other.status in ("denied", "did_not_happen"):
             continue
         fit = _fit(denial.lead, other.lead)
         if fit:
@@ -212,6 +300,10 @@ def denied_claim(denial: Thing, things: Sequence[Thing]) -> Thing | None:
 
 
 def _fit(denial: Item, claim: Item) -> float:
+    """Return how well a claim fits a denial, 0 if not at all."""
+    said, told = denial.document.published, claim.document.published
+    if said and told and told > said:
+        return 0.0
     alike = likeness(denial, claim)
     a, b = denial.event, claim.event
     if a is not None and b is not None:
@@ -220,12 +312,10 @@ def _fit(denial: Item, claim: Item) -> float:
         return alike if alike >= _ALIKE else 0.0
     x, y = denial.characterisation, claim.characterisation
     if x is not None and y is not None:
-        return 1.0 + (x.label == y.label) + _same_words(x.label, y.label) + alike
+        same_head = x.label.partition(".")[0] == y.label.partition(".")[0]
+        recent = said is not None and told is not None and said - told <= _RECENT
+        return 1.0 + 2.0 * same_head + alike if same_head or recent else 0.0
     return 0.0
-
-
-def _same_words(one: str, other: str) -> bool:
-    return one.partition(".")[0] == other.partition(".")[0]
 
 
 def _other_pairs(
@@ -233,7 +323,11 @@ def _other_pairs(
 ) -> Section:
     by_pair: defaultdict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in items:
-        if item.document.id in documents and item.evidence.pair != pair and set(item.evidence.pair) & set(pair):
+        if (
+            item.document.id in documents
+            and item.evidence.pair != pair
+            and set(item.evidence.pair) & set(pair)
+        ):
             by_pair[item.evidence.pair].append(item)
     ranked = sorted(by_pair.items(), key=lambda entry: (-len(entry[1]), entry[0]))
     lines = []
@@ -241,16 +335,25 @@ def _other_pairs(
         things = put_together(rows)
         names = " and ".join(name_of(code, codebook) for code in other)
         lines.append(other_pair_line(names, things, line_of(things[0], codebook, room=0)))
-    group = _group(lines, len(ranked), " pairs")
-    return Section(id="others", heading="Of other pairs", groups=(group,) if lines else (), empty="The same reports tell of no other pair with one of the two.")
+    group = _group(lines, len(ranked), " pair" if len(ranked) - len(lines) == 1 else " pairs")
+    return Section(
+        id="others",
+        heading="Of other pairs",
+        groups=(group,) if lines else (),
+        empty="The same reports tell of no other pair with one of the two.",
+    )
 
 
 def _footnotes(sections: Sequence[Section], items: Sequence[Item]) -> tuple[Footnote, ...]:
     """Return what is cited, numbered in the order in which it is first cited; rows with the same words share a number."""
     by_id = {item.evidence.id: item for item in items}
     cited = [
-        note for section in sections for group in section.groups for line in group.lines
-        for sentence in (line, *line.beside) for note in sentence.footnotes
+        note
+        for section in sections
+        for group in section.groups
+        for line in group.lines
+        for sentence in (line, *line.beside)
+        for note in sentence.footnotes
     ]
     together: dict[tuple[object, ...], list[Item]] = {}
     for note in dict.fromkeys(cited):
@@ -259,9 +362,15 @@ def _footnotes(sections: Sequence[Section], items: Sequence[Item]) -> tuple[Foot
         together.setdefault((item.document.id, item.evidence.span, chain), []).append(item)
     return tuple(
         Footnote(
-            number=number, evidence=tuple(i.evidence.id for i in rows), document=rows[0].document.id,
-            quote=rows[0].evidence.quote, outlet=rows[0].document.outlet, published=rows[0].document.published,
-            title=rows[0].document.title, url=rows[0].document.url, path=rows[0].document.path,
+            number=number,
+            evidence=tuple(i.evidence.id for i in rows),
+            document=rows[0].document.id,
+            quote=rows[0].evidence.quote,
+            outlet=rows[0].document.outlet,
+            published=rows[0].document.published,
+            title=rows[0].document.title,
+            url=rows[0].document.url,
+            path=rows[0].document.path,
             chain=(rows[0].document.outlet or NO_OUTLET, *(link.name for link in rows[0].links)),
         )
         for number, rows in enumerate(together.values(), 1)

@@ -20,13 +20,22 @@ def missing_lines(
 ) -> tuple[Line, ...]:
     """Return what is missing, most telling first; every line is a count of what the brief rests on, or assumed."""
     told = [
-        _few(head), _outlets(head, items, documents, codebook), _dates(items, unplaced), _sources(items),
-        _time_gap(documents), _languages(documents),
+        _few(head),
+        _outlets(head, items, documents, codebook),
+        _dates(items, unplaced),
+        _sources(items),
+        _time_gap(documents),
+        _languages(documents),
     ]
     lines = [Line(type="assessed", text=text, count=True) for text in told if text]
     if items:
-        lines.append(Line(type="assumed", text="Outlets are independent unless one relays another or carries its words; "
-                          "what gives no date happened by the day of publication."))
+        lines.append(
+            Line(
+                type="assumed",
+                text="Outlets are independent unless one relays another or carries its words; "
+                "what gives no date happened by the day of publication.",
+            )
+        )
     return tuple(lines)
 
 
@@ -39,7 +48,9 @@ def _few(head: BriefHead) -> str | None:
     return f"Only {head.reports} {'report' if one else 'reports'}: this is what {'it chooses' if one else 'they choose'} to tell, no picture of the whole."
 
 
-def _outlets(head: BriefHead, items: Sequence[Item], documents: Sequence[Document], codebook: Codebook) -> str | None:
+def _outlets(
+    head: BriefHead, items: Sequence[Item], documents: Sequence[Document], codebook: Codebook
+) -> str | None:
     if not items:
         return None
     about = {i.document.id for i in items}
@@ -47,13 +58,17 @@ def _outlets(head: BriefHead, items: Sequence[Item], documents: Sequence[Documen
     unnamed = sum(1 for d in documents if d.id in about and not d.outlet)
     homes = {row.name.casefold(): row.country for row in codebook.outlets}
     based = Counter(homes.get(name.casefold()) for name in named)
-    parts = [f"{based.get(code, 0)} of {len(named)} outlets from {name_of(code, codebook)}" for code in head.pair]
+    parts = [
+        f"{based.get(code, 0)} of {len(named)} outlets from {name_of(code, codebook)}" for code in head.pair
+    ]
     unknown = based.get(None, 0)
     if unknown:
         parts.append(f"{unknown} of unknown home")
     text = "Outlets: " + ", ".join(parts)
     if len(named) == 1:
-        text = f"All was read in one outlet, {next(iter(named))}" + (f" ({name_of(home, codebook)})" if (home := next(iter(based))) else "")
+        text = f"All was read in one outlet, {next(iter(named))}" + (
+            f" ({name_of(home, codebook)})" if (home := next(iter(based))) else ""
+        )
     if unnamed:
         text += f"; {unnamed} of {head.reports} reports name no outlet"
     return f"{text}."
@@ -65,7 +80,9 @@ def _dates(items: Sequence[Item], unplaced: int) -> str | None:
     if undated:
         parts.append(f"{undated} of {len(items)} rows tell no date and stand “by” the day of publication")
     if unplaced:
-        parts.append(f"{unplaced} {'report bears' if unplaced == 1 else 'reports bear'} no day of publication and {'is' if unplaced == 1 else 'are'} left out")
+        parts.append(
+            f"{unplaced} {'report bears' if unplaced == 1 else 'reports bear'} no day of publication and {'is' if unplaced == 1 else 'are'} left out"
+        )
     return f"Dates: {'; '.join(parts)}." if parts else None
 
 
@@ -74,10 +91,10 @@ def _sources(items: Sequence[Item]) -> str | None:
     unnamed = sum(1 for i in items if any(link.anonymous for link in i.links))
     parts = []
     if unnamed:
-        parts.append(f"{unnamed} of {len(items)} rows rest on unnamed sources")
+        parts.append(f"unnamed behind {unnamed} of {len(items)} rows")
     if lost:
-        parts.append(f"in {lost} of {len(items)} the source could not be identified")
-    return f"Sources: {', and '.join(parts)}." if parts else None
+        parts.append(f"not identified behind {lost} of {len(items)} rows")
+    return f"Sources: {', '.join(parts)}." if parts else None
 
 
 def _time_gap(documents: Sequence[Document]) -> str | None:

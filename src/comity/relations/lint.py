@@ -56,7 +56,11 @@ def _line_problems(line: Line, notes: dict[str, Footnote], names: re.Pattern[str
     share = _PER_CENT.search(own)
     if share and not _SAMPLE.search(own):
         problems.append("a share without its n")
-    if likelihood and line.type == "assessed" and (share is None or not stands_for(likelihood[0], int(share[1]) / 100)):
+    if (
+        likelihood
+        and line.type == "assessed"
+        and (share is None or not stands_for(likelihood[0], int(share[1]) / 100))
+    ):
         problems.append("a word of likelihood without the number that it stands for")
     if line.quote is not None:
         if line.quote not in line.text:
@@ -82,7 +86,11 @@ def _held_against(footnotes: Iterable[Footnote], readings: Iterable[Reading]) ->
         homes |= {row.id: reading.document.id for row in reading.evidence}
     problems: list[str] = []
     for note in footnotes:
-        problems += [f"footnote {note.number}: unknown evidence {row}" for row in note.evidence if homes.get(row) != note.document]
+        problems += [
+            f"footnote {note.number}: unknown evidence {row}"
+            for row in note.evidence
+            if homes.get(row) != note.document
+        ]
         text = texts.get(note.document)
         if text is None:
             problems.append(f"footnote {note.number}: unknown document {note.document}")

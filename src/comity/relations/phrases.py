@@ -128,11 +128,18 @@ def likelihood_word(probability: float) -> str:
 @cache
 def estimative_pattern(kind: Literal["likelihood", "confidence"]) -> re.Pattern[str]:
     """Return a pattern that finds the words of likelihood or of confidence."""
-    words = sorted((r.id for r in _rows("estimative.csv", Estimative).values() if r.kind == kind), key=len, reverse=True)
+    words = sorted(
+        (r.id for r in _rows("estimative.csv", Estimative).values() if r.kind == kind), key=len, reverse=True
+    )
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
 
 
 def stands_for(word: str, probability: float) -> bool:
     """Say whether ``probability`` lies in the range of a word of likelihood, ends included."""
     row = _rows("estimative.csv", Estimative).get(word.lower())
-    return row is not None and row.low is not None and row.high is not None and row.low <= probability <= row.high
+    return (
+        row is not None
+        and row.low is not None
+        and row.high is not None
+        and row.low <= probability <= row.high
+    )

@@ -20,9 +20,13 @@ from comity.relations.sentences import day, quoted
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~$@^])")
 _AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto|data|javascript)(?=:)|\bwww(?=\.)")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # would act on a terminal or turn the reading direction
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)  # would act on a terminal or turn the reading direction
 _FIRST = re.compile(r"^(\s*)([-+=>]|\d+[.)])")
-_ACTIVE_SVG = re.compile(r"(?i)<\s*(?:script|foreignobject|iframe|image|use)\b|\son\w+\s*=|javascript:|<!entity|@import")
+_ACTIVE_SVG = re.compile(
+    r"(?i)<\s*(?:script|foreignobject|iframe|image|use)\b|\son\w+\s*=|javascript:|<!entity|@import"
+)
 _LEANINGS = ("strain", "closeness", "neutral")
 
 
@@ -54,8 +58,12 @@ def render_html(brief: Brief, chart_svg: str | None = None) -> str:
 @cache
 def _environment(*, markdown: bool) -> Environment:
     environment = Environment(
-        loader=PackageLoader("comity.relations", "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, finalize=_markdown_cell if markdown else None,
+        loader=PackageLoader("comity.relations", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_markdown_cell if markdown else None,
     )
     return environment
 
@@ -74,10 +82,16 @@ def _view(brief: Brief) -> dict[str, Any]:
         return f"ref-{number}-{given[number]}"
 
     return {
-        "brief": brief, "head": brief.head, "period": _period(brief), "counts": _counts(brief),
-        "numbers": lambda line: _numbers(line, numbers), "ref": ref,
+        "brief": brief,
+        "head": brief.head,
+        "period": _period(brief),
+        "counts": _counts(brief),
+        "numbers": lambda line: _numbers(line, numbers),
+        "ref": ref,
         "backs": lambda number: [f"ref-{number}-{k}" for k in range(1, seen[number] + 1)],
-        "has_lines": _has_lines, "shown": _shown, "status": _status,
+        "has_lines": _has_lines,
+        "shown": _shown,
+        "status": _status,
     }
 
 
@@ -110,7 +124,9 @@ def _period(brief: Brief) -> str:
 
 def _counts(brief: Brief) -> str:
     head = brief.head
-    reports = f"{head.reports} of {head.read} reports" if head.read != head.reports else _of(head.reports, "report")
+    reports = (
+        f"{head.reports} of {head.read} reports" if head.read != head.reports else _of(head.reports, "report")
+    )
     return f"{reports} · {_of(head.outlets, 'outlet')} · {_of(head.evidence, 'row')} of evidence"
 
 
@@ -174,7 +190,7 @@ def _html_link(note: Footnote) -> Markup:
 def _inlined(chart_svg: str | None) -> Markup | None:
     if not chart_svg:
         return None
-    svg = chart_svg[chart_svg.find("<svg"):].strip() if "<svg" in chart_svg else ""
+    svg = chart_svg[chart_svg.find("<svg") :].strip() if "<svg" in chart_svg else ""
     if not svg.endswith("</svg>") or _ACTIVE_SVG.search(svg):
         raise ValueError("the chart is no plain SVG; give what comity.relations.timeline.chart_svg returns")
     return Markup(svg)

@@ -32,8 +32,17 @@ def line_of(thing: Thing, codebook: Codebook, room: int = 125, beside: tuple[Lin
     text += "." if len(notes) == rows else f" ({len(notes)} of {rows} rows noted)."
     when, dated = shown_date(thing)
     return Line(
-        type="reported", text=capitalised(text), footnotes=notes, leaning=thing.leaning, status=thing.status,
-        when=when, dated=dated, quote=words or None, rows=rows, outlets=thing.independent, beside=beside,
+        type="reported",
+        text=capitalised(text),
+        footnotes=notes,
+        leaning=thing.leaning,
+        status=thing.status,
+        when=when,
+        dated=dated,
+        quote=words or None,
+        rows=rows,
+        outlets=thing.independent,
+        beside=beside,
     )
 
 
@@ -50,22 +59,26 @@ def _opening(thing: Thing, codebook: Codebook) -> str:
     """Say who told what by which chain."""
     item = thing.lead
     names = tuple(link.name for link in item.links)
-    outlets = _listed([
-        i.document.outlet or NO_OUTLET for i in thing.items if tuple(link.name for link in i.links) == names
-    ])
+    outlets = _listed(
+        [i.document.outlet or NO_OUTLET for i in thing.items if tuple(link.name for link in i.links) == names]
+    )
     first = item.links[0] if item.links else None
     relayed = first is not None and first.outlet
     speakers = item.links[1:] if relayed else item.links
     teller = f"{first.name}, as relayed by {outlets}," if relayed and first else outlets
     reported = (
-        f"{first.name} {verbs()['outlet']}, as relayed by {outlets}," if relayed and first else f"{outlets} {verbs()['outlet']}"
+        f"{first.name} {verbs()['outlet']}, as relayed by {outlets},"
+        if relayed and first
+        else f"{outlets} {verbs()['outlet']}"
     )
     if item.evidence.characterisation:
         return _told_of_relation(item, codebook, teller, reported, speakers)
     return _told_of_deed(item, codebook, reported, speakers)
 
 
-def _told_of_relation(item: Item, codebook: Codebook, teller: str, reported: str, speakers: tuple[Link, ...]) -> str:
+def _told_of_relation(
+    item: Item, codebook: Codebook, teller: str, reported: str, speakers: tuple[Link, ...]
+) -> str:
     row = item.evidence
     pair = " and ".join(name_of(code, codebook) for code in row.pair)
     clause = status_phrases()[row.status].relation.format(leaning=row.leaning, pair=pair)
@@ -87,7 +100,7 @@ def _told_of_deed(item: Item, codebook: Codebook, reported: str, speakers: tuple
         return f"{start} that {by_saying}"
     own = f"{last.name} "
     if clause.startswith(own) and not clause.startswith(f"{own}and "):
-        clause = f"it {clause[len(own):]}"
+        clause = f"it {clause[len(own) :]}"
     if denied:
         return f"{start} that {last.name} {verbs()['denial']} that {clause}"
     return f"{start} that {_says(last)} that {clause}"
@@ -108,7 +121,12 @@ def _says(link: Link) -> str:
 def _said_deed(item: Item, speaker: Link, codebook: Codebook) -> str | None:
     """Return the clause of a deed that its source did by speaking ("X (Korsia) criticised Veldania")."""
     event = item.event
-    if event is None or item.evidence.status != "happened" or event.actors != (speaker.code,) or not event.recipients:
+    if (
+        event is None
+        or item.evidence.status != "happened"
+        or event.actors != (speaker.code,)
+        or not event.recipients
+    ):
         return None
     phrase = deed_phrases().get(f"{event.type}/{event.mode}") or deed_phrases().get(event.type)
     if phrase is None or not phrase.said:
@@ -128,8 +146,12 @@ def _deed(item: Item, codebook: Codebook) -> str:
     if not recipients:
         actors, recipients = actors[:1], actors[1:]
     return status.deed.format(
-        who=_people(actors, codebook), whom=_people(recipients, codebook), past=phrase.past,
-        infinitive=phrase.infinitive, plan=phrase.plan, dropped=phrase.dropped or phrase.plan,
+        who=_people(actors, codebook),
+        whom=_people(recipients, codebook),
+        past=phrase.past,
+        infinitive=phrase.infinitive,
+        plan=phrase.plan,
+        dropped=phrase.dropped or phrase.plan,
     ).strip()
 
 
@@ -168,7 +190,7 @@ def excerpt(item: Item, room: int) -> str:
     for pattern in (_DATELINE, _LEADING_THAT):
         found = pattern.match(whole)
         if found and found.end() < len(whole):
-            whole = whole[found.end():]
+            whole = whole[found.end() :]
     whole = whole.strip()
     if len(whole) <= room:
         return _even(whole)
@@ -180,7 +202,7 @@ def excerpt(item: Item, room: int) -> str:
     if at > room - 40:  # what was coded would be cut off: start at the clause before it
         begin = max((m.end() for m in _BREAK.finditer(whole, 0, at) if at - m.end() < room - 40), default=0)
         begin = begin or whole.rfind(" ", 0, max(1, at - 40)) + 1
-    part = whole[begin: begin + room + 1]
+    part = whole[begin : begin + room + 1]
     if len(whole) - begin > room:
         part = part[: part.rfind(" ")] if " " in part[40:] else part[:room]
     return _even(part.strip())
@@ -195,9 +217,15 @@ def _even(text: str) -> str:
     opening, closing = text[:1], _OUTER.get(text[:1])
     if closing and closing not in text[1:]:
         text = text[1:]
-    if text[-1:] in "”\"" and not any(o in text[:-1] for o, c in _OUTER.items() if c == text[-1:]):
+    if text[-1:] in '”"' and not any(o in text[:-1] for o, c in _OUTER.items() if c == text[-1:]):
         text = text[:-1]
-    elif opening and closing and text.startswith(opening) and text.endswith(closing) and opening not in text[1:-1]:
+    elif (
+        opening
+        and closing
+        and text.startswith(opening)
+        and text.endswith(closing)
+        and opening not in text[1:-1]
+    ):
         text = text[1:-1].rstrip(" ,;:—–") if closing not in text[1:-1] else text
     return text[:-1] if text.endswith(".") and "." not in text.rsplit(" ", 1)[-1][:-1] else text
 
@@ -205,7 +233,7 @@ def _even(text: str) -> str:
 def _cut(whole: str, part: str) -> tuple[bool, bool]:
     """Say whether ``part`` leaves out words of ``whole`` before and after it."""
     at = whole.find(part)
-    before, after = whole[:at], whole[at + len(part):]
+    before, after = whole[:at], whole[at + len(part) :]
     skipped = _LEADING_THAT.sub("", _DATELINE.sub("", before))
     return bool(re.search(r"\w", skipped)), bool(re.search(r"\w", after))
 

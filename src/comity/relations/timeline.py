@@ -22,12 +22,21 @@ Mark = Literal["happened", "planned", "denied"]
 
 _MOST_WEEKS = 40  # more bars than that in 720 points leave no room for their numbers
 _FEWEST_BINS = 9  # fewer would be drawn as walls
-_BEFORE, _AFTER = timedelta(days=31), timedelta(days=62)  # told dates further out would squeeze the period of the reports
+# Told dates further out would squeeze the period of the reports.
+_BEFORE, _AFTER = timedelta(days=31), timedelta(days=62)
 _MARKS: tuple[Mark, ...] = ("happened", "planned", "denied")
-_NAMES = {"happened": "happened", "planned": "planned, possible or open", "denied": "denied, dropped or not done"}
+_NAMES = {
+    "happened": "happened",
+    "planned": "planned, possible or open",
+    "denied": "denied, dropped or not done",
+}
 _FILLS = {
-    ("closeness", "happened"): "#1f6fae", ("closeness", "planned"): "#a9cbe7", ("closeness", "denied"): "#eaf2f9",
-    ("strain", "happened"): "#b8501f", ("strain", "planned"): "#efbb9e", ("strain", "denied"): "#fbeee7",
+    ("closeness", "happened"): "#1f6fae",
+    ("closeness", "planned"): "#a9cbe7",
+    ("closeness", "denied"): "#eaf2f9",
+    ("strain", "happened"): "#b8501f",
+    ("strain", "planned"): "#efbb9e",
+    ("strain", "denied"): "#fbeee7",
 }
 """Blue and vermilion stay apart for colour-blind readers, side of the line for all; ``chart_svg`` turns the paler two into patterns."""
 _EDGES = {"closeness": "#0b3f68", "strain": "#6b2606"}
@@ -44,7 +53,12 @@ class _Bar(NamedTuple):
 
 
 def evidence_chart(
-    readings: Sequence[Reading], pair: tuple[str, str], codebook: Codebook, *, until: date | None = None, notice: str | None = None
+    readings: Sequence[Reading],
+    pair: tuple[str, str],
+    codebook: Codebook,
+    *,
+    until: date | None = None,
+    notice: str | None = None,
 ) -> alt.LayerChart:
     """Return the chart of the evidence on ``pair`` by week, or by month if the period is longer than 40 weeks.
 
@@ -53,7 +67,7 @@ def evidence_chart(
     at the day of publication; the subtitle says how many. The ribbon above counts the
     reports read. Raises ImportError if Altair is not installed.
     """
-    import altair as alt  # noqa: PLC0415 - charts are seldom asked for, and it takes a second
+    import altair as alt
 
     read = [r for r in {r.document.id: r for r in readings}.values() if until is None or _in_time(r, until)]
     wanted = (min(pair), max(pair))
@@ -66,13 +80,32 @@ def evidence_chart(
     lines = _subtitle(items, read, step, told)
     if notice:
         lines.append(notice)
-    layers = [*_bar_layers(alt, bars, starts, step), *_ribbon(alt, Counter(_start(at, step) for at in published), step)]
-    chart: alt.LayerChart = alt.layer(*layers).properties(
-        width=_WIDTH, height=_HEIGHT, background="#ffffff", padding={"left": 8, "right": 14, "top": 8, "bottom": 8},
-        description=f"{names}: {' '.join(lines)}",
-        title=alt.TitleParams(f"{names}: evidence of closeness and of strain", subtitle=lines, anchor="start", offset=12,
-                              fontSize=15, subtitleFontSize=11, subtitleColor="#333333", subtitlePadding=5),
-    ).configure(font="Arial, Helvetica, 'DejaVu Sans', sans-serif").configure_view(stroke=None)
+    layers = [
+        *_bar_layers(alt, bars, starts, step),
+        *_ribbon(alt, Counter(_start(at, step) for at in published), step),
+    ]
+    chart: alt.LayerChart = (
+        alt.layer(*layers)
+        .properties(
+            width=_WIDTH,
+            height=_HEIGHT,
+            background="#ffffff",
+            padding={"left": 8, "right": 14, "top": 8, "bottom": 8},
+            description=f"{names}: {' '.join(lines)}",
+            title=alt.TitleParams(
+                f"{names}: evidence of closeness and of strain",
+                subtitle=lines,
+                anchor="start",
+                offset=12,
+                fontSize=15,
+                subtitleFontSize=11,
+                subtitleColor="#333333",
+                subtitlePadding=5,
+            ),
+        )
+        .configure(font="Arial, Helvetica, 'DejaVu Sans', sans-serif")
+        .configure_view(stroke=None)
+    )
     return chart
 
 
@@ -126,7 +159,11 @@ def _start(at: date, step: Step) -> date:
 
 
 def _next(start: date, step: Step) -> date:
-    return start + timedelta(days=7) if step == "week" else (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return (
+        start + timedelta(days=7)
+        if step == "week"
+        else (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+    )
 
 
 def _bins(days: Sequence[date]) -> tuple[Step, list[date]]:
@@ -152,7 +189,9 @@ def _bars(drawn: Iterable[tuple[date, Item]], step: Step) -> list[_Bar]:
         sign, low = (1 if leaning == "closeness" else -1), 0
         for mark in _MARKS:
             if by_mark[mark]:
-                bars.append(_Bar(start, _next(start, step), leaning, mark, sign * low, sign * (low + by_mark[mark])))
+                bars.append(
+                    _Bar(start, _next(start, step), leaning, mark, sign * low, sign * (low + by_mark[mark]))
+                )
                 low += by_mark[mark]
     return bars
 
@@ -168,11 +207,23 @@ def _bar_layers(alt: Any, bars: Sequence[_Bar], starts: Sequence[date], step: St
     for bar in bars:
         width = (bar.end - bar.start).days
         name = f"{bar.leaning}: {_NAMES[bar.mark]}"
-        rows.append({
-            "from": _instant(bar.start, 0.08, width), "to": _instant(bar.start, 0.92, width), "low": bar.low, "high": bar.high,
-            "what": name, "leaning": bar.leaning, "n": abs(bar.high - bar.low), "since": day(bar.start),
-        })
-        ends[bar.start, bar.leaning] = {"at": _instant(bar.start, 0.5, width), "high": bar.high, "n": str(abs(bar.high))}
+        rows.append(
+            {
+                "from": _instant(bar.start, 0.08, width),
+                "to": _instant(bar.start, 0.92, width),
+                "low": bar.low,
+                "high": bar.high,
+                "what": name,
+                "leaning": bar.leaning,
+                "n": abs(bar.high - bar.low),
+                "since": day(bar.start),
+            }
+        )
+        ends[bar.start, bar.leaning] = {
+            "at": _instant(bar.start, 0.5, width),
+            "high": bar.high,
+            "n": str(abs(bar.high)),
+        }
     labels = list(ends.values())
     names = [f"{leaning}: {_NAMES[mark]}" for leaning in ("closeness", "strain") for mark in _MARKS]
     fills = [_FILLS[leaning, mark] for leaning in ("closeness", "strain") for mark in _MARKS]
@@ -181,34 +232,79 @@ def _bar_layers(alt: Any, bars: Sequence[_Bar], starts: Sequence[date], step: St
     scale = alt.Scale(domain=[bottom * 1.12, top * 1.12], nice=False)
     every = max(1, -(-len(starts) // 8))
     shown = "%-d %b" if step == "week" else "%b"
-    before = 86_400_000 * every * (7 if step == "week" else 31)  # the year stands under the first tick and where it changes
+    before = (
+        86_400_000 * every * (7 if step == "week" else 31)
+    )  # the year stands under the first tick and where it changes
     axis = alt.Axis(
-        values=[_instant(at) for at in starts[::every]], grid=False, title=None,
+        values=[_instant(at) for at in starts[::every]],
+        grid=False,
+        title=None,
         labelExpr=f"datum.index == 0 || utcyear(datum.value) != utcyear(datum.value - {before}) ? "
         f"[utcFormat(datum.value, '{shown}'), utcFormat(datum.value, '%Y')] : utcFormat(datum.value, '{shown}')",
-        labelFontSize=11, labelColor="#222222", tickColor="#555555", domainColor="#bbbbbb", labelBound=True,
+        labelFontSize=11,
+        labelColor="#222222",
+        tickColor="#555555",
+        domainColor="#bbbbbb",
+        labelBound=True,
     )
     span = [_instant(starts[0]), _instant(_next(starts[-1], step))] if starts else []
-    x = alt.X("from:T", scale=alt.Scale(type="utc", domain=span) if span else alt.Scale(type="utc"), axis=axis)
-    y = alt.Y(
-        "low:Q", scale=scale,
-        axis=alt.Axis(title="strain  ◂  rows of evidence  ▸  closeness", labelExpr="format(abs(datum.value), 'd')", tickMinStep=1,
-                      tickCount=6, gridColor="#e4e4e4", domain=False, ticks=False, labelFontSize=11, titleFontSize=11,
-                      titleFontWeight="normal", titleColor="#222222", labelColor="#222222"),
+    x = alt.X(
+        "from:T", scale=alt.Scale(type="utc", domain=span) if span else alt.Scale(type="utc"), axis=axis
     )
-    drawn = alt.Chart(alt.Data(values=rows)).mark_bar(strokeWidth=1).encode(
-        x=x, x2="to:T", y=y, y2="high:Q",
-        color=alt.Color("what:N", scale=alt.Scale(domain=names, range=fills),
-                        legend=alt.Legend(orient="bottom", columns=3, title=None, symbolType="square", symbolSize=170, labelFontSize=11,
-                                          labelLimit=240, symbolStrokeWidth=1, symbolStrokeColor="#333333", labelColor="#222222", columnPadding=18)),
-        stroke=alt.condition("datum.leaning == 'strain'", alt.value(_EDGES["strain"]), alt.value(_EDGES["closeness"])),
-        tooltip=["since:N", "what:N", "n:Q"],
+    y = alt.Y(
+        "low:Q",
+        scale=scale,
+        axis=alt.Axis(
+            title="strain  ◂  rows of evidence  ▸  closeness",
+            labelExpr="format(abs(datum.value), 'd')",
+            tickMinStep=1,
+            tickCount=6,
+            gridColor="#e4e4e4",
+            domain=False,
+            ticks=False,
+            labelFontSize=11,
+            titleFontSize=11,
+            titleFontWeight="normal",
+            titleColor="#222222",
+            labelColor="#222222",
+        ),
+    )
+    drawn = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(strokeWidth=1)
+        .encode(
+            x=x,
+            x2="to:T",
+            y=y,
+            y2="high:Q",
+            color=alt.Color(
+                "what:N",
+                scale=alt.Scale(domain=names, range=fills),
+                legend=alt.Legend(
+                    orient="bottom",
+                    columns=3,
+                    title=None,
+                    symbolType="square",
+                    symbolSize=170,
+                    labelFontSize=11,
+                    labelLimit=240,
+                    symbolStrokeWidth=1,
+                    symbolStrokeColor="#333333",
+                    labelColor="#222222",
+                    columnPadding=18,
+                ),
+            ),
+            stroke=alt.condition(
+                "datum.leaning == 'strain'", alt.value(_EDGES["strain"]), alt.value(_EDGES["closeness"])
+            ),
+            tooltip=["since:N", "what:N", "n:Q"],
+        )
     )
     line = alt.Chart(alt.Data(values=[{}])).mark_rule(color="#222222", strokeWidth=1.2).encode(y=alt.datum(0))
     numbers = [
-        alt.Chart(alt.Data(values=[label for label in labels if (label["high"] > 0) == above])).mark_text(
-            dy=-7 if above else 8, fontSize=10, color="#111111"
-        ).encode(x="at:T", y="high:Q", text="n:N")
+        alt.Chart(alt.Data(values=[label for label in labels if (label["high"] > 0) == above]))
+        .mark_text(dy=-7 if above else 8, fontSize=10, color="#111111")
+        .encode(x="at:T", y="high:Q", text="n:N")
         for above in (True, False)
     ]
     return [drawn, line, *numbers]
@@ -217,25 +313,44 @@ def _bar_layers(alt: Any, bars: Sequence[_Bar], starts: Sequence[date], step: St
 def _ribbon(alt: Any, volume: Counter[date], step: Step) -> list[Any]:
     most = max(volume.values(), default=1)
     cells = [
-        {"start": _instant(at), "end": _instant(_next(at, step)), "middle": _instant(at, 0.5, (_next(at, step) - at).days), "n": n,
-         "shade": 0.12 + 0.33 * n / most}
+        {
+            "start": _instant(at),
+            "end": _instant(_next(at, step)),
+            "middle": _instant(at, 0.5, (_next(at, step) - at).days),
+            "n": n,
+            "shade": 0.12 + 0.33 * n / most,
+        }
         for at, n in sorted(volume.items())
     ]
     data = alt.Data(values=cells)
-    rect = alt.Chart(data).mark_rect(color="#555555", stroke="#ffffff", strokeWidth=1).encode(
-        x="start:T", x2="end:T", y=alt.value(-24), y2=alt.value(-10), opacity=alt.Opacity("shade:Q", scale=None, legend=None),
-        tooltip=["start:T", "n:Q"],
+    rect = (
+        alt.Chart(data)
+        .mark_rect(color="#555555", stroke="#ffffff", strokeWidth=1)
+        .encode(
+            x="start:T",
+            x2="end:T",
+            y=alt.value(-24),
+            y2=alt.value(-10),
+            opacity=alt.Opacity("shade:Q", scale=None, legend=None),
+            tooltip=["start:T", "n:Q"],
+        )
     )
-    text = alt.Chart(data).mark_text(fontSize=9.5, color="#000000", baseline="middle").encode(x="middle:T", y=alt.value(-17), text="n:Q")
-    label = alt.Chart(alt.Data(values=[{"label": "reports"}])).mark_text(
-        fontSize=10.5, align="right", baseline="middle", color="#222222"
-    ).encode(x=alt.value(-5), y=alt.value(-17), text="label:N")
+    text = (
+        alt.Chart(data)
+        .mark_text(fontSize=9.5, color="#000000", baseline="middle")
+        .encode(x="middle:T", y=alt.value(-17), text="n:Q")
+    )
+    label = (
+        alt.Chart(alt.Data(values=[{"label": "reports"}]))
+        .mark_text(fontSize=10.5, align="right", baseline="middle", color="#222222")
+        .encode(x=alt.value(-5), y=alt.value(-17), text="label:N")
+    )
     return [rect, text, label]
 
 
 def chart_svg(chart: alt.LayerChart | alt.Chart) -> str:
     """Return the chart as SVG, with hatching and dots in place of the pale fills."""
-    import vl_convert  # noqa: PLC0415 - as above
+    import vl_convert
 
     svg: str = vl_convert.vegalite_to_svg(chart.to_dict())
     patterns = []
@@ -245,7 +360,8 @@ def chart_svg(chart: alt.LayerChart | alt.Chart) -> str:
         name = f"comity-{leaning}-{mark}"
         ink = _EDGES[leaning]
         inside = (
-            f'<path d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2" stroke="{ink}" stroke-width="1.3"/>' if mark == "planned"
+            f'<path d="M-1,1 l2,-2 M0,6 l6,-6 M5,7 l2,-2" stroke="{ink}" stroke-width="1.3"/>'
+            if mark == "planned"
             else f'<circle cx="3" cy="3" r="0.9" fill="{ink}"/>'
         )
         ground = fill if mark == "planned" else "#ffffff"
@@ -259,6 +375,6 @@ def chart_svg(chart: alt.LayerChart | alt.Chart) -> str:
 
 def chart_png(chart: alt.LayerChart | alt.Chart, path: Path) -> None:
     """Write the chart as PNG at twice its size in points, patterns and all."""
-    import vl_convert  # noqa: PLC0415 - as above
+    import vl_convert
 
     path.write_bytes(vl_convert.svg_to_png(chart_svg(chart), scale=2))

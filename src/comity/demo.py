@@ -22,8 +22,8 @@ def run_demo(out: Path, echo: Callable[[str], None]) -> None:
 
     ``echo`` prints one text at a time. Raises InputError if a bundled report cannot be read.
     """
-    from comity.relations.render import render_html, render_markdown  # noqa: PLC0415 - only the demo needs all of these
-    from comity.relations.timeline import chart_png, chart_svg, evidence_chart  # noqa: PLC0415
+    from comity.relations.render import render_html, render_markdown
+    from comity.relations.timeline import chart_png, chart_svg, evidence_chart
 
     out.mkdir(parents=True, exist_ok=True)
     with resources.as_file(data_folder() / "demo") as folder:
@@ -48,8 +48,8 @@ def run_demo(out: Path, echo: Callable[[str], None]) -> None:
 
 def _read(folder: Path) -> tuple[list[Reading], Codebook]:
     """Read the reports in ``folder`` with its tables laid over the shipped ones."""
-    from comity import load_reader  # noqa: PLC0415 - loads the language model
-    from comity.ingest.files import documents_from  # noqa: PLC0415
+    from comity import load_reader
+    from comity.ingest.files import documents_from
 
     reader = load_reader(tables=folder / "overlay")
     documents: list[Document] = []
@@ -57,7 +57,9 @@ def _read(folder: Path) -> tuple[list[Reading], Codebook]:
     for found in documents_from([folder / "reports.jsonl"]):
         if isinstance(found, Failure):
             raise InputError(f"{found.document}: {found.message}; install Comity again")
-        documents.append(msgspec.structs.replace(found, path=None))  # where it was unpacked means nothing to a reader
+        documents.append(
+            msgspec.structs.replace(found, path=None)
+        )  # where it was unpacked means nothing to a reader
     for outcome in reader.read(documents):
         if isinstance(outcome, Failure):
             raise InputError(f"{outcome.document}: {outcome.stage}: {outcome.message}; please report this")
@@ -68,9 +70,16 @@ def _read(folder: Path) -> tuple[list[Reading], Codebook]:
 def evidence_lines(readings: list[Reading], codebook: Codebook) -> list[str]:
     """Return every row of evidence as a line of JSON with its document, each marked as invented."""
     return [
-        msgspec.json.encode({
-            "invented": NOTICE, "document": item.document.id, "outlet": item.document.outlet, "title": item.document.title,
-            "published": item.document.published, **msgspec.structs.asdict(item.evidence),
-        }).decode() + "\n"
+        msgspec.json.encode(
+            {
+                "invented": NOTICE,
+                "document": item.document.id,
+                "outlet": item.document.outlet,
+                "title": item.document.title,
+                "published": item.document.published,
+                **msgspec.structs.asdict(item.evidence),
+            }
+        ).decode()
+        + "\n"
         for item in gather(readings, codebook)
     ]

@@ -1,0 +1,181 @@
+"""What stands around a name: whose office it is, which capitalised words go together, place or power."""
+
+from collections.abc import Mapping
+
+from comity.codebook.rows import Agent, Body
+from comity.reading.gazetteer import Hit
+from comity.reading.parse import Parse
+
+_MODIFIER_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "HYPH", "VBN", "POS", "JJS"})
+
+
+class NameContext:
+    """The names and titles of one document by token, and small questions about their surroundings."""
+
+    def __init__(
+        self,
+        parse: Parse,
+        text: str,
+        names: list[Hit],
+        titles: list[Hit],
+        words: Mapping[str, frozenset[str]],
+        bodies: Mapping[str, Body],
+        agents: Mapping[str, Agent],
+    ) -> None:
+        self.parse = parse
+        self.text = text
+        self.words = words
+        self.bodies = bodies
+        self.agents = agents
+        self.hits: dict[int, Hit] = {}
+        self.hit_at: dict[int, Hit] = {}
+        for hit in names:
+            tokens = parse.tokens_in(hit.span)
+            if tokens:
+                self.hits[tokens[0]] = hit
+                for token in tokens:
+                    self.hit_at[token] = hit
+        self.titles = {tokens[0]: hit for hit in titles if (tokens := parse.tokens_in(hit.span))}
+
+    def owner_before(self, first: int) -> tuple[int, str | None, str | None, bool]:
+        """Find the state or body whose office it is, in the words before the title.
+
+        Returns the first token of the phrase, the actor, the reason, and whether "former" stands there.
+        """
+        parse = self.parse
+        token, start, former = first - 1, first, False
+        steps = 0
+        while token >= 0 and steps < 7 and parse.sentence[token] == parse.sentence[first]:
+            hit = self.hit_at.get(token)
+            if hit is not None:
+                owner = self.owner(hit)
+                if owner is not None:
+                    begin = parse.tokens_in(hit.span)[0]
+                    back = begin - 1
+                    if back >= 0 and parse.lower[back] in self.words["former"]:
+                        former = True
+                    return begin, owner[0], owner[1], former
+                if hit.names[0].kind != "outlet" and hit.names[0].kind not in ("surname", "person"):
+                    token = parse.tokens_in(hit.span)[0] - 1
+                    steps += 1
+                    continue
+                break
+            word = parse.lower[token]
+            if word in self.words["former"]:
+                former = True
+                start = token
+            elif parse.tag[token] not in _MODIFIER_TAGS:
+                break
+            token -= 1
+            steps += 1
+        return start, None, None, former
+
+    def owner_after(self, token: int) -> tuple[int, str | None, str | None]:
+        """Find the state or body after "of", "to" or "for"; returns the token after it, the actor, the reason."""
+        parse = self.parse
+        while (
+            token < len(parse)
+            and (parse.lower[token] in ("the", "a") or parse.tag[token] in ("NNP", "JJ", "NN"))
+            and token not in self.hit_at
+        ):
+            token += 1
+        hit = self.hit_at.get(token)
+        if hit is None or hit.names[0].kind in ("surname", "person", "outlet"):
+            return token, None, None
+        owner = self.owner(hit)
+        stop = parse.tokens_in(hit.span)[-1] + 1
+        if owner is None:
+            return token, None, None
+        # "spokesman for the Israeli army": the noun belongs to the phrase.
+        while stop < len(parse) and parse.tag[stop] in ("NN", "NNS") and parse.lower[stop] in self.agents:
+            stop += 1
+        return stop, owner[0], owner[1]
+
+    def owner(self, hit: Hit) -> tuple[str, str] | None:
+        """Return the state or body that ``hit`` names as owner of an office."""
+        for name in hit.names:
+            if name.kind in ("state", "agency"):
+                return name.actor, f"{self.text[hit.span[0] : hit.span[1]]!r} is {name.actor} ({name.row})"
+            if name.kind == "body" and self.bodies[name.actor].kind not in ("region", "territory"):
+                return name.actor, f"{self.text[hit.span[0] : hit.span[1]]!r} is {name.actor} ({name.row})"
+        return None
+
+    def proper_run(self, token: int) -> int:
+        """Return the token after a run of capitalised name words that starts at ``token``."""
+        parse = self.parse
+        at = token
+        while at < len(parse) and parse.sentence[at] == parse.sentence[token]:
+            word = parse.text[at]
+            hit = self.hits.get(at)
+            if hit is not None and hit.names[0].kind not in ("person", "surname", "title"):
+                break
+            if (parse.tag[at] in ("NNP", "NNPS") and word[:1].isupper() and word[:1].isalpha()) or (
+                at > token
+                and (word.lower() in self.words["name_part"] or word in "-'.")
+                and at + 1 < len(parse)
+                and parse.text[at + 1][:1].isupper()
+                and parse.tag[at + 1] in ("NNP", "NNPS")
+            ):
+                at += 1
+            else:
+                break
+        return at
+
+    def hit_kind(self, token: int) -> str | None:
+        hit = self.hit_at.get(token)
+        return hit.names[0].kind if hit else None
+
+    def definite(self, token: int) -> bool:
+        return token > 0 and self.parse.lower[token - 1] in ("the", "his", "her", "its", "their")
+
+    def inside_other_name(self, tokens: range, honoured: bool = False) -> bool:
+        """Say whether other capitalised name words stick to these: "Michael Jordan", "Turkey Point"."""
+        parse = self.parse
+        before, after = tokens[0] - 1, tokens[-1] + 1
+        if (
+            after < len(parse)
+            and parse.tag[after] in ("NNP", "NNPS")
+            and after not in self.hit_at
+            and parse.head[tokens[-1]] == after
+            and parse.text[after][:1].isupper()
+        ):
+            return True
+        return (
+            not honoured
+            and before >= 0
+            and parse.tag[before] in ("NNP", "NNPS")
+            and parse.dep[before] == "compound"
+            and parse.head[before] in tokens
+            and before not in self.hit_at
+            and before not in self.titles
+            and not any(
+                before in self.parse.tokens_in(h.span)
+                for h in self.titles.values()
+                if abs(h.span[1] - self.parse.start[tokens[0]]) < 3
+            )
+        )
+
+    def is_place(self, tokens: range) -> bool:
+        """Say whether a place name is only a place here: "in Paris", "the streets of Cairo"."""
+        parse = self.parse
+        head = tokens[-1]
+        if parse.dep[head] == "pobj" and parse.lower[parse.head[head]] in self.words["locative"]:
+            return True
+        return (
+            parse.dep[head] in ("npadvmod", "appos") and parse.text[tokens[0] - 1 if tokens[0] else 0] == ","
+        )
+
+    def cited(self, tokens: range) -> bool:
+        """Say whether the words stand where an outlet is cited: as a subject, or after to, by, with, in, "according to"."""
+        parse = self.parse
+        head = tokens[-1]
+        if (
+            parse.dep[head] in ("nsubj", "nsubjpass")
+            and parse.lemma[parse.head[head]] in self.words["outlet_verb"]
+        ):
+            return True
+        return (
+            parse.dep[head] == "pobj"
+            and parse.lower[parse.head[head]] in ("to", "by")
+            and (parse.lemma[parse.head[parse.head[head]]] in self.words["outlet_verb"] | {"accord"})
+        )

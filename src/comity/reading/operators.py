@@ -1,0 +1,285 @@
+"""Operators over deeds: climbing from a deed to what governs it, and what comes of it.
+
+"Refused | to lift | the sanctions": each operator is looked up in the table, composed
+with what stands below it, and given its own roles.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from comity.codebook.rows import Deed as DeedRow
+from comity.codebook.rows import Operator
+from comity.reading.arguments import Arguments, Parties, joined, without
+from comity.reading.commitments import CommitmentTable
+from comity.reading.composition import CompositionTable
+from comity.reading.deed import Deed
+from comity.reading.grammar import Governor, governor, is_passive
+from comity.reading.predicates import PredicateTable
+
+# Operations that address the one who would do the inner deed.
+_ADDRESSED = frozenset(
+    [
+        "request",
+        "order",
+        "accuse",
+        "condemn",
+        "warn",
+        "prevent",
+        "oblige",
+        "support",
+        "refuse",
+        "investigate",
+        "deny",
+    ]
+)
+# Operations that leave another's deed what it is and only say how things stand with it.
+_OTHERS_DEED = frozenset(["deny", "prevent", "want", "oblige", "permit", "order", "investigate", "consider"])
+_LONGEST_CHAIN = 5
+
+
+class OperatorChain:
+    """Applies the operators of a codebook to the deeds of one document.
+
+    ``match`` returns the plain deed row at a token: an operator's word may be one too.
+    """
+
+    def __init__(
+        self,
+        predicates: PredicateTable,
+        composition: CompositionTable,
+        commitments: CommitmentTable,
+        args: Arguments,
+        match: Callable[[int], tuple[DeedRow, int | None] | None],
+    ) -> None:
+        self.predicates = predicates
+        self.composition = composition
+        self.commitments = commitments
+        self.args = args
+        self.parse = args.parse
+        self.match = match
+
+    def climb(self, base: Deed) -> list[Deed]:
+        """Return the deeds that ``base`` and the operators above it tell, the outermost last."""
+        results: list[Deed] = []
+        current = self.modified(base)
+        for _ in range(_LONGEST_CHAIN):
+            above = governor(self.parse, current.trigger)
+            if above is None:
+                break
+            step = self.apply(current, above)
+            if step is None:
+                break
+            if step.coded.keep_inner:
+                results.append(current)
+            current = step
+        return [*results, current]
+
+    def modified(self, deed: Deed) -> Deed:
+        """Apply an operator that stands before a noun: "planned visit", "cancelled talks", "threatened sanctions"."""
+        parse = self.parse
+        for kid in parse.kids(deed.trigger, "amod"):
+            for row in self.predicates.operators.at(parse, kid):
+                if "object" not in row.complement or row.operation in ("do", "request", "support", "condemn"):
+                    continue
+                coded = self.composition.compose(row.operation, True, deed.coded)
+                if coded is not None and not coded.keep_inner:
+                    step = f"{parse.text[kid]!r} before it: {coded.type} ({coded.rows[-1]})"
+                    return replace(
+                        deed,
+                        coded=coded,
+                        steps=(*deed.steps, step),
+                        operations=(*deed.operations, row.operation),
+                        words=(*deed.words, kid),
+                    )
+        return deed
+
+    def apply(self, inner: Deed, above: Governor) -> Deed | None:
+        """Return ``inner`` under the operator at ``above``, or None if no operator stands there."""
+        operator = self.operator(above, inner.trigger)
+        if operator is None or above.token in inner.tokens:
+            return None
+        parse = self.parse
+        negation = self.commitments.negation(parse, above.token)
+        operation, affirmed = operator.operation, negation is None
+        no_longer = negation is not None and negation.kind == "no_longer"
+        if no_longer and operation in ("request", "offer", "threaten", "refuse", "support"):
+            # What one no longer demands is a demand withdrawn, not a demand never made.
+            made = self.composition.compose(operation, True, inner.coded)
+            coded = self.composition.compose("undo", True, made) if made else None
+        else:
+            coded = self.composition.compose(operation, affirmed, inner.coded)
+        if coded is None:
+            return None
+        if operation == "refuse" and coded.mode is None and inner.inner is not None:
+            deeper = self.composition.compose(operation, affirmed, inner.inner.coded)
+            coded = coded._replace(
+                mode=deeper.mode if deeper else None
+            )  # an offer of talks refused is talks refused
+        if no_longer and operation == "plan":
+            coded = coded._replace(hint="cancelled")
+        actors, recipients = self.roles(inner, above, operator, coded.type)
+        if coded.type == "THREATEN" and actors and not recipients:
+            recipients = self.args.anywhere_in(above.token, actors, clauses=True)
+        # What two do to each other, one alone can plan, refuse or call off: roles part again.
+        symmetric = (
+            inner.symmetric
+            and operation in ("do", "resume", "plan", "offer", "discuss")
+            and not (actors and recipients)
+        )
+        words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
+        return replace(
+            inner,
+            coded=coded,
+            trigger=above.token,
+            tokens=(*inner.tokens, above.token),
+            actors=actors,
+            recipients=recipients,
+            symmetric=symmetric,
+            leaning=inner.leaning
+            if operation in ("do", "resume")
+            else self.own_leaning(above.token, coded.type),
+            doers=actors,
+            words=(*inner.words, above.token),
+            negation_used=negation is not None,
+            no_longer=no_longer,
+            operations=(*inner.operations, operation),
+            confidence=round(inner.confidence * 0.95, 3),
+            steps=(
+                *inner.steps,
+                f"{words!r} {'does not ' if not affirmed else ''}{operation} it: {coded.type}{' ' + coded.mode if coded.mode else ''} ({coded.rows[-1]})",
+            ),
+            inner=inner,
+        )
+
+    def own_leaning(self, token: int, type_: str) -> str | None:
+        """Return the leaning that the operator's word has as a deed of the same type: pressing is not asking."""
+        match = self.match(token)
+        return match[0].leaning if match is not None and match[0].type == type_ else None
+
+    def operator(self, above: Governor, inner: int) -> Operator | None:
+        """Return the operator row at a governor that takes this kind of complement; the most specific one."""
+        best: Operator | None = None
+        for row in self.predicates.operators.at(self.parse, above.token):
+            if above.complement not in row.complement:
+                continue
+            if (
+                above.complement == "that"
+                and row.operation in ("request", "order")
+                and not self.subjunctive(inner)
+            ):
+                continue  # "insisted that he did not cancel" asserts, "insisted that he cancel" demands
+            if best is None or (row.particle is not None, self.fits(row, above.token)) > (
+                best.particle is not None,
+                self.fits(best, above.token),
+            ):
+                best = row
+        return best
+
+    def subjunctive(self, verb: int) -> bool:
+        """Say whether a that-clause tells what is to be: "that Korsia free them", "that it should"."""
+        parse = self.parse
+        aux = [parse.lower[k] for k in parse.kids(verb, "aux", "auxpass")]
+        if not parse.is_verb(verb):
+            return False
+        return (
+            (parse.tag[verb] == "VB" and not set(aux) & {"do", "did", "does", "will", "can", "may", "to"})
+            or "should" in aux
+            or aux == ["be"]
+        )
+
+    def fits(self, row: Operator, token: int) -> bool:
+        """Tell "wants to visit" from "wants Korsia to leave": the row says whether an object stands there."""
+        has_object = self.args.object(token) is not None and not is_passive(self.parse, token)
+        return (row.recipient == "object") == has_object
+
+    def roles(self, inner: Deed, above: Governor, operator: Operator, type_: str) -> tuple[Parties, Parties]:
+        """Return actors and recipients of the composed deed."""
+        token = above.token
+        actors = self.owner(token)
+        told = self.operator_recipient(token, operator)
+        operation = operator.operation
+        if above.complement == "subject":
+            # "the talks collapsed": the operator has no doer of its own.
+            return inner.actors, inner.recipients
+        if type_ == inner.coded.type and operation in _OTHERS_DEED and inner.actors:
+            # "denied the accusations by Korsia", "to deter Korsian raids": the deed stays Korsia's.
+            return inner.actors, inner.recipients or without(actors, inner.actors)
+        if operation in _ADDRESSED:
+            return self.addressed(inner, operation, actors, told)
+        if (
+            operation == "do"
+            and above.complement == "object"
+            and is_passive(self.parse, token)
+            and not inner.recipients
+        ):
+            receiver = self.parse.child(token, "nsubjpass")
+            if receiver is not None and receiver != inner.trigger:  # "was granted a loan"
+                return actors or inner.actors, without(self.args.parties(receiver), actors or inner.actors)
+        if not actors:
+            return inner.actors, inner.recipients or told
+        rest = without((*inner.actors, *inner.recipients), actors)
+        if operation in ("do", "resume", "discuss") and inner.symmetric:
+            return joined(actors, inner.actors, told), without(inner.recipients, actors)
+        if inner.symmetric:
+            return actors, rest or told
+        recipients = without(inner.recipients, actors)
+        if not recipients and operation == "undo":
+            # "Korsia cancelled Torvane's trip": the one whose deed it was is concerned.
+            recipients = without(inner.actors, actors)
+        return actors, recipients or without(told, actors)
+
+    def addressed(
+        self, inner: Deed, operation: str, actors: Parties, told: Parties
+    ) -> tuple[Parties, Parties]:
+        """Roles where somebody is asked, accused, refused: the doer of the inner deed is addressed."""
+        doers = without(inner.doers or inner.actors, actors)
+        if operation == "oblige" and not actors:
+            return inner.actors, inner.recipients
+        if operation == "refuse" and inner.coded.type in ("REQUEST", "AGREE"):
+            return actors, doers  # whose call or offer is turned down, not whom it concerned
+        other = without(told, actors)
+        targets = without((*inner.actors, *inner.recipients), actors)
+        return actors, other or doers or targets
+
+    def owner(self, token: int) -> Parties:
+        """Return who stands behind an operator: subject of a verb or adjective, possessor of a noun."""
+        parse, args = self.parse, self.args
+        if parse.is_verb(token):
+            subject = args.subject(token)
+            if subject is None and is_passive(parse, token) and parse.child(token, "xcomp") is not None:
+                subject = parse.child(token, "nsubjpass")  # "Pell is expected to visit"
+            return args.parties(subject) if subject is not None else ()
+        if parse.tag[token][0] == "J":
+            subject = args.subject(parse.head[token]) if parse.is_verb(parse.head[token]) else None
+            return args.parties(subject) if subject is not None else ()
+        found = args.modifiers(token)
+        for preposition in ("by", "from", "of"):
+            found = found or args.after_preposition(token, preposition)
+        above = governor(parse, token)
+        light = (
+            self.operator(above, token)
+            if not found and above is not None and parse.is_verb(above.token)
+            else None
+        )
+        if above is not None and (
+            (light is not None and light.operation in ("do", "resume", "undo"))
+            or parse.lemma[above.token] == "have"
+        ):
+            subject = args.subject(above.token)
+            found = args.parties(subject) if subject is not None else ()
+        return found
+
+    def operator_recipient(self, token: int, operator: Operator) -> Parties:
+        """Return the actors at the place that the operator's row names, or after the usual prepositions."""
+        args = self.args
+        place = operator.recipient
+        if place == "object":
+            noun = args.object(token)
+            return args.phrase_parties(noun) if noun is not None else ()
+        places = ("against", "on", "to", "with") if place in (None, "none") else (place,)
+        for preposition in places:
+            if preposition in (operator.complement if place in (None, "none") else ()):
+                continue
+            if found := args.after_preposition(token, preposition):
+                return found
+        return ()

@@ -1,0 +1,50 @@
+"""Persons, their tenures, and those whom a document introduces."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from comity.codebook import Codebook
+from comity.codebook.rows import Holder, Person
+
+
+@dataclass
+class Acquaintance:
+    """A person as the document has introduced them."""
+
+    name: str
+    country: str | None
+    office: str | None
+    sector: str | None
+    gender: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class People:
+    """Persons and their tenures, looked up by id and date."""
+
+    persons: dict[str, Person] = field(default_factory=dict)
+    tenures: dict[str, list[Holder]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, codebook: Codebook) -> "People":
+        """Index the persons and holders of a codebook."""
+        tenures: defaultdict[str, list[Holder]] = defaultdict(list)
+        for row in codebook.holders:
+            if row.note.startswith("dates not given"):
+                continue  # an empty "until" would say that the tenure goes on
+            tenures[row.person].append(row)
+        return cls({row.id: row for row in codebook.persons}, dict(tenures))
+
+    def office(self, person: str, day: str | None) -> Holder | None:
+        """Return the tenure that holds on ``day`` (ISO), the latest one if no day is given, else None."""
+        held = self.tenures.get(person, ())
+        if day is None:
+            return max(held, key=lambda row: row.since or "", default=None)
+        fitting = [
+            row
+            for row in held
+            if (row.since or "") <= day[: len(row.since or "")]
+            and (row.until is None or day[: len(row.until)] <= row.until)
+        ]
+        return max(fitting, key=lambda row: row.since or "", default=None)

@@ -1,0 +1,163 @@
+"""Who fills the roles of a plain deed: actor and recipient of a verb, noun or adjective."""
+
+from comity.codebook.rows import Deed as DeedRow
+from comity.reading.arguments import Arguments, Parties, without
+from comity.reading.parse import Parse
+
+# Types whose recipient may stand only inside the clause that says what is asked or given up.
+_ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
+
+
+class RoleFinder:
+    """Fills roles by the places that a deed's row names, in one document."""
+
+    def __init__(self, args: Arguments, locative: frozenset[str]) -> None:
+        self.args = args
+        self.parse: Parse = args.parse
+        self.locative = locative
+
+    def asked(self, token: int, actors: Parties) -> Parties:
+        """Return whom a request concerns, told only in what is asked: "a push to add a stop to Pell's tour"."""
+        parse = self.parse
+        for kid in parse.kids(token, "acl", "xcomp", "ccomp", "advcl", "relcl", "prep"):
+            if kid < token or (parse.dep[kid] == "prep" and parse.lower[kid] not in ("for", "to")):
+                continue
+            doer = self.args.subject(kid) if parse.is_verb(kid) else None
+            tokens = [doer] if doer is not None and doer > token else []
+            tokens += [
+                t
+                for t in parse.subtree(kid)
+                if parse.dep[t] in ("nsubj", "nsubjpass", "poss", "dobj", "pobj")
+            ]
+            for at in tokens:
+                found = without(self.args.parties(at), actors)
+                if found:
+                    return found[:1]
+        return ()
+
+    def fallback(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> Parties:
+        """Return another actor named inside the object or in any phrase after the word, where the row finds none."""
+        parse, args = self.parse, self.args
+        hosts = [k for k in (args.object(token) if row.pos == "v" else None, used) if k is not None]
+        hosts += [k for k in parse.kids(token, "prep", "dative") if k > token]
+        if row.type == "THREATEN":
+            hosts += parse.kids(token, "advcl")
+        for host in hosts:
+            phrase: int | None = host
+            if parse.dep[host] == "prep":
+                phrase = None if parse.lower[host] in self.locative else parse.child(host, "pobj", "pcomp")
+            if phrase is None or args.is_time(phrase):
+                continue
+            found = without(args.phrase_parties(phrase), actors) or args.anywhere_in(
+                phrase, actors, clauses=row.type in _ASKED
+            )
+            if found:
+                return found[:1]
+        return ()
+
+    def verb_roles(
+        self, verb: int, row: DeedRow, used: int | None
+    ) -> tuple[Parties, Parties, tuple[str, ...]]:
+        """Actor: the subject or by-phrase. Recipient: the first place in the row where an actor stands."""
+        args = self.args
+        subject = args.subject(verb) if row.pos == "v" else args.subject(self.parse.head[verb])
+        actors = args.parties(subject) if subject is not None else ()
+        object_ = args.object(verb) if row.pos == "v" else None
+        if row.recipient[:1] == ("subject",):
+            # "Korsia received a Veldanian envoy": who comes is actor, the host recipient.
+            doers = next(
+                (p for place in row.recipient[1:] if (p := self.at_place(verb, object_, used, place))), ()
+            )
+            return without(doers, actors), actors, ("recipient is the subject",)
+        recipients: Parties = ()
+        where = ""
+        for place in row.recipient:
+            recipients = self.at_place(verb, object_, used, place)
+            recipients = without(recipients, actors)
+            if recipients:
+                where = place
+                break
+        told = (f"recipient from {where!r}",) if where else ()
+        return actors, recipients, told
+
+    def at_place(self, verb: int, object_: int | None, used: int | None, place: str) -> Parties:
+        """Return the actors at a place that a recipient cell names."""
+        args = self.args
+        if place == "none":
+            return ()
+        if place == "object":
+            return args.phrase_parties(object_) if object_ is not None else ()
+        if place.startswith("object."):
+            nouns = [n for n in (used, object_) if n is not None]
+            rest = place[len("object.") :]
+            for noun in nouns:
+                found = self.possessors(noun) if rest == "poss" else args.after_preposition(noun, rest)
+                if not found and rest == "poss":
+                    found = (
+                        args.after_preposition(noun, "of")
+                        or args.after_preposition(noun, "from")
+                        or args.parties(noun)
+                    )
+                if found:
+                    return found
+            return ()
+        if place == "subject":
+            doer = args.subject(verb)
+            return args.parties(doer) if doer is not None else ()
+        found = args.after_preposition(verb, place)
+        for other in (used, object_):
+            if not found and other is not None:
+                found = args.after_preposition(other, place)
+        return found
+
+    def mutual(self, token: int) -> bool:
+        """Say whether several do to each other what concerns "their" own: "have withdrawn their ambassadors"."""
+        parse = self.parse
+        object_ = self.args.object(token) if parse.is_verb(token) else None
+        if object_ is None or parse.lower[object_] in ("each", "one"):
+            return object_ is not None
+        return any(parse.lower[kid] == "their" for kid in parse.kids(object_, "poss"))
+
+    def possessors(self, noun: int) -> Parties:
+        """Return whose the object is; "its ambassador" is the subject's own and tells no recipient."""
+        return tuple(p for p in self.args.modifiers(noun) if not p.mention.reason.startswith("pronoun"))
+
+    def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
+        """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
+        args = self.args
+        between = args.after_preposition(noun, "between") or args.after_preposition(noun, "among")
+        if not between:
+            between = next(
+                (
+                    p
+                    for k in self.parse.kids(noun, "prep")
+                    for n in self.parse.kids(k, "pobj")
+                    if (p := args.after_preposition(n, "between"))
+                ),
+                (),
+            )
+        if between and (row.symmetric or len(between) > 1):
+            return between, (), ("parties from 'between'",)
+        actors = args.modifiers(noun)
+        for preposition in ("by", "from"):
+            if preposition in row.recipient:  # "withdrawal from": there "from" is no actor
+                continue
+            actors = actors or args.after_preposition(noun, preposition)
+        of = args.after_preposition(noun, "of")
+        if row.of == "actor" and not actors:
+            actors = of
+        recipients: Parties = ()
+        where = ""
+        for place in row.recipient:
+            if place in ("none", "object", "object.poss"):
+                continue
+            recipients = without(args.after_preposition(noun, place), actors)
+            if recipients:
+                where = place
+                break
+        by_form = row.of == "recipient" or (row.prep or "").startswith("of:")
+        if not recipients and by_form:
+            recipients, where = without(of, actors), "of"
+        if row.symmetric and not recipients:
+            recipients = without(args.after_preposition(noun, "with"), actors)
+        return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()

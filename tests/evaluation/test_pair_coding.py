@@ -1,0 +1,92 @@
+"""Pairs marked in invented sentences: which deed is taken, and that there always is an answer."""
+
+import re
+
+import pytest
+
+from comity import load_reader
+from comity.errors import InputError
+from comity.evaluation.pair_coding import WEIGHTS, code_pair
+from comity.evaluation.rows import Row
+
+
+def marked(text: str) -> Row:
+    """Read "<s>Korsia</s> praised <t>Veldania</t>." into a row."""
+    row: Row = {"id": "r", "source": [], "target": []}
+    plain = ""
+    column, start = "", 0
+    for piece in re.split(r"(</?[st]>)", text):
+        if piece in ("<s>", "<t>"):
+            column, start = "source" if piece == "<s>" else "target", len(plain)
+        elif piece.startswith("</"):
+            row[column].append([start, len(plain)])
+        else:
+            plain += piece
+    return {**row, "text": plain}
+
+
+def code(text: str) -> Row:
+    return code_pair(load_reader(), marked(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("<s>Korsia</s> bombed <t>Veldania</t> on Monday.", "ASSAULT"),
+        ("<t>Veldania</t> was bombed by <s>Korsia</s> on Monday.", "ASSAULT"),
+        ("<s>Korsia</s> and <t>Veldania</t> held talks in Torvane.", "CONSULT"),
+        ("<s>Korsia</s> accused <t>Veldania</t> of spying.", "ACCUSE"),
+        ("<s>Korsia</s> threatened to attack <t>Veldania</t>.", "THREATEN"),
+        ("<s>Korsia</s> expelled <t>three diplomats of Veldania</t>.", "SANCTION"),
+        ("<s>Korsia</s> agreed to lift its sanctions against <t>Veldania</t>.", "CONCEDE"),
+    ],
+)
+def test_types(text: str, root: str) -> None:
+    assert code(text)["root"] == root
+
+
+def test_the_deed_between_the_marks_is_taken_not_another() -> None:
+    text = "{}Torvane{} bombed {}Ostria{}, and {}Korsia{} praised {}Veldania{}."
+    first = code(text.format("<s>", "</s>", "<t>", "</t>", "", "", "", ""))
+    second = code(text.format("", "", "", "", "<s>", "</s>", "<t>", "</t>"))
+    assert (first["root"], second["root"]) == ("ASSAULT", "SUPPORT")
+
+
+def test_a_pronoun_may_stand_for_the_mark() -> None:
+    answer = code("<s>Korsia</s> is a large country. It bombed <t>Veldania</t>.")
+    assert answer["root"] == "ASSAULT"
+    assert "acts_on_target" in answer["reason"]
+
+
+def test_the_answer_has_the_fields_of_the_contract() -> None:
+    answer = code("<s>Korsia</s> met <t>Veldania</t>.")
+    assert list(answer) == ["id", "root", "mode", "quad", "factuality", "confidence", "reason"]
+    assert answer["quad"] == 1
+    assert answer["factuality"] == "happened"
+
+
+@pytest.mark.parametrize(
+    "text", ["<s>Korsia</s> <t>Veldania</t>", "<s>Korsia</s>.", "The sea was calm near <t>Torvane</t>."]
+)
+def test_there_always_is_an_answer_with_its_reason(text: str) -> None:
+    answer = code(text)
+    assert answer["root"]
+    assert answer["reason"]
+
+
+def test_without_a_deed_the_stance_of_a_cue_decides() -> None:
+    answer = code("<s>Korsia</s> hopes that <t>Veldania</t> is well.")
+    assert "stance" in answer["reason"] or answer["root"] == "AGREE"
+
+
+@pytest.mark.parametrize("spans", [[[0, 99]], [[3, 3]], [[-1, 2]], ["x"], None])
+def test_spans_outside_the_text_are_refused(spans: object) -> None:
+    with pytest.raises(InputError, match="row 'r'"):
+        code_pair(
+            load_reader(), {"id": "r", "text": "Korsia met Veldania.", "source": spans, "target": [[11, 19]]}
+        )
+
+
+def test_tests_are_named_once() -> None:
+    names = [test.__name__ for test, _ in WEIGHTS]
+    assert len(names) == len(set(names))
