@@ -121,7 +121,7 @@ def chain_words(row: Evidence, attributions: Mapping[str, Attribution], names: M
     at = attributions.get(row.attribution or "")
     while at is not None:
         said = at.speaker or at.name or "unidentified"
-        if at.source and (not inward or inward[-1][0] != said):
+        if at.source and at.speaker_kind != "thing" and (not inward or inward[-1][0] != said):
             inward.append((said, _speaker(at, said, names)))
         at = attributions.get(at.parent or "")
     said_so = tuple(code for code, _ in reversed(inward))

@@ -20,6 +20,10 @@ class Party(NamedTuple):
 
 Parties = tuple[Party, ...]
 _OTHER_THAN_GOVERNMENT = frozenset({"public", "organisation", "outlet"})
+# PLOVER sectors that speak and act for themselves, not for the state.
+_OTHER_SECTORS = frozenset(
+    ["ELI", "OPP", "PTY", "BUS", "CVL", "EDU", "JRN", "LAB", "MED", "REF", "REL", "SOC", "AGR", "CRM"]
+)
 _CLAUSAL = frozenset({"acl", "relcl", "advcl", "ccomp", "xcomp", "parataxis"})
 
 
@@ -180,7 +184,7 @@ def is_party(mention: Mention) -> bool:
 
 def is_public(mention: Mention) -> bool:
     """Say whether a mention is of people or former officials, not of a government or body."""
-    return mention.kind == "public" or mention.sector == "ELI"
+    return mention.kind == "public" or mention.sector in _OTHER_SECTORS
 
 
 def joined(*groups: Parties) -> Parties:

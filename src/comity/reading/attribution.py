@@ -369,31 +369,37 @@ class _Work:
 
     def continue_quotes(self, drafts: list[Draft]) -> list[Draft]:
         """Give quotations without a cue of their own to the speaker of the sentence before."""
-        taken = [span for draft in drafts for span in draft.content]
         result = list(drafts)
         for quote in self.spans.quotes:
-            if any(start < quote[1] and quote[0] < end for start, end in taken):
+            if len(self.text[quote[0] : quote[1]].split()) < 4 or not self.whole_sentence(quote):
                 continue
-            if len(self.text[quote[0] : quote[1]].split()) < 4:
+            if any(self.holds(draft, quote) for draft in result):
                 continue
-            if not self.whole_sentence(quote):
-                continue
-            before = [
-                (number, draft)
-                for number, draft in enumerate(result)
-                if draft.cue
-                and draft.content[-1][1] <= quote[0]
-                and self.is_speech(draft)
-                and self.text.count("\n", max(draft.content[-1][1], self.parse.end[draft.cue[-1]]), quote[0])
-                <= (2 if self.text[quote[0] - 1 : quote[0]] == "\n" else 0)
-                and quote[0] - max(draft.content[-1][1], self.parse.end[draft.cue[-1]]) < 160
-            ]
-            if before:
-                number, draft = max(before, key=lambda item: item[1].content[-1][1])
-                if any('"' in self.text[s:e] or "“" in self.text[s:e] for s, e in draft.content):
-                    result[number] = draft._replace(content=(*draft.content, quote))
-                    taken.append(quote)
+            last = max(
+                (pair for pair in enumerate(result) if self.goes_on_in(pair[1], quote)),
+                key=_content_end,
+                default=None,
+            )
+            if last is not None:
+                number, draft = last
+                result[number] = draft._replace(content=(*draft.content, quote))
         return result
+
+    def holds(self, draft: Draft, quote: Span) -> bool:
+        """Say whether the quotation is what somebody outside it says; what is told inside it does not count."""
+        if draft.cue and quote[0] <= self.parse.start[draft.cue[0]] < quote[1]:
+            return False
+        return any(start < quote[1] and quote[0] < end for start, end in draft.content)
+
+    def goes_on_in(self, draft: Draft, quote: Span) -> bool:
+        """Say whether a quotation may go on what ``draft`` quotes: just after it, in the same or the next paragraph."""
+        if not draft.cue or not self.is_speech(draft) or draft.content[-1][1] > quote[0]:
+            return False
+        if not any(mark in self.text[s:e] for s, e in draft.content for mark in '"“'):
+            return False
+        until = max(draft.content[-1][1], self.parse.end[draft.cue[-1]])
+        breaks = 2 if self.text[quote[0] - 1 : quote[0]] == "\n" else 0
+        return quote[0] - until < _QUOTE_GAP and self.text.count("\n", until, quote[0]) <= breaks
 
     def is_speech(self, draft: Draft) -> bool:
         return draft.hit is not None and draft.hit.row.family == "speech"
@@ -460,3 +466,11 @@ class _Work:
             confidence,
             f"cue {hit.row.cue!r} (cues:{hit.row.id}); {reason}",
         )
+
+
+# Code points between a quotation and its continuation: room for "he told reporters in Harth on Monday".
+_QUOTE_GAP = 160
+
+
+def _content_end(pair: tuple[int, Draft]) -> int:
+    return pair[1].content[-1][1]

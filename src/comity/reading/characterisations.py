@@ -242,7 +242,11 @@ class _Work:
             if way == "any" and lone:
                 break  # one party is told and the other is not: nobody else in the sentence is it
             found = _distinct(getattr(self, f"by_{way}")(match))
-            if way == "between" and len(found) == 1 and (partner := self.partner(found[0])) is not None:
+            if (
+                len(found) == 1
+                and self.leaves_open(match, way)
+                and (partner := self.partner(found[0])) is not None
+            ):
                 return (
                     (found[0], partner),
                     0.5,
@@ -251,7 +255,39 @@ class _Work:
             lone = lone or len(found) == 1
             if len(found) >= 2:
                 return (found[0], found[1]), 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
+        if not lone and (pair := self.spoken_of(match, source)) is not None:
+            return pair, 0.4, "no party is named here: the two governments of which the report speaks most"
         return None, 0.0, ""
+
+    def leaves_open(self, match: _Match, way: str) -> bool:
+        """Say whether the words ask for a second party without naming it: "between Korsia and its ally", "our leaders get along"."""
+        if way == "between":
+            return True
+        parse = self.parse
+        subject = self.args.subject(match.head) if way == "subject_with" else None
+        return (
+            subject is not None
+            and parse.tag[subject] in ("NNS", "PRP")
+            and parse.child(match.head, "prep") is None
+        )
+
+    def spoken_of(self, match: _Match, source: Attribution | None) -> tuple[str, str] | None:
+        """Return the report's two governments for a bare "there is no rift", said by itself or by one of them."""
+        if (
+            len(self.dominant) < 2
+            or match.row.strength < 2
+            or match.row.pos != "n"
+            or not {"any", "between"} & set(match.row.pair)
+        ):
+            return None
+        parse = self.parse
+        sentence = range(*parse.sentences[parse.sentence[match.head]])
+        told = {m.actor for t in sentence for m in self.args.at[t] if is_party(m)}
+        if not told <= set(self.dominant) or parse.kids(match.head, "prep", "poss", "compound"):
+            return None
+        if source is not None and source.speaker not in self.dominant:
+            return None
+        return self.dominant[0], self.dominant[1]
 
     def partner(self, actor: str) -> str | None:
         """Return the other of the two governments of which the report speaks most, if ``actor`` is one of them."""

@@ -61,7 +61,18 @@ class CommitmentTable:
         return best
 
     def negation(self, parse: Parse, token: int) -> Negation | None:
-        """Return what negates the word at ``token``, if anything does."""
+        """Return what negates the word at ``token``, if anything does.
+
+        "Never been closer" and "no better friend" negate nothing: they say the most.
+        """
+        found = self._negator(parse, token)
+        if found is not None and parse.lower[found.token] in ("never", "no", "seldom", "rarely"):
+            within = [k for k in parse.subtree(token) if k > found.token and k - found.token < 7]
+            if any(parse.tag[k] in ("JJR", "RBR") and parse.lower[k] != "longer" for k in within):
+                return None
+        return found
+
+    def _negator(self, parse: Parse, token: int) -> Negation | None:
         for kid in parse.children[token]:
             word = parse.lower[kid]
             if parse.dep[kid] == "neg" and parse.lower[kid + 1 : kid + 2] in (["only"], ["just"], ["merely"]):
@@ -80,15 +91,11 @@ class CommitmentTable:
             if parse.dep[kid] == "advmod" and word == "yet" and parse.lemma[token] == "have":
                 return Negation(kid, "not_yet")
             if parse.dep[kid] == "det" and word in ("no", "neither"):
-                if any(parse.tag[k] == "JJR" for k in parse.kids(token, "amod")):
-                    continue  # "no better friend" is the best
                 return Negation(kid, "no")
             if parse.dep[kid] in ("nsubj", "nsubjpass", "dobj", "attr"):
                 inner = next(
                     (k for k in parse.kids(kid, "det", "neg") if parse.lower[k] in ("no", "neither")), None
                 )
-                if any(parse.tag[k] == "JJR" for k in parse.kids(kid, "amod")):
-                    inner = None
                 if inner is not None:
                     return Negation(inner, "no")
                 if parse.lower[kid] in ("nobody", "none", "nothing") or (

@@ -255,6 +255,10 @@ def _shifted(parse: Parse, verb: int) -> bool:
     )
 
 
+# What stands after these is another happening, with a date of its own.
+_BESIDE = frozenset({"before", "after", "until", "since", "following", "despite", "during", "over", "for"})
+
+
 def _links(parse: Parse, top: int, governor: int) -> int | None:
     """Count the links from an expression up to ``governor``; None if it hangs elsewhere.
 
@@ -271,6 +275,8 @@ def _links(parse: Parse, top: int, governor: int) -> int | None:
             return None
         if parse.lower[node] == "of" and parse.head[node] != governor:
             return None
+        if parse.dep[node] == "pobj" and node != top and parse.lower[parse.head[node]] in _BESIDE:
+            return None  # "before the trip next week" dates the trip
         node = parse.head[node]
         links += 1
     return links

@@ -81,6 +81,11 @@ def subject(parse: Parse, verb: int) -> int | None:
             return controller(parse, parse.head[at]) if is_infinitive(parse, at) else parse.head[at]
         if dep in ("advcl", "xcomp") and (beneficiary := for_phrase(parse, at)) is not None:
             return beneficiary
+        above = parse.head[at]
+        if dep in ("xcomp", "advcl") and parse.lemma[above] == "be" and parse.child(above, "acomp", "attr") is not None:
+            own = parse.child(above, "nsubj")
+            if own is not None and parse.lower[own] == "it" and is_infinitive(parse, at):
+                return None  # "it is careless to write": nobody is named
         if dep == "xcomp":
             # "urged Korsia to free them": the object of the verb above does it.
             controlled = parse.child(parse.head[at], "dobj", "nsubjpass")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from comity.codebook import Codebook
 from comity.model import Attribution, Document, Mention, Span, SpeakerKind, SpeechKind, content_id
+from comity.reading.arguments import is_public
 from comity.reading.attribution import Draft
 from comity.reading.mentions import index_by_token
 from comity.reading.parse import Parse
@@ -121,7 +122,7 @@ class SpeakerResolver:
         for mention in by_token[head]:
             if mention.kind == "outlet":
                 return Speaker(mention.name, mention.name, "outlet", False, mention.reason)
-            kind: SpeakerKind = "public" if mention.kind == "public" or mention.sector == "ELI" else "actor"
+            kind: SpeakerKind = "public" if is_public(mention) else "actor"
             return Speaker(
                 mention.actor,
                 mention.name,

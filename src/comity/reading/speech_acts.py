@@ -9,7 +9,7 @@ from comity.codebook import Codebook
 from comity.codebook.rows import Evaluation
 from comity.model import Attribution, Mention
 from comity.reading.arguments import Arguments, ArgumentTable, Parties
-from comity.reading.commitments import CommitmentTable
+from comity.reading.commitments import CommitmentTable, assess
 from comity.reading.composition import Coded
 from comity.reading.deed import Deed
 from comity.reading.events import innermost
@@ -65,7 +65,10 @@ class SpeechActFinder:
                 for token in parse.tokens_in((start, end)):
                     if innermost(attributions, parse.start[token]) is not attribution or token in told:
                         continue
-                    for row in self.index.at(parse, token):
+                    rows = self.index.at(parse, token)
+                    if rows and assess(self.table, parse, token, (start, end)).in_condition:
+                        continue  # "if they fail to act" blames nobody yet
+                    for row in rows:
                         targets = tuple(
                             p for p in self.targets(parse, args, token, row) if p.actor != attribution.speaker
                         )

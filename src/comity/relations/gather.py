@@ -142,7 +142,7 @@ def _links(said: dict[str, Attribution], row: Evidence, names: dict[str, str]) -
     inward: list[Link] = []
     at = said.get(row.attribution or "")
     while at is not None:
-        if at.source:
+        if at.source and at.speaker_kind != "thing":  # as in the chain of the evidence
             link = _link(at, names)
             if not inward or inward[-1].name != link.name:
                 inward.append(link)
