@@ -116,16 +116,7 @@ def test_every_page_can_be_reached_from_the_index() -> None:
     assert [name_of(page) for page in DOCS.rglob("*.md") if page not in seen] == []
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        pytest.param(page, marks=pytest.mark.xfail(reason="has the headings of an older form"))
-        if page.name.startswith("002")
-        else page
-        for page in DECISIONS
-    ],
-    ids=name_of,
-)
+@pytest.mark.parametrize("page", DECISIONS, ids=name_of)
 def test_a_decision_has_context_decision_and_consequences(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert re.match(r"# \d{3}: \S", text)

@@ -1,0 +1,1 @@
+"""Tests of the records; a package, so that names may recur elsewhere."""
