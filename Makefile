@@ -16,7 +16,7 @@ test: .venv/.installed   ## all tests
 	$(BIN)/python -m pytest
 
 lint: .venv/.installed   ## style, and the tables
-	$(BIN)/ruff check src tests train
+	$(BIN)/ruff check $(wildcard src tests bench docs train)
 	$(BIN)/comity codebook check
 
 types: .venv/.installed  ## mypy strict
@@ -32,7 +32,7 @@ eval: .venv/.installed   ## one table of all measured sets
 	$(BIN)/python -m comity.evaluation.table
 
 bench: .venv/.installed  ## speed as ratios
-	$(BIN)/python bench/reading.py
+	$(BIN)/python bench/speed.py
 
 clean:
 	rm -rf .venv demo-out .mypy_cache .pytest_cache .ruff_cache

@@ -53,7 +53,11 @@ _MADE = "<!-- Made by docs/build.py. Edits here are lost: change the code or the
 
 def main(arguments: Sequence[str]) -> int:
     """Write or check the generated parts; return the exit code."""
-    stale = {path: text for path, text in build().items() if not path.is_file() or path.read_text(encoding="utf-8") != text}
+    stale = {
+        path: text
+        for path, text in build().items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    }
     for path, text in stale.items():
         print(path.relative_to(DOCS.parent))
         if "--check" not in arguments:
@@ -98,12 +102,14 @@ def run_command(command: str) -> str:
     with contextlib.chdir(EXAMPLE), _plain_terminal():
         if program == "python":
             return _run_script(arguments[0])
-        from typer.testing import CliRunner  # noqa: PLC0415
+        from typer.testing import CliRunner
 
-        from comity.cli.app import app  # noqa: PLC0415 - the tables can be rendered without the command line
+        from comity.cli.app import app
 
         outcome = CliRunner().invoke(app, arguments, prog_name="comity")
-    if outcome.exit_code not in (0, 1) or (outcome.exception and not isinstance(outcome.exception, SystemExit)):
+    if outcome.exit_code not in (0, 1) or (
+        outcome.exception and not isinstance(outcome.exception, SystemExit)
+    ):
         raise RuntimeError(f"{command}: exit code {outcome.exit_code}: {outcome.exception!r}")
     return outcome.stdout
 
@@ -136,7 +142,12 @@ def _trimmed(text: str) -> str:
 
 def reference() -> str:
     """Return the page of commands and of the Python interface."""
-    parts = ["# Reference", "", "Help of every command, as the command prints it, and the public part of the package.", ""]
+    parts = [
+        "# Reference",
+        "",
+        "Help of every command, as the command prints it, and the public part of the package.",
+        "",
+    ]
     parts += ["## Commands", ""]
     for name in command_names():
         parts += [f"### {name}", "", "```text", _trimmed(run_command(f"{name} --help")), "```", ""]
@@ -151,9 +162,9 @@ def reference() -> str:
 
 def command_names() -> list[str]:
     """Return every command with the words that lead to it, ``comity`` first, in the order of the help."""
-    from typer.main import get_command  # noqa: PLC0415
+    from typer.main import get_command
 
-    from comity.cli.app import app  # noqa: PLC0415
+    from comity.cli.app import app
 
     return list(_walk("comity", get_command(app)))
 
@@ -169,20 +180,29 @@ def _described(name: str, thing: Any) -> list[str]:
     if inspect.ismodule(thing):
         return [f"#### {name}", "", _prose(thing.__doc__), ""]
     if not callable(thing) or typing.get_origin(thing) is not None:
-        value = repr(thing) if isinstance(thing, str) else str(thing).replace("typing.", "").replace("comity.model.", "")
+        value = (
+            repr(thing)
+            if isinstance(thing, str)
+            else str(thing).replace("typing.", "").replace("comity.model.", "")
+        )
         return [f"#### {name}", "", f"`{value}`", ""]
     lines = [f"#### {name}", ""]
     if not inspect.isclass(thing):
         lines += ["```python", f"{name}{_signature(thing)}", "```", ""]
     lines += [_prose(inspect.getdoc(thing)), ""]
     if inspect.isclass(thing) and issubclass(thing, msgspec.Struct):
-        rows = [(f"`{f.encode_name}`", f"`{_type(f.type)}`", "yes" if f.required else "") for f in msgspec.structs.fields(thing)]
+        rows = [
+            (f"`{f.encode_name}`", f"`{_type(f.type)}`", "yes" if f.required else "")
+            for f in msgspec.structs.fields(thing)
+        ]
         lines += [_table(("field", "type", "required"), rows), ""]
     if inspect.isclass(thing) and not issubclass(thing, msgspec.Struct | Exception | tuple):
         for part, member in vars(thing).items():
             member = getattr(member, "__func__", member)  # noqa: PLW2901 - a class method is described as its function
             if inspect.isfunction(member) and not part.startswith("_"):
-                lines += [f"- `{part}{_signature(member)}`: {_prose(inspect.getdoc(member)).partition(chr(10) * 2)[0]}"]
+                lines += [
+                    f"- `{part}{_signature(member)}`: {_prose(inspect.getdoc(member)).partition(chr(10) * 2)[0]}"
+                ]
         lines += [""]
     return lines
 
@@ -200,7 +220,12 @@ def _type(annotation: Any) -> str:
 def _prose(text: str | None) -> str:
     """Return a docstring as Markdown: double backticks become single ones, examples become code."""
     clean = inspect.cleandoc(text or "").replace("``", "`")
-    return re.sub(r"((?:^    .*\n?)+)", lambda m: "```python\n" + inspect.cleandoc(m[1]).replace("# doctest: +SKIP", "").rstrip() + "\n```\n", clean, flags=re.MULTILINE)
+    return re.sub(
+        r"((?:^    .*\n?)+)",
+        lambda m: "```python\n" + inspect.cleandoc(m[1]).replace("# doctest: +SKIP", "").rstrip() + "\n```\n",
+        clean,
+        flags=re.MULTILINE,
+    )
 
 
 # --- pages from tables ---------------------------------------------------------------
@@ -216,7 +241,11 @@ def all_tables() -> str:
     """Return the page of all tables, their columns and sizes."""
     book = codebook()
     rows = [
-        (f"`{file}`", f"{len(getattr(book, name)):,}", ", ".join(f"`{column}`" for column in columns(row_type)))
+        (
+            f"`{file}`",
+            f"{len(getattr(book, name)):,}",
+            ", ".join(f"`{column}`" for column in columns(row_type)),
+        )
         for name, (file, row_type) in TABLES.items()
     ]
     return "\n".join([
@@ -248,9 +277,18 @@ def event_types() -> str:
         modes = [m for m in book.modes if m.type == row.id]
         parts += [f"## {row.id}", "", _sentence(row.definition), ""]
         parts += [_sentence(row.note), ""] if row.note else []
-        parts += [f"Quad {row.quad} ({quads[row.quad]}), score {_number(row.score)}, recipient {row.recipient}.", ""]
+        parts += [
+            f"Quad {row.quad} ({quads[row.quad]}), score {_number(row.score)}, recipient {row.recipient}.",
+            "",
+        ]
         if modes:
-            parts += [_table(("mode", "score", "meaning", "note"), [(m.mode, _number(m.score), m.definition, m.note) for m in modes]), ""]
+            parts += [
+                _table(
+                    ("mode", "score", "meaning", "note"),
+                    [(m.mode, _number(m.score), m.definition, m.note) for m in modes],
+                ),
+                "",
+            ]
     return "\n".join(parts)
 
 
@@ -260,7 +298,10 @@ def contexts() -> str:
     terms: defaultdict[str, list[str]] = defaultdict(list)
     for row in book.context_terms:
         terms[row.context].append(row.term)
-    rows = [(f"`{r.id}`", r.definition, r.note, str(len(terms[r.id])), ", ".join(terms[r.id][:6])) for r in book.contexts]
+    rows = [
+        (f"`{r.id}`", r.definition, r.note, str(len(terms[r.id])), ", ".join(terms[r.id][:6]))
+        for r in book.contexts
+    ]
     return "\n".join([
         "# Contexts", "", "From `plover/contexts.csv` and `lexicons/context_terms.csv`.", "",
         "What an event is about, besides what is done. A sentence has a context if two of its terms stand there, or one term of several words; "
@@ -280,7 +321,14 @@ def operations() -> str:
     kinds = [row.id for row in book.types]
     matrix = [(f"**{name}**", *[_composed(table, name, kind) for kind in kinds]) for name in names]
     special = [
-        (row.operation, "yes" if row.polarity == "yes" else "no", row.inner, _result(row.type, row.mode), row.factuality or "", row.note)
+        (
+            row.operation,
+            "yes" if row.polarity == "yes" else "no",
+            row.inner,
+            _result(row.type, row.mode),
+            row.factuality or "",
+            row.note,
+        )
         for row in book.composition
         if "/" in row.inner or (row.polarity == "no" and row.factuality != "did_not_happen")
     ]
@@ -308,7 +356,10 @@ def stances() -> str:
     cues: defaultdict[str, list[str]] = defaultdict(list)
     for row in book.cues:
         cues[row.stance].append(row.cue)
-    rows = [(f"`{r.id}`", r.commitment, r.note, str(len(cues[r.id])), ", ".join(dict.fromkeys(cues[r.id][:6]))) for r in book.stances]
+    rows = [
+        (f"`{r.id}`", r.commitment, r.note, str(len(cues[r.id])), ", ".join(dict.fromkeys(cues[r.id][:6])))
+        for r in book.stances
+    ]
     return "\n".join([
         "# Stances", "", "From `lexicons/stances.csv` and `lexicons/cues.csv`.", "",
         "What a source does by speaking. The stance says what the source is committed to: whether what it says happened, by its own word.", "",
@@ -342,7 +393,12 @@ def characterisations() -> str:
             }
             parts += [f"**{leaning}, {name} of strength 3:** {', '.join(sorted(heads))}.", ""]
     ways = Counter(way for row in book.characterisations for way in row.pair)
-    parts += ["## How the two parties are found", "", _table(("pair", "rows"), [(f"`{way}`", str(n)) for way, n in ways.most_common()]), ""]
+    parts += [
+        "## How the two parties are found",
+        "",
+        _table(("pair", "rows"), [(f"`{way}`", str(n)) for way, n in ways.most_common()]),
+        "",
+    ]
     return "\n".join(parts)
 
 
@@ -372,11 +428,21 @@ def _composed(table: CompositionTable, operation: str, kind: str) -> str:
     if made is None:
         return "–"
     told = "same" if made.type == kind and made.mode is None else _result(made.type, made.mode)
-    return told + (f" ({made.hint.replace('_', ' ')})" if made.hint else "") + (" + inner" if made.keep_inner else "")
+    return (
+        told
+        + (f" ({made.hint.replace('_', ' ')})" if made.hint else "")
+        + (" + inner" if made.keep_inner else "")
+    )
 
 
 def _result(type_: str | None, mode: str | None) -> str:
-    return "–" if type_ is None else "same" if type_ == "*" else " ".join(filter(None, (type_, mode if mode != "*" else "same mode")))
+    return (
+        "–"
+        if type_ is None
+        else "same"
+        if type_ == "*"
+        else " ".join(filter(None, (type_, mode if mode != "*" else "same mode")))
+    )
 
 
 def _count(values: Iterable[str]) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from reading.trees import Tree
-from reading.trees import tree as build_tree
 
 import comity
 from comity.engines.serial import Reader
+from reading.trees import Tree
+from reading.trees import tree as build_tree
 
 DEMO_OVERLAY = Path(comity.__file__).parent / "data" / "demo" / "overlay"
 

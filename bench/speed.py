@@ -1,6 +1,6 @@
 """Time reading against spaCy's own default English pipeline on the same reports, as a ratio.
 
-usage: python bench/reading.py [FILE.jsonl] [--reports N]
+usage: python bench/speed.py [FILE.jsonl] [--reports N]
 
 Both run in processes of their own, one after the other, so that neither warms or fills the
 other's memory. CPU seconds are compared, loading left out. Without a file the demo's invented
