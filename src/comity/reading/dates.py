@@ -256,7 +256,7 @@ def _shifted(parse: Parse, verb: int) -> bool:
 
 
 # What stands after these is another happening, with a date of its own.
-_BESIDE = frozenset({"before", "after", "until", "since", "following", "despite", "during", "over", "for"})
+_BESIDE = frozenset({"before", "after", "until", "since", "following", "despite"})
 
 
 def _links(parse: Parse, top: int, governor: int) -> int | None:
