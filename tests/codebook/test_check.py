@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from comity.codebook import Codebook, check, load_codebook
-from comity.codebook.check import RULES, Rule, check_codebook
+from comity.codebook import Codebook, check, load_codebook, meaning, rules
+from comity.codebook.check import RULES, check_codebook
+from comity.codebook.findings import Findings, Rule
 from comity.codebook.rows import TABLES, Row
 from comity.codebook.tables import Problem, columns
 
@@ -84,6 +85,7 @@ BASE: dict[str, dict[str, Any]] = {
         "definition": "put out",
     },
     "contexts": {"id": "military", "definition": "armed forces"},
+    "sectors": {"id": "GOV", "definition": "who governs", "state": "yes"},
     "glosses": {"id": "SANCTION", "gloss": "cuts"},
     "deeds": {
         "id": "x-maroon.v",
@@ -124,6 +126,7 @@ def codebook(**tables: list[Row]) -> Codebook:
         row("state_names"),
         row("state_names", id="vld.adj", form="Veldanian", kind="adjective"),
     )
+    sound["sectors"] = (row("sectors"), row("sectors", id="MIL", definition="who bears arms for the state"))
     return Codebook(**sound | {table: tuple(rows) for table, rows in tables.items()})
 
 
@@ -132,213 +135,220 @@ def twice(table: str, **changes: Any) -> list[Row]:
 
 
 CASES: list[tuple[Rule, dict[str, list[Row]], str, str]] = [
-    (check.unique_ids, {"agents": [row("agents"), row("agents", noun="reeve")]}, "agents", "stands twice"),
-    (check.regular_ids, {"agents": [row("agents", id="Port Reeve")]}, "agents", "not of the shape"),
-    (check.regular_ids, {"states": [row("states", id="vld")]}, "states", "not of the shape"),
-    (check.regular_ids, {"glosses": [row("glosses", id="sanction")]}, "glosses", "not of the shape"),
-    (check.short_cells, {"deeds": [row("deeds", note="n" * 201)]}, "deeds", "note has 201 characters"),
-    (check.short_cells, {"deeds": [row("deeds", object=["ebb"] * 60)]}, "deeds", "noun_classes.csv"),
+    (rules.unique_ids, {"agents": [row("agents"), row("agents", noun="reeve")]}, "agents", "stands twice"),
+    (rules.regular_ids, {"agents": [row("agents", id="Port Reeve")]}, "agents", "not of the shape"),
+    (rules.regular_ids, {"states": [row("states", id="vld")]}, "states", "not of the shape"),
+    (rules.regular_ids, {"sectors": [row("sectors", id="gov")]}, "sectors", "not of the shape"),
+    (rules.regular_ids, {"glosses": [row("glosses", id="sanction")]}, "glosses", "not of the shape"),
+    (rules.short_cells, {"deeds": [row("deeds", note="n" * 201)]}, "deeds", "note has 201 characters"),
+    (rules.short_cells, {"deeds": [row("deeds", object=["ebb"] * 60)]}, "deeds", "noun_classes.csv"),
     (
-        check.plain_apostrophes,
+        rules.plain_apostrophes,
         {"person_names": [row("person_names", form="O’Dell")]},
         "person_names",
         "make it straight",
     ),
     (
-        check.plain_apostrophes,
+        rules.plain_apostrophes,
         {"persons": [row("persons", name="Bram O’Dell")]},
         "persons",
         "make it straight",
     ),
     (
-        check.references,
+        rules.references,
         {"state_names": [row("state_names", state="ATL")]},
         "state_names",
         "not among the states",
     ),
-    (check.references, {"body_names": [row("body_names", body="ATL")]}, "body_names", "not among the bodies"),
-    (check.references, {"agencies": [row("agencies", country="LTL")]}, "agencies", "not among the states"),
-    (check.references, {"agencies": [row("agencies", sector="SEA")]}, "agencies", "not among the sectors"),
-    (check.references, {"offices": [row("offices", country="ATL")]}, "offices", "not among the actors"),
-    (check.references, {"offices": [row("offices", sector="SEA")]}, "offices", "not among the sectors"),
-    (check.references, {"agents": [row("agents", sector="SEA")]}, "agents", "not among the sectors"),
-    (check.references, {"persons": [row("persons", country="ATL")]}, "persons", "not among the actors"),
-    (check.references, {"holders": [row("holders", person="nobody")]}, "holders", "not among the persons"),
-    (check.references, {"holders": [row("holders", office="reeve")]}, "holders", "not among the offices"),
-    (check.references, {"holders": [row("holders", country="ATL")]}, "holders", "not among the actors"),
+    (rules.references, {"body_names": [row("body_names", body="ATL")]}, "body_names", "not among the bodies"),
+    (rules.references, {"agencies": [row("agencies", country="LTL")]}, "agencies", "not among the states"),
+    (rules.references, {"agencies": [row("agencies", sector="SEA")]}, "agencies", "not among the sectors"),
+    (rules.references, {"offices": [row("offices", country="ATL")]}, "offices", "not among the actors"),
+    (rules.references, {"offices": [row("offices", sector="SEA")]}, "offices", "not among the sectors"),
+    (rules.references, {"agents": [row("agents", sector="SEA")]}, "agents", "not among the sectors"),
+    (rules.references, {"persons": [row("persons", country="ATL")]}, "persons", "not among the actors"),
+    (rules.references, {"holders": [row("holders", person="nobody")]}, "holders", "not among the persons"),
+    (rules.references, {"holders": [row("holders", office="reeve")]}, "holders", "not among the offices"),
+    (rules.references, {"holders": [row("holders", country="ATL")]}, "holders", "not among the actors"),
     (
-        check.references,
+        rules.references,
         {"person_names": [row("person_names", person="nobody")]},
         "person_names",
         "not among the persons",
     ),
-    (check.references, {"outlets": [row("outlets", country="ATL")]}, "outlets", "not among the actors"),
+    (rules.references, {"outlets": [row("outlets", country="ATL")]}, "outlets", "not among the actors"),
     (
-        check.references,
+        rules.references,
         {"outlet_names": [row("outlet_names", outlet="no-wire")]},
         "outlet_names",
         "not among the outlets",
     ),
-    (check.references, {"cues": [row("cues", stance="mumbles")]}, "cues", "not among the stances"),
+    (rules.references, {"cues": [row("cues", stance="mumbles")]}, "cues", "not among the stances"),
     (
-        check.references,
+        rules.references,
         {"context_terms": [row("context_terms", context="tides")]},
         "context_terms",
         "not among the contexts",
     ),
-    (check.references, {"deeds": [row("deeds", type="MAROON", mode=None)]}, "deeds", "not among the types"),
-    (check.references, {"deeds": [row("deeds", contexts=["tides"])]}, "deeds", "not among the contexts"),
-    (check.references, {"modes": [row("modes", type="MAROON")]}, "modes", "not among the types"),
+    (rules.references, {"deeds": [row("deeds", type="MAROON", mode=None)]}, "deeds", "not among the types"),
+    (rules.references, {"deeds": [row("deeds", contexts=["tides"])]}, "deeds", "not among the contexts"),
+    (rules.references, {"modes": [row("modes", type="MAROON")]}, "modes", "not among the types"),
     (
-        check.references,
+        rules.references,
         {"operators": [row("operators", operation="moor")]},
         "operators",
         "not among the operations",
     ),
     (
-        check.known_classes,
+        rules.known_classes,
         {"deeds": [row("deeds", object=["@no_class"])]},
         "deeds",
         "object: no noun is in the class '@no_class'",
     ),
-    (check.known_classes, {"deeds": [row("deeds", prep="into:ebb|@no_class")]}, "deeds", "prep: no noun"),
+    (rules.known_classes, {"deeds": [row("deeds", prep="into:ebb|@no_class")]}, "deeds", "prep: no noun"),
     (
-        check.known_classes,
+        rules.known_classes,
         {"characterisations": [row("characterisations", modifier=["@no_class"])]},
         "characterisations",
         "modifier",
     ),
-    (check.known_modes, {"deeds": [row("deeds", mode="drown")]}, "deeds", "has no mode 'drown'"),
+    (rules.known_modes, {"deeds": [row("deeds", mode="drown")]}, "deeds", "has no mode 'drown'"),
     (
-        check.known_modes,
+        rules.known_modes,
         {"composition": [row("composition", mode="drown")]},
         "composition",
         "has no mode 'drown'",
     ),
     (
-        check.known_modes,
+        rules.known_modes,
         {"composition": [row("composition", type="MAROON")]},
         "composition",
         "no type 'MAROON'",
     ),
     (
-        check.known_inner_deeds,
+        rules.known_inner_deeds,
         {"composition": [row("composition", inner="SANCTION/drown")]},
         "composition",
         "is no type",
     ),
     (
-        check.known_glosses,
+        rules.known_glosses,
         {"glosses": [row("glosses"), row("glosses", id="MAROON")]},
         "glosses",
         "'MAROON' is no type",
     ),
-    (check.known_glosses, {"glosses": []}, "types", "has no gloss"),
+    (rules.known_glosses, {"glosses": []}, "types", "has no gloss"),
     (
-        check.known_offices,
+        rules.known_offices,
         {"word_lists": [row("word_lists", word="reeve")]},
         "word_lists",
         "no office 'reeve'",
     ),
     (
-        check.known_places,
+        rules.known_places,
         {"deeds": [row("deeds", recipient=["the object"])]},
         "deeds",
         "no place in a clause",
     ),
-    (check.known_places, {"deeds": [row("deeds", prep="into: ebb:flow")]}, "deeds", "not of the form"),
+    (rules.known_places, {"deeds": [row("deeds", prep="into: ebb:flow")]}, "deeds", "not of the form"),
     (
-        check.known_places,
+        rules.known_places,
         {"operators": [row("operators", complement=["to-do"])]},
         "operators",
         "complement 'to-do'",
     ),
     (
-        check.known_places,
+        rules.known_places,
         {"factuality": [row("factuality", complement=["2"])]},
         "factuality",
         "complement '2'",
     ),
     (
-        check.known_pairs,
+        rules.known_pairs,
         {"characterisations": [row("characterisations", pair=["beside"])]},
         "characterisations",
         "must list some of",
     ),
     (
-        check.known_pairs,
+        rules.known_pairs,
         {"characterisations": [row("characterisations", pair=[])]},
         "characterisations",
         "must list some of",
     ),
     (
-        check.known_pairs,
+        rules.known_pairs,
         {"characterisations": [row("characterisations", strength=4)]},
         "characterisations",
         "from 1 to 3",
     ),
-    (check.known_pairs, {"issues": [row("issues", weight=0)]}, "issues", "from 1 to 3"),
-    (check.lower_case_heads, {"deeds": [row("deeds", head="Maroon")]}, "deeds", "lower case"),
-    (check.lower_case_heads, {"cues": [row("cues", cue="Burble")]}, "cues", "lower case"),
+    (rules.known_pairs, {"issues": [row("issues", weight=0)]}, "issues", "from 1 to 3"),
+    (rules.lower_case_heads, {"deeds": [row("deeds", head="Maroon")]}, "deeds", "lower case"),
+    (rules.lower_case_heads, {"cues": [row("cues", cue="Burble")]}, "cues", "lower case"),
     (
-        check.one_meaning,
+        meaning.one_meaning,
         {"deeds": twice("deeds", mode=None)},
         "deeds",
         "has another type or mode than row 'x-maroon.v'",
     ),
     (
-        check.one_meaning,
+        meaning.one_meaning,
         {"deeds": twice("deeds", note="again")},
         "deeds",
         "says the same as row 'x-maroon.v'",
     ),
-    (check.one_meaning, {"cues": twice("cues", complement=["quote"])}, "cues", "says the same"),
-    (check.one_meaning, {"operators": twice("operators", operation="do")}, "operators", "another operation"),
+    (meaning.one_meaning, {"cues": twice("cues", complement=["quote"])}, "cues", "says the same"),
     (
-        check.one_meaning,
+        meaning.one_meaning,
+        {"operators": twice("operators", operation="do")},
+        "operators",
+        "another operation",
+    ),
+    (
+        meaning.one_meaning,
         {"characterisations": twice("characterisations", leaning="strain")},
         "characterisations",
         "another leaning",
     ),
     (
-        check.one_meaning,
+        meaning.one_meaning,
         {"evaluations": twice("evaluations", polarity="negative")},
         "evaluations",
         "another polarity",
     ),
-    (check.one_meaning, {"composition": twice("composition", mode=None)}, "composition", "another type"),
-    (check.named_states, {"state_names": [row("state_names")]}, "states", "has no adjective"),
-    (check.named_states, {"state_names": []}, "states", "has no name"),
-    (check.named_states, {"body_names": []}, "bodies", "has no name"),
-    (check.named_states, {"outlet_names": []}, "outlets", "has no form"),
+    (meaning.one_meaning, {"composition": twice("composition", mode=None)}, "composition", "another type"),
+    (meaning.named_states, {"state_names": [row("state_names")]}, "states", "has no adjective"),
+    (meaning.named_states, {"state_names": []}, "states", "has no name"),
+    (meaning.named_states, {"body_names": []}, "bodies", "has no name"),
+    (meaning.named_states, {"outlet_names": []}, "outlets", "has no form"),
     (
-        check.sole_owners,
+        meaning.sole_owners,
         {"body_names": [row("body_names", form="Veldania")]},
         "body_names",
         "belongs to VLD and LTL",
     ),
     (
-        check.sole_owners,
+        meaning.sole_owners,
         {"outlet_names": [row("outlet_names", form="Veldania")]},
         "outlet_names",
         "belongs to VLD and littoral-wire",
     ),
-    (check.sound_dates, {"holders": [row("holders", since="2001-13")]}, "holders", "no date"),
-    (check.sound_dates, {"holders": [row("holders", until="May 2001")]}, "holders", "no date"),
+    (meaning.sound_dates, {"holders": [row("holders", since="2001-13")]}, "holders", "no date"),
+    (meaning.sound_dates, {"holders": [row("holders", until="May 2001")]}, "holders", "no date"),
     (
-        check.sound_dates,
+        meaning.sound_dates,
         {"holders": [row("holders", since="2003-05", until="2003-04-30")]},
         "holders",
         "is after",
     ),
-    (check.plover_size, {"contexts": [row("contexts")]}, "contexts", "PLOVER has 37"),
-    (check.signed_scores, {"types": [row("types", score=6)]}, "types", "wrong sign"),
-    (check.signed_scores, {"types": [row("types", score=-11)]}, "types", "outside"),
-    (check.signed_scores, {"modes": [row("modes", score=5.5)]}, "modes", "wrong sign"),
-    (check.signed_leanings, {"types": [row("types", leaning="closeness")]}, "types", "must be strain"),
-    (check.signed_leanings, {"deeds": [row("deeds", leaning="strain")]}, "deeds", "leave the cell empty"),
-    (check.sanction_is_material, {"types": [row("types", quad=3)]}, "types", "it is 4"),
-    (check.sound_deeds, {"deeds": [row("deeds", type=None)]}, "deeds", "without a type"),
+    (meaning.plover_size, {"contexts": [row("contexts")]}, "contexts", "PLOVER has 37"),
+    (meaning.plover_size, {"sectors": [row("sectors")]}, "sectors", "PLOVER has 25"),
+    (meaning.signed_scores, {"types": [row("types", score=6)]}, "types", "wrong sign"),
+    (meaning.signed_scores, {"types": [row("types", score=-11)]}, "types", "outside"),
+    (meaning.signed_scores, {"modes": [row("modes", score=5.5)]}, "modes", "wrong sign"),
+    (meaning.signed_leanings, {"types": [row("types", leaning="closeness")]}, "types", "must be strain"),
+    (meaning.signed_leanings, {"deeds": [row("deeds", leaning="strain")]}, "deeds", "leave the cell empty"),
+    (meaning.sanction_is_material, {"types": [row("types", quad=3)]}, "types", "it is 4"),
+    (meaning.sound_deeds, {"deeds": [row("deeds", type=None)]}, "deeds", "without a type"),
 ]
 
 
@@ -351,7 +361,7 @@ def test_a_rule_fires(rule: Rule, tables: dict[str, list[Row]], table: str, told
 
 
 @pytest.mark.parametrize(
-    "rule", [rule for rule in RULES if rule is not check.plover_size], ids=lambda rule: rule.__name__
+    "rule", [rule for rule in RULES if rule is not meaning.plover_size], ids=lambda rule: rule.__name__
 )
 def test_no_rule_fires_on_sound_rows(rule: Rule) -> None:
     assert list(rule(codebook())) == []
@@ -361,11 +371,12 @@ def test_every_rule_is_tried_here() -> None:
     assert {rule for rule, *_ in CASES} == set(RULES)
 
 
-def test_every_rule_of_the_module_is_listed() -> None:
+def test_every_rule_of_the_modules_is_listed() -> None:
     public = {
         value
-        for name, value in vars(check).items()
-        if callable(value) and getattr(value, "__annotations__", {}).get("return") is check.Findings
+        for module in (rules, meaning)
+        for value in vars(module).values()
+        if callable(value) and getattr(value, "__annotations__", {}).get("return") is Findings
     }
     assert public == set(RULES)
 
@@ -373,7 +384,7 @@ def test_every_rule_of_the_module_is_listed() -> None:
 def test_a_note_that_says_ambiguous_or_until_when_suffices() -> None:
     for note in ("ambiguous: also a state", "until 1991, since then another"):
         assert (
-            list(check.sole_owners(codebook(body_names=[row("body_names", form="Veldania", note=note)])))
+            list(meaning.sole_owners(codebook(body_names=[row("body_names", form="Veldania", note=note)])))
             == []
         )
 
@@ -381,13 +392,17 @@ def test_a_note_that_says_ambiguous_or_until_when_suffices() -> None:
 def test_request_is_exempt_from_the_sign() -> None:
     request = row("types", id="REQUEST", quad=3, score=0, leaning="neutral")
     assert (
-        list(check.signed_scores(codebook(types=[request], modes=[row("modes", type="REQUEST", score=0.5)])))
+        list(
+            meaning.signed_scores(codebook(types=[request], modes=[row("modes", type="REQUEST", score=0.5)]))
+        )
         == []
     )
 
 
 def test_a_tenure_may_begin_and_end_in_one_year() -> None:
-    assert list(check.sound_dates(codebook(holders=[row("holders", since="2003-05-01", until="2003")]))) == []
+    assert (
+        list(meaning.sound_dates(codebook(holders=[row("holders", since="2003-05-01", until="2003")]))) == []
+    )
 
 
 def test_problems_come_with_file_and_line() -> None:

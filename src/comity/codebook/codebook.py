@@ -53,6 +53,7 @@ class Codebook:
     types: tuple[rows.EventType, ...] = ()
     modes: tuple[rows.Mode, ...] = ()
     contexts: tuple[rows.Context, ...] = ()
+    sectors: tuple[rows.Sector, ...] = ()
     glosses: tuple[rows.Gloss, ...] = ()
     deeds: tuple[rows.Deed, ...] = ()
     operators: tuple[rows.Operator, ...] = ()

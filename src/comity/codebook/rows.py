@@ -239,6 +239,14 @@ class Context(Row, kw_only=True, frozen=True):
     note: str = ""
 
 
+class Sector(Row, kw_only=True, frozen=True):
+    """A PLOVER code for the part of society an actor belongs to. ``state`` marks those that act for the state (ours)."""
+
+    definition: str
+    state: Literal["yes"] | None = None
+    note: str = ""
+
+
 class Gloss(Row, kw_only=True, frozen=True):
     gloss: str
     note: str = ""
@@ -314,6 +322,7 @@ TABLES: dict[str, tuple[str, type[Row]]] = {
     "types": ("plover/types.csv", EventType),
     "modes": ("plover/modes.csv", Mode),
     "contexts": ("plover/contexts.csv", Context),
+    "sectors": ("plover/sectors.csv", Sector),
     "glosses": ("plover/glosses.csv", Gloss),
     "deeds": ("plover/deeds.csv", Deed),
     "operators": ("plover/operators.csv", Operator),

@@ -222,10 +222,9 @@ class EvidenceMaker:
 
 def pairs_of(event: Event) -> list[tuple[str, str]]:
     """Return the pairs that an event concerns: each actor with each recipient, or, where it is mutual, all with each other."""
+    found = set(product(event.actors, event.recipients))
     if event.symmetric:
-        found = set(combinations((*event.actors, *event.recipients), 2))
-    else:
-        found = set(product(event.actors, event.recipients))
+        found |= set(combinations(event.actors, 2))
     return sorted({(min(a, b), max(a, b)) for a, b in found if a != b})
 
 
