@@ -113,6 +113,8 @@ class _Finding:
         row = f"{said!r} is a name of {name.actor} ({name.row})"
         if name.ambiguous and self.around.inside_other_name(tokens):
             return None
+        if name.kind == "state" and tokens[0] and self.parse.lower[tokens[0] - 1] in self.words["honorific"]:
+            return None  # "Ms. Monaco"
         if name.kind == "state":
             kind: MentionKind = "public" if name.form in ("people", "person") else "state"
             kind = "government" if name.form == "seat" else kind
@@ -140,6 +142,7 @@ class _Finding:
     def person(self, hit: Hit, tokens: range, name: Name) -> Mention | None:
         """A person by full name, or by the surname alone where that is safe."""
         said = self.text[hit.span[0] : hit.span[1]]
+        said = said.title() if said.isupper() else said  # "MR. CARNEY:"
         if name.kind == "surname":
             before = tokens[0] - 1
             honoured = before >= 0 and self.parse.lower[before] in self.words["honorific"]
