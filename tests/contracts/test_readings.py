@@ -70,9 +70,6 @@ def test_a_text_with_evidence_has_it_on_both_sides_of_a_nasty_paragraph(reader: 
     assert [row.quote for row in around if row.quote == SENTENCES[0]] == [SENTENCES[0]] * 2
 
 
-@pytest.mark.xfail(
-    reason="defect: two names of one state joined by 'and' give 'they' two mentions with one id"
-)
 def test_ids_stay_unique_where_a_state_is_named_twice(reader: Reader) -> None:
     assert faults(read(reader, "Harth, Veldania and Korsia met. They agreed to trade.")) == []
 

@@ -108,6 +108,7 @@ GRAMMAR = words(
     locative="in at",
     former="former ex-",
     honorific="mr. mrs.",
+    time_preposition="on in since",
     known_by_surname="head_of_state head_of_government",
     name_part="van al",
     common_title="ambassador",

@@ -116,7 +116,6 @@ def test_joined_keeps_each_actor_once() -> None:
     assert joined() == ()
 
 
-@pytest.mark.xfail(reason="defect: an actor that comes again moves to the place of its last naming")
 def test_joined_keeps_the_order_of_first_naming() -> None:
     a, b = party("KRS"), party("VLD")
     assert codes(joined((a, b), (a,))) == ["KRS", "VLD"]

@@ -71,9 +71,6 @@ def test_they_are_not_one_state() -> None:
     assert tied(made, made.mention("Korsia", "KRS")) == []
 
 
-@pytest.mark.xfail(
-    reason="defect: two names of one state joined by 'and' give 'they' two mentions with one id"
-)
 def test_mention_ids_are_unique() -> None:
     made = tree(
         "Harth//NNP/nsubj/met ,//,/punct/Harth Veldania//NNP/conj/Harth and//CC/cc/Veldania Korsia//NNP/conj/Veldania"

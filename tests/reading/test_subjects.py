@@ -40,9 +40,6 @@ def test_context_needs_two_terms_or_one_of_several_words() -> None:
     assert TABLE.contexts(made.parse) == {0: ("military",), 2: ("economic",)}
 
 
-@pytest.mark.xfail(
-    reason="defect: a plural whose singular and plural are both terms counts twice, as two terms"
-)
 def test_one_word_is_one_term() -> None:
     made = tree(f"sent//VBD/ROOT {noun('narcotics', 'narcotic')}")
     assert TABLE.contexts(made.parse) == {}

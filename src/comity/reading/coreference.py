@@ -213,8 +213,8 @@ class CoreferenceResolver:
             group = [(at, m) for at, m in told if parse.sentence[at] == sentence - back and at < token]
             subjects = [(at, m) for at, m in group if parse.dep[at] in _SUBJECTS]
             for at, mention in reversed(subjects):
-                joined = [m for there, m in group if there in parse.conjuncts(at)]
-                if len({m.actor for m in joined}) > 1:
+                joined = list({m.actor: m for there, m in group if there in parse.conjuncts(at)}.values())
+                if len(joined) > 1:
                     return joined
                 if mention.kind in ("armed_group", "public"):
                     return [mention]
