@@ -74,8 +74,107 @@ class _Look:
         found += self.subject_of(self.trigger)
         found += self.noun()
         found += self.above()
+        found += self.ancestors()
         found += self.sentence()
         found += self.stance()
+        found += self.pairs()
+        return found
+
+    def pairs(self) -> list[str]:
+        """Return pairs of the few facts that decide most: what the rules say, tense, place in the tree, mood."""
+        parse, token = self.parse, self.trigger
+        clause, dep = self.shared_clause(token), parse.dep[token]
+        rule = self.ruled
+        mood = self.mood()
+        state = "state" if parse.lemma[token] in self.table.lists["stative_verb"] else "act"
+        who = self.who(token)
+        head = parse.head[token]
+        over = self.shared_clause(head) if parse.is_verb(head) else f"({pos_of(parse, head) or 'x'})"
+        mark = parse.child(token, "mark", "advmod")
+        word = parse.lower[mark] if mark is not None and parse.lower[mark] in self.table.function else "none"
+        return [
+            f"shared.{clause}",
+            f"pair.{rule}.{clause}",
+            f"pair.{rule}.{dep}",
+            f"pair.{rule}.{mood}",
+            f"pair.{dep}.{clause}",
+            f"pair.{clause}.{state}",
+            f"pair.{clause}.{mood}",
+            f"pair.{who}.{clause}",
+            f"pair.{who}.{state}",
+            f"over.{dep}.{over}",
+            f"over.{dep}.{clause}.{over}",
+            f"mark.{word}.{clause}",
+            f"mark.{word}.{over}",
+            f"mark.{word}.{dep}",
+        ]
+
+    def mood(self) -> str:
+        parse = self.parse
+        first, last = parse.sentences[parse.sentence[self.trigger]]
+        end = [parse.text[t] for t in range(max(last - 3, first), last)]
+        return "?" if "?" in end else "!" if "!" in end else "." if "." in end else "open"
+
+    def who(self, token: int) -> str:
+        """Name the subject roughly, that of the verb above where the word has none: I, you, name, noun."""
+        parse = self.parse
+        at = token
+        for _ in range(4):
+            found = parse.child(at, "nsubj", "nsubjpass")
+            if found is not None:
+                if parse.lower[found] in self.table.function:
+                    return parse.lower[found]
+                if parse.tag[found] in ("NNS", "NNPS") and parse.child(found, "det", "poss") is None:
+                    return "bare_plural"
+                return "name" if parse.tag[found] in ("NNP", "NNPS") else "noun"
+            if parse.dep[at] not in ("conj", "xcomp", "advcl", "ccomp") or parse.head[at] == at:
+                break
+            at = parse.head[at]
+        return "nobody"
+
+    def shared_clause(self, token: int) -> str:
+        """Name the verb group, with the helpers that a verb joined by "and" shares with the first."""
+        parse = self.parse
+        at = token
+        for _ in range(4):
+            own = parse.kids(at, "aux", "auxpass", "nsubj", "nsubjpass")
+            if parse.dep[at] != "conj" or own or parse.tag[at] not in ("VB", "VBN", "VBG"):
+                break
+            if parse.tag[parse.head[at]][0] != "V":
+                break
+            at = parse.head[at]
+        if not parse.is_verb(at):
+            return f"({pos_of(parse, at) or 'x'})"
+        return self.clause(at)
+
+    def ancestors(self) -> list[str]:
+        """Return what holds somewhere above, however far: a condition, a modal, a negation, a question word."""
+        parse, table = self.parse, self.table
+        found: list[str] = []
+        at = self.trigger
+        for _ in range(10):
+            head = parse.head[at]
+            dep = parse.dep[at]
+            mark = parse.child(at, "mark", "advmod")
+            if mark is not None and dep == "advcl" and parse.lower[mark] in table.commitments.conditionals:
+                found.append("above.condition")
+            if dep in ("relcl", "acl", "advcl"):
+                found.append(f"above.{dep}")
+            if head == at:
+                break
+            at = head
+            if parse.is_verb(at):
+                clause = self.clause(at)
+                found.append(f"above.clause.{clause}")
+                if any(
+                    (m := parse.child(k, "mark", "advmod")) is not None
+                    and parse.lower[m] in table.commitments.conditionals
+                    for k in parse.kids(at, "advcl")
+                ):
+                    found.append("above.with_condition")
+            if table.commitments.negation(parse, at) is not None:
+                found.append("above.negated")
+        found.append(f"above.top.{self.clause(at) if parse.is_verb(at) else '(n)'}")
         return found
 
     def rules(self) -> list[str]:
@@ -84,6 +183,7 @@ class _Look:
         inside = assess(table.commitments, parse, self.trigger, self.edge)
         by_word = by_source(inside, self.said, table.stances)
         alone = assess(table.commitments, parse, self.trigger, None)
+        self.ruled = by_word.factuality
         noun = "noun" if parse.tag[self.trigger][0] == "N" else "verb"
         found = [
             f"rule.{inside.factuality}",
@@ -141,12 +241,12 @@ class _Look:
         for name, words in table.lists.items():
             if parse.lemma[token] in words:
                 found.append(f"list.{name}")
-                if name == "stative_verb":
-                    found.append(f"stative.{clause}")
+                found.append(f"list.{name}.{clause}")
         if parse.lemma[token] in ("be", "have", "do"):
             found.append(f"aux.{parse.lemma[token]}")
         stances = sorted(table.cues.get((parse.lemma[token], pos), ()))
         found += [f"cue.{stance}" for stance in stances] or ["cue.none"]
+        found += [f"cue.{stance}.{clause}" for stance in stances]
         if (parse.lemma[token], pos) in table.deeds:
             found.append("deed")
         rows = table.commitments.rows.get((parse.lemma[token], pos), ())
