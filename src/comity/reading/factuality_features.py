@@ -11,9 +11,9 @@ from collections.abc import Mapping
 
 from comity.codebook import Codebook
 from comity.model import Attribution
-from comity.reading.commitments import CommitmentTable, assess, by_source
+from comity.reading.commitments import CommitmentTable, assess, by_source, governing
 from comity.reading.events import holding, innermost
-from comity.reading.grammar import governor, is_infinitive, is_passive
+from comity.reading.grammar import is_infinitive, is_passive
 from comity.reading.parse import Parse
 from comity.reading.predicates import pos_of
 
@@ -193,6 +193,8 @@ class _Look:
         ]
         if inside.in_condition:
             found.append("rule.in_condition")
+        if inside.presupposed:
+            found.append("rule.presupposed")
         found.append(f"steps.{min(len(inside.cues), 3)}")
         return found
 
@@ -334,7 +336,7 @@ class _Look:
         found: list[str] = []
         at = self.trigger
         for level in range(_LEVELS + 2):
-            above = governor(parse, at)
+            above = governing(table.commitments, parse, at)
             if above is None:
                 head = parse.head[at]
                 if head == at:
