@@ -104,7 +104,28 @@ class _Climb:
         if parse.dep[at] == "conj":
             head = parse.head[at]
             return head if self.inside(head) and parse.dep[head] in ("advcl", "conj") else None
+        if parse.dep[at] == "advcl" and parse.tag[at] in ("VBZ", "VBP", "VBG"):
+            # "will rest before it votes": what is set in time by what lies ahead lies ahead.
+            mark = parse.child(at, "mark", "advmod")
+            if mark is not None and parse.lower[mark] in self.table.temporal and self.inside(parse.head[at]):
+                return parse.head[at]
         return None
+
+    def helpers(self, token: int) -> list[int]:
+        """Return the helping verbs, also those that a verb joined by "and" shares: "will visit and | sign"."""
+        parse, at = self.parse, token
+        own = parse.kids(token, "aux")
+        while parse.dep[at] == "conj" and not own:
+            first = parse.head[at]
+            shared = parse.kids(first, "aux")
+            if not parse.is_verb(first) or parse.child(at, "nsubj", "nsubjpass", "auxpass") is not None:
+                break
+            perfect = any(parse.lower[kid] in ("have", "has", "had") for kid in shared)
+            fits = ("VBN", "VBD") if perfect else ("VB", "VBP") if parse.tag[first] == "VB" else ()
+            if parse.tag[token] not in fits or not all(self.inside(kid) for kid in shared):
+                break
+            own, at = shared, first
+        return own
 
     def here(self, token: int, value: Factuality, negation_used: bool) -> Factuality:
         """Apply what stands on the word itself: negation, modals, conditions, adjectives."""
@@ -129,11 +150,12 @@ class _Climb:
         parse = self.parse
         value = self.habit(token, value)
         value = self.inversion(token, value)
-        for kid in parse.kids(token, "aux"):
+        helpers = self.helpers(token)
+        for kid in helpers:
             modal = self.table.modals.get(parse.lower[kid])
             if modal is not None and parse.tag[kid] == "MD":
                 if parse.lower[kid] == "would" and any(
-                    parse.lower[k] == "have" for k in parse.kids(token, "aux")
+                    parse.lower[k] == "have" for k in helpers
                 ):
                     value = self.mark(combine(value, "did_not_happen"), kid, "'would have': it was not so")
                     continue
@@ -239,7 +261,10 @@ class _Climb:
             value = self.mark(
                 combine(value, "did_not_happen"), negation.token, f"under a negated {parse.text[token]!r}"
             )
-        if parse.is_verb(token) and above.complement in ("object", "subject", "that", "complement"):
+        timed = above.complement in self.table.temporal and parse.tag[below] == "VBG"
+        if parse.is_verb(token) and (
+            timed or above.complement in ("object", "subject", "that", "complement")
+        ):
             value = self.clause_only(token, value)
         return value
 
