@@ -12,6 +12,7 @@ from comity.model import Document, Mention, MentionKind, Role, Span, content_id
 from comity.reading.gazetteer import Gazetteer, Hit, Name
 from comity.reading.name_context import NameContext
 from comity.reading.parse import Parse
+from comity.reading.place_features import PlaceTable
 from comity.reading.people import Acquaintance, People
 
 
@@ -27,6 +28,7 @@ class MentionFinder:
         self.actor_names = codebook.actor_names
         self.agents = {row.noun: row for row in codebook.agents}
         self.words = codebook.words
+        self.places = PlaceTable(codebook)
         self.ordinary = _ordinary(codebook)
 
     def __call__(self, document: Document, parse: Parse) -> tuple[Mention, ...]:
@@ -52,7 +54,7 @@ class _Finding:
         self.text = document.text
         self.day = document.published.isoformat() if document.published else None
         self.around = NameContext(
-            parse, document.text, names, titles, finder.words, finder.bodies, finder.agents
+            parse, document.text, names, titles, finder.words, finder.bodies, finder.agents, finder.places
         )
         self.known: dict[str, Acquaintance] = {}
         self.found: dict[Span, Mention] = {}
