@@ -220,7 +220,7 @@ class _Finding:
         office = name.actor
         if country is None and name.country is not None:
             country, told_by = name.country, f"the title alone tells {name.country}"
-        end, person, full = self.name_after(after)
+        end, person, full = self.name_after(after, office)
         reason = f"title {self.text[hit.span[0] : hit.span[1]]!r} ({name.row})" + (
             f", {told_by}" if told_by else ""
         )
@@ -300,7 +300,7 @@ class _Finding:
             return self.finder.people.persons[person].surname
         return full.split()[-1] if full else ""
 
-    def name_after(self, token: int) -> tuple[int, str | None, str | None]:
+    def name_after(self, token: int, office: str) -> tuple[int, str | None, str | None]:
         """Read a person's name from ``token`` on; returns the token after, the person's id if known, the name."""
         parse = self.parse
         begin = token
@@ -313,19 +313,29 @@ class _Finding:
             stop = parse.tokens_in(hit.span)[-1] + 1
             run = self.around.proper_run(token)
             if run <= stop:
-                person = self.best_person(hit)
+                said = self.text[hit.span[0] : hit.span[1]]
+                if said in self.known:
+                    return stop, None, self.known[said].name  # the "Mayor Khan" whom the report named before
+                person = self.best_person(hit, office)
+                if hit.names[0].kind == "surname" and not self.finder.people.may_be(person, office, self.day):
+                    return stop, None, said
                 return stop, person, self.finder.people.persons[person].name
         stop = self.around.proper_run(token)
         if stop == token or stop - token > 5:
             return (begin if begin == token else token), None, None
         return stop, None, " ".join(parse.text[token:stop]).replace(" - ", "-").replace(" '", "'")
 
-    def best_person(self, hit: Hit) -> str:
-        return self.best_of([n.actor for n in hit.names if n.kind in ("person", "surname")])
+    def best_person(self, hit: Hit, office: str | None = None) -> str:
+        return self.best_of([n.actor for n in hit.names if n.kind in ("person", "surname")], office)
 
-    def best_of(self, persons: list[str]) -> str:
-        """Return the namesake who holds an office on the day, else the first."""
-        return max(persons, key=lambda p: self.finder.people.office(p, self.day) is not None)
+    def best_of(self, persons: list[str], office: str | None = None) -> str:
+        """Return the namesake who holds an office on the day, else who once held this one, else the latest."""
+        people = self.finder.people
+
+        def rank(person: str) -> tuple[bool, bool, str]:
+            return people.office(person, self.day) is not None, people.held(person, office), people.last(person, self.day)
+
+        return max(persons, key=rank)
 
     def name_before(self, first: int) -> tuple[int, str | None, str | None] | None:
         """Read the name in "Mike Huckabee, the U.S. ambassador, …"; ``first`` is where the title phrase begins."""
