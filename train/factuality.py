@@ -9,13 +9,25 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from fitting import (
+    Array,
+    Features,
+    Row,
+    fingerprint,
+    held_out,
+    logistic,
+    matrix,
+    names_of,
+    plain,
+    read,
+    ridge,
+)
 
 from comity import load_reader
 from comity.codebook.tables import data_folder
 from comity.evaluation.factuality import Told, inputs, told_of
 from comity.evaluation.runner import Runner
 from comity.reading.factuality_features import FeatureTable
-from fitting import Array, Features, Row, fingerprint, held_out, logistic, matrix, names_of, plain, read, ridge
 
 SETS = {"news": "factuality_meantime", "web": "factuality_uds", "embedded": "factuality_embedded"}
 PENALTY = {"web": 40.0, "embedded": 15.0, "news": 3.0}

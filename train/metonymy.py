@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from fitting import Features, fingerprint, held_out, logistic, matrix, names_of, plain, read
 
 from comity import load_reader
 from comity.codebook.tables import data_folder
 from comity.evaluation.runner import Runner
 from comity.model import Document
 from comity.reading.place_features import PlaceTable
-from fitting import Features, fingerprint, held_out, logistic, matrix, names_of, plain, read
 
 PENALTY = 4.0
 LEAST = 4

@@ -13,7 +13,17 @@ from comity.reading.commitment_table import Commitment, CommitmentTable, Negatio
 from comity.reading.grammar import Governor, governor, is_infinitive
 from comity.reading.parse import Parse
 
-__all__ = ["Commitment", "CommitmentTable", "Negation", "assess", "by_source", "combine", "governing"]
+__all__ = [
+    "Commitment",
+    "CommitmentTable",
+    "Negation",
+    "assess",
+    "by_source",
+    "combine",
+    "governing",
+    "holding",
+    "innermost",
+]
 
 
 def assess(
@@ -77,9 +87,7 @@ class _Climb:
             at, steps = above.token, steps + 1
         value = self.question(trigger, value)
         reason = "; ".join(self.reasons) or "plainly told"
-        return Commitment(
-            value, tuple(dict.fromkeys(self.cues)), reason, self.in_condition, self.presupposed
-        )
+        return Commitment(value, tuple(dict.fromkeys(self.cues)), reason, self.in_condition, self.presupposed)
 
     def given(self, at: int) -> bool:
         """Say whether the word is told as known: "the men who fled", "because of a string of accidents"."""
@@ -154,9 +162,7 @@ class _Climb:
         for kid in helpers:
             modal = self.table.modals.get(parse.lower[kid])
             if modal is not None and parse.tag[kid] == "MD":
-                if parse.lower[kid] == "would" and any(
-                    parse.lower[k] == "have" for k in helpers
-                ):
+                if parse.lower[kid] == "would" and any(parse.lower[k] == "have" for k in helpers):
                     value = self.mark(combine(value, "did_not_happen"), kid, "'would have': it was not so")
                     continue
                 if negated and parse.lower[kid] in self.table.refusing:
@@ -333,3 +339,19 @@ def by_source(found: Commitment, source: Attribution | None, stances: Mapping[st
     if stance != "happened" and found.factuality == "happened":
         return Commitment(stance, found.cues, f"{found.reason}; {who} only {source.stance} it")  # type: ignore[arg-type]
     return found
+
+
+def innermost(attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
+    """Return the attribution with the shortest content that holds the code point ``at``."""
+    best: Attribution | None = None
+    size = 10**9
+    for attribution in attributions:
+        for start, end in attribution.content:
+            if start <= at < end and end - start < size:
+                best, size = attribution, end - start
+    return best
+
+
+def holding(attribution: Attribution, at: int) -> Span | None:
+    """Return the content span of ``attribution`` that holds ``at``."""
+    return next(((s, e) for s, e in attribution.content if s <= at < e), None)

@@ -134,13 +134,18 @@ class CoreferenceResolver:
         self, parse: Parse, token: int, told: list[tuple[int, Mention]], named: tuple[Mention, ...]
     ) -> list[Mention]:
         """Read "the League" after "the Littoral League": the last word of a body's or organ's full name."""
-        if parse.text[token] in self.directions and parse.tag[token + 1 : token + 2] not in (["NNP"], ["NNPS"]):
+        if parse.text[token] in self.directions and parse.tag[token + 1 : token + 2] not in (
+            ["NNP"],
+            ["NNPS"],
+        ):
             # "the North" in a report that names North Korea, as yet or further down.
             for mention in (*(m for _, m in reversed(told)), *named):
                 if mention.kind == "state" and mention.name.split()[0] == parse.text[token]:
                     said = parse.text[token]
                     return [
-                        self._copy(parse, token - 1, token, mention, f"'the {said}' taken for {mention.name!r}")
+                        self._copy(
+                            parse, token - 1, token, mention, f"'the {said}' taken for {mention.name!r}"
+                        )
                     ]
         for _, mention in reversed(told):
             words = mention.name.split()

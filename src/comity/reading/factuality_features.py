@@ -11,8 +11,7 @@ from collections.abc import Mapping
 
 from comity.codebook import Codebook
 from comity.model import Attribution
-from comity.reading.commitments import CommitmentTable, assess, by_source, governing
-from comity.reading.events import holding, innermost
+from comity.reading.commitments import CommitmentTable, assess, by_source, governing, holding, innermost
 from comity.reading.grammar import is_infinitive, is_passive
 from comity.reading.parse import Parse
 from comity.reading.predicates import pos_of
@@ -48,9 +47,7 @@ class FeatureTable:
         self.hedges = {row.form: row.effect for row in codebook.hedges if " " not in row.form}
         self.deeds = frozenset((row.head, row.pos) for row in codebook.deeds)
 
-    def features(
-        self, parse: Parse, trigger: int, attributions: tuple[Attribution, ...]
-    ) -> tuple[str, ...]:
+    def features(self, parse: Parse, trigger: int, attributions: tuple[Attribution, ...]) -> tuple[str, ...]:
         """Return the names of what holds at ``trigger``, each once, in a stable order."""
         return tuple(dict.fromkeys(_Look(self, parse, trigger, attributions).all()))
 
@@ -306,7 +303,13 @@ class _Look:
             name = "name"
         else:
             det = parse.child(found, "det", "poss", "nummod")
-            bare = "bare" if det is None else parse.lower[det] if parse.lower[det] in self.table.function else "set"
+            bare = (
+                "bare"
+                if det is None
+                else parse.lower[det]
+                if parse.lower[det] in self.table.function
+                else "set"
+            )
             name = f"{parse.tag[found]}.{bare}"
         clause = self.clause(token)
         return [f"{prefix}.{name}", f"{prefix}.{name}.{clause}"]
@@ -321,7 +324,7 @@ class _Look:
         if det is not None and parse.lower[det] in self.table.function:
             kind = parse.lower[det]
         found = [f"noun.{kind}", f"noun.{parse.tag[token]}.{kind}"]
-        found += [f"noun.of" for kid in parse.kids(token, "prep") if parse.lower[kid] == "of"]
+        found += ["noun.of" for kid in parse.kids(token, "prep") if parse.lower[kid] == "of"]
         head = parse.head[token]
         if parse.dep[token] == "pobj":
             name = parse.lower[head] if parse.lower[head] in self.table.function else "other"

@@ -12,8 +12,8 @@ from comity.model import Document, Mention, MentionKind, Role, Span, content_id
 from comity.reading.gazetteer import Gazetteer, Hit, Name
 from comity.reading.name_context import NameContext
 from comity.reading.parse import Parse
-from comity.reading.place_features import PlaceTable
 from comity.reading.people import Acquaintance, People
+from comity.reading.place_features import PlaceTable
 
 
 class MentionFinder:
@@ -333,7 +333,11 @@ class _Finding:
         people = self.finder.people
 
         def rank(person: str) -> tuple[bool, bool, str]:
-            return people.office(person, self.day) is not None, people.held(person, office), people.last(person, self.day)
+            return (
+                people.office(person, self.day) is not None,
+                people.held(person, office),
+                people.last(person, self.day),
+            )
 
         return max(persons, key=rank)
 

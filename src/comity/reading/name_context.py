@@ -165,7 +165,10 @@ class NameContext:
         Weighed from its role and the classes of the words that it goes with
         (``data/models/metonymy.md``).
         """
-        return load_weights("metonymy").choices["reading"].choose(self.places.features(self.parse, tokens)) == "literal"
+        return (
+            load_weights("metonymy").choices["reading"].choose(self.places.features(self.parse, tokens))
+            == "literal"
+        )
 
     def cited(self, tokens: range) -> bool:
         """Say whether the words stand where an outlet is cited: as a subject, or after to, by, with, in, "according to"."""
