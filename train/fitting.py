@@ -5,13 +5,13 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Row = dict[str, Any]
-Array = NDArray[np.float64]
+Array: TypeAlias = NDArray[np.floating[Any]]
 Features = Sequence[str]
 _ROUNDED = 3
 
@@ -40,7 +40,7 @@ def names_of(found: Sequence[Features], least: int) -> list[str]:
 def matrix(found: Sequence[Features], names: Sequence[str]) -> Array:
     """Return rows by features, one where a feature holds."""
     at = {name: column for column, name in enumerate(names)}
-    table = np.zeros((len(found), len(names)))
+    table: Array = np.zeros((len(found), len(names)))
     for line, features in enumerate(found):
         for name in features:
             if name in at:
@@ -56,14 +56,16 @@ def ridge(table: Array, values: Array, penalty: float) -> Array:
 
 def logistic(table: Array, labels: Array, penalty: Array, steps: int) -> Array:
     """Return the weights of a multinomial logistic regression (Adam, from zero: every run gives the same)."""
-    weights = np.zeros((table.shape[1], labels.shape[1]))
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    weights: Array = np.zeros((table.shape[1], labels.shape[1]))
+    first: Array = np.zeros_like(weights)
+    second: Array = np.zeros_like(weights)
     for step in range(1, steps + 1):
-        raised = np.exp((sums := table @ weights) - sums.max(1, keepdims=True))
+        sums = table @ weights
+        raised = np.exp(sums - sums.max(1, keepdims=True))
         slope = table.T @ (raised / raised.sum(1, keepdims=True) - labels) + penalty * weights
         first = 0.9 * first + 0.1 * slope
         second = 0.99 * second + 0.01 * slope * slope
-        weights -= 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+        weights = weights - 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
     return weights
 
 

@@ -46,9 +46,9 @@ class Told(NamedTuple):
 def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
     """Yield ``{"id", "label"}`` and, where the set has them, ``"score"``.
 
-    The product's features and rules, weighed by the numbers of its model: of the three
-    forms each has its own notion (on the web what lies ahead "did not happen"), and
-    ``factuality_scores.csv`` says which head of the model speaks for which.
+    The product's features and rules, weighed by the numbers of its model. Each of the
+    three forms has its own notion (on the web what lies ahead "did not happen"), and so
+    its own numbers; those of ``news`` are the ones that the product goes by.
     """
     table = FeatureTable(runner.codebook)
     model = load_weights("factuality")
@@ -109,11 +109,6 @@ def predicate_of_claim(parse: Parse, claim: Parse) -> int | None:
         return len(lemmas & wanted) - 0.5 * len(lemmas - wanted)
 
     return max(content or verbs or list(range(len(parse))), key=lambda token: (shared(token), token))
-
-
-def label_of(score_: float) -> str:
-    """Return the label of a score, cut as in the gold: 1 and more happened, -1 and less did not."""
-    return "happened" if score_ >= 1 else "did_not_happen" if score_ <= -1 else "uncertain"
 
 
 def score(gold: list[Row], predictions: list[Row]) -> Figures:

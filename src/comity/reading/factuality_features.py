@@ -15,6 +15,7 @@ from comity.reading.commitments import CommitmentTable, assess, by_source, gover
 from comity.reading.grammar import is_infinitive, is_passive
 from comity.reading.parse import Parse
 from comity.reading.predicates import pos_of
+from comity.reading.verb_groups import mood, shared_group, verb_group
 
 _LEVELS = 3  # predicates above the word that are told apart; what is higher is taken together
 _LISTS = (
@@ -59,6 +60,7 @@ class _Look:
         self.table = table
         self.parse = parse
         self.trigger = trigger
+        self.modals = table.commitments.modals
         at = parse.start[trigger]
         self.said = innermost(attributions, at)
         self.edge = holding(self.said, at) if self.said else None
@@ -80,23 +82,27 @@ class _Look:
     def pairs(self) -> list[str]:
         """Return pairs of the few facts that decide most: what the rules say, tense, place in the tree, mood."""
         parse, token = self.parse, self.trigger
-        clause, dep = self.shared_clause(token), parse.dep[token]
+        clause, dep = shared_group(parse, token, self.modals), parse.dep[token]
         rule = self.ruled
-        mood = self.mood()
+        ends = mood(parse, token)
         state = "state" if parse.lemma[token] in self.table.lists["stative_verb"] else "act"
         who = self.who(token)
         head = parse.head[token]
-        over = self.shared_clause(head) if parse.is_verb(head) else f"({pos_of(parse, head) or 'x'})"
+        over = (
+            shared_group(parse, head, self.modals)
+            if parse.is_verb(head)
+            else f"({pos_of(parse, head) or 'x'})"
+        )
         mark = parse.child(token, "mark", "advmod")
         word = parse.lower[mark] if mark is not None and parse.lower[mark] in self.table.function else "none"
         return [
             f"shared.{clause}",
             f"pair.{rule}.{clause}",
             f"pair.{rule}.{dep}",
-            f"pair.{rule}.{mood}",
+            f"pair.{rule}.{ends}",
             f"pair.{dep}.{clause}",
             f"pair.{clause}.{state}",
-            f"pair.{clause}.{mood}",
+            f"pair.{clause}.{ends}",
             f"pair.{who}.{clause}",
             f"pair.{who}.{state}",
             f"over.{dep}.{over}",
@@ -105,12 +111,6 @@ class _Look:
             f"mark.{word}.{over}",
             f"mark.{word}.{dep}",
         ]
-
-    def mood(self) -> str:
-        parse = self.parse
-        first, last = parse.sentences[parse.sentence[self.trigger]]
-        end = [parse.text[t] for t in range(max(last - 3, first), last)]
-        return "?" if "?" in end else "!" if "!" in end else "." if "." in end else "open"
 
     def who(self, token: int) -> str:
         """Name the subject roughly, that of the verb above where the word has none: I, you, name, noun."""
@@ -129,21 +129,6 @@ class _Look:
             at = parse.head[at]
         return "nobody"
 
-    def shared_clause(self, token: int) -> str:
-        """Name the verb group, with the helpers that a verb joined by "and" shares with the first."""
-        parse = self.parse
-        at = token
-        for _ in range(4):
-            own = parse.kids(at, "aux", "auxpass", "nsubj", "nsubjpass")
-            if parse.dep[at] != "conj" or own or parse.tag[at] not in ("VB", "VBN", "VBG"):
-                break
-            if parse.tag[parse.head[at]][0] != "V":
-                break
-            at = parse.head[at]
-        if not parse.is_verb(at):
-            return f"({pos_of(parse, at) or 'x'})"
-        return self.clause(at)
-
     def ancestors(self) -> list[str]:
         """Return what holds somewhere above, however far: a condition, a modal, a negation, a question word."""
         parse, table = self.parse, self.table
@@ -161,7 +146,7 @@ class _Look:
                 break
             at = head
             if parse.is_verb(at):
-                clause = self.clause(at)
+                clause = verb_group(parse, at, self.modals)
                 found.append(f"above.clause.{clause}")
                 if any(
                     (m := parse.child(k, "mark", "advmod")) is not None
@@ -171,7 +156,7 @@ class _Look:
                     found.append("above.with_condition")
             if table.commitments.negation(parse, at) is not None:
                 found.append("above.negated")
-        found.append(f"above.top.{self.clause(at) if parse.is_verb(at) else '(n)'}")
+        found.append(f"above.top.{verb_group(parse, at, self.modals) if parse.is_verb(at) else '(n)'}")
         return found
 
     def rules(self) -> list[str]:
@@ -195,34 +180,6 @@ class _Look:
         found.append(f"steps.{min(len(inside.cues), 3)}")
         return found
 
-    def clause(self, token: int) -> str:
-        """Name tense, aspect and modal of the verb group at ``token`` in one word."""
-        parse = self.parse
-        tag = parse.tag[token]
-        helpers = parse.kids(token, "aux", "auxpass")
-        words = [parse.lower[kid] for kid in helpers]
-        lemmas = [parse.lemma[kid] for kid in helpers]
-        parts: list[str] = []
-        modal = next((kid for kid in helpers if parse.tag[kid] == "MD"), None)
-        if modal is not None:
-            word = parse.lower[modal]
-            parts.append(word if word in self.table.commitments.modals else "modal")
-        elif "going" in words or "gonna" in words or "gon" in words:
-            parts.append("going")
-        elif any(parse.tag[kid] == "TO" for kid in helpers):
-            parts.append("to")
-        elif any(parse.tag[kid] == "VBD" for kid in helpers) or tag == "VBD":
-            parts.append("past")
-        elif any(parse.tag[kid] in ("VBZ", "VBP") for kid in helpers) or tag in ("VBZ", "VBP"):
-            parts.append("present")
-        else:
-            parts.append(tag)
-        if "have" in lemmas:
-            parts.append("perfect")
-        if tag == "VBG" and "be" in lemmas:
-            parts.append("progressive")
-        return "_".join(parts)
-
     def word(self, token: int) -> list[str]:
         """Return what the word itself tells: form, tense, negation, modifiers, table classes."""
         parse, table = self.parse, self.table
@@ -231,7 +188,7 @@ class _Look:
         negation = table.commitments.negation(parse, token)
         if negation is not None:
             found.append(f"negated.{negation.kind}")
-        clause = self.clause(token) if pos == "v" or tag == "MD" else f"({pos})"
+        clause = verb_group(parse, token, self.modals) if pos == "v" or tag == "MD" else f"({pos})"
         found.append(f"clause.{clause}")
         if negation is not None:
             found.append(f"clause.{clause}.negated")
@@ -296,7 +253,7 @@ class _Look:
         if not parse.is_verb(token):
             return []
         if found is None:
-            return [f"{prefix}.none", f"{prefix}.none.{self.clause(token)}"]
+            return [f"{prefix}.none", f"{prefix}.none.{verb_group(parse, token, self.modals)}"]
         if parse.tag[found] in ("PRP", "DT", "WP", "WDT", "EX"):
             name = parse.lower[found] if parse.lower[found] in self.table.function else "pronoun"
         elif parse.tag[found] in ("NNP", "NNPS"):
@@ -311,7 +268,7 @@ class _Look:
                 else "set"
             )
             name = f"{parse.tag[found]}.{bare}"
-        clause = self.clause(token)
+        clause = verb_group(parse, token, self.modals)
         return [f"{prefix}.{name}", f"{prefix}.{name}.{clause}"]
 
     def noun(self) -> list[str]:
@@ -352,7 +309,7 @@ class _Look:
                     if mark is not None and parse.lower[mark] in table.function:
                         found.append(f"up{level}.mark.{parse.lower[mark]}")
                     if parse.is_verb(head):
-                        found.append(f"up{level}.loose.{name}.{self.clause(head)}")
+                        found.append(f"up{level}.loose.{name}.{verb_group(parse, head, self.modals)}")
                 at = head
                 continue
             token, complement = above
@@ -362,7 +319,7 @@ class _Look:
             signature = f"{row.affirmative}_{row.negative}" if row is not None else "no_row"
             told = None if row is None else row.negative if negation is not None else row.affirmative
             pos = pos_of(parse, token) or "x"
-            clause = self.clause(token) if parse.is_verb(token) else f"({pos})"
+            clause = verb_group(parse, token, self.modals) if parse.is_verb(token) else f"({pos})"
             here = [
                 f"under.{kind}",
                 f"told.{told}",
@@ -413,7 +370,7 @@ class _Look:
                 found.append(f"about.{name}")
         if root == self.trigger:
             found.append("is_root")
-        found.append(f"root.{self.clause(root) if parse.is_verb(root) else 'noun'}")
+        found.append(f"root.{verb_group(parse, root, self.modals) if parse.is_verb(root) else 'noun'}")
         length = last - first
         found.append(f"length.{'short' if length < 8 else 'middle' if length < 25 else 'long'}")
         return found

@@ -9,7 +9,7 @@ from bisect import bisect_left
 
 from comity.codebook import Codebook
 from comity.model import Document, Mention, MentionKind, Role, Span, content_id
-from comity.reading.gazetteer import Gazetteer, Hit, Name
+from comity.reading.gazetteer import Gazetteer, Hit, Name, ordinary_words
 from comity.reading.name_context import NameContext
 from comity.reading.parse import Parse
 from comity.reading.people import Acquaintance, People
@@ -29,7 +29,7 @@ class MentionFinder:
         self.agents = {row.noun: row for row in codebook.agents}
         self.words = codebook.words
         self.places = PlaceTable(codebook)
-        self.ordinary = _ordinary(codebook)
+        self.ordinary = ordinary_words(codebook)
 
     def __call__(self, document: Document, parse: Parse) -> tuple[Mention, ...]:
         """Return the mentions of ``document`` in text order, none inside another."""
@@ -66,7 +66,7 @@ class _Finding:
         for hit in self.finder.gazetteer.find(parse_text(title))[0]:
             persons = [name.actor for name in hit.names if name.kind == "person"]
             if persons:
-                self.known_person(hit.span, self.best_of(persons))
+                self.known_person(hit.span, self.finder.people.best_of(persons, self.day))
 
     def run(self) -> list[Mention]:
         """Go through the text once; titles first at every place, since they take names with them."""
@@ -169,7 +169,7 @@ class _Finding:
             person = current[0][0]
         else:
             persons = [n.actor for n in hit.names if n.kind == "person"]
-            person = self.best_of(persons)
+            person = self.finder.people.best_of(persons, self.day)
         return self.known_person(hit.span, person)
 
     def known_person(self, span: Span, person: str, office: str | None = None) -> Mention:
@@ -326,20 +326,8 @@ class _Finding:
         return stop, None, " ".join(parse.text[token:stop]).replace(" - ", "-").replace(" '", "'")
 
     def best_person(self, hit: Hit, office: str | None = None) -> str:
-        return self.best_of([n.actor for n in hit.names if n.kind in ("person", "surname")], office)
-
-    def best_of(self, persons: list[str], office: str | None = None) -> str:
-        """Return the namesake who holds an office on the day, else who once held this one, else the latest."""
-        people = self.finder.people
-
-        def rank(person: str) -> tuple[bool, bool, str]:
-            return (
-                people.office(person, self.day) is not None,
-                people.held(person, office),
-                people.last(person, self.day),
-            )
-
-        return max(persons, key=rank)
+        persons = [n.actor for n in hit.names if n.kind in ("person", "surname")]
+        return self.finder.people.best_of(persons, self.day, office)
 
     def name_before(self, first: int) -> tuple[int, str | None, str | None] | None:
         """Read the name in "Mike Huckabee, the U.S. ambassador, …"; ``first`` is where the title phrase begins."""
@@ -391,16 +379,6 @@ class _Finding:
 
 
 _PREFERENCE = {"outlet": 0, "agency": 1, "person": 2, "state": 3, "body": 4, "surname": 5, "title": 6}
-
-
-def _ordinary(codebook: Codebook) -> frozenset[str]:
-    """Return the words of the lexicons, which as surnames must be introduced first."""
-    words = {row.word.lower() for row in codebook.time_words}
-    words |= {row.head for row in codebook.deeds} | {row.head for row in codebook.operators}
-    words |= {row.head for row in codebook.evaluations}
-    words |= {row.noun for row in codebook.agents} | {row.noun for row in codebook.noun_classes}
-    words |= {row.cue for row in codebook.cues} | {row.word for row in codebook.word_lists}
-    return frozenset(words)
 
 
 # The tagger takes a rare surname at the head of a sentence for a common noun.

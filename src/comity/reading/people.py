@@ -61,3 +61,11 @@ class People:
     def may_be(self, person: str, office: str, day: str | None) -> bool:
         """Say whether a surname behind the title of ``office`` may stand for the person."""
         return self.held(person, office) or self.office(person, day) is not None
+
+    def best_of(self, persons: list[str], day: str | None, office: str | None = None) -> str:
+        """Return the namesake who holds an office on the day, else who once held this one, else the latest."""
+
+        def rank(person: str) -> tuple[bool, bool, str]:
+            return self.office(person, day) is not None, self.held(person, office), self.last(person, day)
+
+        return max(persons, key=rank)
