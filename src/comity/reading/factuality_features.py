@@ -164,7 +164,7 @@ class _Look:
         table, parse = self.table, self.parse
         inside = assess(table.commitments, parse, self.trigger, self.edge)
         by_word = by_source(inside, self.said, table.stances)
-        alone = assess(table.commitments, parse, self.trigger, None)
+        alone = inside if self.edge is None else assess(table.commitments, parse, self.trigger, None)
         self.ruled = by_word.factuality
         noun = "noun" if parse.tag[self.trigger][0] == "N" else "verb"
         found = [
@@ -363,10 +363,11 @@ class _Look:
             found.append("command")
             if root == self.trigger:
                 found.append("command.itself")
-        if any(parse.lower[t] in self.table.commitments.conditionals for t in range(first, last)):
+        words = set(parse.lower[first:last])
+        if not words.isdisjoint(self.table.commitments.conditionals):
             found.append("condition_about")
         for name in ("future_time", "past_time", "habitual_adverb"):
-            if any(parse.lower[t] in self.table.lists[name] for t in range(first, last)):
+            if not words.isdisjoint(self.table.lists[name]):
                 found.append(f"about.{name}")
         if root == self.trigger:
             found.append("is_root")

@@ -33,13 +33,8 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     offset: tuple[float, ...]
 
     def logits(self, features: Iterable[str]) -> list[float]:
-        total = [0.0] * len(self.labels)
-        for name in features:
-            row = self.weights.get(name)
-            if row is not None:
-                for at, weight in enumerate(row):
-                    total[at] += weight
-        return total
+        rows = [row for name in features if (row := self.weights.get(name)) is not None]
+        return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.labels)
 
     def probabilities(self, features: Iterable[str]) -> Mapping[str, float]:
         """Return how likely each label is; they sum to one."""
