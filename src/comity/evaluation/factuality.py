@@ -65,7 +65,7 @@ def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
                 "happened" if value >= scale.high else "did_not_happen" if value <= scale.low else "uncertain"
             )
             yield {"id": row["id"], "label": label, "score": round(value, 3)}
-        elif "rule.in_condition" in features:
+        elif "rule.in_condition" in features or "source.conditional" in features:
             yield {"id": row["id"], "label": "conditional"}
         else:
             yield {"id": row["id"], "label": model.choices[form].choose(features)}
