@@ -1,15 +1,11 @@
 """The crosswalks fit the codebook and leave nothing out."""
 
-from typing import get_args
-
 import pytest
 
 from comity.codebook import Codebook, load_codebook
-from comity.evaluation.factuality import label_of
 from comity.evaluation.pair_coding import Choice
 from comity.evaluation.plover import label_of as plover_label
-from comity.evaluation.tables import FactualityLabel, KnownKind, PloverLabel, StanceType, load_table
-from comity.model import Factuality
+from comity.evaluation.tables import KnownKind, PloverLabel, StanceType, load_table
 
 
 @pytest.fixture(scope="module")
@@ -50,22 +46,6 @@ def test_the_row_that_asks_for_most_wins(choice: Choice, label: str) -> None:
     assert row.label == label
 
 
-def test_factuality_labels_answer_for_every_value_and_form() -> None:
-    rows = load_table("factuality_scores.csv", FactualityLabel)
-    values = set(get_args(Factuality))
-    for form in ("news", "web", "embedded"):
-        assert {row.factuality for row in rows if row.form == form} == values
-    assert all((row.label is None) != (row.score is None) for row in rows)
-    assert all(-3 <= row.score <= 3 for row in rows if row.score is not None)
-
-
-@pytest.mark.parametrize(
-    ("score", "label"), [(3, "happened"), (1, "happened"), (0.9, "uncertain"), (-1, "did_not_happen")]
-)
-def test_scores_are_cut_as_in_the_gold(score: float, label: str) -> None:
-    assert label_of(score) == label
-
-
 def test_kinds_are_of_types_and_modes_of_the_codebook(codebook: Codebook) -> None:
     for row in load_table("wcep_kinds.csv", KnownKind):
         assert row.type in codebook.type_rows
@@ -84,7 +64,6 @@ def test_stances_are_those_of_the_codebook(codebook: Codebook) -> None:
     ("file", "row_type"),
     [
         ("plover_crosswalk.csv", PloverLabel),
-        ("factuality_scores.csv", FactualityLabel),
         ("wcep_kinds.csv", KnownKind),
         ("stance_types.csv", StanceType),
     ],

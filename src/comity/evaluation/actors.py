@@ -19,7 +19,8 @@ from comity.reading.speakers import head_of
 HEADLINE = ("country not USA", "country all")
 # The set's README dates the articles of one of its origins; the rows carry no date.
 _PUBLISHED = {"wcl50": date(2018, 5, 1)}
-_CODES = {"EUU": "EU"}
+# The set codes "the two Koreas" and the peninsula as KOR; it has countries only.
+_CODES = {"EUU": "EU", "KOREANPENINSULA": "KOR"}
 
 
 def inputs(row: Row) -> Row:
@@ -31,6 +32,7 @@ def inputs(row: Row) -> Row:
 def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
     """Yield ``{"id", "country"}`` or ``{"id", "link"}``; a mention that is not resolved gets no row."""
     table = ArgumentTable.of(runner.codebook)
+    homes = {row.name: row.country for row in runner.codebook.outlets}
     for doc, group in groupby(rows, key=lambda row: str(row["doc"])):
         members = list(group)
         starts: dict[str, int] = {}
@@ -50,8 +52,9 @@ def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
             found = resolve(parse, args, products["mentions"], (row["start"] + offset, row["end"] + offset))
             if found is None:
                 continue
-            if row["asked"] == "country" and found.actor:
-                yield {"id": row["id"], "country": _CODES.get(found.actor, found.actor)}
+            actor = found.actor or homes.get(found.name)  # a newspaper stands for its country here
+            if row["asked"] == "country" and actor:
+                yield {"id": row["id"], "country": _CODES.get(actor, actor)}
             elif row["asked"] == "link" and found.name:
                 yield {"id": row["id"], "link": found.name.replace(" ", "_")}
 

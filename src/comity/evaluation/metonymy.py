@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from comity.evaluation.figures import Figure, Figures, accuracy, class_scores
 from comity.evaluation.rows import Row, only
 from comity.evaluation.runner import Runner
-from comity.model import Document, Mention, Span
+from comity.model import Document, Span
 from comity.reading.mentions import MentionFinder
 from comity.reading.name_context import NameContext
 from comity.reading.parse import Parse
@@ -19,33 +19,21 @@ def inputs(row: Row) -> Row:
 
 
 def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield ``{"id", "label"}``: literal or metonymic."""
+    """Yield ``{"id", "label"}``: literal or metonymic, by the test that every mention of a place is put to."""
     finder = MentionFinder(runner.codebook)
     for row in rows:
         document = Document(id=row["id"], text=row["sentence"])
-        products = runner(document, "names")
+        products = runner(document, "parse")
         if products is not None:
-            place = is_place(
-                finder, document, products["parse"], products["names"], (row["start"], row["end"])
-            )
+            place = is_place(finder, document, products["parse"], (row["start"], row["end"]))
             yield {"id": row["id"], "label": "literal" if place else "metonymic"}
 
 
-def is_place(
-    finder: MentionFinder, document: Document, parse: Parse, names: tuple[Mention, ...], span: Span
-) -> bool:
-    """Say whether the words of ``span`` are only a place: by the mention at them, else by the test that mentions pass.
-
-    Many places of the set are in no table of ours: they are put to the same test.
-    """
-    at = [mention for mention in names if mention.span[0] < span[1] and span[0] < mention.span[1]]
-    if at:
-        return max(
-            at, key=lambda mention: min(mention.span[1], span[1]) - max(mention.span[0], span[0])
-        ).place
+def is_place(finder: MentionFinder, document: Document, parse: Parse, span: Span) -> bool:
+    """Say whether the words of ``span`` are only a place."""
     tokens = parse.tokens_in(span)
     return not tokens or NameContext(
-        parse, document.text, [], [], finder.words, finder.bodies, finder.agents
+        parse, document.text, [], [], finder.words, finder.bodies, finder.agents, finder.places
     ).is_place(tokens)
 
 

@@ -6,7 +6,6 @@ from typing import TypeVar, cast
 from comity.codebook.rows import Row as TableRow
 from comity.codebook.tables import data_folder, read_table
 from comity.errors import CodebookError
-from comity.model import Factuality
 
 
 class PloverLabel(TableRow, kw_only=True, frozen=True):
@@ -32,16 +31,6 @@ class StanceType(TableRow, kw_only=True, frozen=True):
 
     type: str
     mode: str | None = None
-    note: str = ""
-
-
-class FactualityLabel(TableRow, kw_only=True, frozen=True):
-    """What a value of ours is called in a gold set: its label, or its score from -3 to 3."""
-
-    form: str
-    factuality: Factuality
-    label: str | None = None
-    score: float | None = None
     note: str = ""
 
 

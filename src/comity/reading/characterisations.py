@@ -9,8 +9,7 @@ from comity.model import Attribution, Characterisation, Mention, content_id
 from comity.model.spans import union
 from comity.reading import grammar
 from comity.reading.arguments import Arguments, ArgumentTable, Parties, Party, is_party, is_public
-from comity.reading.commitments import CommitmentTable, assess, by_source
-from comity.reading.events import holding, innermost
+from comity.reading.commitments import CommitmentTable, assess, by_source, holding, innermost
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
 

@@ -6,126 +6,24 @@ predicates (Karttunen's implicatives, factives, and the rest; Saurí and Pustejo
 for the composition) change what the source is committed to.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from comity.codebook import Codebook
-from comity.codebook.rows import FactualityRow
 from comity.model import Attribution, Factuality, Span
-from comity.reading.grammar import Governor, governor
+from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
+from comity.reading.grammar import Governor, governor, is_infinitive
 from comity.reading.parse import Parse
-from comity.reading.predicates import has_particle, pos_of
 
-
-class Commitment(NamedTuple):
-    """What a source is committed to, the tokens that decide it, and why."""
-
-    factuality: Factuality
-    cues: tuple[int, ...]
-    reason: str
-    in_condition: bool = False
-
-
-class Negation(NamedTuple):
-    """A negator of a word: its token and its kind (not, never, no, no_longer, not_yet, hardly, instead)."""
-
-    token: int
-    kind: str
-
-
-class CommitmentTable:
-    """Factuality rows, modals, negators and conditionals of a codebook, ready for look-up."""
-
-    def __init__(self, codebook: Codebook) -> None:
-        self.rows: defaultdict[tuple[str, str], list[FactualityRow]] = defaultdict(list)
-        for row in codebook.factuality:
-            self.rows[row.head, row.pos].append(row)
-        self.modals = {row.form: row.factuality for row in codebook.modals}
-        self.negators = {row.form: row.kind for row in codebook.negators if " " not in row.form}
-        self.conditionals = frozenset(row.form for row in codebook.conditionals)
-        self.modifiers = codebook.words["hypothetical_modifier"]
-        self.habitual = codebook.words["habitual_adverb"]
-        self.refusing = codebook.words["refusing_modal"]
-
-    def row(self, parse: Parse, token: int, complement: str) -> FactualityRow | None:
-        """Return the row for the predicate at ``token`` and this kind of complement."""
-        pos = pos_of(parse, token)
-        if pos is None:
-            return None
-        best: FactualityRow | None = None
-        for row in self.rows.get((parse.lemma[token], pos), ()):
-            fits = complement in row.complement and has_particle(parse, token, row.particle)
-            if fits and (best is None or (row.particle is not None and best.particle is None)):
-                best = row
-        return best
-
-    def negation(self, parse: Parse, token: int) -> Negation | None:
-        """Return what negates the word at ``token``, if anything does.
-
-        "Never been closer" and "no better friend" negate nothing: they say the most.
-        """
-        found = self._negator(parse, token)
-        if found is not None and parse.lower[found.token] in ("never", "no", "seldom", "rarely"):
-            within = [k for k in parse.subtree(token) if k > found.token and k - found.token < 7]
-            if any(parse.tag[k] in ("JJR", "RBR") and parse.lower[k] != "longer" for k in within):
-                return None
-        return found
-
-    def _negator(self, parse: Parse, token: int) -> Negation | None:
-        for kid in parse.children[token]:
-            word = parse.lower[kid]
-            if parse.dep[kid] == "neg" and parse.lower[kid + 1 : kid + 2] in (["only"], ["just"], ["merely"]):
-                continue
-            if parse.dep[kid] == "neg" or (
-                word in ("never", "hardly", "neither", "nor", "without")
-                and parse.dep[kid] in ("advmod", "preconj", "cc", "neg")
-            ):
-                return Negation(kid, self._kind(parse, kid))
-            if (
-                parse.dep[kid] == "advmod"
-                and word == "longer"
-                and (parse.lower[kid - 1] == "no" or self._denied(parse, token))
-            ):
-                return Negation(kid, "no_longer")
-            if parse.dep[kid] == "advmod" and word == "yet" and parse.lemma[token] == "have":
-                return Negation(kid, "not_yet")
-            if parse.dep[kid] == "det" and word in ("no", "neither"):
-                return Negation(kid, "no")
-            if parse.dep[kid] in ("nsubj", "nsubjpass", "dobj", "attr"):
-                inner = next(
-                    (k for k in parse.kids(kid, "det", "neg") if parse.lower[k] in ("no", "neither")), None
-                )
-                if inner is not None:
-                    return Negation(inner, "no")
-                if parse.lower[kid] in ("nobody", "none", "nothing") or (
-                    parse.lower[kid] == "one" and parse.lower[kid - 1] == "no"
-                ):
-                    return Negation(kid, "no")
-        head = parse.head[token]
-        if parse.dep[token] == "conj":
-            nor = next((k for k in parse.kids(head, "cc") if parse.lower[k] == "nor" and k < token), None)
-            if nor is not None:
-                return Negation(nor, "not")
-        if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("without", "barring"):
-            return Negation(head, "not")
-        if (
-            parse.dep[token] in ("pobj", "pcomp")
-            and parse.lower[head] in ("of", "than")
-            and parse.lower[head - 1] in ("instead", "rather")
-        ):
-            return Negation(head, "instead")
-        return None
-
-    def _kind(self, parse: Parse, kid: int) -> str:
-        if kid + 1 < len(parse) and parse.lower[kid] == "no" and parse.lower[kid + 1] == "longer":
-            return "no_longer"
-        if kid + 1 < len(parse) and parse.lower[kid + 1] == "yet":
-            return "not_yet"
-        return self.negators.get(parse.lower[kid], "not")
-
-    def _denied(self, parse: Parse, token: int) -> bool:
-        return any(parse.dep[kid] == "neg" for kid in parse.children[token])
+__all__ = [
+    "Commitment",
+    "CommitmentTable",
+    "Negation",
+    "assess",
+    "by_source",
+    "combine",
+    "governing",
+    "holding",
+    "innermost",
+]
 
 
 def assess(
@@ -167,13 +65,17 @@ class _Climb:
         self.cues: list[int] = []
         self.reasons: list[str] = []
         self.in_condition = False
+        self.presupposed = False
 
     def run(self, trigger: int, start: Factuality, negation_used: bool) -> Commitment:
         parse = self.parse
         value = self.here(trigger, start, negation_used)
         at, steps = trigger, 0
         while steps < 12:
-            above = governor(parse, at)
+            if self.given(at):
+                self.presupposed = True
+                break
+            above = governing(self.table, parse, at)
             if above is None or not self.inside(above.token):
                 host = self.host(at)
                 if host is None:
@@ -181,11 +83,25 @@ class _Climb:
                 at, steps = host, steps + 1
                 value = self.clause_only(at, value)
                 continue
-            value = self.under(value, above)
+            value = self.under(value, above, at)
             at, steps = above.token, steps + 1
         value = self.question(trigger, value)
         reason = "; ".join(self.reasons) or "plainly told"
-        return Commitment(value, tuple(dict.fromkeys(self.cues)), reason, self.in_condition)
+        return Commitment(value, tuple(dict.fromkeys(self.cues)), reason, self.in_condition, self.presupposed)
+
+    def given(self, at: int) -> bool:
+        """Say whether the word is told as known: "the men who fled", "because of a string of accidents"."""
+        parse = self.parse
+        head = parse.head[at]
+        if parse.dep[at] == "relcl":
+            return parse.tag[at] == "VBD" or any(
+                parse.tag[kid] == "VBD" for kid in parse.kids(at, "aux", "auxpass")
+            )
+        if parse.dep[at] == "pobj" and parse.lower[head] in ("of", "to"):
+            before = parse.head[head]
+            phrase = f"{parse.lower[before]} {parse.lower[head]}"
+            return before == head - 1 and phrase in self.table.presupposing
+        return parse.dep[at] == "pobj" and parse.lower[head] in self.table.presupposing
 
     def inside(self, token: int) -> bool:
         return self.edge is None or self.edge[0] <= self.parse.start[token] < self.edge[1]
@@ -196,7 +112,28 @@ class _Climb:
         if parse.dep[at] == "conj":
             head = parse.head[at]
             return head if self.inside(head) and parse.dep[head] in ("advcl", "conj") else None
+        if parse.dep[at] == "advcl" and parse.tag[at] in ("VBZ", "VBP", "VBG"):
+            # "will rest before it votes": what is set in time by what lies ahead lies ahead.
+            mark = parse.child(at, "mark", "advmod")
+            if mark is not None and parse.lower[mark] in self.table.temporal and self.inside(parse.head[at]):
+                return parse.head[at]
         return None
+
+    def helpers(self, token: int) -> list[int]:
+        """Return the helping verbs, also those that a verb joined by "and" shares: "will visit and | sign"."""
+        parse, at = self.parse, token
+        own = parse.kids(token, "aux")
+        while parse.dep[at] == "conj" and not own:
+            first = parse.head[at]
+            shared = parse.kids(first, "aux")
+            if not parse.is_verb(first) or parse.child(at, "nsubj", "nsubjpass", "auxpass") is not None:
+                break
+            perfect = any(parse.lower[kid] in ("have", "has", "had") for kid in shared)
+            fits = ("VBN", "VBD") if perfect else ("VB", "VBP") if parse.tag[first] == "VB" else ()
+            if parse.tag[token] not in fits or not all(self.inside(kid) for kid in shared):
+                break
+            own, at = shared, first
+        return own
 
     def here(self, token: int, value: Factuality, negation_used: bool) -> Factuality:
         """Apply what stands on the word itself: negation, modals, conditions, adjectives."""
@@ -221,12 +158,11 @@ class _Climb:
         parse = self.parse
         value = self.habit(token, value)
         value = self.inversion(token, value)
-        for kid in parse.kids(token, "aux"):
+        helpers = self.helpers(token)
+        for kid in helpers:
             modal = self.table.modals.get(parse.lower[kid])
             if modal is not None and parse.tag[kid] == "MD":
-                if parse.lower[kid] == "would" and any(
-                    parse.lower[k] == "have" for k in parse.kids(token, "aux")
-                ):
+                if parse.lower[kid] == "would" and any(parse.lower[k] == "have" for k in helpers):
                     value = self.mark(combine(value, "did_not_happen"), kid, "'would have': it was not so")
                     continue
                 if negated and parse.lower[kid] in self.table.refusing:
@@ -296,7 +232,7 @@ class _Climb:
             return self.mark("conditional", first, f"condition opened by {parse.text[first]!r}")
         return value
 
-    def under(self, value: Factuality, above: Governor) -> Factuality:
+    def under(self, value: Factuality, above: Governor, below: int) -> Factuality:
         """Apply the predicate that takes the event as its complement."""
         parse, token = self.parse, above.token
         if token in self.through:
@@ -322,14 +258,19 @@ class _Climb:
             if negation is not None:
                 self.cues.append(negation.token)
             return self.clause_only(token, value) if told in ("happened", "did_not_happen") else value
-        if above.complement == "to":
-            purpose: Factuality = "possible"
+        if above.complement == "to" and is_infinitive(parse, below):
+            # "a visit to be held": what is fixed, not what may be.
+            passive = parse.dep[below] == "acl" and parse.child(below, "auxpass") is not None
+            purpose: Factuality = "future" if passive else "possible"
             value = self.mark(combine(value, purpose), token, f"infinitive under {parse.text[token]!r}")
         elif negation is not None and above.complement in ("object", "subject", "that", "complement"):
             value = self.mark(
                 combine(value, "did_not_happen"), negation.token, f"under a negated {parse.text[token]!r}"
             )
-        if parse.is_verb(token) and above.complement in ("object", "subject", "that", "complement"):
+        timed = above.complement in self.table.temporal and parse.tag[below] == "VBG"
+        if parse.is_verb(token) and (
+            timed or above.complement in ("object", "subject", "that", "complement")
+        ):
             value = self.clause_only(token, value)
         return value
 
@@ -345,6 +286,26 @@ class _Climb:
         self.cues.append(cue)
         self.reasons.append(reason)
         return value
+
+
+def governing(table: CommitmentTable, parse: Parse, token: int) -> Governor | None:
+    """Return the governor of ``token``; of an infinitive after an object, the verb that asks for it.
+
+    "ordered | the crew to leave": the parser often hangs "to leave" on "crew".
+    """
+    above = governor(parse, token)
+    if above is None or above.complement != "to" or parse.is_verb(above.token):
+        return above
+    noun = above.token
+    verb = parse.head[noun]
+    if (
+        parse.dep[noun] in ("dobj", "nsubjpass", "dative")
+        and parse.is_verb(verb)
+        and table.row(parse, noun, "to") is None
+        and table.row(parse, verb, "to") is not None
+    ):
+        return Governor(verb, "to")
+    return above
 
 
 def combine(inner: Factuality, outer: Factuality) -> Factuality:
@@ -364,7 +325,7 @@ def combine(inner: Factuality, outer: Factuality) -> Factuality:
 
 def by_source(found: Commitment, source: Attribution | None, stances: Mapping[str, str]) -> Commitment:
     """Return the commitment by the word of ``source``: its stance applied to what its content tells."""
-    if source is None:
+    if source is None or (found.presupposed and found.factuality == "happened"):
         return found
     if source.stance.startswith("not "):
         return Commitment("unknown", found.cues, f"{found.reason}; its source does not say so")
@@ -378,3 +339,19 @@ def by_source(found: Commitment, source: Attribution | None, stances: Mapping[st
     if stance != "happened" and found.factuality == "happened":
         return Commitment(stance, found.cues, f"{found.reason}; {who} only {source.stance} it")  # type: ignore[arg-type]
     return found
+
+
+def innermost(attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
+    """Return the attribution with the shortest content that holds the code point ``at``."""
+    best: Attribution | None = None
+    size = 10**9
+    for attribution in attributions:
+        for start, end in attribution.content:
+            if start <= at < end and end - start < size:
+                best, size = attribution, end - start
+    return best
+
+
+def holding(attribution: Attribution, at: int) -> Span | None:
+    """Return the content span of ``attribution`` that holds ``at``."""
+    return next(((s, e) for s, e in attribution.content if s <= at < e), None)

@@ -36,6 +36,12 @@ class CoreferenceResolver:
             "organisation": codebook.words["body_word"],
             "outlet": codebook.words["outlet_word"],
         }
+        self.directions = codebook.words["direction_word"]
+        self.realms = codebook.words["realm_word"]
+        self.official: dict[str, str] = {}
+        for row in codebook.state_names:
+            if row.kind == "official":
+                self.official[row.state] = f"{self.official.get(row.state, '')} {row.form}".lower()
         self.organs = codebook.words["organ_word"]
         self.agents = {row.noun: row for row in codebook.agents}
 
@@ -58,7 +64,7 @@ class CoreferenceResolver:
                     resolved.append(mention)
                     told.append((self._head(parse, mention), mention))
                 continue
-            for mention in self._tie(parse, token, told, weight):
+            for mention in self._tie(parse, token, told, weight, mentions):
                 resolved.append(mention)
                 told.append((token, mention))
         return tuple(sorted(resolved, key=lambda m: (m.span, m.actor or "")))
@@ -106,7 +112,12 @@ class CoreferenceResolver:
         return mention
 
     def _tie(
-        self, parse: Parse, token: int, told: list[tuple[int, Mention]], weight: Counter[str]
+        self,
+        parse: Parse,
+        token: int,
+        told: list[tuple[int, Mention]],
+        weight: Counter[str],
+        named: tuple[Mention, ...],
     ) -> list[Mention]:
         word = parse.lower[token]
         if parse.tag[token] in ("PRP", "PRP$"):
@@ -122,13 +133,28 @@ class CoreferenceResolver:
                 self._copy(parse, token, token, m, f"pronoun {word!r} taken for {m.name!r}") for m in found
             ]
         if parse.tag[token] in ("NNP", "NNPS") and token and parse.lower[token - 1] == "the":
-            return self._short_name(parse, token, told)
+            return self._short_name(parse, token, told, named)
         if parse.tag[token] in ("NN", "NNS"):
             return self._description(parse, token, told, weight)
         return []
 
-    def _short_name(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
+    def _short_name(
+        self, parse: Parse, token: int, told: list[tuple[int, Mention]], named: tuple[Mention, ...]
+    ) -> list[Mention]:
         """Read "the League" after "the Littoral League": the last word of a body's or organ's full name."""
+        if parse.text[token] in self.directions and parse.tag[token + 1 : token + 2] not in (
+            ["NNP"],
+            ["NNPS"],
+        ):
+            # "the North" in a report that names North Korea, as yet or further down.
+            for mention in (*(m for _, m in reversed(told)), *named):
+                if mention.kind == "state" and mention.name.split()[0] == parse.text[token]:
+                    said = parse.text[token]
+                    return [
+                        self._copy(
+                            parse, token - 1, token, mention, f"'the {said}' taken for {mention.name!r}"
+                        )
+                    ]
         for _, mention in reversed(told):
             words = mention.name.split()
             if (
@@ -254,7 +280,10 @@ class CoreferenceResolver:
                 for at, m in self._near(parse, token, told)
                 if m.kind == kind and not self._commands(parse, at, token)
             ]
-            fitting.sort(key=lambda m: m.place)
+            if kind == "state" and lemma in self.realms:
+                # "the kingdom" is a state whose full name says so, if the tables know one.
+                fitting = [m for m in fitting if lemma in self.official.get(m.actor or "", lemma)]
+            fitting.sort(key=lambda m: (lemma not in parse_words(parse, m), m.place))
             if fitting:
                 found = fitting[0]
                 return [self._copy(parse, first, token, found, f"'the {lemma}' taken for {found.name!r}")]
@@ -284,6 +313,11 @@ class CoreferenceResolver:
             place=False,
             reason=f"{reason} ({mention.reason})",
         )
+
+
+def parse_words(parse: Parse, mention: Mention) -> set[str]:
+    """Return the words of a mention in small letters."""
+    return {parse.lower[token] for token in parse.tokens_in(mention.span)}
 
 
 def speak_for(

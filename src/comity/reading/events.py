@@ -7,13 +7,18 @@ its doer announces is THREATEN.
 from comity.codebook import Codebook
 from comity.model import Attribution, Document, Event, Factuality, Span, content_id
 from comity.model.spans import union
-from comity.reading.commitments import Commitment, CommitmentTable, assess, by_source
+from comity.reading.commitments import Commitment, assess, by_source, holding, innermost
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.dates import TimeExpression, event_date
 from comity.reading.deed import Deed
+from comity.reading.factuality_features import FeatureTable
 from comity.reading.parse import Parse
+from comity.reading.predicates import pos_of
 from comity.reading.subjects import SubjectTable
+from comity.reading.weights import load_weights
 
+# Below this, plain telling is more often right than the model: open part of MEANTIME.
+_SURE = 0.8
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 
 
@@ -21,7 +26,9 @@ class EventMaker:
     """Settles deeds into events by the tables of a codebook; holds no state of any document."""
 
     def __init__(self, codebook: Codebook) -> None:
-        self.table = CommitmentTable(codebook)
+        self.features = FeatureTable(codebook)
+        self.table = self.features.commitments
+        self.weights = load_weights("factuality").choices["news"]
         self.composition = CompositionTable(codebook)
         self.stances = {row.id: row.commitment for row in codebook.stances}
         self.types = codebook.type_rows
@@ -58,7 +65,7 @@ class EventMaker:
         if deed.spoken_in is not None:
             return self.spoken_event(parse, deed, attributions, contexts)
         edge = holding(source, at) if source else None
-        commitment = self.commitment(parse, deed, source, edge)
+        commitment, sure = self.weighed(parse, deed, attributions, self.commitment(parse, deed, source, edge))
         coded = self.spoken(deed, commitment, source)
         factuality = commitment.factuality
         steps = list(deed.steps)
@@ -103,9 +110,27 @@ class EventMaker:
             symmetric=deed.symmetric,
             in_condition=commitment.in_condition,
             public=bool(deed.actors) and all(p.public for p in deed.actors),
-            confidence=round(deed.confidence * (source.confidence if source else 1.0), 3),
+            confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
+
+    def weighed(
+        self, parse: Parse, deed: Deed, attributions: tuple[Attribution, ...], found: Commitment
+    ) -> tuple[Commitment, float]:
+        """Return the commitment with how sure it is, between 0.75 and 1, by the model of factuality.
+
+        What the rules find plainly told, the model may know better: "agree on the purchase"
+        lies ahead. It is believed only where it is surer than ``_SURE``.
+        """
+        likely = self.weights.probabilities(self.features.features(parse, deed.trigger, attributions))
+        value = found.factuality
+        if value == "happened" and not found.cues and deed.coded.hint is None and not deed.operations:
+            ahead = likely["future"]
+            if ahead > _SURE and pos_of(parse, deed.trigger) == "v":
+                found = found._replace(factuality="future", reason=f"weighed as future ({ahead:.2f})")
+                value = "future"
+        plain = "did_not_happen" if value in ("denied", "cancelled") else value
+        return found, 0.75 + 0.25 * likely.get(plain, 0.0)
 
     def spoken_event(
         self,
@@ -190,19 +215,3 @@ class EventMaker:
             if announced:
                 return self.composition.compose("plan", True, deed.coded) or deed.coded
         return deed.coded
-
-
-def innermost(attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
-    """Return the attribution with the shortest content that holds the code point ``at``."""
-    best: Attribution | None = None
-    size = 10**9
-    for attribution in attributions:
-        for start, end in attribution.content:
-            if start <= at < end and end - start < size:
-                best, size = attribution, end - start
-    return best
-
-
-def holding(attribution: Attribution, at: int) -> Span | None:
-    """Return the content span of ``attribution`` that holds ``at``."""
-    return next(((s, e) for s, e in attribution.content if s <= at < e), None)

@@ -16,7 +16,7 @@ from comity.model import (
     quote,
 )
 from comity.model.spans import Spans
-from comity.reading.events import innermost
+from comity.reading.commitments import innermost
 from comity.reading.layout import find_captions
 from comity.reading.parse import Parse
 from comity.reading.subjects import SubjectTable

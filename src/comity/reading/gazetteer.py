@@ -160,3 +160,13 @@ def _names(codebook: Codebook) -> Iterable[tuple[str, Name]]:
 
 def _ambiguous(row: Any) -> bool:
     return "ambiguous" in row.note.lower()
+
+
+def ordinary_words(codebook: Codebook) -> frozenset[str]:
+    """Return the words of the lexicons, which as surnames must be introduced first."""
+    words = {row.word.lower() for row in codebook.time_words}
+    words |= {row.head for row in codebook.deeds} | {row.head for row in codebook.operators}
+    words |= {row.head for row in codebook.evaluations}
+    words |= {row.noun for row in codebook.agents} | {row.noun for row in codebook.noun_classes}
+    words |= {row.cue for row in codebook.cues} | {row.word for row in codebook.word_lists}
+    return frozenset(words)

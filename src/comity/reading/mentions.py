@@ -9,10 +9,11 @@ from bisect import bisect_left
 
 from comity.codebook import Codebook
 from comity.model import Document, Mention, MentionKind, Role, Span, content_id
-from comity.reading.gazetteer import Gazetteer, Hit, Name
+from comity.reading.gazetteer import Gazetteer, Hit, Name, ordinary_words
 from comity.reading.name_context import NameContext
 from comity.reading.parse import Parse
 from comity.reading.people import Acquaintance, People
+from comity.reading.place_features import PlaceTable
 
 
 class MentionFinder:
@@ -27,7 +28,8 @@ class MentionFinder:
         self.actor_names = codebook.actor_names
         self.agents = {row.noun: row for row in codebook.agents}
         self.words = codebook.words
-        self.ordinary = _ordinary(codebook)
+        self.places = PlaceTable(codebook)
+        self.ordinary = ordinary_words(codebook)
 
     def __call__(self, document: Document, parse: Parse) -> tuple[Mention, ...]:
         """Return the mentions of ``document`` in text order, none inside another."""
@@ -52,7 +54,7 @@ class _Finding:
         self.text = document.text
         self.day = document.published.isoformat() if document.published else None
         self.around = NameContext(
-            parse, document.text, names, titles, finder.words, finder.bodies, finder.agents
+            parse, document.text, names, titles, finder.words, finder.bodies, finder.agents, finder.places
         )
         self.known: dict[str, Acquaintance] = {}
         self.found: dict[Span, Mention] = {}
@@ -64,7 +66,7 @@ class _Finding:
         for hit in self.finder.gazetteer.find(parse_text(title))[0]:
             persons = [name.actor for name in hit.names if name.kind == "person"]
             if persons:
-                self.known_person(hit.span, self.best_of(persons))
+                self.known_person(hit.span, self.finder.people.best_of(persons, self.day))
 
     def run(self) -> list[Mention]:
         """Go through the text once; titles first at every place, since they take names with them."""
@@ -176,7 +178,7 @@ class _Finding:
             person = current[0][0]
         else:
             persons = [n.actor for n in hit.names if n.kind == "person"]
-            person = self.best_of(persons)
+            person = self.finder.people.best_of(persons, self.day)
         return self.known_person(hit.span, person)
 
     def ordinary_word(self, tokens: range, said: str, honoured: bool = False) -> bool:
@@ -240,7 +242,7 @@ class _Finding:
         office = name.actor
         if country is None and name.country is not None:
             country, told_by = name.country, f"the title alone tells {name.country}"
-        end, person, full = self.name_after(after)
+        end, person, full = self.name_after(after, office)
         reason = f"title {self.text[hit.span[0] : hit.span[1]]!r} ({name.row})" + (
             f", {told_by}" if told_by else ""
         )
@@ -320,7 +322,7 @@ class _Finding:
             return self.finder.people.persons[person].surname
         return full.split()[-1] if full else ""
 
-    def name_after(self, token: int) -> tuple[int, str | None, str | None]:
+    def name_after(self, token: int, office: str) -> tuple[int, str | None, str | None]:
         """Read a person's name from ``token`` on; returns the token after, the person's id if known, the name."""
         parse = self.parse
         begin = token
@@ -333,19 +335,21 @@ class _Finding:
             stop = parse.tokens_in(hit.span)[-1] + 1
             run = self.around.proper_run(token)
             if run <= stop:
-                person = self.best_person(hit)
+                said = self.text[hit.span[0] : hit.span[1]]
+                if said in self.known:
+                    return stop, None, self.known[said].name  # the "Mayor Khan" whom the report named before
+                person = self.best_person(hit, office)
+                if hit.names[0].kind == "surname" and not self.finder.people.may_be(person, office, self.day):
+                    return stop, None, said
                 return stop, person, self.finder.people.persons[person].name
         stop = self.around.proper_run(token)
         if stop == token or stop - token > 5:
             return (begin if begin == token else token), None, None
         return stop, None, " ".join(parse.text[token:stop]).replace(" - ", "-").replace(" '", "'")
 
-    def best_person(self, hit: Hit) -> str:
-        return self.best_of([n.actor for n in hit.names if n.kind in ("person", "surname")])
-
-    def best_of(self, persons: list[str]) -> str:
-        """Return the namesake who holds an office on the day, else the first."""
-        return max(persons, key=lambda p: self.finder.people.office(p, self.day) is not None)
+    def best_person(self, hit: Hit, office: str | None = None) -> str:
+        persons = [n.actor for n in hit.names if n.kind in ("person", "surname")]
+        return self.finder.people.best_of(persons, self.day, office)
 
     def name_before(self, first: int) -> tuple[int, int, str | None, str | None] | None:
         """Read the name in "Mike Huckabee, the U.S. ambassador, …"; ``first`` is where the title phrase begins."""
@@ -397,16 +401,6 @@ class _Finding:
 
 
 _PREFERENCE = {"outlet": 0, "agency": 1, "person": 2, "state": 3, "body": 4, "surname": 5, "title": 6}
-
-
-def _ordinary(codebook: Codebook) -> frozenset[str]:
-    """Return the words of the lexicons, which as surnames must be introduced first."""
-    words = {row.word.lower() for row in codebook.time_words}
-    words |= {row.head for row in codebook.deeds} | {row.head for row in codebook.operators}
-    words |= {row.head for row in codebook.evaluations}
-    words |= {row.noun for row in codebook.agents} | {row.noun for row in codebook.noun_classes}
-    words |= {row.cue for row in codebook.cues} | {row.word for row in codebook.word_lists}
-    return frozenset(words)
 
 
 # The tagger takes a rare surname at the head of a sentence for a common noun.

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from comity.codebook.rows import Agent, Body
 from comity.reading.gazetteer import Hit
 from comity.reading.parse import Parse
+from comity.reading.place_features import PlaceTable
+from comity.reading.weights import load_weights
 
 _MODIFIER_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "HYPH", "VBN", "POS", "JJS"})
 
@@ -21,12 +23,14 @@ class NameContext:
         words: Mapping[str, frozenset[str]],
         bodies: Mapping[str, Body],
         agents: Mapping[str, Agent],
+        places: PlaceTable,
     ) -> None:
         self.parse = parse
         self.text = text
         self.words = words
         self.bodies = bodies
         self.agents = agents
+        self.places = places
         self.hits: dict[int, Hit] = {}
         self.hit_at: dict[int, Hit] = {}
         for hit in names:
@@ -156,13 +160,14 @@ class NameContext:
         )
 
     def is_place(self, tokens: range) -> bool:
-        """Say whether a place name is only a place here: "in Paris", "the streets of Cairo"."""
-        parse = self.parse
-        head = tokens[-1]
-        if parse.dep[head] == "pobj" and parse.lower[parse.head[head]] in self.words["locative"]:
-            return True
+        """Say whether a place name is only a place here: "in Paris", "the streets of Cairo".
+
+        Weighed from its role and the classes of the words that it goes with
+        (``data/models/metonymy.md``).
+        """
         return (
-            parse.dep[head] in ("npadvmod", "appos") and parse.text[tokens[0] - 1 if tokens[0] else 0] == ","
+            load_weights("metonymy").choices["reading"].choose(self.places.features(self.parse, tokens))
+            == "literal"
         )
 
     def cited(self, tokens: range) -> bool:

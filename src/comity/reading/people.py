@@ -48,3 +48,24 @@ class People:
             and (row.until is None or day[: len(row.until)] <= row.until)
         ]
         return max(fitting, key=lambda row: row.since or "", default=None)
+
+    def held(self, person: str, office: str | None) -> bool:
+        """Say whether the person ever held ``office``."""
+        return any(row.office == office for row in self.tenures.get(person, ()))
+
+    def last(self, person: str, day: str | None) -> str:
+        """Return when the last tenure up to ``day`` began, empty if there is none."""
+        begun = [row.since or "" for row in self.tenures.get(person, ())]
+        return max((since for since in begun if day is None or since <= day[: len(since)]), default="")
+
+    def may_be(self, person: str, office: str, day: str | None) -> bool:
+        """Say whether a surname behind the title of ``office`` may stand for the person."""
+        return self.held(person, office) or self.office(person, day) is not None
+
+    def best_of(self, persons: list[str], day: str | None, office: str | None = None) -> str:
+        """Return the namesake who holds an office on the day, else who once held this one, else the latest."""
+
+        def rank(person: str) -> tuple[bool, bool, str]:
+            return self.office(person, day) is not None, self.held(person, office), self.last(person, day)
+
+        return max(persons, key=rank)

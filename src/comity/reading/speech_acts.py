@@ -9,10 +9,9 @@ from comity.codebook import Codebook
 from comity.codebook.rows import Evaluation
 from comity.model import Attribution, Mention
 from comity.reading.arguments import Arguments, ArgumentTable, Parties
-from comity.reading.commitments import CommitmentTable, assess
+from comity.reading.commitments import CommitmentTable, assess, innermost
 from comity.reading.composition import Coded
 from comity.reading.deed import Deed
-from comity.reading.events import innermost
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
 

@@ -1,0 +1,123 @@
+"""The tables of commitment, ready for look-up: predicates, modals, negators, conditions."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from comity.codebook import Codebook
+from comity.codebook.rows import FactualityRow
+from comity.model import Factuality
+from comity.reading.parse import Parse
+from comity.reading.predicates import has_particle, pos_of
+
+
+class Commitment(NamedTuple):
+    """What a source is committed to, the tokens that decide it, and why."""
+
+    factuality: Factuality
+    cues: tuple[int, ...]
+    reason: str
+    in_condition: bool = False
+    presupposed: bool = False  # told as known beside what the source says: "the men who fled"
+
+
+class Negation(NamedTuple):
+    """A negator of a word: its token and its kind (not, never, no, no_longer, not_yet, hardly, instead)."""
+
+    token: int
+    kind: str
+
+
+class CommitmentTable:
+    """Factuality rows, modals, negators and conditionals of a codebook, ready for look-up."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.rows: defaultdict[tuple[str, str], list[FactualityRow]] = defaultdict(list)
+        for row in codebook.factuality:
+            self.rows[row.head, row.pos].append(row)
+        self.modals = {row.form: row.factuality for row in codebook.modals}
+        self.negators = {row.form: row.kind for row in codebook.negators if " " not in row.form}
+        self.conditionals = frozenset(row.form for row in codebook.conditionals)
+        self.modifiers = codebook.words["hypothetical_modifier"]
+        self.habitual = codebook.words["habitual_adverb"]
+        self.refusing = codebook.words["refusing_modal"]
+        self.presupposing = codebook.words["presupposing_preposition"]
+        self.temporal = codebook.words["temporal_mark"]
+
+    def row(self, parse: Parse, token: int, complement: str) -> FactualityRow | None:
+        """Return the row for the predicate at ``token`` and this kind of complement."""
+        pos = pos_of(parse, token)
+        if pos is None:
+            return None
+        best: FactualityRow | None = None
+        for row in self.rows.get((parse.lemma[token], pos), ()):
+            fits = complement in row.complement and has_particle(parse, token, row.particle)
+            if fits and (best is None or (row.particle is not None and best.particle is None)):
+                best = row
+        return best
+
+    def negation(self, parse: Parse, token: int) -> Negation | None:
+        """Return what negates the word at ``token``, if anything does.
+
+        "Never been closer" and "no better friend" negate nothing: they say the most.
+        """
+        found = self._negator(parse, token)
+        if found is not None and parse.lower[found.token] in ("never", "no", "seldom", "rarely"):
+            within = [k for k in parse.subtree(token) if k > found.token and k - found.token < 7]
+            if any(parse.tag[k] in ("JJR", "RBR") and parse.lower[k] != "longer" for k in within):
+                return None
+        return found
+
+    def _negator(self, parse: Parse, token: int) -> Negation | None:
+        for kid in parse.children[token]:
+            word = parse.lower[kid]
+            if parse.dep[kid] == "neg" and parse.lower[kid + 1 : kid + 2] in (["only"], ["just"], ["merely"]):
+                continue
+            if parse.dep[kid] == "neg" or (
+                word in ("never", "hardly", "neither", "nor", "without")
+                and parse.dep[kid] in ("advmod", "preconj", "cc", "neg")
+            ):
+                return Negation(kid, self._kind(parse, kid))
+            if (
+                parse.dep[kid] == "advmod"
+                and word == "longer"
+                and (parse.lower[kid - 1] == "no" or self._denied(parse, token))
+            ):
+                return Negation(kid, "no_longer")
+            if parse.dep[kid] == "advmod" and word == "yet" and parse.lemma[token] == "have":
+                return Negation(kid, "not_yet")
+            if parse.dep[kid] == "det" and word in ("no", "neither"):
+                return Negation(kid, "no")
+            if parse.dep[kid] in ("nsubj", "nsubjpass", "dobj", "attr"):
+                inner = next(
+                    (k for k in parse.kids(kid, "det", "neg") if parse.lower[k] in ("no", "neither")), None
+                )
+                if inner is not None:
+                    return Negation(inner, "no")
+                if parse.lower[kid] in ("nobody", "none", "nothing") or (
+                    parse.lower[kid] == "one" and parse.lower[kid - 1] == "no"
+                ):
+                    return Negation(kid, "no")
+        head = parse.head[token]
+        if parse.dep[token] == "conj":
+            nor = next((k for k in parse.kids(head, "cc") if parse.lower[k] == "nor" and k < token), None)
+            if nor is not None:
+                return Negation(nor, "not")
+        if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("without", "barring"):
+            return Negation(head, "not")
+        if (
+            parse.dep[token] in ("pobj", "pcomp")
+            and parse.lower[head] in ("of", "than")
+            and parse.lower[head - 1] in ("instead", "rather")
+        ):
+            return Negation(head, "instead")
+        return None
+
+    def _kind(self, parse: Parse, kid: int) -> str:
+        if kid + 1 < len(parse) and parse.lower[kid] == "no" and parse.lower[kid + 1] == "longer":
+            return "no_longer"
+        if kid + 1 < len(parse) and parse.lower[kid + 1] == "yet":
+            return "not_yet"
+        return self.negators.get(parse.lower[kid], "not")
+
+    def _denied(self, parse: Parse, token: int) -> bool:
+        return any(parse.dep[kid] == "neg" for kid in parse.children[token])
