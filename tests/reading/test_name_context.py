@@ -5,6 +5,7 @@ import pytest
 from comity.codebook import Codebook
 from comity.reading.gazetteer import Gazetteer
 from comity.reading.name_context import NameContext
+from comity.reading.place_features import PlaceTable
 from reading.invented import (
     AGENCIES,
     AGENTS,
@@ -46,6 +47,7 @@ def around(made: Tree) -> NameContext:
         CODEBOOK.words,
         {row.id: row for row in BODIES},
         {row.noun: row for row in AGENTS},
+        PlaceTable(CODEBOOK),
     )
 
 
