@@ -100,6 +100,8 @@ class _Work:
             return None
         if tag[0] == "J" and parse.dep[token] not in ("acomp", "oprd", "conj"):
             return None
+        if parse.dep[token] == "compound" and parse.lemma[parse.head[token]] in self.args.table.agents:
+            return None  # "aid workers", "opposition leaders": who they are, not what is done
         object_ = self.args.object(token) if tag[0] == "V" else None
         return self.finder.predicates.deed(parse, token, object_)
 

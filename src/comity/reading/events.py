@@ -26,6 +26,8 @@ class EventMaker:
         self.stances = {row.id: row.commitment for row in codebook.stances}
         self.types = codebook.type_rows
         self.modes = codebook.mode_rows
+        self.declining = codebook.words["declining_modal"]
+        self.obliging = codebook.words["obliging_modal"]
         self.subjects = SubjectTable(codebook)
 
     def __call__(
@@ -63,7 +65,17 @@ class EventMaker:
         factuality = commitment.factuality
         steps = list(deed.steps)
         actors, recipients = tuple(p.actor for p in deed.actors), tuple(p.actor for p in deed.recipients)
-        if coded is not deed.coded:
+        declined = self.declined(parse, deed, commitment, source)
+        demanded = self.demanded(parse, deed, commitment, source)
+        if declined is not None:
+            coded, factuality = declined, "happened"
+            steps.append(f"that it will not is {coded.type} ({coded.rows[-1]})")
+        elif demanded is not None and source is not None and source.speaker:
+            coded, factuality = demanded, "happened"
+            recipients = tuple(a for a in actors or recipients if a != source.speaker)
+            actors = (source.speaker,)
+            steps.append(f"that it must be is {coded.type} ({coded.rows[-1]})")
+        elif coded is not deed.coded:
             steps.append(f"in the future it is {coded.type} ({coded.rows[-1]})")
             if coded.type == "THREATEN":
                 factuality = "happened"
@@ -172,6 +184,40 @@ class EventMaker:
                 )
         return found
 
+    def declined(
+        self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None
+    ) -> Coded | None:
+        """Return the refusal that "will not" makes of a friendly act, by the word of its doer or of the report."""
+        doers = {p.actor for p in deed.actors}
+        if (
+            commitment.factuality not in ("did_not_happen", "denied")
+            or commitment.in_condition
+            or not doers
+            or self.composition.quad(deed.coded.type) > 2
+            or not (source is None or source.speaker is None or source.speaker in doers)
+        ):
+            return None
+        aux = {parse.lower[k] for k in parse.kids(deed.trigger, "aux")}
+        if not aux & self.declining or "have" in aux:
+            return None
+        return self.composition.compose("plan", False, deed.coded)
+
+    def demanded(
+        self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None
+    ) -> Coded | None:
+        """Return the request that a source makes by saying that others must do it."""
+        if (
+            commitment.in_condition
+            or source is None
+            or source.speaker is None
+            or source.speaker in {p.actor for p in deed.actors}
+            or not (deed.actors or deed.recipients)
+        ):
+            return None
+        if not self.obliging & {parse.lower[k] for k in parse.kids(deed.trigger, "aux")}:
+            return None
+        return self.composition.compose("request", True, deed.coded)
+
     def spoken(self, deed: Deed, commitment: Commitment, source: Attribution | None) -> Coded:
         """Return what a deed amounts to when it lies ahead (R3, R5)."""
         if (
@@ -185,7 +231,9 @@ class EventMaker:
         if self.composition.is_hostile(deed.coded.type):
             doers = {p.actor for p in deed.actors}
             announced = (
-                source is not None and source.speaker is not None and (not doers or source.speaker in doers)
+                bool(doers)
+                if source is None
+                else source.speaker is not None and (not doers or source.speaker in doers)
             )
             if announced:
                 return self.composition.compose("plan", True, deed.coded) or deed.coded

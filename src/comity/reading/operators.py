@@ -63,7 +63,7 @@ class OperatorChain:
         results: list[Deed] = []
         current = self.modified(base)
         for _ in range(_LONGEST_CHAIN):
-            above = governor(self.parse, current.trigger)
+            above = governor(self.parse, self.hanging(current))
             if above is None:
                 break
             step = self.apply(current, above)
@@ -73,6 +73,13 @@ class OperatorChain:
                 results.append(current)
             current = step
         return [*results, current]
+
+    def hanging(self, deed: Deed) -> int:
+        """Return the token by which ``deed`` hangs: "sanctions | imposed on Korsia" are governed at the noun."""
+        parse = self.parse
+        noun = parse.head[deed.trigger]
+        modifies = parse.dep[deed.trigger] in ("acl", "relcl") and parse.is_verb(deed.trigger)
+        return noun if modifies and noun in deed.words and noun < deed.trigger else deed.trigger
 
     def modified(self, deed: Deed) -> Deed:
         """Apply an operator that stands before a noun: "planned visit", "cancelled talks", "threatened sanctions"."""
@@ -159,9 +166,13 @@ class OperatorChain:
     def operator(self, above: Governor, inner: int) -> Operator | None:
         """Return the operator row at a governor that takes this kind of complement; the most specific one."""
         best: Operator | None = None
+        own = self.match(above.token)
+        told = own is not None and own[0].type is not None and bool(own[0].object) and own[1] != inner
         for row in self.predicates.operators.at(self.parse, above.token):
             if above.complement not in row.complement:
                 continue
+            if told and above.complement == "to" and row.operation in ("request", "order"):
+                continue  # "summoned the ambassador | to complain" asks nobody to complain
             if (
                 above.complement == "that"
                 and row.operation in ("request", "order")

@@ -7,6 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from comity.codebook import Codebook
 from comity.codebook.rows import Deed
+from comity.reading.grammar import is_infinitive
 from comity.reading.parse import Parse
 
 
@@ -109,6 +110,8 @@ class PredicateTable:
         if found is None or found[1].pos != "v" or found[2] is None:
             return found[1:] if found is not None else None
         noun = self._closest(parse, found[2], None) if pos_of(parse, found[2]) == "n" else None
+        if noun is not None and found[0] > 3 and any(r.operation == "undo" for r in self.operators.at(parse, token)):
+            return found[1:]  # "lifted | the travel ban" is a row of its own, closer than any undoing of a ban
         other = noun is not None and (noun[1].type, noun[1].mode) != (found[1].type, found[1].mode)
         if (
             noun is not None
@@ -135,8 +138,11 @@ class PredicateTable:
                 used = self._object(parse, token, object_, row)
                 if used is None:
                     continue
-                # A noun that the row itself names is a closer fit than one of a class.
-                weight += 2 + (parse.lemma[used] in row.object or self._phrase(parse, used) in row.object) / 2
+                # A noun that the row itself names is a closer fit than one of a class, a small class than a large one.
+                named = parse.lemma[used] in row.object or self._phrase(parse, used) in row.object
+                weight += (
+                    1.5 if row.object == ("*",) else 2 + named / 2 + 1 / (10 + len(self._objects[row.id]))
+                )
             if row.id in self._preps:
                 noun = self._in_phrase(parse, token, object_, self._preps[row.id])
                 if noun is None:
@@ -185,6 +191,10 @@ class PredicateTable:
     def _in_phrase(self, parse: Parse, token: int, object_: int | None, wanted: Restriction) -> int | None:
         """Return the noun that meets a prepositional restriction on the word or its object."""
         for host in [token] if object_ is None else [token, object_]:
+            if wanted.nouns and "to" in wanted.preposition:
+                for kid in parse.kids(host, "xcomp", "advcl", "acl", "relcl", "ccomp"):
+                    if kid > token and parse.lemma[kid] in wanted.nouns and is_infinitive(parse, kid):
+                        return kid  # "sent soldiers | to fight fires"
             for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod"):
                 for prep in (kid, *parse.kids(kid, "prep")):
                     if parse.lower[prep] not in wanted.preposition:
