@@ -70,7 +70,8 @@ class Arguments:
         parse = self.parse
         here = [m for m in self.at[head] if is_party(m)]
         if here:
-            return tuple(Party(m.actor or "", is_public(m), m) for m in here)
+            own = tuple(Party(m.actor or "", is_public(m), m) for m in here)
+            return joined(self._before(head, here), own)
         kind = self.table.agents.get(parse.lemma[head])
         for kid in parse.kids(head, "compound", "nmod"):
             kind = kind or self.table.agents.get(parse.lemma[kid])  # "steel company Hallbrand"
@@ -95,6 +96,20 @@ class Arguments:
             if named:
                 return named
         return ()
+
+    def _before(self, head: int, here: list[Mention]) -> Parties:
+        """The actors that share a noun with its own mention: "Veldanian and | Korsian forces"."""
+        parse = self.parse
+        first = min(m.span[0] for m in here)
+        found: dict[str, Party] = {}
+        for kid in parse.kids(head, "amod", "nmod", "poss", "compound"):
+            if parse.start[kid] < first and any(parse.start[k] >= first for k in parse.kids(kid, "conj")):
+                for mention in self.at[kid]:
+                    if is_party(mention):
+                        found.setdefault(
+                            mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
+                        )
+        return tuple(found.values())
 
     def modifiers(self, head: int) -> Parties:
         """The actors that stand before a noun: "Israeli", "Israel's", "U.S.-Israel"."""

@@ -98,7 +98,7 @@ class _Work:
             return None
         if tag[0] == "V" and parse.dep[token] in ("aux", "auxpass"):
             return None
-        if tag[0] == "J" and parse.dep[token] not in ("acomp", "oprd", "conj"):
+        if tag[0] == "J" and parse.dep[token] not in ("acomp", "oprd", "conj", "ccomp"):
             return None
         if parse.dep[token] == "compound" and parse.lemma[parse.head[token]] in self.args.table.agents:
             return None  # "aid workers", "opposition leaders": who they are, not what is done
@@ -140,6 +140,14 @@ class _Work:
         ):
             mode = "change"  # asked to do what no table codes: some change of policy
         coded = Coded(row.type or "", mode, None, False, (f"deeds:{row.id}",))
+        if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
+            coded = self.finder.composition.compose("together", True, coded) or coded
+        negation = self.finder.commitments.negation(parse, token) if row.pos == "v" else None
+        if negation is not None and negation.kind == "no_longer" and row.type in ("REQUEST", "THREATEN"):
+            # What one no longer demands is a demand withdrawn, not a demand never made.
+            coded = self.finder.composition.compose("undo", True, coded) or coded
+        else:
+            negation = None
         leaning = row.leaning
         if (
             row.type == "REQUEST"
@@ -164,6 +172,7 @@ class _Work:
             confidence=0.8 if row.object or row.prep or row.particle or row.pos == "v" else 0.7,
             doers=doers,
             words=tokens,
+            negation_used=negation is not None,
         )
 
     def ellipsis(self, token: int, found: dict[int, Deed]) -> Deed | None:
