@@ -59,6 +59,8 @@ class _Work:
                 plain[token] = match
                 if match[1] is not None and match[1] != token:
                     consumed.add(match[1])
+                    if not parse.is_verb(match[1]):
+                        consumed.update(parse.kids(match[1], "compound"))  # "ended | mediation efforts"
         results: list[Deed] = []
         taken: set[int] = set()
         for token, (row, used) in plain.items():

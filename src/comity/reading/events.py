@@ -69,6 +69,7 @@ class EventMaker:
         demanded = self.demanded(parse, deed, commitment, source)
         if declined is not None:
             coded, factuality = declined, "happened"
+            actors = actors or ((source.speaker,) if source is not None and source.speaker else ())
             steps.append(f"that it will not is {coded.type} ({coded.rows[-1]})")
         elif demanded is not None and source is not None and source.speaker:
             coded, factuality = demanded, "happened"
@@ -184,6 +185,11 @@ class EventMaker:
                 )
         return found
 
+    def auxiliaries(self, parse: Parse, token: int) -> set[str]:
+        """Return the auxiliaries of a verb, or of the verb that an adjective or noun completes."""
+        at = token if parse.is_verb(token) else parse.head[token]
+        return {parse.lower[k] for k in parse.kids(at, "aux")}
+
     def declined(
         self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None
     ) -> Coded | None:
@@ -192,12 +198,13 @@ class EventMaker:
         if (
             commitment.factuality not in ("did_not_happen", "denied")
             or commitment.in_condition
-            or not doers
             or self.composition.quad(deed.coded.type) > 2
-            or not (source is None or source.speaker is None or source.speaker in doers)
+            or not (
+                bool(doers) if source is None or source.speaker is None else not doers or source.speaker in doers
+            )
         ):
             return None
-        aux = {parse.lower[k] for k in parse.kids(deed.trigger, "aux")}
+        aux = self.auxiliaries(parse, deed.trigger)
         if not aux & self.declining or "have" in aux:
             return None
         return self.composition.compose("plan", False, deed.coded)
@@ -214,7 +221,7 @@ class EventMaker:
             or not (deed.actors or deed.recipients)
         ):
             return None
-        if not self.obliging & {parse.lower[k] for k in parse.kids(deed.trigger, "aux")}:
+        if not self.obliging & self.auxiliaries(parse, deed.trigger):
             return None
         return self.composition.compose("request", True, deed.coded)
 

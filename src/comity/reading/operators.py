@@ -60,13 +60,17 @@ class OperatorChain:
 
     def climb(self, base: Deed) -> list[Deed]:
         """Return the deeds that ``base`` and the operators above it tell, the outermost last."""
+        parse = self.parse
         results: list[Deed] = []
         current = self.modified(base)
         for _ in range(_LONGEST_CHAIN):
-            above = governor(self.parse, self.hanging(current))
+            above = governor(parse, self.hanging(current))
             if above is None:
                 break
             step = self.apply(current, above)
+            if step is None and parse.dep[current.trigger] == "compound" and above.complement == "of":
+                above = governor(parse, above.token)  # "eased | curfew hours"
+                step = self.apply(current, above) if above is not None else None
             if step is None:
                 break
             if step.coded.keep_inner:
@@ -117,6 +121,9 @@ class OperatorChain:
             coded = self.composition.compose(operation, affirmed, inner.coded)
         if coded is None:
             return None
+        own = self.match(above.token)
+        if own is not None and own[1] == inner.trigger and own[0].type not in (None, coded.type):
+            return None  # "reversed its decision": the table has both words together
         if operation == "refuse" and coded.mode is None and inner.inner is not None:
             deeper = self.composition.compose(operation, affirmed, inner.inner.coded)
             coded = coded._replace(
@@ -171,7 +178,10 @@ class OperatorChain:
         for row in self.predicates.operators.at(self.parse, above.token):
             if above.complement not in row.complement:
                 continue
-            if told and above.complement == "to" and row.operation in ("request", "order"):
+            if told and (
+                row.operation == "deny"
+                or (above.complement == "to" and row.operation in ("request", "order"))
+            ):
                 continue  # "summoned the ambassador | to complain" asks nobody to complain
             if (
                 above.complement == "that"

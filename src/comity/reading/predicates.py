@@ -98,6 +98,7 @@ class PredicateTable:
         self.deeds = HeadIndex(codebook.deeds)
         self.operators = HeadIndex(codebook.operators)
         self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
+        self._times = frozenset(row.word.lower() for row in codebook.time_words)
         self._preps = {row.id: _restriction(codebook, row.prep) for row in codebook.deeds if row.prep}
 
     def deed(self, parse: Parse, token: int, object_: int | None) -> tuple[Deed, int | None] | None:
@@ -200,6 +201,8 @@ class PredicateTable:
                     if parse.lower[prep] not in wanted.preposition:
                         continue
                     inner = parse.child(prep, "pobj", "pcomp")
+                    if not wanted.nouns and inner is not None and parse.lower[inner] in self._times:
+                        continue  # "called on Friday" calls on nobody
                     if not wanted.nouns:
                         return inner if inner is not None else prep
                     for noun in parse.conjuncts(inner) if inner is not None else ():
