@@ -244,7 +244,15 @@ class HintTable:
         """Return by type the share of the rows at a word that tell it: of deeds, and of what its operations make."""
         deeds: defaultdict[str, float] = defaultdict(float)
         operations: defaultdict[str, float] = defaultdict(float)
-        rows = [row for row in self.predicates.deeds.at(parse, token) if row.type is not None]
+        if parse.dep[token] in ("aux", "auxpass"):
+            return deeds, operations
+        below = {parse.lower[kid] for kid in parse.children[token]}
+        rows = [
+            row
+            for row in self.predicates.deeds.at(parse, token)
+            if row.type is not None
+            and (row.prep is None or not below.isdisjoint(row.prep.partition(":")[0].split("|")))
+        ]
         for row in rows:
             deeds[row.type or ""] += 1 / len(rows)
         above = self.predicates.operators.at(parse, token)

@@ -71,7 +71,7 @@ class Arguments:
         here = [m for m in self.at[head] if is_party(m)]
         if here:
             own = tuple(Party(m.actor or "", is_public(m), m) for m in here)
-            return joined(self._before(head, here), own)
+            return joined(own, self._beside(head, here))
         kind = self.table.agents.get(parse.lemma[head])
         for kid in parse.kids(head, "compound", "nmod"):
             kind = kind or self.table.agents.get(parse.lemma[kid])  # "steel company Hallbrand"
@@ -97,18 +97,21 @@ class Arguments:
                 return named
         return ()
 
-    def _before(self, head: int, here: list[Mention]) -> Parties:
-        """The actors that share a noun with its own mention: "Veldanian and | Korsian forces"."""
+    def _beside(self, head: int, here: list[Mention]) -> Parties:
+        """The actors that share a noun with its own mention: "Veldanian and | Korsian forces", "armies of Korsia | and Ambria"."""
         parse = self.parse
-        first = min(m.span[0] for m in here)
-        found: dict[str, Party] = {}
+        inside = {t for m in here for t in parse.tokens_in(m.span)}
+        others = [k for t in inside for k in parse.kids(t, "conj") if t != head and k not in inside]
         for kid in parse.kids(head, "amod", "nmod", "poss", "compound"):
-            if parse.start[kid] < first and any(parse.start[k] >= first for k in parse.kids(kid, "conj")):
-                for mention in self.at[kid]:
-                    if is_party(mention):
-                        found.setdefault(
-                            mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
-                        )
+            if kid not in inside and any(k in inside for k in parse.kids(kid, "conj")):
+                others.append(kid)
+        found: dict[str, Party] = {}
+        for at in sorted(others):
+            for mention in self.at[at]:
+                if is_party(mention):
+                    found.setdefault(
+                        mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
+                    )
         return tuple(found.values())
 
     def modifiers(self, head: int) -> Parties:

@@ -29,6 +29,7 @@ class DeedFinder:
         self.commitments = CommitmentTable(codebook)
         self.arguments = ArgumentTable.of(codebook)
         self.locative = codebook.words["locative"]
+        self.equipment = codebook.expand(("@weapon", "@aircraft", "@warship", "@ship", "@weapon_system"))
         self.unheeded = codebook.words["unheeded"]
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Deed, ...]:
@@ -102,8 +103,11 @@ class _Work:
             return None
         if tag[0] == "J" and parse.dep[token] not in ("acomp", "oprd", "conj", "ccomp"):
             return None
-        if parse.dep[token] == "compound" and parse.lemma[parse.head[token]] in self.args.table.agents:
-            return None  # "aid workers", "opposition leaders": who they are, not what is done
+        named = parse.lemma[parse.head[token]]
+        if parse.dep[token] == "compound" and (
+            named in self.args.table.agents or named in self.finder.equipment
+        ):
+            return None  # "aid workers", "attack helicopters": what they are, not what is done
         object_ = self.args.object(token) if tag[0] == "V" else None
         return self.finder.predicates.deed(parse, token, object_)
 

@@ -196,8 +196,8 @@ class PredicateTable:
                 for kid in parse.kids(host, "xcomp", "advcl", "acl", "relcl", "ccomp"):
                     if kid > token and parse.lemma[kid] in wanted.nouns and is_infinitive(parse, kid):
                         return kid  # "sent soldiers | to fight fires"
-            for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod"):
-                for prep in (kid, *parse.kids(kid, "prep")):
+            for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod", "acl"):
+                for prep in (kid, *(() if parse.dep[kid] == "acl" else parse.kids(kid, "prep"))):
                     if parse.lower[prep] not in wanted.preposition:
                         continue
                     inner = parse.child(prep, "pobj", "pcomp")
