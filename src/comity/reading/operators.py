@@ -121,9 +121,9 @@ class OperatorChain:
             coded = self.composition.compose(operation, affirmed, inner.coded)
         if coded is None:
             return None
-        own = self.match(above.token)
-        if own is not None and own[1] == inner.trigger and own[0].type not in (None, coded.type):
-            return None  # "reversed its decision": the table has both words together
+        own = self.match(above.token) if operation in ("want", "consider") else None
+        if own is not None and own[1] == inner.trigger and own[0].type is not None:
+            return None  # "wants an end to the fighting": the table has both words together
         if operation == "refuse" and coded.mode is None and inner.inner is not None:
             deeper = self.composition.compose(operation, affirmed, inner.inner.coded)
             coded = coded._replace(
@@ -203,10 +203,17 @@ class OperatorChain:
         if not parse.is_verb(verb):
             return False
         return (
-            (parse.tag[verb] == "VB" and not set(aux) & {"do", "did", "does", "will", "can", "may", "to"})
+            (self.bare(verb) and not set(aux) & {"do", "did", "does", "will", "can", "may", "to"})
             or "should" in aux
             or aux == ["be"]
         )
+
+    def bare(self, verb: int) -> bool:
+        """Say whether a verb form has no ending where it would need one: "that Korsia pay"."""
+        parse = self.parse
+        subject = parse.child(verb, "nsubj")
+        one = subject is not None and parse.tag[subject] in ("NN", "NNP") and len(parse.conjuncts(subject)) == 1
+        return parse.tag[verb] == "VB" or (parse.tag[verb] == "VBP" and one)
 
     def fits(self, row: Operator, token: int) -> bool:
         """Tell "wants to visit" from "wants Korsia to leave": the row says whether an object stands there."""

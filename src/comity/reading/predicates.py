@@ -206,7 +206,11 @@ class PredicateTable:
                     if not wanted.nouns:
                         return inner if inner is not None else prep
                     for noun in parse.conjuncts(inner) if inner is not None else ():
-                        if parse.lemma[noun] in wanted.nouns or self._phrase(parse, noun) in wanted.nouns:
+                        if (
+                            parse.lemma[noun] in wanted.nouns
+                            or parse.lower[noun] in wanted.nouns
+                            or self._phrase(parse, noun) in wanted.nouns
+                        ):
                             return noun
         return None
 
