@@ -49,7 +49,7 @@ def test_types(text: str, root: str) -> None:
 
 
 def test_the_deed_between_the_marks_is_taken_not_another() -> None:
-    text = "{}Torvane{} bombed {}Ostria{}, and {}Korsia{} praised {}Veldania{}."
+    text = "On Monday {}Torvane{} bombed {}Ostria{}, and {}Korsia{} praised {}Veldania{}."
     first = code(text.format("<s>", "</s>", "<t>", "</t>", "", "", "", ""))
     second = code(text.format("", "", "", "", "<s>", "</s>", "<t>", "</t>"))
     assert (first["root"], second["root"]) == ("ASSAULT", "SUPPORT")

@@ -145,6 +145,9 @@ class _Work:
             and parse.child(token, "xcomp", "ccomp", "acl", "advcl") is not None
         ):
             mode = "change"  # asked to do what no table codes: some change of policy
+        if row.type == "CONSULT" and mode is None and len(actors) > 1 and self.roles.host(token, actors):
+            mode = "third-party"
+            told = (*told, "in a third country")
         coded = Coded(row.type or "", mode, None, False, (f"deeds:{row.id}",))
         if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
             coded = self.finder.composition.compose("together", True, coded) or coded

@@ -121,6 +121,11 @@ class RoleFinder:
                 found = args.after_preposition(other, place)
         return found
 
+    def host(self, token: int, actors: Parties) -> bool:
+        """Say whether they meet at the place of somebody who is no party: "in an Ambrian hotel"."""
+        found = self.args.after_preposition(token, "in") or self.args.after_preposition(token, "at")
+        return bool(found) and not {p.actor for p in found} & {p.actor for p in actors}
+
     def mutual(self, token: int) -> bool:
         """Say whether several do to each other what concerns "their" own: "have withdrawn their ambassadors"."""
         parse = self.parse
