@@ -97,6 +97,8 @@ def test_the_learned_weights_name_types_and_operations_but_no_words() -> None:
         "type_linked": set(codebook.type_rows),
         "hint_type": set(codebook.type_rows),
         "quad": set("1234"),
+        "alleged_quad": set("1234"),
+        "alleged_factuality": set(get_args(Factuality)),
         "operation": {row.operation for row in codebook.composition},
         "factuality": set(get_args(Factuality)),
         "part_of_speech": {"v", "n", "a", "other"},

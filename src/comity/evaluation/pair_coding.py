@@ -165,6 +165,8 @@ def code_pair(reader: Reader, row: Row) -> Row:
         "confidence": round(chosen.confidence, 3),
         "reason": chosen.reason,
     }
+
+
 @lru_cache(maxsize=4)
 def _coder(reader: Reader) -> PairCoder:
     return PairCoder(reader.stages)
@@ -213,5 +215,3 @@ def _mark(
 
 def _tokens(parse: Parse, row: Row, column: str) -> tuple[int, ...]:
     return tuple(token for span in _spans(row, column) for token in parse.tokens_in(span))
-
-

@@ -154,7 +154,35 @@ def deed_readings(case: Case, found: list[Candidate], quads: Mapping[str, int]) 
                 features={name: value for name, value in features.items() if value},
             )
         )
+        if event.attribution in case.said_by_source and TARGET in event.actors and SOURCE not in event.actors:
+            readings.extend(_alleged(case, one, quads))
     return readings
+
+
+def _alleged(case: Case, one: Candidate, quads: Mapping[str, int]) -> list[PairReading]:
+    """Return the allegation that SOURCE makes by saying that TARGET does something hostile."""
+    event = one.event
+    if quads.get(event.type, 0) < 3:
+        return []
+    features = {
+        "alleged": 1.0,
+        f"alleged_quad:{quads[event.type]}": 1.0,
+        f"alleged_factuality:{event.factuality}": 1.0,
+        "near": case.near(one.trigger),
+        "on_path": float(one.trigger in case.path),
+        "main_clause": float(case.in_main_clause(one.trigger)),
+    }
+    return [
+        PairReading(
+            "ACCUSE",
+            "allege",
+            "happened",
+            event.confidence,
+            f"SOURCE says of TARGET: {event.reason}",
+            one.tokens,
+            features={name: value for name, value in features.items() if value},
+        )
+    ]
 
 
 def _roles(event: Event) -> dict[str, float]:

@@ -102,9 +102,11 @@ class Arguments:
         parse = self.parse
         inside = {t for m in here for t in parse.tokens_in(m.span)}
         others = [k for t in inside for k in parse.kids(t, "conj") if t != head and k not in inside]
-        for kid in parse.kids(head, "amod", "nmod", "poss", "compound"):
-            if kid not in inside and any(k in inside for k in parse.kids(kid, "conj")):
-                others.append(kid)
+        others.extend(
+            kid
+            for kid in parse.kids(head, "amod", "nmod", "poss", "compound")
+            if kid not in inside and any(k in inside for k in parse.kids(kid, "conj"))
+        )
         found: dict[str, Party] = {}
         for at in sorted(others):
             for mention in self.at[at]:

@@ -200,7 +200,9 @@ class EventMaker:
             or commitment.in_condition
             or self.composition.quad(deed.coded.type) > 2
             or not (
-                bool(doers) if source is None or source.speaker is None else not doers or source.speaker in doers
+                bool(doers)
+                if source is None or source.speaker is None
+                else not doers or source.speaker in doers
             )
         ):
             return None

@@ -212,7 +212,9 @@ class OperatorChain:
         """Say whether a verb form has no ending where it would need one: "that Korsia pay"."""
         parse = self.parse
         subject = parse.child(verb, "nsubj")
-        one = subject is not None and parse.tag[subject] in ("NN", "NNP") and len(parse.conjuncts(subject)) == 1
+        one = (
+            subject is not None and parse.tag[subject] in ("NN", "NNP") and len(parse.conjuncts(subject)) == 1
+        )
         return parse.tag[verb] == "VB" or (parse.tag[verb] == "VBP" and one)
 
     def fits(self, row: Operator, token: int) -> bool:

@@ -111,8 +111,14 @@ class PredicateTable:
         if found is None or found[1].pos != "v" or found[2] is None:
             return found[1:] if found is not None else None
         noun = self._closest(parse, found[2], None) if pos_of(parse, found[2]) == "n" else None
-        if noun is not None and found[0] > 3 and any(r.operation == "undo" for r in self.operators.at(parse, token)):
-            return found[1:]  # "lifted | the travel ban" is a row of its own, closer than any undoing of a ban
+        if (
+            noun is not None
+            and found[0] > 3
+            and any(r.operation == "undo" for r in self.operators.at(parse, token))
+        ):
+            return found[
+                1:
+            ]  # "lifted | the travel ban" is a row of its own, closer than any undoing of a ban
         other = noun is not None and (noun[1].type, noun[1].mode) != (found[1].type, found[1].mode)
         if (
             noun is not None
