@@ -1,13 +1,16 @@
 """Pairs marked in invented sentences: which deed is taken, and that there always is an answer."""
 
 import re
+from typing import get_args
 
 import pytest
 
 from comity import load_reader
+from comity.codebook import load_codebook
 from comity.errors import InputError
-from comity.evaluation.pair_coding import WEIGHTS, code_pair
+from comity.evaluation.pair_coding import code_pair, weights
 from comity.evaluation.rows import Row
+from comity.model import Factuality
 
 
 def marked(text: str) -> Row:
@@ -46,7 +49,7 @@ def test_types(text: str, root: str) -> None:
 
 
 def test_the_deed_between_the_marks_is_taken_not_another() -> None:
-    text = "{}Torvane{} bombed {}Ostria{}, and {}Korsia{} praised {}Veldania{}."
+    text = "On Monday {}Torvane{} bombed {}Ostria{}, and {}Korsia{} praised {}Veldania{}."
     first = code(text.format("<s>", "</s>", "<t>", "</t>", "", "", "", ""))
     second = code(text.format("", "", "", "", "<s>", "</s>", "<t>", "</t>"))
     assert (first["root"], second["root"]) == ("ASSAULT", "SUPPORT")
@@ -87,6 +90,19 @@ def test_spans_outside_the_text_are_refused(spans: object) -> None:
         )
 
 
-def test_tests_are_named_once() -> None:
-    names = [test.__name__ for test, _ in WEIGHTS]
-    assert len(names) == len(set(names))
+def test_the_learned_weights_name_types_and_operations_but_no_words() -> None:
+    codebook = load_codebook()
+    known = {
+        "type": set(codebook.type_rows),
+        "type_linked": set(codebook.type_rows),
+        "hint_type": set(codebook.type_rows),
+        "quad": set("1234"),
+        "alleged_quad": set("1234"),
+        "alleged_factuality": set(get_args(Factuality)),
+        "operation": {row.operation for row in codebook.composition},
+        "factuality": set(get_args(Factuality)),
+        "part_of_speech": {"v", "n", "a", "other"},
+    }
+    for name in weights():
+        kind, _, value = name.partition(":")
+        assert not value or kind == "relation" or value in known[kind], name

@@ -10,7 +10,7 @@ from datetime import date
 
 from comity.evaluation.figures import Figure, Figures, class_figures, score_figures
 from comity.evaluation.figures import score as f1_of
-from comity.evaluation.pair_coding import lemmas_at
+from comity.evaluation.pair_readings import lemmas_at
 from comity.evaluation.rows import Row, only
 from comity.evaluation.runner import Runner
 from comity.evaluation.tables import KnownKind, load_table

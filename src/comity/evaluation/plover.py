@@ -42,7 +42,7 @@ def _asked(row: PloverLabel, chosen: Choice) -> int | None:
     """Return how much ``row`` asks for, None where it asks for something that is not there."""
     if row.mode not in (None, chosen.mode):
         return None
-    if row.words and chosen.words.isdisjoint(row.words):
+    if row.words and not any(chosen.words.issuperset(words.split("+")) for words in row.words):
         return None
     ahead = bool(row.operation or row.factuality)
     if (

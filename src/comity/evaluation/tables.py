@@ -12,7 +12,7 @@ class PloverLabel(TableRow, kw_only=True, frozen=True):
     """The label of the older list that a type (and mode, and word) of the manual stands under.
 
     A row asks for what its cells say: a mode; an operation of which the deed is composed
-    or a factuality, where one of the two is enough; a lemma at the deed. The row that
+    or a factuality, where one of the two is enough; a lemma at the deed (``a+b``: both). The row that
     asks for most wins. ``quad`` is that of the label.
     """
 

@@ -70,7 +70,8 @@ class Arguments:
         parse = self.parse
         here = [m for m in self.at[head] if is_party(m)]
         if here:
-            return tuple(Party(m.actor or "", is_public(m), m) for m in here)
+            own = tuple(Party(m.actor or "", is_public(m), m) for m in here)
+            return joined(own, self._beside(head, here))
         kind = self.table.agents.get(parse.lemma[head])
         for kid in parse.kids(head, "compound", "nmod"):
             kind = kind or self.table.agents.get(parse.lemma[kid])  # "steel company Hallbrand"
@@ -95,6 +96,25 @@ class Arguments:
             if named:
                 return named
         return ()
+
+    def _beside(self, head: int, here: list[Mention]) -> Parties:
+        """The actors that share a noun with its own mention: "Veldanian and | Korsian forces", "armies of Korsia | and Ambria"."""
+        parse = self.parse
+        inside = {t for m in here for t in parse.tokens_in(m.span)}
+        others = [k for t in inside for k in parse.kids(t, "conj") if t != head and k not in inside]
+        others.extend(
+            kid
+            for kid in parse.kids(head, "amod", "nmod", "poss", "compound")
+            if kid not in inside and any(k in inside for k in parse.kids(kid, "conj"))
+        )
+        found: dict[str, Party] = {}
+        for at in sorted(others):
+            for mention in self.at[at]:
+                if is_party(mention):
+                    found.setdefault(
+                        mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
+                    )
+        return tuple(found.values())
 
     def modifiers(self, head: int) -> Parties:
         """The actors that stand before a noun: "Israeli", "Israel's", "U.S.-Israel"."""

@@ -28,12 +28,16 @@ class CompositionTable:
         self._rows: defaultdict[tuple[str, str], dict[str, Composition]] = defaultdict(dict)
         for row in codebook.composition:
             self._rows[row.operation, row.polarity][row.inner] = row
-        self._quads = {row.id: row.quad for row in codebook.types}
+        self.quads = {row.id: row.quad for row in codebook.types}
         self._modes = frozenset((row.type, row.mode) for row in codebook.modes)
+
+    def rows(self) -> list[Composition]:
+        """Return all rows."""
+        return [row for rows in self._rows.values() for row in rows.values()]
 
     def quad(self, type_: str) -> int:
         """Return the quad of an event type."""
-        return self._quads.get(type_, 0)
+        return self.quads.get(type_, 0)
 
     def is_hostile(self, type_: str) -> bool:
         """Say whether a type is material conflict (quad 4), which a plan turns into a threat."""

@@ -29,6 +29,7 @@ class DeedFinder:
         self.commitments = CommitmentTable(codebook)
         self.arguments = ArgumentTable.of(codebook)
         self.locative = codebook.words["locative"]
+        self.equipment = codebook.expand(("@weapon", "@aircraft", "@warship", "@ship", "@weapon_system"))
         self.unheeded = codebook.words["unheeded"]
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Deed, ...]:
@@ -59,6 +60,8 @@ class _Work:
                 plain[token] = match
                 if match[1] is not None and match[1] != token:
                     consumed.add(match[1])
+                    if not parse.is_verb(match[1]):
+                        consumed.update(parse.kids(match[1], "compound"))  # "ended | mediation efforts"
         results: list[Deed] = []
         taken: set[int] = set()
         for token, (row, used) in plain.items():
@@ -98,8 +101,13 @@ class _Work:
             return None
         if tag[0] == "V" and parse.dep[token] in ("aux", "auxpass"):
             return None
-        if tag[0] == "J" and parse.dep[token] not in ("acomp", "oprd", "conj"):
+        if tag[0] == "J" and parse.dep[token] not in ("acomp", "oprd", "conj", "ccomp"):
             return None
+        named = parse.lemma[parse.head[token]]
+        if parse.dep[token] == "compound" and (
+            named in self.args.table.agents or named in self.finder.equipment
+        ):
+            return None  # "aid workers", "attack helicopters": what they are, not what is done
         object_ = self.args.object(token) if tag[0] == "V" else None
         return self.finder.predicates.deed(parse, token, object_)
 
@@ -137,7 +145,18 @@ class _Work:
             and parse.child(token, "xcomp", "ccomp", "acl", "advcl") is not None
         ):
             mode = "change"  # asked to do what no table codes: some change of policy
+        if row.type == "CONSULT" and mode is None and len(actors) > 1 and self.roles.host(token, actors):
+            mode = "third-party"
+            told = (*told, "in a third country")
         coded = Coded(row.type or "", mode, None, False, (f"deeds:{row.id}",))
+        if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
+            coded = self.finder.composition.compose("together", True, coded) or coded
+        negation = self.finder.commitments.negation(parse, token) if row.pos == "v" else None
+        if negation is not None and negation.kind == "no_longer" and row.type in ("REQUEST", "THREATEN"):
+            # What one no longer demands is a demand withdrawn, not a demand never made.
+            coded = self.finder.composition.compose("undo", True, coded) or coded
+        else:
+            negation = None
         leaning = row.leaning
         if (
             row.type == "REQUEST"
@@ -162,6 +181,7 @@ class _Work:
             confidence=0.8 if row.object or row.prep or row.particle or row.pos == "v" else 0.7,
             doers=doers,
             words=tokens,
+            negation_used=negation is not None,
         )
 
     def ellipsis(self, token: int, found: dict[int, Deed]) -> Deed | None:

@@ -33,6 +33,8 @@ class EventMaker:
         self.stances = {row.id: row.commitment for row in codebook.stances}
         self.types = codebook.type_rows
         self.modes = codebook.mode_rows
+        self.declining = codebook.words["declining_modal"]
+        self.obliging = codebook.words["obliging_modal"]
         self.subjects = SubjectTable(codebook)
 
     def __call__(
@@ -70,7 +72,18 @@ class EventMaker:
         factuality = commitment.factuality
         steps = list(deed.steps)
         actors, recipients = tuple(p.actor for p in deed.actors), tuple(p.actor for p in deed.recipients)
-        if coded is not deed.coded:
+        declined = self.declined(parse, deed, commitment, source)
+        demanded = self.demanded(parse, deed, commitment, source)
+        if declined is not None:
+            coded, factuality = declined, "happened"
+            actors = actors or ((source.speaker,) if source is not None and source.speaker else ())
+            steps.append(f"that it will not is {coded.type} ({coded.rows[-1]})")
+        elif demanded is not None and source is not None and source.speaker:
+            coded, factuality = demanded, "happened"
+            recipients = tuple(a for a in actors or recipients if a != source.speaker)
+            actors = (source.speaker,)
+            steps.append(f"that it must be is {coded.type} ({coded.rows[-1]})")
+        elif coded is not deed.coded:
             steps.append(f"in the future it is {coded.type} ({coded.rows[-1]})")
             if coded.type == "THREATEN":
                 factuality = "happened"
@@ -197,6 +210,48 @@ class EventMaker:
                 )
         return found
 
+    def auxiliaries(self, parse: Parse, token: int) -> set[str]:
+        """Return the auxiliaries of a verb, or of the verb that an adjective or noun completes."""
+        at = token if parse.is_verb(token) else parse.head[token]
+        return {parse.lower[k] for k in parse.kids(at, "aux")}
+
+    def declined(
+        self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None
+    ) -> Coded | None:
+        """Return the refusal that "will not" makes of a friendly act, by the word of its doer or of the report."""
+        doers = {p.actor for p in deed.actors}
+        if (
+            commitment.factuality not in ("did_not_happen", "denied")
+            or commitment.in_condition
+            or self.composition.quad(deed.coded.type) > 2
+            or not (
+                bool(doers)
+                if source is None or source.speaker is None
+                else not doers or source.speaker in doers
+            )
+        ):
+            return None
+        aux = self.auxiliaries(parse, deed.trigger)
+        if not aux & self.declining or "have" in aux:
+            return None
+        return self.composition.compose("plan", False, deed.coded)
+
+    def demanded(
+        self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None
+    ) -> Coded | None:
+        """Return the request that a source makes by saying that others must do it."""
+        if (
+            commitment.in_condition
+            or source is None
+            or source.speaker is None
+            or source.speaker in {p.actor for p in deed.actors}
+            or not (deed.actors or deed.recipients)
+        ):
+            return None
+        if not self.obliging & self.auxiliaries(parse, deed.trigger):
+            return None
+        return self.composition.compose("request", True, deed.coded)
+
     def spoken(self, deed: Deed, commitment: Commitment, source: Attribution | None) -> Coded:
         """Return what a deed amounts to when it lies ahead (R3, R5)."""
         if (
@@ -210,7 +265,9 @@ class EventMaker:
         if self.composition.is_hostile(deed.coded.type):
             doers = {p.actor for p in deed.actors}
             announced = (
-                source is not None and source.speaker is not None and (not doers or source.speaker in doers)
+                bool(doers)
+                if source is None
+                else source.speaker is not None and (not doers or source.speaker in doers)
             )
             if announced:
                 return self.composition.compose("plan", True, deed.coded) or deed.coded

@@ -163,8 +163,10 @@ def object_(parse: Parse, verb: int) -> int | None:
     ):
         return parse.child(last, "dobj")
     small = parse.child(verb, "ccomp")
-    if small is not None and parse.child(small, "mark") is None and parse.tag[small] in ("VB", "VBG", "VBP"):
-        return parse.child(small, "nsubj")
+    if small is not None and parse.child(small, "mark") is None:
+        bare = parse.tag[small] in ("VB", "VBG", "VBP")
+        if bare or (parse.tag[small][0] == "J" and parse.child(small, "aux", "cop") is None):
+            return parse.child(small, "nsubj")  # "saw them leave", "found the firm guilty"
     return None
 
 

@@ -60,19 +60,30 @@ class OperatorChain:
 
     def climb(self, base: Deed) -> list[Deed]:
         """Return the deeds that ``base`` and the operators above it tell, the outermost last."""
+        parse = self.parse
         results: list[Deed] = []
         current = self.modified(base)
         for _ in range(_LONGEST_CHAIN):
-            above = governor(self.parse, current.trigger)
+            above = governor(parse, self.hanging(current))
             if above is None:
                 break
             step = self.apply(current, above)
+            if step is None and parse.dep[current.trigger] == "compound" and above.complement == "of":
+                above = governor(parse, above.token)  # "eased | curfew hours"
+                step = self.apply(current, above) if above is not None else None
             if step is None:
                 break
             if step.coded.keep_inner:
                 results.append(current)
             current = step
         return [*results, current]
+
+    def hanging(self, deed: Deed) -> int:
+        """Return the token by which ``deed`` hangs: "sanctions | imposed on Korsia" are governed at the noun."""
+        parse = self.parse
+        noun = parse.head[deed.trigger]
+        modifies = parse.dep[deed.trigger] in ("acl", "relcl") and parse.is_verb(deed.trigger)
+        return noun if modifies and noun in deed.words and noun < deed.trigger else deed.trigger
 
     def modified(self, deed: Deed) -> Deed:
         """Apply an operator that stands before a noun: "planned visit", "cancelled talks", "threatened sanctions"."""
@@ -110,6 +121,9 @@ class OperatorChain:
             coded = self.composition.compose(operation, affirmed, inner.coded)
         if coded is None:
             return None
+        own = self.match(above.token) if operation in ("want", "consider") else None
+        if own is not None and own[1] == inner.trigger and own[0].type is not None:
+            return None  # "wants an end to the fighting": the table has both words together
         if operation == "refuse" and coded.mode is None and inner.inner is not None:
             deeper = self.composition.compose(operation, affirmed, inner.inner.coded)
             coded = coded._replace(
@@ -159,9 +173,16 @@ class OperatorChain:
     def operator(self, above: Governor, inner: int) -> Operator | None:
         """Return the operator row at a governor that takes this kind of complement; the most specific one."""
         best: Operator | None = None
+        own = self.match(above.token)
+        told = own is not None and own[0].type is not None and bool(own[0].object) and own[1] != inner
         for row in self.predicates.operators.at(self.parse, above.token):
             if above.complement not in row.complement:
                 continue
+            if told and (
+                row.operation == "deny"
+                or (above.complement == "to" and row.operation in ("request", "order"))
+            ):
+                continue  # "summoned the ambassador | to complain" asks nobody to complain
             if (
                 above.complement == "that"
                 and row.operation in ("request", "order")
@@ -182,10 +203,19 @@ class OperatorChain:
         if not parse.is_verb(verb):
             return False
         return (
-            (parse.tag[verb] == "VB" and not set(aux) & {"do", "did", "does", "will", "can", "may", "to"})
+            (self.bare(verb) and not set(aux) & {"do", "did", "does", "will", "can", "may", "to"})
             or "should" in aux
             or aux == ["be"]
         )
+
+    def bare(self, verb: int) -> bool:
+        """Say whether a verb form has no ending where it would need one: "that Korsia pay"."""
+        parse = self.parse
+        subject = parse.child(verb, "nsubj")
+        one = (
+            subject is not None and parse.tag[subject] in ("NN", "NNP") and len(parse.conjuncts(subject)) == 1
+        )
+        return parse.tag[verb] == "VB" or (parse.tag[verb] == "VBP" and one)
 
     def fits(self, row: Operator, token: int) -> bool:
         """Tell "wants to visit" from "wants Korsia to leave": the row says whether an object stands there."""

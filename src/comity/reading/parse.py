@@ -248,12 +248,23 @@ def _append(result: Parse, doc: Any, offset: int) -> None:
 
 
 def _lemma(word: str, tag: str, lemma: str) -> str:
-    """Mend "hopes" from "hop": only after a hissing sound or o does a verb take -es."""
+    """Mend the lemmas of verbs that their spelling shows to be wrong: "hop" of "hopes", "stag" of "staged", "helped" of "helped".
+
+    Only after a hissing sound or o does a verb take -es, and a short vowel doubles the consonant before -ed.
+    """
+    form = word.lower()
+    if tag in ("VBD", "VBN", "VBG") and form in (lemma + "ed", lemma + "ing") and _SHORT.fullmatch(lemma):
+        return lemma + "e"
+    if tag in ("VBD", "VBN") and form == lemma and form.endswith("ed") and len(form) > 5:
+        return form[:-2]
+    if tag == "VBZ" and form == lemma and form.endswith("s") and len(form) > 4:
+        return form[:-1]
     if tag == "VBZ" and word.endswith("es") and lemma == word[:-2].lower() and not lemma.endswith(_HISSING):
         return word[:-1].lower()
     return lemma
 
 
+_SHORT = re.compile(r"[^aeiou]+[aeiou][^aeiouwxy]")
 _HISSING = ("s", "x", "z", "ch", "sh", "o")
 
 

@@ -7,6 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from comity.codebook import Codebook
 from comity.codebook.rows import Deed
+from comity.reading.grammar import is_infinitive
 from comity.reading.parse import Parse
 
 
@@ -97,6 +98,7 @@ class PredicateTable:
         self.deeds = HeadIndex(codebook.deeds)
         self.operators = HeadIndex(codebook.operators)
         self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
+        self._times = frozenset(row.word.lower() for row in codebook.time_words)
         self._preps = {row.id: _restriction(codebook, row.prep) for row in codebook.deeds if row.prep}
 
     def deed(self, parse: Parse, token: int, object_: int | None) -> tuple[Deed, int | None] | None:
@@ -109,6 +111,14 @@ class PredicateTable:
         if found is None or found[1].pos != "v" or found[2] is None:
             return found[1:] if found is not None else None
         noun = self._closest(parse, found[2], None) if pos_of(parse, found[2]) == "n" else None
+        if (
+            noun is not None
+            and found[0] > 3
+            and any(r.operation == "undo" for r in self.operators.at(parse, token))
+        ):
+            return found[
+                1:
+            ]  # "lifted | the travel ban" is a row of its own, closer than any undoing of a ban
         other = noun is not None and (noun[1].type, noun[1].mode) != (found[1].type, found[1].mode)
         if (
             noun is not None
@@ -135,8 +145,11 @@ class PredicateTable:
                 used = self._object(parse, token, object_, row)
                 if used is None:
                     continue
-                # A noun that the row itself names is a closer fit than one of a class.
-                weight += 2 + (parse.lemma[used] in row.object or self._phrase(parse, used) in row.object) / 2
+                # A noun that the row itself names is a closer fit than one of a class, a small class than a large one.
+                named = parse.lemma[used] in row.object or self._phrase(parse, used) in row.object
+                weight += (
+                    1.5 if row.object == ("*",) else 2 + named / 2 + 1 / (10 + len(self._objects[row.id]))
+                )
             if row.id in self._preps:
                 noun = self._in_phrase(parse, token, object_, self._preps[row.id])
                 if noun is None:
@@ -185,15 +198,25 @@ class PredicateTable:
     def _in_phrase(self, parse: Parse, token: int, object_: int | None, wanted: Restriction) -> int | None:
         """Return the noun that meets a prepositional restriction on the word or its object."""
         for host in [token] if object_ is None else [token, object_]:
-            for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod"):
-                for prep in (kid, *parse.kids(kid, "prep")):
+            if wanted.nouns and "to" in wanted.preposition:
+                for kid in parse.kids(host, "xcomp", "advcl", "acl", "relcl", "ccomp"):
+                    if kid > token and parse.lemma[kid] in wanted.nouns and is_infinitive(parse, kid):
+                        return kid  # "sent soldiers | to fight fires"
+            for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod", "acl"):
+                for prep in (kid, *(() if parse.dep[kid] == "acl" else parse.kids(kid, "prep"))):
                     if parse.lower[prep] not in wanted.preposition:
                         continue
                     inner = parse.child(prep, "pobj", "pcomp")
+                    if not wanted.nouns and inner is not None and parse.lower[inner] in self._times:
+                        continue  # "called on Friday" calls on nobody
                     if not wanted.nouns:
                         return inner if inner is not None else prep
                     for noun in parse.conjuncts(inner) if inner is not None else ():
-                        if parse.lemma[noun] in wanted.nouns or self._phrase(parse, noun) in wanted.nouns:
+                        if (
+                            parse.lemma[noun] in wanted.nouns
+                            or parse.lower[noun] in wanted.nouns
+                            or self._phrase(parse, noun) in wanted.nouns
+                        ):
                             return noun
         return None
 

@@ -62,6 +62,8 @@ class RoleFinder:
         args = self.args
         subject = args.subject(verb) if row.pos == "v" else args.subject(self.parse.head[verb])
         actors = args.parties(subject) if subject is not None else ()
+        if not actors:
+            actors = self.issuer(verb)
         object_ = args.object(verb) if row.pos == "v" else None
         if row.recipient[:1] == ("subject",):
             # "Korsia received a Veldanian envoy": who comes is actor, the host recipient.
@@ -79,6 +81,15 @@ class RoleFinder:
                 break
         told = (f"recipient from {where!r}",) if where else ()
         return actors, recipients, told
+
+    def issuer(self, verb: int) -> Parties:
+        """Return who issued what says it: "released a statement | criticising Korsia"."""
+        parse, args = self.parse, self.args
+        noun = parse.head[verb]
+        if parse.dep[verb] != "acl" or parse.tag[verb] != "VBG" or parse.dep[noun] != "dobj":
+            return ()
+        doer = args.subject(parse.head[noun])
+        return args.parties(doer) if doer is not None else ()
 
     def at_place(self, verb: int, object_: int | None, used: int | None, place: str) -> Parties:
         """Return the actors at a place that a recipient cell names."""
@@ -109,6 +120,11 @@ class RoleFinder:
             if not found and other is not None:
                 found = args.after_preposition(other, place)
         return found
+
+    def host(self, token: int, actors: Parties) -> bool:
+        """Say whether they meet at the place of somebody who is no party: "in an Ambrian hotel"."""
+        found = self.args.after_preposition(token, "in") or self.args.after_preposition(token, "at")
+        return bool(found) and not {p.actor for p in found} & {p.actor for p in actors}
 
     def mutual(self, token: int) -> bool:
         """Say whether several do to each other what concerns "their" own: "have withdrawn their ambassadors"."""
