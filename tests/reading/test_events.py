@@ -51,7 +51,7 @@ def test_the_score_of_a_mode_beats_that_of_its_type() -> None:
 
 @pytest.mark.parametrize(
     ("verb", "type_", "factuality"),
-    [("visit", "AGREE", "future"), ("attack", "ASSAULT", "future")],
+    [("visit", "AGREE", "future"), ("attack", "THREATEN", "happened")],
 )
 def test_what_lies_ahead_by_the_reports_own_word(verb: str, type_: str, factuality: str) -> None:
     (event,) = events(tree(FUTURE.format(verb, "ROOT") + " ."))

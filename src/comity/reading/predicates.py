@@ -91,6 +91,10 @@ class Restriction:
     nouns: frozenset[str]
 
 
+# The most that the smallness of a class adds to a match; less than any restriction.
+_CLASS_SIZE = 0.1
+
+
 class PredicateTable:
     """Deeds and operators of a codebook, ready for look-up."""
 
@@ -124,7 +128,7 @@ class PredicateTable:
             noun is not None
             and other
             and noun[1].pos == "n"
-            and noun[0] >= found[0]
+            and noun[0] + _CLASS_SIZE >= found[0]
             and noun[1].type is not None
         ):
             return None
