@@ -1,0 +1,60 @@
+"""Which internet addresses may be asked: public ones, and others only if the user says so."""
+
+import ipaddress
+import socket
+
+from comity.errors import InputError
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+# Networks in whose addresses an IPv4 address is wrapped: NAT64 (RFC 6052) and the old IPv4-compatible one.
+_WRAPPING = (
+    ipaddress.IPv6Network("64:ff9b::/96"),
+    ipaddress.IPv6Network("64:ff9b:1::/48"),
+    ipaddress.IPv6Network("::/96"),
+)
+
+
+def resolve(host: str, port: int, allow_private: bool) -> str:
+    """Return an address of ``host`` to connect to, or raise InputError.
+
+    All addresses of the host must be public: one that also names a private one is not
+    trusted. The caller connects to the address returned, not to the name, so that a
+    second look-up cannot give another one.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise InputError(f"the host {host!r} is not known; check the address and the network") from None
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    if not allow_private:
+        for address in addresses:
+            if not is_public(address):
+                raise InputError(
+                    f"the host {host!r} is at {address}, which is no public address; if that is meant, use --allow-private"
+                )
+    return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Say whether an address is one of the public internet, looking also into addresses that wrap another."""
+    try:
+        ip: Address = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    return all(_alone_public(each) for each in (ip, *_inside(ip)))
+
+
+def _alone_public(ip: Address) -> bool:
+    return ip.is_global and not (
+        ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local or ip.is_unspecified
+    )
+
+
+def _inside(ip: Address) -> list[Address]:
+    """Return the IPv4 addresses that an IPv6 address carries."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return []
+    inside: list[Address | None] = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+    inside += [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) for net in _WRAPPING if ip in net]
+    return [each for each in inside if each is not None]
