@@ -225,6 +225,7 @@ class _Joined(io.RawIOBase):
     def __init__(self, head: bytes, stream: BinaryIO) -> None:
         self.head = head
         self.stream = stream
+        self.given = 0
 
     def readable(self) -> bool:
         return True
@@ -233,4 +234,8 @@ class _Joined(io.RawIOBase):
         taken, self.head = self.head[: len(buffer)], self.head[len(buffer) :]
         taken = taken or self.stream.readline(len(buffer))
         buffer[: len(taken)] = taken
+        self.given += len(taken)
         return len(taken)
+
+    def tell(self) -> int:
+        return self.given

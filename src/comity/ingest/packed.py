@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from typing import BinaryIO
 
 from comity.errors import InputError
 
@@ -18,7 +19,7 @@ class Unpacked(io.RawIOBase):
     those after it. Raises InputError where far more comes out than went in.
     """
 
-    def __init__(self, stream: io.BufferedIOBase | io.RawIOBase) -> None:
+    def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
         self.packed = b""
         self.taken = self.given = self.damaged = 0
@@ -26,6 +27,7 @@ class Unpacked(io.RawIOBase):
         self.ready = b""
         self.unpacker = zlib.decompressobj(wbits=31)
         self.begun = False
+        self.place = 0
 
     def readable(self) -> bool:
         return True
@@ -35,7 +37,11 @@ class Unpacked(io.RawIOBase):
             self._next()
         given, self.ready = self.ready[: len(buffer)], self.ready[len(buffer) :]
         buffer[: len(given)] = given
+        self.place += len(given)
         return len(given)
+
+    def tell(self) -> int:
+        return self.place
 
     def _next(self) -> None:
         """Unpack one more chunk, or go to the next piece."""

@@ -73,17 +73,19 @@ def facts_of(tree: Any, base: str | None) -> PageFacts:
     )
 
 
-def _address(tree: Any, metas: dict[tuple[str, str], str], base: str | None) -> str | None:
+def _address(tree: Any, metas: dict[tuple[str, str], str], given: str | None) -> str | None:
     """Return the canonical address, else the one the page was got or saved from; only http(s) addresses count."""
-    saved = next(
-        (m[1] for c in tree.xpath("//comment()")[:20] if (m := _SAVED_FROM.search(c.text or ""))), None
-    )
-    given = base or saved
     links = [str(link) for link in tree.xpath("//link[@rel='canonical']/@href")[:3]]
     for found in (*links, metas.get(("property", "og:url")), given):
         if found and is_web(full := _joined(given, found)):
             return full
     return given if given and is_web(given) else None
+
+
+def saved_from(html: str) -> str | None:
+    """Return the address that a browser wrote into a page when it saved it."""
+    found = _SAVED_FROM.search(html[:4_096])
+    return found[1] if found and is_web(found[1]) else None
 
 
 def is_web(url: str) -> bool:

@@ -7,7 +7,7 @@ from comity.errors import InputError
 from comity.ingest.day import day_in_url, stated_day
 from comity.ingest.decoding import decode_page
 from comity.ingest.intake import Dated, Found, Intake, Item, Outcomes, quiet
-from comity.ingest.page_facts import PageFacts, facts_of
+from comity.ingest.page_facts import PageFacts, facts_of, saved_from
 from comity.model import Document
 
 # A page of 200,000 nested tags took trafilatura 37 seconds, one of 20,000 less than 3; long reports have some 3,000.
@@ -92,8 +92,8 @@ def found_on_page(html: str, url: str | None) -> Found:
         tree = trafilatura.load_html(html)
         if tree is None:
             raise InputError("this is no web page that can be taken apart; save its article as plain text")
-        facts = facts_of(tree, url)
-        made = trafilatura.bare_extraction(
+        facts = facts_of(tree, url or saved_from(html))
+        made: Any = trafilatura.bare_extraction(
             tree,
             url=facts.url,
             with_metadata=True,
@@ -136,18 +136,15 @@ def visible_text(html: str) -> str:
         return ""
     parts: list[str] = []
     unseen: Any = None
-    for event, node in lxml.etree.iterwalk(tree, events=("start", "end")):
-        named = node.tag if isinstance(node.tag, str) else None
-        if event == "start":
-            if unseen is None and (named in _UNSEEN or named is None):
-                unseen = node
+    for event, node in lxml.etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        if unseen is None and node.tag in _UNSEEN:
+            unseen = node
+        elif unseen is None and event == "start":
+            parts += ["\n" if node.tag in _BLOCKS else "", node.text or ""]
+        if event != "start":
+            unseen = None if unseen is node else unseen
             if unseen is None:
-                parts += ["\n" if named in _BLOCKS else "", node.text or ""]
-        else:
-            if unseen is node:
-                unseen = None
-            if unseen is None:
-                parts += ["\n" if named in _BLOCKS else "", node.tail or ""]
+                parts += ["\n" if node.tag in _BLOCKS else "", node.tail or ""]
     # Line breaks inside a paragraph of HTML are blanks.
     lines = "".join(p if p == "\n" else re.sub(r"\s+", " ", p) for p in parts).split("\n")
     return "\n".join(line.strip() for line in lines if line.strip())

@@ -18,7 +18,7 @@ from comity.model import Document
 
 _ROWS_AT_ONCE = 256
 # No extension is fetched, one core, and no more memory than a row group of reports takes.
-_SETTINGS = {
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "threads": "1",

@@ -29,7 +29,7 @@ def pdf_document(intake: Intake, data: bytes, place: str, url: str | None) -> Do
     import pypdf
 
     with quiet("pypdf", "pypdf._reader", "pypdf.generic"):
-        reader = pypdf.PdfReader(io.BytesIO(data))
+        reader: Any = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise InputError("the PDF is locked; save it without a password")
         most = intake.limits.max_pages
@@ -56,20 +56,24 @@ def count_pages(root: Any, most: int) -> int:
 
     The number that a PDF gives itself may be wrong, and pypdf lists all pages at once.
     """
-    ahead, pages, seen = [(root, 0)], 0, 0
+    ahead: list[tuple[Any, int]] = [(root, 0)]
+    pages = seen = 0
     while ahead and pages <= most and seen <= 10 * most:
         node, depth = ahead.pop()
         seen += 1
-        node = node.get_object() if hasattr(node, "get_object") else node
+        node = _resolved(node)
         if not isinstance(node, dict) or depth > _DEEPEST:
             continue
-        kids = node.get("/Kids")
-        kids = kids.get_object() if hasattr(kids, "get_object") else kids
+        kids = _resolved(node.get("/Kids"))
         if isinstance(kids, list):
             ahead += [(kid, depth + 1) for kid in kids[: most + 1 - pages]]
         else:
             pages += 1
     return most + 1 if seen > 10 * most else pages
+
+
+def _resolved(thing: Any) -> Any:
+    return thing.get_object() if hasattr(thing, "get_object") else thing
 
 
 def _text(reader: Any, most: int) -> str:
@@ -79,7 +83,7 @@ def _text(reader: Any, most: int) -> str:
         drawn = page.get_contents()
         if drawn is not None and len(drawn.get_data()) > _MOST_COMMANDS:
             raise InputError(f"page {number} of the PDF is too large to be one of a report; save its text")
-        pages.append(page.extract_text())
+        pages.append(page.extract_text().strip())
         size += len(pages[-1])
         if size > most:
             break  # refused for its length, with the words that all texts get

@@ -23,7 +23,7 @@ def read_warc(intake: Intake, item: Item) -> Outcomes:
     found = number = 0
     kinds = WarcRecordType.response | WarcRecordType.resource
     try:
-        records = ArchiveIterator(item.rest(), record_types=kinds, auto_decode="all", quirks_mode=True)
+        records = ArchiveIterator(item.rest(), record_types=kinds, auto_decode="all", strict_mode=False)
         for record in records:
             number += 1
             kind = _kind(record)
