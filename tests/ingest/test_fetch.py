@@ -255,7 +255,10 @@ class TestRefusing:
         assert time.monotonic() - begun < 3
 
     def test_a_server_that_speaks_no_http_or_is_not_there(self, server: Server) -> None:
-        server.answers["/a"] = lambda handler: handler.wfile.write(b"\0\1\2 nonsense\n\n") and None
+        def nonsense(handler: BaseHTTPRequestHandler) -> None:
+            handler.wfile.write(b"\0\1\2 nonsense\n\n")
+
+        server.answers["/a"] = nonsense
         assert "cannot be read" in refused(server.base + "/a", allow_private=True)
         assert "cannot be read" in refused("http://127.0.0.1:9/", allow_private=True)
         assert refused(server.base.replace("http:", "https:") + "/a", allow_private=True)

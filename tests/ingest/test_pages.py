@@ -52,7 +52,10 @@ class TestTheReport:
 
 class TestWhatAPageSaysOfItself:
     def test_comes_from_linked_data(self, tmp_path: Path) -> None:
-        graph = {"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "x"}, article()]}
+        graph: dict[str, object] = {
+            "@context": "https://schema.org",
+            "@graph": [{"@type": "WebSite", "name": "x"}, article()],
+        }
         document = one(written(tmp_path, "a.html", page(linked=graph)))
         assert (document.outlet, document.author) == ("Harth Courier", "Ona Brell")
         assert document.published == date(2031, 5, 9)  # of the outlet's own clock

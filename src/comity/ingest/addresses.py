@@ -7,12 +7,8 @@ from comity.errors import InputError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-# Networks in whose addresses an IPv4 address is wrapped: NAT64 (RFC 6052) and the old IPv4-compatible one.
-_WRAPPING = (
-    ipaddress.IPv6Network("64:ff9b::/96"),
-    ipaddress.IPv6Network("64:ff9b:1::/48"),
-    ipaddress.IPv6Network("::/96"),
-)
+# Where a network has only IPv6, an IPv4 address stands in the last 32 bits of one of these (RFC 6052).
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def resolve(host: str, port: int, allow_private: bool) -> str:
@@ -42,19 +38,15 @@ def is_public(address: str) -> bool:
         ip: Address = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(_alone_public(each) for each in (ip, *_inside(ip)))
+    if isinstance(ip, ipaddress.IPv4Address):
+        return _alone_public(ip)
+    if ip in _NAT64:
+        return _alone_public(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+    inside = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+    return _alone_public(ip) and all(_alone_public(each) for each in inside if each is not None)
 
 
 def _alone_public(ip: Address) -> bool:
     return ip.is_global and not (
         ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local or ip.is_unspecified
     )
-
-
-def _inside(ip: Address) -> list[Address]:
-    """Return the IPv4 addresses that an IPv6 address carries."""
-    if isinstance(ip, ipaddress.IPv4Address):
-        return []
-    inside: list[Address | None] = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-    inside += [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) for net in _WRAPPING if ip in net]
-    return [each for each in inside if each is not None]

@@ -162,18 +162,22 @@ class _Connection(http.client.HTTPConnection):
         self.address = address
         self.secure = secure
         self.hung_up = False
+        # http.client forgets its socket once the head of an answer is read.
+        self.wire: socket.socket | None = None
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self.address, self.port), self.timeout)
         if self.secure:
+            self.wire = self.sock
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        self.wire = self.sock
 
     def hang_up(self) -> None:
         """End the connection from another thread; what reads from it gets an error or an end."""
         self.hung_up = True
-        if self.sock is not None:
+        if self.wire is not None:
             try:
-                self.sock.shutdown(socket.SHUT_RDWR)
+                self.wire.shutdown(socket.SHUT_RDWR)
             except OSError:
                 return
 

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import EmailPolicy
 from email.utils import parseaddr
-from typing import Any
+from typing import Any, cast
 
 from comity.errors import InputError
 from comity.ingest.day import stated_day
@@ -34,7 +34,8 @@ def read_mail(intake: Intake, item: Item) -> Outcomes:
 
 
 def _document(intake: Intake, data: bytes, item: Item) -> Document:
-    message = BytesParser(policy=_Bounded()).parsebytes(data.lstrip(b"\r\n \t\xef\xbb\xbf"))
+    begun = data.lstrip(b"\r\n \t\xef\xbb\xbf")
+    message = cast(EmailMessage, BytesParser(EmailMessage, policy=_Bounded()).parsebytes(begun))
     parts = _bodies(message)
     saved = message.get("Snapshot-Content-Location") or message.get("Content-Location")
     page = next((part for part in parts if part.get_content_type() == "text/html"), None)
