@@ -159,3 +159,10 @@ def test_broken_files_are_outcomes_and_end_no_run(
 
 
 _PDF = pdf(["Talks were held in Pellmar."])
+
+
+def test_texts_that_were_made_of_pages_are_read(tmp_path: Path) -> None:
+    text = b"Talks were held in Pellmar."
+    head = f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: {URL}\r\nContent-Type: text/plain\r\nContent-Length: {len(text)}\r\n\r\n"
+    document = one(written(tmp_path, "a.warc", head.encode() + text + b"\r\n\r\n"))
+    assert (document.text, document.url) == (text.decode(), URL)

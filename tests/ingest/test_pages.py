@@ -194,6 +194,13 @@ class TestPagesThatAreNoPlainReport:
         text = page(around="<aside><a>Sign in to read more of our services</a></aside>")
         assert one(written(tmp_path, "a.html", text)).notes == ()
 
+    @pytest.mark.parametrize(
+        "title",
+        ["Korsia holds drills - live fire at sea", "Access denied: inspectors at the gate", "Latest news"],
+    )
+    def test_titles_that_only_sound_like_signs_are_none(self, tmp_path: Path, title: str) -> None:
+        assert one(written(tmp_path, "a.html", page(title=title, paragraphs=PARAGRAPHS * 2))).notes == ()
+
     def test_a_long_text_that_says_it_is_not_free_is_read_with_a_note(self, tmp_path: Path) -> None:
         text = page(paragraphs=PARAGRAPHS * 4, linked=article(isAccessibleForFree="False"))
         assert "not free" in one(written(tmp_path, "a.html", text)).notes[0]

@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import threading
 
 from comity.errors import InputError
 
@@ -11,18 +12,17 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
-def resolve(host: str, port: int, allow_private: bool) -> str:
+def resolve(host: str, port: int, allow_private: bool, seconds: float = 20.0) -> str:
     """Return an address of ``host`` to connect to, or raise InputError.
 
     All addresses of the host must be public: one that also names a private one is not
     trusted. The caller connects to the address returned, not to the name, so that a
     second look-up cannot give another one.
     """
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise InputError(f"the host {host!r} is not known; check the address and the network") from None
-    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    found = _looked_up(host, port, seconds)
+    if not found:
+        raise InputError(f"the host {host!r} is not known; check the address and the network")
+    addresses = list(dict.fromkeys(found))
     if not allow_private:
         for address in addresses:
             if not is_public(address):
@@ -30,6 +30,23 @@ def resolve(host: str, port: int, allow_private: bool) -> str:
                     f"the host {host!r} is at {address}, which is no public address; if that is meant, use --allow-private"
                 )
     return addresses[0]
+
+
+def _looked_up(host: str, port: int, seconds: float) -> list[str]:
+    """Return the addresses of a host, none if it is unknown or is not found in time; the look-up itself has no limit."""
+    found: list[str] = []
+
+    def look_up() -> None:
+        try:
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return
+        found.extend(str(entry[4][0]) for entry in entries)
+
+    thread = threading.Thread(target=look_up, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return list(found)
 
 
 def is_public(address: str) -> bool:

@@ -117,7 +117,7 @@ class Fetcher:
         """Ask for one address and return the answer, unpacked; over ``most`` bytes it is refused, or cut."""
         parts = urlsplit(url)
         host, port = str(parts.hostname), parts.port or _PORTS[parts.scheme]
-        address = resolve(host, port, self.allow_private)
+        address = resolve(host, port, self.allow_private, self.limits.max_seconds)
         connection = _Connection(host, port, address, parts.scheme == "https", self.limits.max_seconds)
         # A server that gives a byte a second keeps within every limit on a single wait.
         alarm = threading.Timer(self.limits.max_seconds, connection.hang_up)
@@ -166,11 +166,14 @@ class _Connection(http.client.HTTPConnection):
         self.wire: socket.socket | None = None
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        self.sock = self.wire = socket.create_connection((self.address, self.port), self.timeout)
         if self.secure:
-            self.wire = self.sock
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
-        self.wire = self.sock
+            context = ssl.create_default_context()
+            # Wrapped first and greeted then, so that a slow greeting can be hung up on too.
+            self.sock = self.wire = context.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock.do_handshake()
 
     def hang_up(self) -> None:
         """End the connection from another thread; what reads from it gets an error or an end."""

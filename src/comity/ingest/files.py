@@ -16,7 +16,7 @@ from typing import BinaryIO
 from comity.errors import InputError
 from comity.ingest.documents import make_document
 from comity.ingest.intake import Intake, Item, Outcomes, failure
-from comity.ingest.kinds import hint_of, is_report
+from comity.ingest.kinds import hint_of, is_packed, is_report
 from comity.ingest.rows import over_limit
 from comity.model import Document, Failure
 from comity.settings import MAX_CHARACTERS, Limits
@@ -64,7 +64,7 @@ def expected_documents(paths: Iterable[str | Path]) -> int | None:
         if str(path) == "-":
             return None
         for file in _files_at(str(path)):
-            rows = isinstance(file, str) and hint_of(file) == "rows" and not file.endswith(".gz")
+            rows = isinstance(file, str) and hint_of(file) in {"rows", "csv"} and not is_packed(file)
             total += _lines_in(Path(str(file))) if rows else 1
     return total
 

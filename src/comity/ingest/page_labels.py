@@ -19,7 +19,8 @@ _WALL = 700
 # With less text than this, words anywhere on the page count: menus say "sign in" on every page.
 _SCRAP = 400
 # A list of headlines: at least this many lines, of which this share is short and ends without a stop.
-_LINES, _SHARE, _HEADLINE = 8, 0.7, 140
+# where the page also calls itself such, less of it.
+_LINES, _SHARE, _SHARE_WITH_SIGN, _HEADLINE = 8, 0.7, 0.4, 140
 _STOPS = (".", "!", "?", '"', "”", "'", "’", ":", ";", ")")
 
 _REFUSED = {
@@ -43,10 +44,8 @@ class PageLabels:
         if live := self._seen("live_blog", found):
             notes.append(f"live blog ({live}): many entries on one page")
         sign = self._seen("headlines", found)
-        if is_list(found.text):
-            notes.append("list of headlines, not one report")
-        elif sign and not live and sign.startswith("title"):
-            notes.append(f"list of headlines ({sign}), not one report")
+        if is_list(found.text, _SHARE_WITH_SIGN if sign else _SHARE):
+            notes.append(f"list of headlines{f' ({sign})' if sign else ''}, not one report")
         if found.paid:
             notes.append("the page says that it is not free; its text may be cut")
         return tuple(notes)
@@ -58,7 +57,8 @@ class PageLabels:
             return
         text = _folded(visible)
         for label, message in _REFUSED.items():
-            titles = self._in_place(label, "title", _folded(found.title or ""))
+            # "Access denied" may head a report too.
+            titles = self._in_place(label, "title", _folded(found.title or "")) if size < _WALL else []
             words = self._in_place(label, "text", text)
             needed = 1 if label == "stub" or size < _WALL else 2
             if titles or len(words) >= needed or (label == "stub" and found.paid):
@@ -90,11 +90,11 @@ def load_labels(overlay: Path | None) -> PageLabels:
     return PageLabels(load_tables(("page_signs",), overlay).page_signs)
 
 
-def is_list(text: str) -> bool:
+def is_list(text: str, share: float = _SHARE) -> bool:
     """Say whether a text is made of headlines: many short lines that end without a stop."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     short = sum(len(line) <= _HEADLINE and not line.endswith(_STOPS) for line in lines)
-    return len(lines) >= _LINES and short >= _SHARE * len(lines)
+    return len(lines) >= _LINES and short >= share * len(lines)
 
 
 def _folded(text: str) -> str:

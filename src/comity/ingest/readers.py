@@ -9,7 +9,7 @@ from comity.ingest.csv_rows import read_csv
 from comity.ingest.decoding import decode, mark_of
 from comity.ingest.documents import make_document
 from comity.ingest.feeds import read_feed
-from comity.ingest.intake import Intake, Item, Outcomes, failure, reason_of
+from comity.ingest.intake import Found, Intake, Item, Outcomes, failure, reason_of
 from comity.ingest.json_lines import read_json_lines
 from comity.ingest.kinds import Kind, kind_of, read_head
 from comity.ingest.mail import read_mail
@@ -42,12 +42,13 @@ def read_text(intake: Intake, item: Item) -> Outcomes:
 
     def made() -> Document:
         text = decode(intake.whole_text(item))
+        if item.url:
+            return intake.document(Found(text=text, url=item.url), item.name)
         return make_document(
             text,
             published=intake.published,
             outlet=intake.outlet,
             path=item.name,
-            url=item.url,
             limits=intake.limits,
         )
 

@@ -15,13 +15,13 @@ _READ = frozenset({"page", "text", "pdf"})
 def read_warc(intake: Intake, item: Item) -> Outcomes:
     """Yield the report of every page, PDF and plain text that was answered with status 200.
 
-    Pictures, scripts, redirects and what the crawler asked are passed over. A damaged
+    Texts that were made from pages (WET) count as plain text. Pictures, scripts, redirects and what the crawler asked are passed over. A damaged
     record costs what follows it only as far as its end cannot be found.
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     found = number = 0
-    kinds = WarcRecordType.response | WarcRecordType.resource
+    kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     try:
         records = ArchiveIterator(item.rest(), record_types=kinds, auto_decode="all", strict_mode=False)
         for record in records:
