@@ -37,6 +37,7 @@ EXAMPLE = DOCS / "example"
 WIDTH = 110
 API = (
     ("comity", ()),
+    ("comity.ingest.files", ("documents_from", "make_document")),
     ("comity.engines.serial", ("Reader",)),
     ("comity.codebook", ("load_codebook", "Codebook")),
     ("comity.codebook.check", ("check_codebook",)),

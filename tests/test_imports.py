@@ -12,7 +12,22 @@ import pytest
 import comity
 
 SOURCE = Path(comity.__file__).parent
-HEAVY = ("spacy", "thinc", "numpy", "pandas", "altair", "jinja2", "vl_convert", "py3langid")
+HEAVY = (
+    "spacy",
+    "thinc",
+    "numpy",
+    "pandas",
+    "altair",
+    "jinja2",
+    "vl_convert",
+    "py3langid",
+    "trafilatura",
+    "lxml",
+    "feedparser",
+    "pypdf",
+    "fastwarc",
+    "ssl",
+)
 
 # A package may import those of lower tiers, and of its own tier as long as no circle arises.
 # ``comity`` itself is the interface for Python: what ``import comity`` offers.

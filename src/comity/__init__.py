@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.errors import ComityError, InputError
+from comity.settings import VERSION
 
 if TYPE_CHECKING:
     from comity.engines.serial import Reader
     from comity.model import Reading
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["ComityError", "InputError", "__version__", "load_reader", "read"]
 
 

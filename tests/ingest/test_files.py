@@ -132,7 +132,7 @@ class TestTextFiles:
             ("“Talks” are on ".encode() + b"\xff at last", "save the file as UTF-8"),
             ("Talks are “on”".encode()[:-1], "cut off"),
             ("Talks are on".encode("utf-16")[:-1], "cut off"),
-            (b"<!DOCTYPE html><html><p>Talks are on", "web page"),
+            (b"<!DOCTYPE html><html><script>1</script>", "no report was found on this page"),
             (GERMAN.encode() * 3, "German"),
         ],
     )
@@ -259,7 +259,7 @@ class TestFolders:
     def test_finds_reports_sorted_and_nothing_else(self, tmp_path: Path) -> None:
         (tmp_path / "b").mkdir()
         (tmp_path / ".git").mkdir()
-        for name in ("c.txt", "a.md", "b/z.TXT", ".git/x.txt", ".hidden.txt", "d.pdf", "notes.csv"):
+        for name in ("c.txt", "a.md", "b/z.TXT", ".git/x.txt", ".hidden.txt", "d.png", "notes.docx"):
             written(tmp_path, name, f"Talks in {name}.")
         rows(tmp_path, {"text": "Row one."}, {"text": "Row two."}, name="r.jsonl")
         (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
@@ -268,7 +268,7 @@ class TestFolders:
         assert expected_documents([tmp_path, tmp_path / "c.txt"]) == len(found) + 1
 
     def test_a_folder_without_reports_is_a_failure(self, tmp_path: Path) -> None:
-        written(tmp_path, "a.pdf", b"%PDF")
+        written(tmp_path, "a.png", b"\x89PNG")
         assert "holds no reports" in refusal(tmp_path)
 
     def test_order_is_that_of_the_call(self, tmp_path: Path) -> None:

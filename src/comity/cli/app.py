@@ -13,7 +13,10 @@ from typer.core import TyperGroup
 
 from comity.cli.options import (
     DEFAULT_MAX_CHARACTERS,
+    AllowPrivate,
     As,
+    Columns,
+    Follow,
     Format,
     MaxCharacters,
     Outlet,
@@ -114,6 +117,9 @@ def read(
     flat_attributions: Annotated[
         bool, typer.Option("--flat-attributions", help="Keep only outermost attributions.")
     ] = False,
+    columns: Columns = None,
+    allow_private: AllowPrivate = False,
+    follow: Follow = False,
     max_characters: MaxCharacters = DEFAULT_MAX_CHARACTERS,
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002 - the option is called so
@@ -122,7 +128,7 @@ def read(
     from comity.cli.reading_run import ReadingRun
     from comity.cli.reading_show import show_readings
 
-    run = ReadingRun(paths, published, outlet, max_characters, tables)
+    run = ReadingRun(paths, published, outlet, max_characters, tables, columns, allow_private, follow)
     show_readings(run, format, about=about, flat=flat_attributions, explain=explain)
     raise typer.Exit(run.exit_code)
 
@@ -172,6 +178,9 @@ def brief(
     ] = None,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    allow_private: AllowPrivate = False,
+    follow: Follow = False,
     max_characters: MaxCharacters = DEFAULT_MAX_CHARACTERS,
     tables: Tables = None,
 ) -> None:
@@ -179,7 +188,7 @@ def brief(
     from comity.cli.brief_file import write_brief
     from comity.cli.reading_run import ReadingRun
 
-    run = ReadingRun(paths, published, outlet, max_characters, tables)
+    run = ReadingRun(paths, published, outlet, max_characters, tables, columns, allow_private, follow)
     write_brief(run, (first, second), until, out)
     raise typer.Exit(run.exit_code)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,6 +19,22 @@ class Format(StrEnum):
     csv = "csv"
 
 
+FIELDS = ("id", "text", "title", "published", "outlet", "url", "author")
+
+
+def parse_columns(value: str) -> dict[str, str]:
+    """Return which column holds a field: ``text=body,title=headline``; raises what Typer turns into a usage error."""
+    columns = {}
+    for part in value.split(","):
+        name, _, column = (word.strip() for word in part.partition("="))
+        if name not in FIELDS or not column:
+            raise typer.BadParameter(
+                f"{part.strip()!r} is not of the form text=COLUMN; fields are {', '.join(FIELDS)}"
+            )
+        columns[name] = column
+    return columns
+
+
 def parse_day(value: str) -> date:
     """Return the day of an ISO date; raises what Typer turns into a usage error."""
     try:
@@ -32,7 +48,7 @@ Paths = Annotated[
     typer.Argument(
         metavar="PATH...",
         show_default=False,
-        help="Text files, folders, JSON lines (.jsonl), or - for standard input.",
+        help="Files, folders, patterns, web addresses, or - for standard input.",
     ),
 ]
 Published = Annotated[
@@ -42,6 +58,21 @@ Published = Annotated[
     ),
 ]
 Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Who published the reports.")]
+Columns = Annotated[
+    Any,
+    typer.Option(
+        "--map",
+        parser=parse_columns,
+        metavar="FIELD=COLUMN,...",
+        help="Columns of CSV, Parquet and JSON lines: text=body,title=headline.",
+    ),
+]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch also from addresses of this machine and its network.")
+]
+Follow = Annotated[
+    bool, typer.Option("--follow", help="Fetch the pages of entries that a feed file gives only in summary.")
+]
 MaxCharacters = Annotated[
     int, typer.Option("--max-chars", min=1, metavar="N", help="Refuse texts longer than N characters.")
 ]

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +33,9 @@ class ReadingRun:
     outlet: str | None
     max_characters: int
     tables: Path | None
+    columns: Mapping[str, str] | None = None
+    allow_private: bool = False
+    follow: bool = False
     read: int = 0
     failed: int = 0
     progress: "Progress | None" = field(default=None, init=False)
@@ -58,7 +61,14 @@ class ReadingRun:
         from comity.ingest.files import documents_from
 
         documents = documents_from(
-            self.paths, published=self.published, outlet=self.outlet, max_characters=self.max_characters
+            self.paths,
+            published=self.published,
+            outlet=self.outlet,
+            max_characters=self.max_characters,
+            columns=self.columns,
+            allow_private=self.allow_private,
+            follow=self.follow,
+            tables=self.tables,
         )
         with self._warnings(), self._progress() as advance:
             for item in documents:

@@ -183,6 +183,8 @@ def _print_heading(console: Console, document: Document) -> None:
     origin += f" · {path}" if path and fits else f"\n{path}" if path else ""
     _print_hanging(console, Text(), Text(title, style="bold"), 0)
     _print_hanging(console, Text(), Text(origin, style="dim"), 0)
+    for note in document.notes:
+        _print_hanging(console, Text(), Text(f"note: {one_line(note)}", style="yellow"), 0)
 
 
 def _print_hanging(console: Console, left: Text, body: Text, column: int) -> None:

@@ -1,6 +1,7 @@
 """The codebook as one frozen object: every table, with a user's tables laid over the shipped ones."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -34,6 +35,8 @@ class Codebook:
     person_names: tuple[rows.PersonName, ...] = ()
     outlets: tuple[rows.Outlet, ...] = ()
     outlet_names: tuple[rows.OutletName, ...] = ()
+    outlet_domains: tuple[rows.OutletDomain, ...] = ()
+    page_signs: tuple[rows.PageSign, ...] = ()
     noun_classes: tuple[rows.NounClass, ...] = ()
     word_lists: tuple[rows.WordList, ...] = ()
     time_words: tuple[rows.TimeWord, ...] = ()
@@ -124,11 +127,20 @@ def load_codebook(overlay: Path | None = None) -> Codebook:
     added. Unsound rows are left out and listed in ``Codebook.problems``. Raises
     CodebookError where a shipped table is missing or the overlay is no folder.
     """
+    return load_tables(TABLES, overlay)
+
+
+def load_tables(names: Iterable[str], overlay: Path | None = None) -> Codebook:
+    """Load only the tables called ``names``, as ``load_codebook`` does; all others are empty.
+
+    For parts that need a few tables and not the seconds that all of them take.
+    """
     if overlay is not None and not overlay.is_dir():
         raise CodebookError(f"{overlay}: is no folder; give the folder that holds your tables")
     tables: dict[str, Any] = {}
     problems: list[Problem] = []
-    for name, (file, row_type) in TABLES.items():
+    for name in names:
+        file, row_type = TABLES[name]
         shipped = data_folder().joinpath(file)
         if not shipped.is_file():
             raise CodebookError(f"{file}: is missing from the package; install Comity again")

@@ -30,6 +30,8 @@ _MEANINGS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("modals", ("form",), ("factuality",)),
     ("person_names", ("person", "form"), ()),
     ("outlet_names", ("outlet", "form"), ()),
+    ("outlet_domains", ("domain",), ("outlet",)),
+    ("page_signs", ("place", "form"), ("label",)),
 )
 """Table, the columns that say when a row holds, and those that say what it then means."""
 

@@ -99,6 +99,23 @@ class OutletName(Row, kw_only=True, frozen=True):
     note: str = ""
 
 
+class OutletDomain(Row, kw_only=True, frozen=True):
+    """An internet domain that belongs to one outlet; its subdomains do too unless they have a row of their own."""
+
+    outlet: str
+    domain: str
+    note: str = ""
+
+
+class PageSign(Row, kw_only=True, frozen=True):
+    """Words by which a page is known that is no plain report."""
+
+    label: Literal["stub", "cookie_wall", "bot_check", "live_blog", "headlines"]
+    place: Literal["text", "title", "url", "type"]
+    form: str
+    note: str = ""
+
+
 class NounClass(Row, kw_only=True, frozen=True):
     class_: str = msgspec.field(name="class")
     noun: str
@@ -303,6 +320,8 @@ TABLES: dict[str, tuple[str, type[Row]]] = {
     "person_names": ("actors/person_names.csv", PersonName),
     "outlets": ("outlets.csv", Outlet),
     "outlet_names": ("outlet_names.csv", OutletName),
+    "outlet_domains": ("outlet_domains.csv", OutletDomain),
+    "page_signs": ("lexicons/page_signs.csv", PageSign),
     "noun_classes": ("lexicons/noun_classes.csv", NounClass),
     "word_lists": ("lexicons/word_lists.csv", WordList),
     "time_words": ("lexicons/time_words.csv", TimeWord),

@@ -39,6 +39,7 @@ _REFERENCES = (
     ("person_names", "person", "persons"),
     ("outlets", "country", "actors"),
     ("outlet_names", "outlet", "outlets"),
+    ("outlet_domains", "outlet", "outlets"),
     ("cues", "stance", "stances"),
     ("context_terms", "context", "contexts"),
     ("deeds", "type", "types"),
@@ -245,6 +246,8 @@ def lower_case_heads(codebook: Codebook) -> Findings:
         ("issues", "term"),
         ("context_terms", "term"),
         ("offices", "title"),
+        ("outlet_domains", "domain"),
+        ("page_signs", "form"),
     )
     for table, column in wanted:
         for place, row in enumerate(rows_of(codebook, table)):

@@ -1,1 +1,1 @@
-"""Where documents come from: texts, files, folders, JSON lines and standard input."""
+"""Where documents come from: files, folders, feeds, archives, the web and standard input."""

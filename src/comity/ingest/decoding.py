@@ -17,7 +17,24 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WEB_PAGE = re.compile(r"\s*(<\?xml[^>]*>\s*)?<(!doctype html|html)\b", re.IGNORECASE)
+_DECLARED = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?([A-Za-z0-9_:-]{2,40})", re.IGNORECASE)
+# Python has codecs that are none of characters ("zip") or slow by design ("punycode").
+_PAGE_CODECS = (
+    "utf-8",
+    "utf-16",
+    "utf-32",
+    "iso8859",
+    "cp",
+    "koi8",
+    "mac-",
+    "ascii",
+    "big5",
+    "gb",
+    "euc",
+    "shift_jis",
+    "iso2022",
+    "tis",
+)
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # Windows-1252 gives some character for almost any byte, so a file must look like text in it: in French
@@ -49,9 +66,48 @@ def decode(data: bytes) -> str:
         if marked:
             raise InputError(f"the file begins as {marked} and does not go on so; save it as UTF-8") from None
         text = _windows(data, error.start)
-    if _WEB_PAGE.match(text):
-        raise InputError("this is a web page (HTML); save its article as plain text")
     return text
+
+
+def decode_line(line: bytes) -> str:
+    """Return one line of a table. What is neither UTF-8 nor windows-1252 keeps half characters, for which its row is refused."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        try:
+            return _windows(line, error.start)
+        except InputError:
+            return line.decode("utf-8", "surrogateescape")
+
+
+def decode_page(data: bytes, declared: str | None = None) -> str:
+    """Return the text of a page: by mark, by what its server or the page itself declares, else by ``decode``.
+
+    A page is shown by browsers whatever its bytes, so bytes that fit no encoding
+    become replacement characters here.
+    """
+    inside = _DECLARED.search(data[:4096])
+    names = (mark_of(data), declared, inside[1].decode("ascii") if inside else None, "utf-8")
+    for name in names:
+        encoding = _encoding(name)
+        if encoding:
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    return data.decode("windows-1252", "replace")
+
+
+def _encoding(name: str | None) -> str | None:
+    """Return the codec of a declared encoding, ``None`` if it is none that pages have."""
+    try:
+        found = codecs.lookup(name.strip().strip("\"'")).name if name else ""
+    except (LookupError, ValueError):
+        return None
+    if not found.startswith(_PAGE_CODECS):
+        return None
+    # As browsers do: pages that declare Latin-1 are in windows-1252.
+    return "windows-1252" if found in {"iso8859-1", "ascii"} else found
 
 
 def _cut_off(error: UnicodeDecodeError, marked: str | None) -> bool:

@@ -1,6 +1,6 @@
-"""JSON lines: one report a line, as ``{"id","text","title"?,"published"?,"outlet"?,"url"?}``."""
+"""JSON lines: one report a line, as ``{"id","text","title"?,"published"?,"outlet"?,"url"?,"author"?}``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import BinaryIO
 
@@ -23,6 +23,11 @@ class ReportRow(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None = None
     outlet: str | None = None
     url: str | None = None
+    author: str | None = None
+
+
+FIELDS = ReportRow.__struct_fields__
+"""What a row can tell."""
 
 
 def lines_of(stream: BinaryIO, max_characters: int) -> Iterator[tuple[int, bytes | InputError]]:
@@ -43,10 +48,15 @@ def lines_of(stream: BinaryIO, max_characters: int) -> Iterator[tuple[int, bytes
             yield number, line
 
 
-def read_row(line: bytes) -> ReportRow:
-    """Return the report of one line, or raise InputError with what is wrong with it."""
+def read_row(line: bytes, columns: Mapping[str, str]) -> ReportRow:
+    """Return the report of one line, or raise InputError with what is wrong with it.
+
+    ``columns`` says under which name a field stands, where that is not its own.
+    """
     try:
-        return msgspec.json.decode(line, type=ReportRow)
+        if not columns:
+            return msgspec.json.decode(line, type=ReportRow)
+        return row_of(msgspec.json.decode(line, type=dict[str, object]), columns)
     except msgspec.ValidationError as error:
         raise InputError(
             f'{error}; a row is {{"id", "text"}} and may have "title", "published", "outlet", "url"'
@@ -57,6 +67,12 @@ def read_row(line: bytes) -> ReportRow:
         if "truncated" in str(error) and not line.rstrip().endswith(b"}"):
             raise InputError("the row is cut off in the middle; get the whole file") from None
         raise InputError(f"the row is no JSON object ({error}); write one object a line") from None
+
+
+def row_of(cells: Mapping[str, object], columns: Mapping[str, str]) -> ReportRow:
+    """Return the report of one row of a table; raises ``msgspec.ValidationError`` where a cell is of the wrong kind."""
+    named = {name: cells[column] for name in FIELDS if (column := columns.get(name, name)) in cells}
+    return msgspec.convert(named, ReportRow)
 
 
 def day_of(value: str | None) -> date | None:

@@ -12,6 +12,8 @@ class Document(Record, kw_only=True, frozen=True):
     ``text`` is never changed: all spans count code points of it. ``published`` is
     the day of publication; without it, relative dates stay undetermined.
     ``path`` is where the text came from, for people; it is never opened again.
+    ``also_published`` holds other days that its page or feed gives for publication, and
+    ``notes`` what a reader of the evidence should know of the document ("live blog").
     """
 
     id: str
@@ -22,6 +24,9 @@ class Document(Record, kw_only=True, frozen=True):
     outlet: str | None = None
     url: str | None = None
     language: str | None = None
+    author: str | None = None
+    also_published: tuple[date, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def document_id(text: str, outlet: str | None, published: date | None) -> str:

@@ -1,0 +1,123 @@
+"""PDF, by pypdf: the text of all pages, its lines joined to paragraphs."""
+
+import io
+import re
+from typing import Any
+
+from comity.errors import InputError
+from comity.ingest.day import stated_day
+from comity.ingest.intake import Found, Intake, Item, Outcomes, quiet
+from comity.model import Document
+
+_MOST_BYTES = 50_000_000
+# The drawing commands of one page: a dense page of a newspaper has some 300,000 bytes.
+_MOST_COMMANDS = 5_000_000
+_DEEPEST = 50
+# A line that ends this much before the longest ones is the last of its paragraph.
+_SHORT = 0.8
+_HYPHEN = re.compile(r"(?<=[a-z])[-\u00ad]$")
+
+
+def read_pdf(intake: Intake, item: Item) -> Outcomes:
+    """Yield the report of one PDF."""
+    data = item.whole(max(_MOST_BYTES, intake.limits.max_bytes))
+    yield intake.attempt(item.name, lambda: pdf_document(intake, data, item.name, item.url))
+
+
+def pdf_document(intake: Intake, data: bytes, place: str, url: str | None) -> Document:
+    """Return the report of one PDF, or raise InputError with what is wrong with it."""
+    import pypdf
+
+    with quiet("pypdf", "pypdf._reader", "pypdf.generic"):
+        reader: Any = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InputError("the PDF is locked; save it without a password")
+        most = intake.limits.max_pages
+        if count_pages(reader.root_object.get("/Pages"), most) > most:
+            raise InputError(f"the PDF has more than {most:,} pages; give the pages of one report")
+        text = _text(reader, intake.limits.max_characters)
+        facts = reader.metadata or {}
+        made = stated_day((facts.get("/CreationDate") or "").removeprefix("D:")[:8])
+    if not text.strip():
+        raise InputError("the PDF holds no text, only pictures; run text recognition (OCR) on it first")
+    note = (f"the PDF was made on {made}; when it was published is not said",) if made else ()
+    found = Found(
+        text=text,
+        title=_told(facts.get("/Title")),
+        author=_told(facts.get("/Author")),
+        url=url,
+        notes=() if intake.published else note,
+    )
+    return intake.document(found, place)
+
+
+def count_pages(root: Any, most: int) -> int:
+    """Return how many pages hang below ``root``, looking at no more than ``most`` and some.
+
+    The number that a PDF gives itself may be wrong, and pypdf lists all pages at once.
+    """
+    ahead: list[tuple[Any, int]] = [(root, 0)]
+    pages = seen = 0
+    while ahead and pages <= most and seen <= 10 * most:
+        node, depth = ahead.pop()
+        seen += 1
+        node = _resolved(node)
+        if not isinstance(node, dict) or depth > _DEEPEST:
+            continue
+        kids = _resolved(node.get("/Kids"))
+        if isinstance(kids, list):
+            ahead += [(kid, depth + 1) for kid in kids[: most + 1 - pages]]
+        else:
+            pages += 1
+    return most + 1 if seen > 10 * most else pages
+
+
+def _resolved(thing: Any) -> Any:
+    return thing.get_object() if hasattr(thing, "get_object") else thing
+
+
+def _text(reader: Any, most: int) -> str:
+    pages = []
+    size = 0
+    for number, page in enumerate(reader.pages, 1):
+        drawn = page.get_contents()
+        if drawn is not None and len(drawn.get_data()) > _MOST_COMMANDS:
+            raise InputError(f"page {number} of the PDF is too large to be one of a report; save its text")
+        pages.append(page.extract_text().strip())
+        size += len(pages[-1])
+        if size > most:
+            break  # refused for its length, with the words that all texts get
+    return unwrapped("\n".join(pages).replace("\0", ""))
+
+
+def unwrapped(text: str) -> str:
+    """Return a text whose lines are paragraphs: lines that go on are joined, words cut at line ends made whole.
+
+    A paragraph ends at a blank line, or at a line that ends a sentence and is shorter
+    than its neighbours.
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    widths = sorted(len(line) for line in lines if line)
+    full = widths[len(widths) * 3 // 4] if widths else 0
+    joined: list[str] = []
+    going_on = False
+    for line in lines:
+        if not line:
+            going_on = False
+        elif going_on:
+            before = joined[-1]
+            joined[-1] = _HYPHEN.sub("", before) + line if _HYPHEN.search(before) else f"{before} {line}"
+        else:
+            joined.append(line)
+        going_on = bool(line) and not (len(line) < _SHORT * full and _ends(line))
+    return "\n".join(joined)
+
+
+def _ends(line: str) -> bool:
+    """Say whether a short line ends something: a sentence, or a heading, which has no stop but begins with a capital."""
+    return line[-1] in ".!?\"”’'" or (line[0].isupper() and len(line.split()) <= 12 and line[-1] not in ",;-")
+
+
+def _told(value: Any) -> str | None:
+    text = str(value).strip() if value else ""
+    return None if not text or text.lower() in {"untitled", "anonymous", "unknown"} else text

@@ -1,0 +1,142 @@
+"""PDF and e-mail: the text, what they say of themselves, and nothing that is attached or endless."""
+
+from datetime import date
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from comity.ingest.pdf import count_pages, unwrapped
+from ingest.invented import PARAGRAPHS, TITLE, mail, one, page, pdf, refused, written
+
+LINES = [
+    "Veldania recalled its ambassador from Korsia on Tuesday, the for-",
+    "eign ministry in Harth said, after a week of angry words between",
+    "the two capitals.",
+    "Korsian Foreign Minister Nerys Calloveth denied any rift. She told",
+    "reporters in Pellmar that the two would remain neighbours for long.",
+]
+
+
+class TestPdf:
+    def test_lines_become_paragraphs(self, tmp_path: Path) -> None:
+        document = one(written(tmp_path, "a.pdf", pdf(LINES[:4], LINES[4:], title=TITLE)))
+        assert document.text.splitlines() == [
+            "Veldania recalled its ambassador from Korsia on Tuesday, the foreign ministry in Harth said, "
+            "after a week of angry words between the two capitals.",
+            "Korsian Foreign Minister Nerys Calloveth denied any rift. She told reporters in Pellmar "
+            "that the two would remain neighbours for long.",
+        ]
+        assert document.title == TITLE
+
+    def test_the_day_it_was_made_is_a_note_and_no_day_of_publication(self, tmp_path: Path) -> None:
+        path = written(tmp_path, "a.pdf", pdf(LINES, made="D:20310509120000Z"))
+        document = one(path)
+        assert document.published is None
+        assert document.notes == ("the PDF was made on 2031-05-09; when it was published is not said",)
+        assert one(path, published=date(2031, 5, 8)).notes == ()
+
+    def test_without_text_it_says_what_to_do(self, tmp_path: Path) -> None:
+        assert "OCR" in refused(written(tmp_path, "a.pdf", pdf([])))
+
+    @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"1 0 obj<</Length 9>>stream" * 500])
+    def test_what_is_damaged_is_refused(self, tmp_path: Path, data: bytes) -> None:
+        assert refused(written(tmp_path, "a.pdf", data))
+
+    def test_a_cut_file_is_one_outcome(self, tmp_path: Path) -> None:
+        data = pdf(LINES)
+        assert refused(written(tmp_path, "a.pdf", data[: len(data) // 3]))
+
+    def test_a_locked_one_is_refused(self, tmp_path: Path) -> None:
+        import pypdf
+
+        writer = pypdf.PdfWriter()
+        writer.add_blank_page(100, 100)
+        writer.encrypt("word", algorithm="RC4-128")
+        writer.write(tmp_path / "a.pdf")
+        assert "locked" in refused(tmp_path / "a.pdf")
+
+    def test_pages_without_end_are_refused(self, tmp_path: Path) -> None:
+        leaf: dict[str, object] = {"/Type": "/Page"}
+        assert count_pages({"/Kids": [leaf] * 7}, 10) == 7
+        assert count_pages({"/Kids": [leaf] * 1_000_000}, 10) == 11
+        circle: dict[str, object] = {}
+        circle["/Kids"] = [circle, circle]
+        assert count_pages(circle, 10) <= 11
+        data = (
+            pdf(LINES)
+            .replace(b"/Count 1", b"/Count 9")
+            .replace(b"/Kids [ 4 0 R ]", b"/Kids [ " + b"4 0 R " * 2_000 + b"]")
+        )
+        assert b"4 0 R 4 0 R" in data
+        assert "1,000 pages" in refused(written(tmp_path, "a.pdf", data))
+
+
+def test_words_cut_at_line_ends_are_made_whole_and_headings_stay_alone() -> None:
+    text = "Envoy leaves\n" + "\n".join(LINES[:3]) + "\n\nBy Ona Brell"
+    first, second, third = unwrapped(text).splitlines()
+    assert first == "Envoy leaves"
+    assert second.endswith("between the two capitals.")
+    assert third == "By Ona Brell"
+
+
+class TestMail:
+    def test_is_read_with_its_headers(self, tmp_path: Path) -> None:
+        document = one(written(tmp_path, "a.eml", bytes(mail(attached=2))))
+        assert PARAGRAPHS[1] in document.text
+        assert (document.title, document.author, document.published) == (TITLE, "Ona Brell", date(2031, 5, 9))
+        assert (document.outlet, document.notes) == (None, ("2 attachments were not opened",))
+
+    def test_is_told_by_its_headers(self, tmp_path: Path) -> None:
+        assert one(written(tmp_path, "a", bytes(mail()))).author == "Ona Brell"
+
+    def test_a_page_in_it_is_read_where_there_is_no_plain_text(self, tmp_path: Path) -> None:
+        assert PARAGRAPHS[1] in one(written(tmp_path, "a.eml", bytes(mail(plain=None, html=page())))).text
+
+    def test_a_list_is_known_by_its_domain(self, tmp_path: Path) -> None:
+        tables = tmp_path / "tables"
+        tables.mkdir()
+        written(
+            tables,
+            "outlets.csv",
+            "id,name,country,kind,owner,language,note\nc,Harth Courier,,newspaper,,,invented\n",
+        )
+        written(tables, "outlet_domains.csv", "id,outlet,domain,note\nc,c,courier.example,invented\n")
+        message = mail()
+        message["List-Id"] = "<daily.courier.example>"
+        assert one(written(tmp_path, "a.eml", bytes(message)), tables=tables).outlet == "Harth Courier"
+
+    def test_a_page_saved_as_one_file_is_a_page(self, tmp_path: Path) -> None:
+        message = EmailMessage()
+        message["From"] = "<Saved by a browser>"
+        message["Snapshot-Content-Location"] = "https://courier.example/2031/05/09/envoy"
+        message["MIME-Version"] = "1.0"
+        message.set_content(page(), subtype="html")
+        message.make_related()
+        document = one(written(tmp_path, "a.mht", bytes(message)))
+        assert (document.url, document.published) == (
+            "https://courier.example/2031/05/09/envoy",
+            date(2031, 5, 9),
+        )
+
+    def test_without_text_it_is_refused(self, tmp_path: Path) -> None:
+        assert "no text" in refused(written(tmp_path, "a.eml", bytes(mail(plain="", attached=1))))
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"From: x\nDate: \xff\xfe\nSubject: =?utf-8?b?!!!?=\n\nTalks.",
+            b"From: a\nDate: x\nContent-Type: text/plain; charset=zip\n\nTalks.",
+            b"From: a\nDate: x\nContent-Type: multipart/mixed; boundary=\n\nTalks.",
+            b"".join(
+                b"From: a\nContent-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n)
+                for n in range(3_000)
+            ),
+            b"From: " + b"<(" * 50_000 + b"\nDate: x\n\nTalks.",
+        ],
+        ids=["bytes", "codec", "boundary", "deep", "address"],
+    )
+    def test_what_is_broken_is_one_outcome(self, tmp_path: Path, data: bytes) -> None:
+        from ingest.invented import found
+
+        assert len(found(written(tmp_path, "a.eml", data))) == 1
