@@ -35,9 +35,7 @@ class Reader:
     @cached_property
     def versions(self) -> Versions:
         """Under what this reader reads; equal versions give equal readings."""
-        return Versions(
-            code=_code_version(), codebook=self.codebook.version, pipeline=_pipeline_version(self.pipeline)
-        )
+        return versions_of(self.codebook, self.pipeline)
 
     def read(self, documents: Iterable[Document]) -> Iterator[Reading | Failure]:
         """Read documents one by one, in order; a bad one yields a Failure."""
@@ -47,6 +45,11 @@ class Reader:
     def products(self, document: Document) -> Products | Failure:
         """Return everything the stages gave for one document, for explanation and evaluation."""
         return run_stages(self.stages, document)
+
+
+def versions_of(codebook: Codebook, pipeline: str = DEFAULT_PIPELINE) -> Versions:
+    """Return under what a reader with these parts reads; loads no pipeline."""
+    return Versions(code=_code_version(), codebook=codebook.version, pipeline=_pipeline_version(pipeline))
 
 
 @cache

@@ -18,7 +18,7 @@ from comity.ledger.kept import (
     Quarantined,
 )
 from comity.ledger.queries import Where
-from comity.ledger.upkeep import backup, compact, info
+from comity.ledger.upkeep import backup, compact, info, upgrade
 from comity.ledger.view import PairView, View
 from comity.ledger.writer import Writer
 
@@ -41,4 +41,5 @@ __all__ = [
     "check",
     "compact",
     "info",
+    "upgrade",
 ]

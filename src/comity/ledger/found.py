@@ -37,7 +37,7 @@ class Rows(Generic[R]):
     def __init__(self, view: "View", what: Kind, record: type[R], where: Where) -> None:
         self._view = view
         self._what = what
-        self._record = record
+        self.record = record
         self._query = Query(what, record, where)
 
     def __iter__(self) -> Iterator[R]:
@@ -81,7 +81,7 @@ class Rows(Generic[R]):
 
     def _columns(self) -> dict[str, list[Any]]:
         """Return the rows as columns; the parts of a date and of an office are columns of their own."""
-        fields = msgspec.structs.fields(self._record)
+        fields = msgspec.structs.fields(self.record)
         flat = [
             (field.name, part)
             for field in fields
@@ -95,7 +95,7 @@ class Rows(Generic[R]):
         return columns
 
     def _made(self, row: tuple[Any, ...]) -> R:
-        return from_row(self._record, row, **head_of(self._what, row))
+        return from_row(self.record, row, **head_of(self._what, row))
 
 
 _PARTS = {"date": ("start", "end", "grain", "reason"), "role": ("country", "office")}

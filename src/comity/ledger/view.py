@@ -95,8 +95,11 @@ class View:
         """Return the document with an id, ``None`` if there is none."""
         return next(iter(self.documents(document=id)), None)
 
-    def readings(self, **asked: Any) -> Iterator[Reading]:
-        """Yield whole readings of the documents asked for, as they were written."""
+    def readings(self, *, mentions: bool = True, **asked: Any) -> Iterator[Reading]:
+        """Yield whole readings of the documents asked for, as they were written.
+
+        Without ``mentions`` these stay away: they are most of a reading, and seldom needed.
+        """
         where = _where(asked)
         moment = moment_of(where.as_of)
         held = "s.until IS NULL" if moment is None else "s.since <= ? AND (s.until IS NULL OR s.until > ?)"
@@ -110,7 +113,7 @@ class View:
                 None,
             )
             if found is not None:
-                yield self._reading(document, found[0])
+                yield self._reading(document, found[0], [*RECORDS][not mentions :])
 
     def search(self, words: str, *, limit: int = 20, **asked: Any) -> list[Hit]:
         """Return the documents whose text or title holds all ``words``, the most fitting first.
@@ -152,6 +155,13 @@ class View:
             )[0]
         return counts
 
+    def knows_actor(self, code: str) -> bool:
+        """Say whether any evidence is on the actor with this code."""
+        return any(
+            next(self.ask(f"SELECT 1 FROM evidence WHERE {side} = ? LIMIT 1", [code]), None)
+            for side in ("first", "second")
+        )
+
     def versions(self) -> list[tuple[Versions, int]]:
         """Return under what readings were made, the first used first, and how many of each hold now."""
         return [
@@ -190,16 +200,18 @@ class View:
     def ask(self, text: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query; errors of the file are told as LedgerError."""
         with told_plainly(self.path):
-            yield from self._connection.execute(text, values)
+            for row in self._connection.execute(text, values):  # noqa: UP028 - ``yield from`` would close the cursor late
+                yield row
 
     @property
     def connection(self) -> sqlite3.Connection:
         """The open file, for queries of one's own; it refuses to write."""
         return self._connection
 
-    def _reading(self, document: Document, number: int) -> Reading:
+    def _reading(self, document: Document, number: int, tables: Sequence[str]) -> Reading:
         parts: dict[str, Any] = {}
-        for table, record in RECORDS.items():
+        for table in tables:
+            record = RECORDS[table]
             text = f"SELECT {named(columns_of(record))} FROM {table} WHERE reading = ? ORDER BY place"
             parts[table] = tuple(from_row(record, row) for row in self.ask(text, [number]))
         return Reading(document=document, **parts)

@@ -138,10 +138,10 @@ class Writer:
             self._let_stand(number, int(reading[0]))
             self._settle(document)
 
-    def quarantine(self, failure: Failure, given: dict[str, Any] | Document | None = None) -> None:
+    def quarantine(self, failure: Failure, given: dict[str, Any] | Document | None = None) -> str:
         """Keep what could not be read, with stage and reason; the same again counts as one more attempt.
 
-        ``given`` is what a retry needs: the document, or the arguments under which a file was read.
+        Returns the place under which it is kept. ``given`` is what a retry needs: the document, or the arguments under which a file was read.
         """
         document = given if isinstance(given, Document) else None
         place = _place((document.path if document else None) or failure.document)
@@ -166,6 +166,7 @@ class Writer:
                     moment,
                 ),
             )
+        return place
 
     def settle(self, document: Document) -> None:
         """Take a document that is kept now out of quarantine."""
@@ -176,6 +177,14 @@ class Writer:
         if waiting:
             with self._transaction():
                 self._settle(document)
+
+    def settle_place(self, place: str) -> None:
+        """Take what stood at ``place`` out of quarantine: it is no longer there."""
+        with self._transaction():
+            self._connection.execute(
+                "UPDATE quarantine SET resolved_at = ?, input = NULL WHERE resolved_at IS NULL AND place = ?",
+                (now(), place),
+            )
 
     def _add(self, reading: Reading) -> Added:
         document = reading.document
