@@ -13,7 +13,6 @@ from rich.text import Text
 from comity.cli.options import Format
 from comity.cli.plain import inert, one_line
 
-
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet reckon instead of show
 
 

@@ -126,7 +126,9 @@ def pair(
 def search(
     words: Annotated[
         str,
-        typer.Argument(metavar="WORDS", help='All of them; a "phrase" whole; an ending * for any ending.'),
+        typer.Argument(
+            metavar="WORDS", help='All of them, in any form ("sanction", "sanctions"); a "phrase" whole.'
+        ),
     ],
     ledger: Ledger,
     pair: PairOf = None,

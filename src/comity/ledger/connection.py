@@ -10,6 +10,7 @@ from comity.errors import LedgerError
 from comity.ledger.schema import SCHEMA, migrate, schema_of
 
 _PATIENCE = 30.0  # seconds to wait for another process that writes
+_CACHE = 32_000  # kibibytes; with the 2,000 of SQLite large ledgers wait for the disk
 _TROUBLE = {
     sqlite3.SQLITE_FULL: "the disk is full; what was kept before is safe; make room and run it again",
     sqlite3.SQLITE_READONLY: "the file is read-only; change its permissions or give another file",
@@ -83,13 +84,15 @@ def _check_place(path: Path) -> None:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{mode if '=' in mode else f'mode={mode}'}",
         uri=True,
         isolation_level=None,
         timeout=_PATIENCE,
         check_same_thread=False,
     )
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+    return connection
 
 
 def _readable(path: Path) -> sqlite3.Connection:

@@ -218,16 +218,16 @@ def head_of(what: Kind, row: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def match_of(words: str) -> str:
-    """Return what a person typed as a query of FTS5: all words, "phrases" whole, an ending * for any ending.
+    """Return what a person typed as a query of FTS5: all words, "phrases" whole.
 
     Everything else that means something to FTS5 is taken as text. Raises InputError if no word is left.
     """
-    terms: list[str] = []
-    for number, part in enumerate(words.replace("\0", " ").split('"')):
-        for term in [part] if number % 2 else part.split():
-            if any(char.isalnum() for char in term):
-                star = "*" if not number % 2 and term.endswith("*") else ""
-                terms.append(f'"{term}"{star}')
+    terms = [
+        f'"{term}"'
+        for number, part in enumerate(words.replace("\0", " ").split('"'))
+        for term in ([part] if number % 2 else part.split())
+        if any(char.isalnum() for char in term)
+    ]
     if not terms:
         raise InputError(f"{words!r} holds no word to search for")
     return " ".join(terms)

@@ -118,8 +118,8 @@ class View:
     def search(self, words: str, *, limit: int = 20, **asked: Any) -> list[Hit]:
         """Return the documents whose text or title holds all ``words``, the most fitting first.
 
-        A "phrase" is found whole, an ending * stands for any ending; word forms are told
-        as one ("sanction", "sanctions"). Raises InputError if there is no word.
+        A "phrase" is found whole; the forms of a word are taken as one ("sanction",
+        "sanctions"). Raises InputError if there is no word.
         """
         query = Query("documents", Document, _where(asked))
         opening, closing = (f"\x02{secrets.token_hex(8)}" for _ in range(2))  # no report can know them
