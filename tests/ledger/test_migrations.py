@@ -17,7 +17,7 @@ SAVED = Path(__file__).parent / "saved"
 
 @pytest.fixture(params=sorted(SAVED.glob("*.comity")), ids=lambda path: path.stem)
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    path = tmp_path / request.param.name
+    path: Path = tmp_path / request.param.name
     shutil.copyfile(request.param, path)
     return path
 

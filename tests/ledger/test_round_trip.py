@@ -17,7 +17,7 @@ from ledger.made import ONE, content, fill, raw_counts, reading, undated
 from ledger.strategies import readings
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(readings, max_size=4, unique_by=lambda whole: whole.document.id))
 def test_what_is_written_comes_back_equal(wholes: list[Reading]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -28,7 +28,7 @@ def test_what_is_written_comes_back_equal(wholes: list[Reading]) -> None:
     assert len(kept) == len(wholes)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.permutations(range(6)), st.integers(1, 6))
 def test_order_and_batches_do_not_matter(order: list[int], batch: int) -> None:
     wholes = [*(reading(number // 2, outlet=f"Outlet {number}") for number in range(5)), undated()]
