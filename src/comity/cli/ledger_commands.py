@@ -145,7 +145,8 @@ def search(
 
     with View(ledger) as view:
         on = _pair(view, pair, tables)
-        show_hits(view.search(words, limit=limit, pair=on, since=since, until=until, as_of=as_of), format)
+        hits = view.search(words, limit=limit, pair=on, since=since, until=until, as_of=as_of)
+        show_hits(view, hits, format)
 
 
 def export(

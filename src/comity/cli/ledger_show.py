@@ -63,9 +63,8 @@ def _print_pair(
         for row in lines[1:]:
             if row.attribution and not said:
                 said = {at.id: at for at in view.attributions(document=document)}
-        title = title_words(lines[0].title or "no title")
         out.print()
-        out.print(Text(title, style="italic"))
+        out.print(Text(_title(view, document, lines[0].title), style="italic"))
         out.print(
             Text(f"{origin_words(lines[0].outlet, lines[0].published)} · {one_line(document)}", style="dim")
         )
@@ -83,14 +82,21 @@ def _print_pair(
     out.print(f"{total} {lines_word} of evidence in {reports} {reports_word}: {tally.split()}", style="bold")
 
 
-def show_hits(hits: list[Hit], format: Format) -> None:  # noqa: A002
+def _title(view: View, document: str, title: str | None) -> str:
+    """Return the title of a document; the first words of the text stand for a missing one."""
+    if title is None and (whole := view.document(document)) is not None:
+        title = next((line for line in whole.text.splitlines() if line.strip()), "")
+    return title_words(title or "")
+
+
+def show_hits(view: View, hits: list[Hit], format: Format) -> None:  # noqa: A002
     """Print the documents that hold the words searched for."""
     if format is not Format.table:
         write_records(hits, format, Hit)
         return
     out = console()
     for hit in hits:
-        out.print(Text(title_words(hit.title or "no title"), style="bold"))
+        out.print(Text(_title(view, hit.document, hit.title), style="bold"))
         out.print(Text(f"{origin_words(hit.outlet, hit.published)} · {one_line(hit.document)}", style="dim"))
         out.print(_marked(hit))
         out.print()
