@@ -6,7 +6,7 @@
 Two kinds of generated text. Whole pages: ``docs/reference.md`` and those of
 ``docs/codebook/`` that ``PAGES`` names. Blocks inside pages written by hand, between a
 comment such as ``<!-- run: comity codebook check -->`` and ``<!-- end -->``: the output
-of a command, run in ``docs/example/``; ``<!-- file: strait.txt -->``: a file of that
+of a command, run in a copy of ``docs/example/``, one copy for all pages; ``<!-- file: strait.txt -->``: a file of that
 folder; ``<!-- paste: eval-latest.txt -->``: a file of ``docs/`` that need not be there.
 """
 
@@ -17,7 +17,9 @@ import io
 import os
 import re
 import shlex
+import shutil
 import sys
+import tempfile
 import typing
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,7 +45,8 @@ API = (
     ("comity.codebook.check", ("check_codebook",)),
     ("comity.codebook.tables", ("Problem", "read_table")),
     ("comity.model", ()),
-    ("comity.errors", ("ComityError", "InputError", "CodebookError", "MissingPartError")),
+    ("comity.ledger", ()),
+    ("comity.errors", ("ComityError", "InputError", "CodebookError", "MissingPartError", "LedgerError")),
     ("comity.evaluation", ("run",)),
 )
 """Modules of the public interface and the names of each; none means all that the module lists in ``__all__``."""
@@ -69,6 +72,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def build() -> dict[Path, str]:
     """Return what every page with generated parts must hold, by path."""
+    with tempfile.TemporaryDirectory() as copy:
+        shutil.copytree(EXAMPLE, copy, dirs_exist_ok=True)
+        with contextlib.chdir(copy):
+            return _build()
+
+
+def _build() -> dict[Path, str]:
     made = {DOCS / name: _MADE + "\n" + page().rstrip() + "\n" for name, page in PAGES.items()}
     for path in sorted([*DOCS.rglob("*.md"), DOCS.parent / "README.md"]):
         if path in made or not path.is_file():
@@ -98,9 +108,9 @@ def _fill(block: re.Match[str]) -> str:
 
 
 def run_command(command: str) -> str:
-    """Return what ``command`` prints, run in the folder of the example. Raises RuntimeError if it fails."""
+    """Return what ``command`` prints, run where this is run. Raises RuntimeError if it fails."""
     program, *arguments = shlex.split(command)
-    with contextlib.chdir(EXAMPLE), _plain_terminal():
+    with _plain_terminal():
         if program == "python":
             return _run_script(arguments[0])
         from typer.testing import CliRunner

@@ -75,7 +75,8 @@ def package_named(name: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "module", ["comity", "comity.cli", "comity.cli.app", "comity.ingest.files", "comity.model"]
+    "module",
+    ["comity", "comity.cli", "comity.cli.app", "comity.ingest.files", "comity.ledger", "comity.model"],
 )
 def test_imports_load_nothing_heavy(module: str) -> None:
     program = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules))"

@@ -12,15 +12,24 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+<<<<<<< HEAD
 from comity.errors import ComityError, InputError
+=======
+from comity.errors import ComityError, InputError, LedgerError
+>>>>>>> ledger
 from comity.settings import VERSION
 
 if TYPE_CHECKING:
     from comity.engines.serial import Reader
+    from comity.ledger import View
     from comity.model import Reading
 
 __version__ = VERSION
+<<<<<<< HEAD
 __all__ = ["ComityError", "InputError", "__version__", "load_reader", "read"]
+=======
+__all__ = ["ComityError", "InputError", "LedgerError", "__version__", "load_reader", "open", "read"]
+>>>>>>> ledger
 
 
 @cache
@@ -53,3 +62,13 @@ def read(
     if isinstance(outcome, Failure):
         raise InputError(f"the text could not be read ({outcome.stage}): {outcome.message}")
     return outcome
+
+
+def open(ledger: str | Path) -> "View":  # noqa: A001 - comity.open("x.comity") reads well
+    """Open a ledger for asking: ``comity.open("x.comity").pair("ISR", "USA").evidence()``.
+
+    Raises LedgerError if there is none, or if the file is none.
+    """
+    from comity.ledger import View
+
+    return View(ledger)

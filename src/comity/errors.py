@@ -15,3 +15,7 @@ class CodebookError(ComityError):
 
 class MissingPartError(ComityError):
     """A part that is needed is not installed; the message says how to get it."""
+
+
+class LedgerError(ComityError):
+    """A ledger cannot be opened, read or written; nothing that it holds was harmed."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from comity.cli import ledger_commands
 from comity.cli.options import (
     DEFAULT_MAX_CHARACTERS,
     AllowPrivate,
@@ -70,6 +71,7 @@ codebook_app = typer.Typer(
     help="Check, show and compare the tables that Comity reads by.",
 )
 app.add_typer(codebook_app, name="codebook")
+ledger_commands.register(app)
 
 
 def run() -> None:
@@ -168,7 +170,15 @@ def evaluate(
 def brief(
     first: Annotated[str, typer.Argument(metavar="AAA", help="One actor: code or name.")],
     second: Annotated[str, typer.Argument(metavar="BBB", help="The other.")],
-    paths: Paths,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH...]", show_default=False, help="Reports, as for read; or give --ledger."
+        ),
+    ] = None,
+    ledger: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Take what this ledger holds instead of reading.")
+    ] = None,
     until: Annotated[
         Any, typer.Option(parser=parse_day, metavar="DATE", help="Leave out what was published later.")
     ] = None,
@@ -185,10 +195,19 @@ def brief(
     tables: Tables = None,
 ) -> None:
     """Write the brief on a pair: what reports give as evidence, footnoted."""
-    from comity.cli.brief_file import write_brief
+    from comity.cli.brief_file import Kept, write_brief
     from comity.cli.reading_run import ReadingRun
 
+<<<<<<< HEAD
     run = ReadingRun(paths, published, outlet, max_characters, tables, columns, allow_private, follow)
+=======
+    if bool(paths) == bool(ledger):
+        raise typer.BadParameter("give either PATH... or --ledger FILE")
+    if ledger is not None:
+        write_brief(Kept(ledger, tables), (first, second), until, out)
+        return
+    run = ReadingRun(paths or [], published, outlet, max_characters, tables)
+>>>>>>> ledger
     write_brief(run, (first, second), until, out)
     raise typer.Exit(run.exit_code)
 

@@ -1,29 +1,61 @@
 """Writing a brief to standard output or to a file whose ending says the format."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from comity.cli.formats import warn
 from comity.cli.names import make_pair
 from comity.cli.plain import inert
-from comity.cli.reading_run import ReadingRun
+from comity.codebook import Codebook, load_codebook
 from comity.errors import InputError
+from comity.model import Reading
 
 _ENDINGS = (".md", ".html", ".json")
 
 
-def write_brief(run: ReadingRun, actors: tuple[str, str], until: date | None, out: Path | None) -> None:
+class Readings(Protocol):
+    """Where the readings of a brief come from."""
+
+    @property
+    def codebook(self) -> Codebook: ...
+
+    def readings(self) -> list[Reading]: ...
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The readings that a ledger holds, without their mentions, which a brief does not need."""
+
+    ledger: Path
+    tables: Path | None
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The tables, for names."""
+        return load_codebook(self.tables)
+
+    def readings(self) -> list[Reading]:
+        """Return all readings that hold."""
+        from comity.ledger import View
+
+        with View(self.ledger) as view:
+            return list(view.readings(mentions=False))
+
+
+def write_brief(run: Readings, actors: tuple[str, str], until: date | None, out: Path | None) -> None:
     """Read what ``run`` names and write the brief on the two actors."""
     if out is not None and out.suffix.lower() not in _ENDINGS:
         raise InputError(f"{out}: cannot tell the format; end the name with {', '.join(_ENDINGS)}")
     from comity.relations.brief import make_brief
 
-    pair = make_pair(*actors, run.reader.codebook)
+    pair = make_pair(*actors, run.codebook)
     readings = run.readings()
     if not readings:
         return
-    made = make_brief(readings, pair, until=until, codebook=run.reader.codebook)
+    made = make_brief(readings, pair, until=until, codebook=run.codebook)
     if out is None:
         print(inert(_rendered(made, ".md", None)))
         return
@@ -34,10 +66,10 @@ def write_brief(run: ReadingRun, actors: tuple[str, str], until: date | None, ou
     warn(f"written: {out}")
 
 
-def _chart(run: ReadingRun, readings: list[Any], pair: tuple[str, str], until: date | None) -> str:
+def _chart(run: Readings, readings: list[Any], pair: tuple[str, str], until: date | None) -> str:
     from comity.relations.timeline import chart_svg, evidence_chart
 
-    return chart_svg(evidence_chart(readings, pair, run.reader.codebook, until=until))
+    return chart_svg(evidence_chart(readings, pair, run.codebook, until=until))
 
 
 def _rendered(made: Any, ending: str, chart: str | None) -> str:

@@ -13,6 +13,8 @@ from rich.text import Text
 from comity.cli.options import Format
 from comity.cli.plain import inert, one_line
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet reckon instead of show
+
 
 class _PlainConsole(Console):
     """A console that leaves a broken pipe to the one place that handles it."""
@@ -60,16 +62,21 @@ class RecordWriter:
 
 
 class CsvWriter:
-    """Writes rows to standard output as CSV with a header, also where there is none."""
+    """Writes rows to standard output as CSV with a header, also where there is none.
 
-    def __init__(self, columns: Sequence[str]) -> None:
+    ``from_reports`` says that cells hold words of reports: one that a spreadsheet would
+    take for a formula gets an apostrophe before it.
+    """
+
+    def __init__(self, columns: Sequence[str], *, from_reports: bool = False) -> None:
+        self.cell = _harmless if from_reports else _cell
         self.columns = columns
         self.writer = csv.writer(_Inert(sys.stdout), lineterminator="\n")
         self.writer.writerow(columns)
 
     def write(self, row: Mapping[str, Any]) -> None:
         """Write one row; cells that are lists are joined by ``|``."""
-        self.writer.writerow([_cell(row.get(column)) for column in self.columns])
+        self.writer.writerow([self.cell(row.get(column)) for column in self.columns])
 
 
 class _Inert:
@@ -87,6 +94,11 @@ def _cell(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return "|".join(str(part) for part in value)
     return "" if value is None else value
+
+
+def _harmless(value: Any) -> Any:
+    cell = _cell(value)
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def write_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], format: Format) -> None:  # noqa: A002

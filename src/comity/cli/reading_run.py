@@ -2,7 +2,11 @@
 
 import logging
 import sys
+<<<<<<< HEAD
 from collections.abc import Callable, Iterator, Mapping, Sequence
+=======
+from collections.abc import Callable, Iterable, Iterator, Sequence
+>>>>>>> ledger
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +21,7 @@ from comity.model import Document, Failure, Reading
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from comity.codebook import Codebook
     from comity.engines.serial import Reader
 
 
@@ -52,14 +57,39 @@ class ReadingRun:
         return reader
 
     @property
+    def codebook(self) -> "Codebook":
+        """The tables that the reader reads by."""
+        return self.reader.codebook
+
+    @property
     def exit_code(self) -> int:
         """0 done, 1 done with failures, 2 where nothing could be read."""
         return 0 if not self.failed else 1 if self.read else 2
 
     def outcomes(self) -> Iterator[Reading | Failure]:
         """Yield what each document gave, in order of input; failures are also told on standard error."""
+        for item in self.items():
+            outcome = self.outcome(item)
+            if isinstance(outcome, Failure):
+                self.failed += 1
+                with self.paused():
+                    warn(f"not read: {outcome.document}: {outcome.message}")
+            else:
+                self.read += 1
+            yield outcome
+
+    def items(self) -> Iterator[Document | Failure]:
+        """Yield what is found at the paths, with progress: each step ends when the next item is asked for."""
+        with self._warnings(), self._progress() as advance:
+            for item in self.found():
+                yield item
+                advance()
+
+    def found(self) -> Iterable[Document | Failure]:
+        """Return what is found at the paths, not yet read."""
         from comity.ingest.files import documents_from
 
+<<<<<<< HEAD
         documents = documents_from(
             self.paths,
             published=self.published,
@@ -69,24 +99,18 @@ class ReadingRun:
             allow_private=self.allow_private,
             follow=self.follow,
             tables=self.tables,
+=======
+        return documents_from(
+            self.paths, published=self.published, outlet=self.outlet, max_characters=self.max_characters
+>>>>>>> ledger
         )
-        with self._warnings(), self._progress() as advance:
-            for item in documents:
-                outcome = self._one(item)
-                if isinstance(outcome, Failure):
-                    self.failed += 1
-                    with self.paused():
-                        warn(f"not read: {outcome.document}: {outcome.message}")
-                else:
-                    self.read += 1
-                yield outcome
-                advance()
 
     def readings(self) -> list[Reading]:
         """Return all readings; failures are told on standard error."""
         return [outcome for outcome in self.outcomes() if isinstance(outcome, Reading)]
 
-    def _one(self, item: Document | Failure) -> Reading | Failure:
+    def outcome(self, item: Document | Failure) -> Reading | Failure:
+        """Return the reading of a document, or why there is none."""
         if isinstance(item, Failure):
             return item
         outcome = next(iter(self.reader.read([item])))
@@ -112,7 +136,7 @@ class ReadingRun:
     @contextmanager
     def _progress(self) -> Iterator[Callable[[], None]]:
         """Show rate and time left on standard error, if that is a terminal and there is more than one document."""
-        expected = self._expected() if sys.stderr.isatty() else 1
+        expected = self.expected() if sys.stderr.isatty() else 1
         if expected is not None and expected < 2:
             yield lambda: None
             return
@@ -151,7 +175,8 @@ class ReadingRun:
             progress.stop()
             self.progress = None
 
-    def _expected(self) -> int | None:
+    def expected(self) -> int | None:
+        """Return about how many reports there are, None if that cannot be told."""
         from comity.ingest.files import expected_documents
 
         return expected_documents(self.paths)

@@ -69,7 +69,7 @@ class _CsvPrinter:
     """One line of evidence a row; failures are told on standard error alone."""
 
     def __init__(self) -> None:
-        self.writer = CsvWriter(EVIDENCE_COLUMNS)
+        self.writer = CsvWriter(EVIDENCE_COLUMNS, from_reports=True)
 
     def show(self, outcome: Reading | Failure) -> None:
         if isinstance(outcome, Reading):

@@ -57,11 +57,23 @@ def print_reading(
         for issue, lines in by_issue(rows):
             _print_hanging(console, Text(), Text(issue, style="italic"), _INDENT)
             for row in lines:
-                word, colour = _LEANINGS[row.leaning]
-                body = _told(row, attributions, names, explain=explain)
-                _print_hanging(console, Text(f"{'':{2 * _INDENT}}{word}", style=colour), body, _BODY)
+                print_evidence(console, row, attributions, names, explain=explain)
     console.print()
     console.print(Text(str(Tally(reading.evidence)), style="bold"))
+
+
+def print_evidence(
+    console: Console,
+    row: Evidence,
+    attributions: Mapping[str, Attribution],
+    names: Mapping[str, str],
+    *,
+    explain: bool = False,
+) -> None:
+    """Print one line of evidence: how it leans, and what it tells."""
+    word, colour = _LEANINGS[row.leaning]
+    body = _told(row, attributions, names, explain=explain)
+    _print_hanging(console, Text(f"{'':{2 * _INDENT}}{word}", style=colour), body, _BODY)
 
 
 def by_pair(evidence: Iterable[Evidence]) -> list[tuple[tuple[str, str], list[Evidence]]]:
@@ -170,15 +182,25 @@ def _day(day: date) -> str:
     return f"{day.day} {month_name[day.month]} {day.year}"
 
 
+def title_words(title: str) -> str:
+    """Return a title on one line, its end left out where very long."""
+    line = one_line(title)
+    if len(line) > _LONGEST_TITLE:
+        line = f"{line[:_LONGEST_TITLE].rpartition(' ')[0] or line[:_LONGEST_TITLE]} …"
+    return line
+
+
+def origin_words(outlet: str | None, published: date | None) -> str:
+    """Say who published a document and when, also where that is not known."""
+    by = one_line(outlet) if outlet else "outlet not given"
+    return f"{by} · {_day(published) if published else 'date not given'}"
+
+
 def _print_heading(console: Console, document: Document) -> None:
     """Print title and origin of a document; the first words of the text stand for a missing title."""
     first = next((line for line in document.text.splitlines() if line.strip()), "")
-    title = one_line(document.title or first)
-    if len(title) > _LONGEST_TITLE:
-        title = f"{title[:_LONGEST_TITLE].rpartition(' ')[0] or title[:_LONGEST_TITLE]} …"
-    outlet = one_line(document.outlet) if document.outlet else "outlet not given"
-    published = _day(document.published) if document.published else "date not given"
-    origin, path = f"{outlet} · {published}", one_line(document.path or "")
+    title = title_words(document.title or first)
+    origin, path = origin_words(document.outlet, document.published), one_line(document.path or "")
     fits = len(origin) + len(path) + 3 <= console.width
     origin += f" · {path}" if path and fits else f"\n{path}" if path else ""
     _print_hanging(console, Text(), Text(title, style="bold"), 0)

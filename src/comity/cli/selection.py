@@ -1,10 +1,11 @@
 """Which part of a reading is shown: one pair, outermost attributions, flat rows."""
 
+from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
 
-from comity.model import Reading
+from comity.model import Evidence, Reading
 
 EVIDENCE_COLUMNS = (
     "document",
@@ -62,26 +63,33 @@ def evidence_rows(reading: Reading) -> list[dict[str, Any]]:
     """Return one flat row for each line of evidence, under ``EVIDENCE_COLUMNS``."""
     document = reading.document
     return [
-        {
-            "document": document.id,
-            "title": document.title,
-            "published": document.published,
-            "outlet": document.outlet,
-            "id": row.id,
-            "pair": row.pair,
-            "issue": row.issue,
-            "kind": row.kind,
-            "leaning": row.leaning,
-            "status": row.status,
-            "what": row.what,
-            "chain": row.chain,
-            "start": row.date.start if row.date else None,
-            "end": row.date.end if row.date else None,
-            "grain": row.date.grain if row.date else None,
-            "span": [f"{start}-{end}" for start, end in row.span],
-            "quote": row.quote,
-            "confidence": row.confidence,
-            "reason": row.reason,
-        }
+        evidence_row(row, document.id, document.title, document.published, document.outlet)
         for row in reading.evidence
     ]
+
+
+def evidence_row(
+    row: Evidence, document: str, title: str | None, published: date | None, outlet: str | None
+) -> dict[str, Any]:
+    """Return one flat row of evidence, under ``EVIDENCE_COLUMNS``."""
+    return {
+        "document": document,
+        "title": title,
+        "published": published,
+        "outlet": outlet,
+        "id": row.id,
+        "pair": row.pair,
+        "issue": row.issue,
+        "kind": row.kind,
+        "leaning": row.leaning,
+        "status": row.status,
+        "what": row.what,
+        "chain": row.chain,
+        "start": row.date.start if row.date else None,
+        "end": row.date.end if row.date else None,
+        "grain": row.date.grain if row.date else None,
+        "span": [f"{start}-{end}" for start, end in row.span],
+        "quote": row.quote,
+        "confidence": row.confidence,
+        "reason": row.reason,
+    }

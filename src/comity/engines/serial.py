@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
+from hashlib import blake2b
+from importlib import metadata
 from pathlib import Path
 
 from comity.codebook import Codebook, load_codebook
-from comity.model import Document, Failure, Reading
+from comity.model import Document, Failure, Reading, Versions
 from comity.reading.parse import DEFAULT_PIPELINE, load_parser
 from comity.reading.pipeline import Products, Stages, build_stages, read_batch, run_stages
+from comity.settings import VERSION
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,11 @@ class Reader:
         codebook = load_codebook(tables)
         return cls(codebook, pipeline, build_stages(codebook, load_parser(pipeline, codebook.british_verbs)))
 
+    @cached_property
+    def versions(self) -> Versions:
+        """Under what this reader reads; equal versions give equal readings."""
+        return versions_of(self.codebook, self.pipeline)
+
     def read(self, documents: Iterable[Document]) -> Iterator[Reading | Failure]:
         """Read documents one by one, in order; a bad one yields a Failure."""
         for document in documents:
@@ -36,3 +45,27 @@ class Reader:
     def products(self, document: Document) -> Products | Failure:
         """Return everything the stages gave for one document, for explanation and evaluation."""
         return run_stages(self.stages, document)
+
+
+def versions_of(codebook: Codebook, pipeline: str = DEFAULT_PIPELINE) -> Versions:
+    """Return under what a reader with these parts reads; loads no pipeline."""
+    return Versions(code=_code_version(), codebook=codebook.version, pipeline=_pipeline_version(pipeline))
+
+
+@cache
+def _code_version() -> str:
+    """Return the release, and a digest of the modules that decide what is read: work on them gives a version, too."""
+    folder, digest = Path(__file__).parents[1], blake2b(digest_size=4)
+    for part in ("model", "codebook", "reading"):
+        for file in sorted((folder / part).glob("*.py")):
+            digest.update(file.name.encode() + file.read_bytes())
+    return f"{VERSION}+{digest.hexdigest()}"
+
+
+def _pipeline_version(pipeline: str) -> str:
+    """Return the pipeline and spaCy with their versions; a pipeline in a folder has its path alone."""
+    try:
+        told = f"{pipeline} {metadata.version(pipeline)}"
+    except metadata.PackageNotFoundError:
+        told = pipeline
+    return f"{told}, spacy {metadata.version('spacy')}"

@@ -15,6 +15,7 @@ from comity.model.evidence import Evidence, EvidenceKind, Leaning
 from comity.model.mention import Mention, MentionKind, Role
 from comity.model.reading import Failure, Reading
 from comity.model.spans import Span, Spans, content_id, quote
+from comity.model.versions import Versions
 
 __all__ = [
     "Attribution",
@@ -36,6 +37,7 @@ __all__ = [
     "Spans",
     "SpeakerKind",
     "SpeechKind",
+    "Versions",
     "content_id",
     "quote",
 ]

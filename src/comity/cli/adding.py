@@ -1,0 +1,197 @@
+"""Adding reports to a ledger: read what is new, pass over what is known, and say at the end what came of it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from comity.cli.formats import warn, write_rows
+from comity.cli.options import Format
+from comity.cli.reading_run import ReadingRun
+from comity.codebook import load_codebook
+from comity.engines.serial import versions_of
+from comity.errors import InputError
+from comity.ingest.files import STANDARD_INPUT, documents_from
+from comity.ledger import Quarantined, Writer
+from comity.model import Document, Failure
+
+_ROW = re.compile(r":\d+\Z")
+_OUTCOMES = ("new", "same", "superseded")
+
+
+@dataclass
+class Tally:
+    """What was found and what came of it, for the table at the end."""
+
+    expected: int | None
+    outcomes: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    read: int = 0
+    renamed: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 done with failures, 2 where nothing could be kept."""
+        kept = self.outcomes.total()
+        return 0 if not self.reasons else 1 if kept else 2
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the expected-against-got table."""
+        got = self.outcomes.total() + self.reasons.total()
+        rows: list[dict[str, Any]] = [
+            {
+                "outcome": "expected",
+                "count": self.expected,
+                "reason": "" if self.expected is not None else "not known beforehand",
+            },
+            {"outcome": "got", "count": got, "reason": self._compared(got)},
+            {
+                "outcome": "read",
+                "count": self.read,
+                "reason": "",
+            },
+        ]
+        rows += [{"outcome": name, "count": self.outcomes[name], "reason": ""} for name in _OUTCOMES]
+        if self.renamed:
+            reason = "their ids belong to other reports of the ledger"
+            rows.append({"outcome": "given another id", "count": self.renamed, "reason": reason})
+        wrong = self.reasons.most_common() or [("", 0)]
+        rows += [{"outcome": "quarantined", "count": count, "reason": reason} for reason, count in wrong]
+        return rows
+
+    def _compared(self, got: int) -> str:
+        if self.expected is None:
+            return ""
+        more = got - self.expected
+        return "as expected" if not more else f"{abs(more)} {'more' if more > 0 else 'fewer'} than expected"
+
+
+def add_reports(run: ReadingRun, ledger: Path, format: Format) -> int:  # noqa: A002 - the option is called so
+    """Add what ``run`` names to the ledger, print the table, and return the exit code."""
+    given = {
+        "published": run.published.isoformat() if run.published else None,
+        "outlet": run.outlet,
+        "max_characters": run.max_characters,
+    }
+    with _writer(ledger, run.tables) as writer:
+        adding = _Adding(run, writer)
+        for item in run.items():
+            place = item.document if isinstance(item, Failure) else ""
+            adding.take(item, {"path": _file_of(place), **given} if _again(place) else None)
+    write_rows(adding.tally.rows(), ("outcome", "count", "reason"), format)
+    return adding.tally.exit_code
+
+
+def retry_reports(ledger: Path, waiting: Sequence[Quarantined], tables: Path | None, format: Format) -> int:  # noqa: A002
+    """Try again what is in quarantine, print the table, and return the exit code."""
+    run = _Retry((), None, None, 1, tables, waiting=waiting)
+    with _writer(ledger, tables) as writer:
+        adding = _Adding(run, writer)
+        for item in run.items():
+            adding.take(item, run.given)
+        failing = adding.places
+        for entry in waiting:
+            if isinstance(entry.given, dict) and entry.place not in failing and not adding.failed(entry):
+                writer.settle_place(entry.place)
+    lost = sum(entry.given is None for entry in waiting)
+    if lost:
+        warn(f"{lost} cannot be tried again: standard input is gone; add the reports anew")
+    write_rows(adding.tally.rows(), ("outcome", "count", "reason"), format)
+    return adding.tally.exit_code
+
+
+class _Adding:
+    """Takes one item after the other to the ledger."""
+
+    def __init__(self, run: ReadingRun, writer: Writer) -> None:
+        self.run = run
+        self.writer = writer
+        self.tally = Tally(run.expected())
+        self.places: set[str] = set()
+
+    def take(self, item: Document | Failure, given: dict[str, Any] | None) -> None:
+        """Keep a document with its reading, or put what failed into quarantine."""
+        if isinstance(item, Failure):
+            self._quarantine(item, given)
+            return
+        document = self.writer.placed(item)
+        known = self.writer.knows(document)
+        if known == "same":
+            self.writer.settle(document)
+            self.tally.outcomes["same"] += 1
+            return
+        self.tally.renamed += document.id != item.id
+        if known == "earlier":
+            self.writer.restore(document)
+            self.tally.outcomes["superseded"] += 1
+            return
+        outcome = self.run.outcome(document)
+        self.tally.read += 1
+        if isinstance(outcome, Failure):
+            self._quarantine(outcome, document)
+            return
+        try:
+            self.tally.outcomes[self.writer.add(outcome)] += 1
+        except InputError as error:
+            self._quarantine(Failure(document=document.id, stage="ledger", message=str(error)), document)
+
+    def failed(self, entry: Quarantined) -> bool:
+        """Say whether an entry failed again."""
+        return entry.place in self.places
+
+    def _quarantine(self, failure: Failure, given: dict[str, Any] | Document | None) -> None:
+        self.places.add(self.writer.quarantine(failure, given))
+        self.tally.reasons[failure.message] += 1
+        with self.run.paused():
+            warn(f"quarantined: {failure.document}: {failure.message}")
+
+
+@dataclass
+class _Retry(ReadingRun):
+    """A run over what is in quarantine instead of over paths."""
+
+    waiting: Sequence[Quarantined] = ()
+    given: dict[str, Any] | None = None
+
+    def found(self) -> Iterable[Document | Failure]:
+        """Return the documents, and what the files now hold, each file once."""
+        return self._found()
+
+    def _found(self) -> Iterator[Document | Failure]:
+        seen: list[dict[str, Any]] = []
+        for entry in self.waiting:
+            if isinstance(entry.given, Document):
+                yield entry.given
+            elif entry.given is not None and entry.given not in seen:
+                seen.append(entry.given)
+                self.given = given = entry.given
+                day = given.get("published")
+                outlet = given.get("outlet")
+                yield from documents_from(
+                    [str(given["path"])],
+                    published=date.fromisoformat(str(day)) if day else None,
+                    outlet=str(outlet) if outlet else None,
+                    max_characters=int(given.get("max_characters") or self.max_characters),
+                )
+
+    def expected(self) -> int | None:
+        """Return how many entries can be tried again."""
+        return sum(entry.given is not None for entry in self.waiting)
+
+
+def _writer(ledger: Path, tables: Path | None) -> Writer:
+    return Writer(ledger, versions_of(load_codebook(tables)))
+
+
+def _again(place: str) -> bool:
+    """Say whether what failed at ``place`` can be had again."""
+    return bool(place) and not place.startswith(STANDARD_INPUT)
+
+
+def _file_of(place: str) -> str:
+    """Return the file that "file:3" is a row of, so that it is found from any folder."""
+    path = place if Path(place).exists() else _ROW.sub("", place)
+    return str(Path(path).absolute())

@@ -1,0 +1,298 @@
+"""The commands that keep reports in a ledger and ask it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from comity.cli.options import (
+    DEFAULT_MAX_CHARACTERS,
+    As,
+    Format,
+    MaxCharacters,
+    Outlet,
+    Paths,
+    Published,
+    Tables,
+    parse_day,
+)
+
+
+class Kind(StrEnum):
+    """What can be exported."""
+
+    evidence = "evidence"
+    events = "events"
+    attributions = "attributions"
+    documents = "documents"
+    characterisations = "characterisations"
+    mentions = "mentions"
+
+
+def parse_moment(value: str) -> datetime | date:
+    """Return a day, or a day and time; raises what Typer turns into a usage error."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{value!r} is no date; write it as 2025-05-09 or 2025-05-09T14:30"
+        ) from None
+
+
+Ledger = Annotated[Path, typer.Option(metavar="FILE", help="The ledger: one file, such as x.comity.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The ledger.", show_default=False)]
+Since = Annotated[Any, typer.Option(parser=parse_day, metavar="DATE", help="Published on this day or later.")]
+Until = Annotated[
+    Any, typer.Option(parser=parse_day, metavar="DATE", help="Published on this day or before.")
+]
+AsOf = Annotated[
+    Any,
+    typer.Option(
+        parser=parse_moment,
+        metavar="DATE",
+        help="As the ledger knew it at the end of this day, or at a time (UTC).",
+    ),
+]
+Issue = Annotated[
+    str | None, typer.Option(metavar="ISSUE", help="Only evidence on this issue, such as trade.")
+]
+PairOf = Annotated[str | None, typer.Option("--pair", metavar="AAA,BBB", help="Only what is on this pair.")]
+
+quarantine_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="What could not be read: list it, try it again."
+)
+ledger_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Look after a ledger: check, copy, compact, describe."
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    for command in (add, pair, search, export):
+        app.command()(command)
+    app.add_typer(quarantine_app, name="quarantine")
+    app.add_typer(ledger_app, name="ledger")
+
+
+def add(
+    paths: Paths,
+    ledger: Ledger,
+    published: Published = None,
+    outlet: Outlet = None,
+    max_characters: MaxCharacters = DEFAULT_MAX_CHARACTERS,
+    tables: Tables = None,
+    format: As = Format.table,  # noqa: A002 - the option is called so
+) -> None:
+    """Read reports and keep them with their evidence; what is there already is passed over."""
+    from comity.cli.adding import add_reports
+    from comity.cli.reading_run import ReadingRun
+
+    run = ReadingRun(paths, published, outlet, max_characters, tables)
+    raise typer.Exit(add_reports(run, ledger, format))
+
+
+def pair(
+    first: Annotated[str, typer.Argument(metavar="AAA", help="One actor: code or name.")],
+    second: Annotated[str, typer.Argument(metavar="BBB", help="The other.")],
+    ledger: Ledger,
+    since: Since = None,
+    until: Until = None,
+    issue: Issue = None,
+    as_of: AsOf = None,
+    plans: Annotated[
+        bool,
+        typer.Option("--plans", help="Only what was planned, is so on a condition, or is planned no more."),
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Add the reason under each line.")] = False,
+    tables: Tables = None,
+    format: As = Format.table,  # noqa: A002
+) -> None:
+    """List the evidence on a pair, by day of publication."""
+    from comity.cli.ledger_show import PLANS, pair_of, show_pair
+    from comity.ledger import View
+
+    with View(ledger) as view:
+        asked = {"since": since, "until": until, "issue": issue, "as_of": as_of}
+        found = pair_of(view, first, second, tables)
+        show_pair(view, found, asked | ({"status": PLANS} if plans else {}), tables, format, explain=explain)
+
+
+def search(
+    words: Annotated[
+        str,
+        typer.Argument(
+            metavar="WORDS", help='All of them, in any form ("sanction", "sanctions"); a "phrase" whole.'
+        ),
+    ],
+    ledger: Ledger,
+    pair: PairOf = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most N reports.")] = 20,
+    tables: Tables = None,
+    format: As = Format.table,  # noqa: A002
+) -> None:
+    """Find reports by the words of their text and title, the most fitting first."""
+    from comity.cli.ledger_show import show_hits
+    from comity.ledger import View
+
+    with View(ledger) as view:
+        on = _pair(view, pair, tables)
+        hits = view.search(words, limit=limit, pair=on, since=since, until=until, as_of=as_of)
+        show_hits(view, hits, format)
+
+
+def export(
+    kind: Annotated[
+        Kind, typer.Argument(metavar="KIND", help="evidence, events, attributions, documents, …")
+    ],
+    ledger: Ledger,
+    pair: PairOf = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    tables: Tables = None,
+    format: As = Format.jsonl,  # noqa: A002
+) -> None:
+    """Write everything of one kind, one row each, by day of publication and document."""
+    from comity.cli.ledger_show import write_records
+    from comity.ledger import View
+
+    with View(ledger) as view:
+        asked = {"pair": _pair(view, pair, tables), "since": since, "until": until, "as_of": as_of}
+        rows = getattr(view, kind.value)(**asked)
+        write_records(rows, format, rows.record)
+
+
+@quarantine_app.command(name="list")
+def list_quarantine(
+    ledger: Ledger,
+    all_: Annotated[bool, typer.Option("--all", help="Also what could be read later.")] = False,
+    format: As = Format.table,  # noqa: A002
+) -> None:
+    """List what could not be read: where it is, at which stage it failed, and why."""
+    from comity.cli.formats import write_rows
+    from comity.ledger import View
+
+    columns: tuple[str, ...] = ("number", "place", "stage", "reason", "attempts", "last_at", "resolved_at")
+    with View(ledger) as view:
+        rows = [{name: getattr(entry, name) for name in columns} for entry in view.quarantine(resolved=all_)]
+    if not rows and format is Format.table:
+        print("nothing is in quarantine")
+        return
+    for row in rows:
+        row["last_at"] = row["last_at"][:19] if format is Format.table else row["last_at"]
+    write_rows(rows, columns, format)
+
+
+@quarantine_app.command()
+def retry(
+    ledger: Ledger,
+    number: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="NUMBER...", help="Only these; without it, all.", show_default=False),
+    ] = None,
+    tables: Tables = None,
+    format: As = Format.table,  # noqa: A002
+) -> None:
+    """Try again what could not be read."""
+    from comity.cli.adding import retry_reports
+    from comity.errors import InputError
+    from comity.ledger import View
+
+    with View(ledger) as view:
+        waiting = view.quarantine()
+    unknown = set(number or ()) - {entry.number for entry in waiting}
+    if unknown:
+        raise InputError(
+            f"there is no {min(unknown)} in quarantine; see: comity quarantine list --ledger {ledger}"
+        )
+    chosen = [entry for entry in waiting if not number or entry.number in number]
+    raise typer.Exit(retry_reports(ledger, chosen, tables, format))
+
+
+@ledger_app.command()
+def check(file: File, format: As = Format.table) -> None:  # noqa: A002
+    """Check the file, its references, the hashes of texts, the quotes, and the index of words."""
+    from comity.cli.formats import write_rows
+    from comity.ledger import check as find
+
+    findings = find(file)
+    rows = [
+        {"part": part, "checked": checked, "wrong": told}
+        for part, checked, wrong in findings
+        for told in (wrong or (None,))
+    ]
+    write_rows(rows, ("part", "checked", "wrong"), format)
+    sound = not any(finding.wrong for finding in findings)
+    if format is Format.table:
+        print("all is sound" if sound else "the ledger is damaged; go back to your last backup")
+    raise typer.Exit(0 if sound else 1)
+
+
+@ledger_app.command()
+def backup(
+    file: File,
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="The copy; it must not be there yet.")],
+) -> None:
+    """Copy a ledger as it is now, also while reports are added to it."""
+    from comity.ledger import backup as copy
+
+    print(f"{target}: {copy(file, target):,} bytes")
+
+
+@ledger_app.command()
+def compact(file: File) -> None:
+    """Make the index of words anew and give back room that is not used; nothing that is kept changes."""
+    from comity.ledger import compact as shrink
+
+    before, after = shrink(file)
+    print(f"{file}: {before:,} bytes before, {after:,} after")
+
+
+@ledger_app.command()
+def info(file: File, format: As = Format.table) -> None:  # noqa: A002
+    """Say what is in a ledger: counts, days, versions, bytes."""
+    from comity.cli.formats import to_json, write_rows
+    from comity.ledger import info as describe
+
+    told = describe(file)
+    if format in (Format.json, Format.jsonl):
+        print(to_json(told))
+    else:
+        write_rows(
+            [{"part": part, "value": value} for part, value in told.items()], ("part", "value"), format
+        )
+
+
+@ledger_app.command()
+def migrate(file: File) -> None:
+    """Bring a ledger of an older Comity to the schema of this one. Make a backup first."""
+    from comity.ledger import upgrade
+
+    before, after = upgrade(file)
+    print(
+        f"{file}: schema {before} before, {after} after"
+        if before != after
+        else f"{file}: is of schema {after}"
+    )
+
+
+def _pair(view: Any, words: str | None, tables: Path | None) -> tuple[str, str] | None:
+    """Return the pair that "AAA,BBB" means, None if none is given."""
+    if words is None:
+        return None
+    from comity.cli.ledger_show import pair_of
+    from comity.errors import InputError
+
+    parts = [part.strip() for part in words.split(",")]
+    if len(parts) != 2 or not all(parts):
+        raise InputError(f"{words!r} is no pair of actors; write two codes or names: ISR,USA")
+    return pair_of(view, parts[0], parts[1], tables)

@@ -1,0 +1,165 @@
+"""Printing what a ledger holds: evidence on a pair, words found, quarantine, exports, checks."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from rich.text import Text
+
+from comity.cli.formats import CsvWriter, RecordWriter, console, write_rows
+from comity.cli.names import make_pair
+from comity.cli.options import Format
+from comity.cli.plain import one_line
+from comity.cli.reading_view import Tally, origin_words, print_evidence, title_words
+from comity.cli.selection import EVIDENCE_COLUMNS, evidence_row
+from comity.codebook import load_codebook
+from comity.ledger import Hit, KeptEvidence, View
+from comity.model import DateInterval, Factuality, Role
+from comity.model.record import Record
+
+PLANS: tuple[Factuality, ...] = ("future", "conditional", "cancelled")
+"""What was planned, threatened or promised on a condition, or is planned no more."""
+
+_NESTED = {"date": ("start", "end", "grain"), "role": ("country", "office")}
+_SPANS = {"span", "source", "cue", "content", "hedges"}
+
+
+def pair_of(view: View, first: str, second: str, tables: Path | None) -> tuple[str, str]:
+    """Return the pair that two codes or names mean: codes that the ledger has, else by the tables."""
+    one, other = sorted((first.strip(), second.strip()))
+    if one != other and view.knows_actor(one) and view.knows_actor(other):
+        return one, other
+    return make_pair(first, second, load_codebook(tables))
+
+
+def show_pair(
+    view: View,
+    pair: tuple[str, str],
+    asked: Mapping[str, Any],
+    tables: Path | None,
+    format: Format,  # noqa: A002 - the option is called so
+    *,
+    explain: bool,
+) -> None:
+    """Print the evidence on a pair, by day of publication."""
+    rows = view.evidence(pair=pair, **asked)
+    if format is Format.table:
+        _print_pair(view, pair, rows, tables, explain=explain)
+    else:
+        write_records(rows, format)
+
+
+def _print_pair(
+    view: View, pair: tuple[str, str], rows: Iterable[KeptEvidence], tables: Path | None, *, explain: bool
+) -> None:
+    names, out, tally = load_codebook(tables).actor_names, console(), Tally()
+    out.print(Text(one_line(" – ".join(names.get(code, code) for code in pair)), style="bold"))
+    reports = 0
+    for document, told in groupby(rows, key=lambda row: row.document):
+        lines = list(told)
+        said = {at.id: at for at in view.attributions(document=document)} if lines[0].attribution else {}
+        for row in lines[1:]:
+            if row.attribution and not said:
+                said = {at.id: at for at in view.attributions(document=document)}
+        out.print()
+        out.print(Text(_title(view, document, lines[0].title), style="italic"))
+        out.print(
+            Text(f"{origin_words(lines[0].outlet, lines[0].published)} · {one_line(document)}", style="dim")
+        )
+        for row in lines:
+            print_evidence(out, row, said, names, explain=explain)
+        tally.add(lines)
+        reports += 1
+    out.print()
+    total = tally.leanings.total()
+    if not total:
+        out.print("no such evidence", style="bold")
+        return
+    reports_word = "report" if reports == 1 else "reports"
+    lines_word = "line" if total == 1 else "lines"
+    out.print(f"{total} {lines_word} of evidence in {reports} {reports_word}: {tally.split()}", style="bold")
+
+
+def _title(view: View, document: str, title: str | None) -> str:
+    """Return the title of a document; the first words of the text stand for a missing one."""
+    if title is None and (whole := view.document(document)) is not None:
+        title = next((line for line in whole.text.splitlines() if line.strip()), "")
+    return title_words(title or "")
+
+
+def show_hits(view: View, hits: list[Hit], format: Format) -> None:  # noqa: A002
+    """Print the documents that hold the words searched for."""
+    if format is not Format.table:
+        write_records(hits, format, Hit)
+        return
+    out = console()
+    for hit in hits:
+        out.print(Text(_title(view, hit.document, hit.title), style="bold"))
+        out.print(Text(f"{origin_words(hit.outlet, hit.published)} · {one_line(hit.document)}", style="dim"))
+        out.print(_marked(hit))
+        out.print()
+    out.print(f"{len(hits)} {'report' if len(hits) == 1 else 'reports'}", style="bold")
+
+
+def _marked(hit: Hit) -> Text:
+    """Return the snippet with the words found in bold, and nothing in it that acts on a terminal."""
+    line, at = Text(), 0
+    for start, end in (*hit.marks, (len(hit.snippet), len(hit.snippet))):
+        for part, style in ((hit.snippet[at:start], ""), (hit.snippet[start:end], "bold underline")):
+            plain = one_line(f"|{part}|")[1:-1] if part.strip() else " " * bool(part)
+            line.append(plain, style=style)
+        at = end
+    return line
+
+
+def write_records(
+    rows: Iterable[Record],
+    format: Format,  # noqa: A002
+    record: type[Record] | None = None,
+) -> None:
+    """Write records: whole as JSON, flat as CSV or table."""
+    if format in (Format.json, Format.jsonl):
+        records = RecordWriter(format)
+        for row in rows:
+            records.write(row)
+        records.close()
+        return
+    kind = record or KeptEvidence
+    columns = columns_for(kind)
+    if format is Format.table:
+        write_rows((flat(row) for row in rows), columns, format)
+        return
+    writer = CsvWriter(columns, from_reports=True)
+    for row in rows:
+        writer.write(flat(row))
+
+
+def columns_for(record: type[Record]) -> tuple[str, ...]:
+    """Return the columns of a record as one flat row."""
+    if issubclass(record, KeptEvidence):
+        return (*EVIDENCE_COLUMNS, "url")
+    return tuple(
+        column
+        for field in msgspec.structs.fields(record)
+        for column in _NESTED.get(field.name, (field.name,))
+    )
+
+
+def flat(row: Record) -> dict[str, Any]:
+    """Return a record as one flat row: spans as "3-9", dates and offices in columns of their own."""
+    if isinstance(row, KeptEvidence):
+        return evidence_row(row, row.document, row.title, row.published, row.outlet) | {"url": row.url}
+    found: dict[str, Any] = {}
+    for name, value in msgspec.structs.asdict(row).items():
+        if name in _NESTED:
+            assert value is None or isinstance(value, DateInterval | Role)
+            found |= {part: getattr(value, part, None) for part in _NESTED[name]}
+        elif name == "trigger" or (name == "span" and value and isinstance(value[0], int)):
+            found[name] = f"{value[0]}-{value[1]}" if value else None
+        elif name in _SPANS:
+            found[name] = [f"{start}-{end}" for start, end in value]
+        else:
+            found[name] = value
+    return found

@@ -1,0 +1,45 @@
+"""The ledger: one SQLite file that keeps documents and their readings, and only grows.
+
+``Writer`` adds, ``View`` asks, ``check`` tells whether all is sound. A document's reading
+lands in one transaction; a reading under other versions of code, codebook or pipeline
+supersedes the one before and leaves it in place, so that what was known at any time can
+be asked (``as_of``).
+"""
+
+from comity.ledger.check import Finding, check
+from comity.ledger.found import Page, Rows
+from comity.ledger.kept import (
+    Hit,
+    KeptAttribution,
+    KeptCharacterisation,
+    KeptEvent,
+    KeptEvidence,
+    KeptMention,
+    Quarantined,
+)
+from comity.ledger.queries import Where
+from comity.ledger.upkeep import backup, compact, info, upgrade
+from comity.ledger.view import PairView, View
+from comity.ledger.writer import Writer
+
+__all__ = [
+    "Finding",
+    "Hit",
+    "KeptAttribution",
+    "KeptCharacterisation",
+    "KeptEvent",
+    "KeptEvidence",
+    "KeptMention",
+    "Page",
+    "PairView",
+    "Quarantined",
+    "Rows",
+    "View",
+    "Where",
+    "Writer",
+    "backup",
+    "check",
+    "compact",
+    "info",
+    "upgrade",
+]

@@ -1,0 +1,140 @@
+"""Whether a ledger is sound: the file, its references, its texts, its quotes and its index of words."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from comity.errors import LedgerError
+from comity.ledger.connection import open_to_read, open_to_write, told_plainly
+from comity.ledger.writer import fingerprint
+from comity.model import Spans, quote
+
+_SHOWN = 5
+
+
+class Finding(NamedTuple):
+    """One thing that was checked: how much of it, and what is wrong (nothing, if all is well)."""
+
+    part: str
+    checked: int
+    wrong: tuple[str, ...] = ()
+
+
+def check(path: Path) -> list[Finding]:
+    """Check everything that can be checked; nothing is changed.
+
+    Raises LedgerError where the file is no ledger or cannot be opened at all.
+    """
+    connection = open_to_read(path)
+    findings: list[Finding] = []
+    try:
+        for part, find in _CHECKS.items():
+            try:
+                findings.append(find(connection, part))
+            except sqlite3.DatabaseError as error:  # damage may stop any of them
+                findings.append(Finding(part, 0, (str(error),)))
+        found = next(iter(findings))
+        if not found.wrong:
+            findings.append(_words(path))
+    finally:
+        connection.close()
+    return findings
+
+
+def _file(connection: sqlite3.Connection, part: str) -> Finding:
+    said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    return Finding(part, pages, () if said == ["ok"] else tuple(said))
+
+
+def _references(connection: sqlite3.Connection, part: str) -> Finding:
+    wrong = [
+        f"a row of {table} points to a row of {other} that is not there"
+        for table, _, other, _ in connection.execute("PRAGMA foreign_key_check")
+    ]
+    rows = connection.execute("SELECT count(*) FROM readings").fetchone()[0]
+    return Finding(part, rows, tuple(wrong))
+
+
+def _texts(connection: sqlite3.Connection, part: str) -> Finding:
+    return _each(
+        part,
+        connection.execute("SELECT id, hash, text, outlet, published FROM documents"),
+        lambda row: (
+            None
+            if row[1] == fingerprint(row[2], row[3], row[4])
+            else f"{row[0]}: is not the text that was added (its hash differs)"
+        ),
+    )
+
+
+def _standing(connection: sqlite3.Connection, part: str) -> Finding:
+    return _each(
+        part,
+        connection.execute(
+            "SELECT d.id, (SELECT count(*) FROM readings r JOIN standing s ON s.reading = r.number "
+            "WHERE r.document = d.number AND s.until IS NULL) FROM documents d"
+        ),
+        lambda row: None if row[1] == 1 else f"{row[0]}: {row[1]} of its readings hold, not one",
+    )
+
+
+def _quotes(connection: sqlite3.Connection, part: str) -> Finding:
+    def wrong(row: tuple[Any, ...]) -> str | None:
+        name, span, words, text = row
+        exact = quote(text, msgspec.json.decode(span, type=Spans)) == words
+        return None if exact else f"{name}: its quote is not in its document at its span"
+
+    rows = connection.execute(
+        "SELECT v.id, v.span, v.quote, d.text FROM documents d JOIN evidence v ON v.document = d.number"
+    )
+    return _each(part, rows, wrong)
+
+
+def _words(path: Path) -> Finding:
+    """Ask FTS5 to compare its index with the texts; it wants a file that may be written."""
+    part = "index of words"
+    if not os.access(path, os.W_OK):
+        return Finding(f"{part} (not checked: the file is read-only)", 0)
+    try:
+        connection = open_to_write(path)
+    except LedgerError as error:
+        return Finding(part, 0, (str(error),))
+    try:
+        connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+        with told_plainly(path):
+            return Finding(part, connection.execute("SELECT count(*) FROM documents").fetchone()[0])
+    except sqlite3.DatabaseError:
+        return Finding(part, 0, ("is out of step with the texts; run: comity ledger compact",))
+    finally:
+        connection.close()
+
+
+def _each(
+    part: str, rows: Iterator[tuple[Any, ...]], wrong: Callable[[tuple[Any, ...]], str | None]
+) -> Finding:
+    found: list[str] = []
+    count = more = 0
+    for row in rows:
+        count += 1
+        if told := wrong(row):
+            if len(found) < _SHOWN:
+                found.append(told)
+            else:
+                more += 1
+    if more:
+        found.append(f"and {more} more")
+    return Finding(part, count, tuple(found))
+
+
+_CHECKS = {
+    "file": _file,
+    "references": _references,
+    "texts": _texts,
+    "readings that hold": _standing,
+    "quotes": _quotes,
+}

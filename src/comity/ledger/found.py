@@ -1,0 +1,120 @@
+"""What a question gave: rows that come as they are asked for, in pages, or as a table of another library."""
+
+import importlib
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+import msgspec
+
+from comity.errors import InputError, MissingPartError
+from comity.ledger.queries import Kind, Query, Where, head_of, key_of
+from comity.ledger.rows import from_row
+from comity.model.record import Record
+
+if TYPE_CHECKING:
+    from comity.ledger.view import View
+
+R = TypeVar("R", bound=Record)
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+Key = tuple[str | None, str, int]
+
+
+class Page(NamedTuple, Generic[R]):
+    """Some rows, and the token for the page after them; ``None`` at the end."""
+
+    rows: tuple[R, ...]
+    next: str | None
+
+
+class Rows(Generic[R]):
+    """The rows that answer a question, by day of publication, document and place.
+
+    Nothing is fetched before it is asked for. One pass over them sees the ledger as it
+    was when the pass began, whatever is added meanwhile.
+    """
+
+    def __init__(self, view: "View", what: Kind, record: type[R], where: Where) -> None:
+        self._view = view
+        self._what = what
+        self.record = record
+        self._query = Query(what, record, where)
+
+    def __iter__(self) -> Iterator[R]:
+        for row in self._view.ask(self._query.text, self._query.values):
+            yield self._made(row)
+
+    def __len__(self) -> int:
+        return int(next(self._view.ask(self._query.count(), self._query.values))[0])
+
+    def __bool__(self) -> bool:
+        return bool(self.page(1).rows)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} {self._what}>"
+
+    def page(self, size: int = 100, after: str | None = None) -> Page[R]:
+        """Return up to ``size`` rows that follow the page that gave the token ``after``."""
+        text, values = self._query.after(_key(after), size + 1)
+        found = list(self._view.ask(text, values))
+        more = len(found) > size
+        return Page(
+            tuple(self._made(row) for row in found[:size]),
+            msgspec.json.encode(key_of(found[size - 1])).decode() if more and size else None,
+        )
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return the rows as plain dictionaries, nested as in JSON; days are dates."""
+        return [msgspec.to_builtins(row, builtin_types=(date,)) for row in self]
+
+    def to_arrow(self) -> Any:
+        """Return a table of pyarrow. Raises MissingPartError if that is not installed."""
+        return _library("pyarrow").table(self._columns())
+
+    def to_pandas(self) -> Any:
+        """Return a data frame of pandas. Raises MissingPartError if that is not installed."""
+        return _library("pandas").DataFrame(self._columns())
+
+    def to_polars(self) -> Any:
+        """Return a data frame of Polars. Raises MissingPartError if that is not installed."""
+        return _library("polars").DataFrame(self._columns(), strict=False)
+
+    def _columns(self) -> dict[str, list[Any]]:
+        """Return the rows as columns; the parts of a date and of an office are columns of their own."""
+        fields = msgspec.structs.fields(self.record)
+        flat = [
+            (field.name, part)
+            for field in fields
+            for part in (_PARTS.get(field.name, ()) if field.name in _PARTS else (None,))
+        ]
+        columns: dict[str, list[Any]] = {f"{name}_{part}" if part else name: [] for name, part in flat}
+        for row in self.to_dicts():
+            for (name, part), column in zip(flat, columns.values(), strict=True):
+                value = row[name]
+                column.append(value if part is None else value[part] if value else None)
+        return columns
+
+    def _made(self, row: tuple[Any, ...]) -> R:
+        return from_row(self.record, row, **head_of(self._what, row))
+
+
+_PARTS = {"date": ("start", "end", "grain", "reason"), "role": ("country", "office")}
+
+
+def _library(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise MissingPartError(f"{name} is not installed; run: pip install {name}") from error
+
+
+def _key(token: str | None) -> Key | None:
+    if token is None:
+        return None
+    try:
+        key: Key = msgspec.json.decode(token, type=Key)
+    except msgspec.DecodeError:
+        raise InputError(
+            f"{token[:40]!r} is no token of a page; give the one that the page before it gave"
+        ) from None
+    return key

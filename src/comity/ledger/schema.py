@@ -1,0 +1,72 @@
+"""The tables of a ledger, and the named migrations that lead from each released schema to this one."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from comity.errors import LedgerError
+from comity.ledger import readable, tables
+
+APPLICATION_ID = 0x434F4D59
+"""Marks a SQLite file as a ledger of Comity: "COMY"."""
+
+
+class Migration(NamedTuple):
+    """One step; its place in ``MIGRATIONS``, from 1, is the schema that it leads to."""
+
+    name: str
+    script: str
+
+
+MIGRATIONS = (
+    Migration("documents, readings and quarantine", tables.SCRIPT),
+    Migration("views that read well, and events by type", readable.SCRIPT),
+)
+SCHEMA = len(MIGRATIONS)
+
+
+def schema_of(connection: sqlite3.Connection, name: str) -> int:
+    """Return the schema of an open file, 0 for an empty one; raises LedgerError if it is no ledger, or a newer one."""
+    schema = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    mark = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    if mark != APPLICATION_ID:
+        if mark == schema == 0 and not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            return 0
+        raise LedgerError(f"{name}: is a SQLite file, but no ledger of Comity; give another name")
+    if schema > SCHEMA:
+        raise LedgerError(
+            f"{name}: was made by a newer Comity (schema {schema}, this one knows {SCHEMA}); upgrade Comity"
+        )
+    return schema
+
+
+def migrate(connection: sqlite3.Connection, name: str) -> list[str]:
+    """Bring an open file to this schema in one transaction; return the names of the steps taken."""
+    if schema_of(connection, name) == SCHEMA:
+        return []
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        before = schema_of(connection, name)  # another process may have been quicker
+        for number, migration in enumerate(MIGRATIONS[before:], before + 1):
+            for statement in statements(migration.script):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return [migration.name for migration in MIGRATIONS[before:]]
+
+
+def statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script; ``executescript`` would commit before the first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement.strip()
+            statement = ""
+    if statement.strip():
+        raise ValueError(f"the script ends inside a statement: {statement.strip()[:60]}")

@@ -1,0 +1,283 @@
+"""Asking a ledger: read-only, and the same answer in the same order whenever and in whatever order it was filled."""
+
+import secrets
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import msgspec
+
+from comity.errors import InputError
+from comity.ledger.connection import open_to_read, told_plainly
+from comity.ledger.found import Rows
+from comity.ledger.kept import (
+    Hit,
+    KeptAttribution,
+    KeptCharacterisation,
+    KeptEvent,
+    KeptEvidence,
+    KeptMention,
+    Quarantined,
+)
+from comity.ledger.queries import (
+    Query,
+    Where,
+    match_of,
+    moment_of,
+    standing_evidence,
+)
+from comity.ledger.rows import RECORDS, columns_of, from_row, named
+from comity.model import Document, Reading, Span, Versions
+from comity.model.record import Record
+
+R = TypeVar("R", bound=Record)
+_WORDS_SHOWN = 32
+
+
+class View:
+    """Asks one ledger. Use it as a context manager, or close it.
+
+    The arguments of each question are the fields of ``Where``. Raises LedgerError if the
+    file is no ledger, damaged, or of another schema.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._connection = open_to_read(self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def pair(self, first: str, second: str) -> "PairView":
+        """Return what the ledger holds on two actors, given by their codes."""
+        if first == second:
+            raise InputError(f"{first} and {second} are the same actor; a pair needs two")
+        one, other = sorted((first, second))
+        return PairView(self, (one, other))
+
+    def documents(self, **asked: Any) -> Rows[Document]:
+        """Return the documents asked for."""
+        return Rows(self, "documents", Document, _where(asked))
+
+    def evidence(self, **asked: Any) -> Rows[KeptEvidence]:
+        """Return the lines of evidence asked for."""
+        return Rows(self, "evidence", KeptEvidence, _where(asked))
+
+    def events(self, **asked: Any) -> Rows[KeptEvent]:
+        """Return the events asked for."""
+        return Rows(self, "events", KeptEvent, _where(asked))
+
+    def attributions(self, **asked: Any) -> Rows[KeptAttribution]:
+        """Return the attributions asked for."""
+        return Rows(self, "attributions", KeptAttribution, _where(asked))
+
+    def characterisations(self, **asked: Any) -> Rows[KeptCharacterisation]:
+        """Return the characterisations asked for."""
+        return Rows(self, "characterisations", KeptCharacterisation, _where(asked))
+
+    def mentions(self, **asked: Any) -> Rows[KeptMention]:
+        """Return the mentions asked for."""
+        return Rows(self, "mentions", KeptMention, _where(asked))
+
+    def document(self, id: str) -> Document | None:  # noqa: A002 - the field is called so
+        """Return the document with an id, ``None`` if there is none."""
+        return next(iter(self.documents(document=id)), None)
+
+    def readings(self, *, mentions: bool = True, **asked: Any) -> Iterator[Reading]:
+        """Yield whole readings of the documents asked for, as they were written.
+
+        Without ``mentions`` these stay away: they are most of a reading, and seldom needed.
+        """
+        where = _where(asked)
+        moment = moment_of(where.as_of)
+        held = "s.until IS NULL" if moment is None else "s.since <= ? AND (s.until IS NULL OR s.until > ?)"
+        for document in Rows(self, "documents", Document, where):
+            found = next(
+                self.ask(
+                    "SELECT r.number FROM documents d JOIN readings r ON r.document = d.number "
+                    f"JOIN standing s ON s.reading = r.number WHERE d.id = ? AND {held}",
+                    [document.id, *([] if moment is None else [moment, moment])],
+                ),
+                None,
+            )
+            if found is not None:
+                yield self._reading(document, found[0], [*RECORDS][not mentions :])
+
+    def search(self, words: str, *, limit: int = 20, **asked: Any) -> list[Hit]:
+        """Return the documents whose text or title holds all ``words``, the most fitting first.
+
+        A "phrase" is found whole; the forms of a word are taken as one ("sanction",
+        "sanctions"). Raises InputError if there is no word.
+        """
+        query = Query("documents", Document, _where(asked))
+        opening, closing = (f"\x02{secrets.token_hex(8)}" for _ in range(2))  # no report can know them
+        restricted = query.count().partition(" WHERE ")[2]
+        rows = self.ask(
+            "SELECT d.id, d.title, d.published, d.outlet, d.url, snippet(words, -1, ?, ?, '…', ?) "
+            "FROM words JOIN documents d ON d.number = words.rowid WHERE words MATCH ? "
+            f"{f'AND {restricted}' if restricted else ''} ORDER BY words.rank, d.id LIMIT ?",
+            [opening, closing, _WORDS_SHOWN, match_of(words), *query.values, limit],
+        )
+        return [_hit(row, opening, closing) for row in rows]
+
+    def pairs(self, **asked: Any) -> list[tuple[tuple[str, str], int]]:
+        """Return the pairs with evidence and how many lines, most first."""
+        where = _where(asked)
+        text, values = standing_evidence(where)
+        return [
+            ((first, second), count)
+            for first, second, count in self.ask(
+                f"SELECT v.first, v.second, count(*) {text} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2", values
+            )
+        ]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows there are of each kind, those that were superseded left out."""
+        counts = {"documents": next(self.ask("SELECT count(*) FROM documents", []))[0]}
+        for table in RECORDS:
+            counts[table] = next(
+                self.ask(
+                    f"SELECT count(*) FROM standing s JOIN {table} x ON x.reading = s.reading WHERE s.until IS NULL",
+                    [],
+                )
+            )[0]
+        return counts
+
+    def knows_actor(self, code: str) -> bool:
+        """Say whether any evidence is on the actor with this code."""
+        return any(
+            next(self.ask(f"SELECT 1 FROM evidence WHERE {side} = ? LIMIT 1", [code]), None)
+            for side in ("first", "second")
+        )
+
+    def versions(self) -> list[tuple[Versions, int]]:
+        """Return under what readings were made, the first used first, and how many of each hold now."""
+        return [
+            (Versions(code=code, codebook=codebook, pipeline=pipeline), count)
+            for code, codebook, pipeline, count in self.ask(
+                "SELECT n.code, n.codebook, n.pipeline, "
+                "(SELECT count(*) FROM readings r JOIN standing s ON s.reading = r.number "
+                "WHERE r.version = n.number AND s.until IS NULL) FROM versions n ORDER BY n.number",
+                [],
+            )
+        ]
+
+    def quarantine(self, *, resolved: bool = False) -> list[Quarantined]:
+        """Return what could not be read, oldest first; ``resolved`` adds what could be read later."""
+        rows = self.ask(
+            "SELECT number, place, document, stage, reason, attempts, first_at, last_at, resolved_at, input "
+            f"FROM quarantine {'' if resolved else 'WHERE resolved_at IS NULL'} ORDER BY number",
+            [],
+        )
+        return [
+            Quarantined(
+                number=row[0],
+                place=row[1],
+                document=row[2],
+                stage=row[3],
+                reason=row[4],
+                attempts=row[5],
+                first_at=row[6],
+                last_at=row[7],
+                resolved_at=row[8],
+                given=_given(row[9]),
+            )
+            for row in rows
+        ]
+
+    def ask(self, text: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query; errors of the file are told as LedgerError."""
+        with told_plainly(self.path):
+            for row in self._connection.execute(text, values):  # noqa: UP028 - ``yield from`` would close the cursor late
+                yield row
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open file, for queries of one's own; it refuses to write."""
+        return self._connection
+
+    def _reading(self, document: Document, number: int, tables: Sequence[str]) -> Reading:
+        parts: dict[str, Any] = {}
+        for table in tables:
+            record = RECORDS[table]
+            text = f"SELECT {named(columns_of(record))} FROM {table} WHERE reading = ? ORDER BY place"
+            parts[table] = tuple(from_row(record, row) for row in self.ask(text, [number]))
+        return Reading(document=document, **parts)
+
+
+@dataclass(frozen=True)
+class PairView:
+    """What a ledger holds on one pair. The arguments of each question are the fields of ``Where``."""
+
+    view: View
+    pair: tuple[str, str]
+
+    def evidence(self, **asked: Any) -> Rows[KeptEvidence]:
+        """Return the lines of evidence on the pair."""
+        return self.view.evidence(pair=self.pair, **asked)
+
+    def events(self, **asked: Any) -> Rows[KeptEvent]:
+        """Return the events that evidence on the pair rests on."""
+        return self.view.events(pair=self.pair, **asked)
+
+    def attributions(self, **asked: Any) -> Rows[KeptAttribution]:
+        """Return the attributions that evidence on the pair rests on."""
+        return self.view.attributions(pair=self.pair, **asked)
+
+    def characterisations(self, **asked: Any) -> Rows[KeptCharacterisation]:
+        """Return the characterisations of the relation of the pair."""
+        return self.view.characterisations(pair=self.pair, **asked)
+
+    def mentions(self, **asked: Any) -> Rows[KeptMention]:
+        """Return the mentions of the two in documents with evidence on them."""
+        return self.view.mentions(pair=self.pair, **asked)
+
+    def documents(self, **asked: Any) -> Rows[Document]:
+        """Return the documents with evidence on the pair."""
+        return self.view.documents(pair=self.pair, **asked)
+
+    def search(self, words: str, *, limit: int = 20, **asked: Any) -> list[Hit]:
+        """Return the documents with evidence on the pair that hold all ``words``."""
+        return self.view.search(words, limit=limit, pair=self.pair, **asked)
+
+
+def _where(asked: dict[str, Any]) -> Where:
+    try:
+        return Where(**asked)
+    except TypeError:
+        known = ", ".join(Where.__struct_fields__)
+        unknown = ", ".join(sorted(set(asked) - set(Where.__struct_fields__)))
+        raise InputError(f"a ledger cannot be asked by {unknown}; it can by {known}") from None
+
+
+def _hit(row: tuple[Any, ...], opening: str, closing: str) -> Hit:
+    snippet, marks = "", []
+    for number, part in enumerate(row[5].split(opening)):
+        inside, _, after = part.partition(closing) if number else ("", "", part)
+        if inside:
+            marks.append((len(snippet), len(snippet) + len(inside)))
+        snippet += inside + after
+    values = dict(zip(("document", "title", "published", "outlet", "url"), row[:5], strict=True))
+    spans: tuple[Span, ...] = tuple(marks)
+    return msgspec.convert({**values, "snippet": snippet, "marks": spans}, Hit)
+
+
+def _given(stored: str | None) -> Document | dict[str, str | int | None] | None:
+    if stored is None:
+        return None
+    try:
+        return msgspec.json.decode(stored, type=Document)
+    except msgspec.ValidationError:
+        return msgspec.json.decode(stored, type=dict[str, str | int | None])

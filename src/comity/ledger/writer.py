@@ -1,0 +1,327 @@
+"""Adding to a ledger: documents with their readings, each in one transaction; nothing is ever overwritten."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self, TypeVar
+
+import msgspec
+
+from comity.errors import InputError, LedgerError
+from comity.ledger.connection import open_to_write, told_plainly
+from comity.ledger.rows import RECORDS, columns_of, named, to_row
+from comity.model import Document, Evidence, Failure, Reading, Versions
+from comity.model.document import document_id
+
+Known = Literal["new", "same", "earlier", "other versions"]
+Added = Literal["new", "same", "superseded"]
+
+_DOCUMENT = columns_of(Document)
+P = TypeVar("P", str, str | None)
+_MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def now() -> str:
+    """Return this moment in UTC, as a ledger writes it: it sorts as text."""
+    return _written(datetime.now(UTC))
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime(_MOMENT)
+
+
+def fingerprint(text: str, outlet: str | None, published: str | None) -> str:
+    """Return the hash of what a reading rests on: the text, who published it and when."""
+    return blake2b(
+        repr((text, outlet, published)).encode("utf-8", "surrogatepass"), digest_size=16
+    ).hexdigest()
+
+
+class Writer:
+    """Adds to one ledger. Several processes may read meanwhile; a second writer waits its turn.
+
+    ``versions`` says under what the readings are made that this writer adds. Use it as a
+    context manager. Every method raises LedgerError if the file cannot be written; what
+    was added before is then safe.
+    """
+
+    def __init__(self, path: str | Path, versions: Versions) -> None:
+        self.path = Path(path)
+        self.versions = versions
+        self._connection = open_to_write(self.path)
+        self._version: int | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def placed(self, document: Document) -> Document:
+        """Return ``document`` under the id by which this ledger keeps it.
+
+        That is its own, unless another report has it already: row numbers of two files
+        may be equal. It then gets the hash of its content for an id. To be asked before
+        reading, since ids of evidence depend on that of the document.
+        """
+        with told_plainly(self.path):
+            if self._number(document) != 0:
+                return document
+        published = document.published
+        return msgspec.structs.replace(document, id=document_id(document.text, document.outlet, published))
+
+    def knows(self, document: Document) -> Known:
+        """Say whether the ledger has a document, and a reading of it under these versions.
+
+        *same*: its reading under these versions holds; *earlier*: it held before another
+        superseded it, and ``restore`` makes it hold again; *other versions*: there are
+        only readings under others.
+        """
+        with told_plainly(self.path):
+            number = self._number(document)
+            if not number:
+                return "new"
+            found = self._connection.execute(
+                "SELECT r.number, s.until IS NULL FROM readings r JOIN versions n ON n.number = r.version "
+                "JOIN standing s ON s.reading = r.number "
+                "WHERE r.document = ? AND n.code = ? AND n.codebook = ? AND n.pipeline = ? "
+                "ORDER BY s.since DESC, s.until IS NULL DESC LIMIT 1",
+                (number, self.versions.code, self.versions.codebook, self.versions.pipeline),
+            ).fetchone()
+        if found is None:
+            return "other versions"
+        return "same" if found[1] else "earlier"
+
+    def add(self, reading: Reading) -> Added:
+        """Keep a reading with its document, in one transaction.
+
+        Returns *new* for a new document, *superseded* if the reading takes the place of
+        another under other versions, *same* if all of it is there already. Raises
+        InputError if another document has the id, or if the text cannot be stored.
+        """
+        try:
+            known = self.knows(reading.document)
+            if known == "same":
+                self.settle(reading.document)
+                return "same"
+            if known == "earlier":
+                self.restore(reading.document)
+                return "superseded"
+            with self._transaction():
+                return self._add(reading)
+        except UnicodeEncodeError:
+            raise InputError(
+                "the report holds half a character (a lone surrogate); save it as UTF-8 again"
+            ) from None
+
+    def restore(self, document: Document) -> None:
+        """Let the reading under these versions hold again; used where tables were changed back."""
+        with self._transaction():
+            number = self._number(document)
+            reading = self._connection.execute(
+                "SELECT number FROM readings WHERE document = ? AND version = ?",
+                (number, self._version_number()),
+            ).fetchone()
+            if not number or reading is None:
+                raise LedgerError(f"{self.path}: has no reading of {document.id} under these versions")
+            self._let_stand(number, int(reading[0]))
+            self._settle(document)
+
+    def quarantine(self, failure: Failure, given: dict[str, Any] | Document | None = None) -> str:
+        """Keep what could not be read, with stage and reason; the same again counts as one more attempt.
+
+        Returns the place under which it is kept. ``given`` is what a retry needs: the document, or the arguments under which a file was read.
+        """
+        document = given if isinstance(given, Document) else None
+        place = _place((document.path if document else None) or failure.document)
+        moment = now()
+        stored = None if given is None else msgspec.json.encode(given).decode("utf-8")
+        reason = _whole(failure.message)
+        with self._transaction():
+            self._connection.execute(
+                "INSERT INTO quarantine (place, document, stage, reason, input, version, attempts, first_at, last_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?) "
+                "ON CONFLICT (place) WHERE resolved_at IS NULL DO UPDATE SET attempts = attempts + 1, "
+                "document = excluded.document, stage = excluded.stage, reason = excluded.reason, "
+                "input = excluded.input, version = excluded.version, last_at = excluded.last_at",
+                (
+                    place,
+                    document.id if document else None,
+                    failure.stage,
+                    reason,
+                    stored,
+                    self._version_number(),
+                    moment,
+                    moment,
+                ),
+            )
+        return place
+
+    def settle(self, document: Document) -> None:
+        """Take a document that is kept now out of quarantine."""
+        with told_plainly(self.path):
+            waiting = self._connection.execute(
+                "SELECT 1 FROM quarantine WHERE resolved_at IS NULL LIMIT 1"
+            ).fetchone()
+        if waiting:
+            with self._transaction():
+                self._settle(document)
+
+    def settle_place(self, place: str) -> None:
+        """Take what stood at ``place`` out of quarantine: it is no longer there."""
+        with self._transaction():
+            self._connection.execute(
+                "UPDATE quarantine SET resolved_at = ?, input = NULL WHERE resolved_at IS NULL AND place = ?",
+                (now(), place),
+            )
+
+    def _add(self, reading: Reading) -> Added:
+        document = reading.document
+        number = self._number(document)
+        if number == 0:
+            raise InputError(
+                f"the ledger holds another report under the id {document.id!r}; give it another id"
+            )
+        first = number is None
+        number = number or self._insert_document(document)
+        version = self._version_number()
+        made = self._connection.execute(
+            "INSERT INTO readings (document, version, added_at) VALUES (?, ?, ?) "
+            "ON CONFLICT DO NOTHING RETURNING number",
+            (number, version, now()),
+        ).fetchone()
+        if made is None:  # another process was quicker
+            self._settle(document)
+            return "same"
+        self._insert_records(int(made[0]), number, reading)
+        self._let_stand(number, int(made[0]))
+        self._settle(document)
+        return "new" if first else "superseded"
+
+    def _insert_document(self, document: Document) -> int:
+        done = self._connection.execute(
+            f"INSERT INTO documents ({named(_DOCUMENT)}, hash, added_at) "
+            f"VALUES ({', '.join('?' * len(_DOCUMENT))}, ?, ?)",
+            (
+                *to_row(msgspec.structs.replace(document, path=_whole(document.path))),
+                _fingerprint(document),
+                now(),
+            ),
+        )
+        return int(done.lastrowid or 0)
+
+    def _insert_records(self, reading: int, document: int, whole: Reading) -> None:
+        published = whole.document.published.isoformat() if whole.document.published else None
+        for table, record in RECORDS.items():
+            rows = getattr(whole, table)
+            ahead: tuple[str, ...] = ("reading", "place")
+            more: tuple[Any, ...] = ()
+            if record is Evidence:
+                ahead += ("document", "published")
+                more = (document, published)
+            columns = ahead + columns_of(record)
+            self._connection.executemany(
+                f"INSERT INTO {table} ({named(columns)}) VALUES ({', '.join('?' * len(columns))})",
+                [(reading, place, *more, *to_row(row)) for place, row in enumerate(rows)],
+            )
+
+    def _let_stand(self, document: int, reading: int) -> None:
+        """Close the spell of the reading that held, if another one did, and open one for ``reading``."""
+        held = self._connection.execute(
+            "SELECT s.reading, s.since FROM readings r JOIN standing s ON s.reading = r.number "
+            "WHERE r.document = ? AND s.until IS NULL",
+            (document,),
+        ).fetchone()
+        moment = now()
+        if held is not None:
+            if held[0] == reading:
+                return
+            moment = max(moment, _just_after(held[1]))  # clocks may be set back
+            self._connection.execute(
+                "UPDATE standing SET until = ? WHERE reading = ? AND since = ?", (moment, *held)
+            )
+        self._connection.execute("INSERT INTO standing (reading, since) VALUES (?, ?)", (reading, moment))
+
+    def _settle(self, document: Document) -> None:
+        self._connection.execute(
+            "UPDATE quarantine SET resolved_at = ?, input = NULL "
+            "WHERE resolved_at IS NULL AND (document = ? OR place = ?)",
+            (now(), document.id, _place(document.path or document.id)),
+        )
+
+    def _number(self, document: Document) -> int | None:
+        """Return the number of a document, None if its id is not known, 0 if another one has its id."""
+        found = self._connection.execute(
+            "SELECT number, hash FROM documents WHERE id = ?", (document.id,)
+        ).fetchone()
+        if found is None:
+            return None
+        return int(found[0]) if found[1] == _fingerprint(document) else 0
+
+    def _version_number(self) -> int:
+        if self._version is None:
+            values = (self.versions.code, self.versions.codebook, self.versions.pipeline)
+            self._connection.execute(
+                "INSERT INTO versions (code, codebook, pipeline) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                values,
+            )
+            found = self._connection.execute(
+                "SELECT number FROM versions WHERE code = ? AND codebook = ? AND pipeline = ?", values
+            ).fetchone()
+            self._version = int(found[0])
+        return self._version
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Do all of it or nothing."""
+        with told_plainly(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            version = self._version
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._version = version
+                if self._connection.in_transaction:  # SQLite may have rolled back by itself
+                    _roll_back(self._connection)
+                raise
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("ROLLBACK")
+    except sqlite3.Error:  # the error that led here is the one to tell; closing rolls back as well
+        connection.close()
+
+
+def _whole(text: P) -> P:
+    """Return ``text`` without half characters, which names of files may have and SQLite cannot keep."""
+    return text and text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _fingerprint(document: Document) -> str:
+    published = document.published.isoformat() if document.published else None
+    return fingerprint(document.text, document.outlet, published)
+
+
+def _place(path: str) -> str:
+    """Return where something was found so that it can be found again from another folder."""
+    if path.startswith("standard input") or "://" in path:
+        return path
+    return _whole(os.path.abspath(path))
+
+
+def _just_after(moment: str) -> str:
+    """Return the next microsecond."""
+    return _written(datetime.strptime(moment, _MOMENT) + timedelta(microseconds=1))
