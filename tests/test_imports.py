@@ -12,7 +12,7 @@ import pytest
 import comity
 
 SOURCE = Path(comity.__file__).parent
-HEAVY = ("spacy", "thinc", "numpy", "pandas", "altair", "jinja2", "vl_convert", "py3langid")
+HEAVY = ("spacy", "thinc", "numpy", "pandas", "altair", "jinja2", "vl_convert", "py3langid", "rensa")
 
 # A package may import those of lower tiers, and of its own tier as long as no circle arises.
 # ``comity`` itself is the interface for Python: what ``import comity`` offers.
@@ -20,7 +20,8 @@ TIERS = (
     {"errors", "settings"},
     {"model"},
     {"codebook"},
-    {"reading", "ledger", "ingest"},
+    {"reading", "ingest"},
+    {"links", "ledger"},
     {"relations"},
     {"exchange", "engines", "evaluation", "comity"},
     {"cli", "web", "mcp", "notebook", "demo"},

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import msgspec
 import pytest
-from invented import MINISTER, NO_RIFT, PAIR, RIFT, SANCTIONS, TABLES, TREATY, TRIP, Speaker, Told, report
+from relations.invented import MINISTER, NO_RIFT, PAIR, RIFT, SANCTIONS, TABLES, TREATY, TRIP, Speaker, Told, report
 
 from comity.model import Evidence, Factuality, Reading
 from comity.model.brief import Brief, Line, LineGroup, Section

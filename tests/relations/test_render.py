@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
-from invented import NO_RIFT, PAIR, RIFT, SANCTIONS, TABLES, TREATY, Speaker, Told, report
+from relations.invented import NO_RIFT, PAIR, RIFT, SANCTIONS, TABLES, TREATY, Speaker, Told, report
 from markdown_it import MarkdownIt
 
 from comity.model.brief import Brief

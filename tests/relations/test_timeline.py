@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from invented import NO_RIFT, PAIR, SANCTIONS, TABLES, TREATY, TRIP, Told, report
+from relations.invented import NO_RIFT, PAIR, SANCTIONS, TABLES, TREATY, TRIP, Told, report
 
 from comity.model import Reading
 from comity.relations.render import render_html

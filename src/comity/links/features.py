@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
 from comity.codebook import Codebook
+from comity.links.tables import PlainWord, load
 from comity.model import Reading
 
 Kind = Literal[
@@ -17,6 +19,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,:]\d+)*")
 _LEAD = 400  # characters; who, what and where stand in the first two sentences of a report
+_NOTE = re.compile(r"^\[[^\]\n]*\]$|\([a-z]+\)$", re.M)  # a paragraph in brackets is the editor's; "(invented)", "(updated)"
 _SHORTEST = 3  # letters; shorter words are function words
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
@@ -37,14 +40,21 @@ class FeatureFinder:
 
     def __init__(self, codebook: Codebook) -> None:
         self._days = {row.word for row in codebook.time_words if row.kind in _DAY_KINDS}
-        self._plain = codebook.words["story_stop"]
+        self._plain = {row.word for row in load("plain_words.csv", PlainWord)}
         self._before_places = codebook.words["locative"]
 
     def __call__(self, reading: Reading) -> Features:
         """Return the features of the title, the text and what was read in it."""
         document = reading.document
         text = f"{document.title}\n{document.text}" if document.title else document.text
-        counts = self._of_text(text)
+        states = {
+            stem(word.lower())
+            for m in reading.mentions
+            if m.kind in ("state", "government")
+            for word in _TOKEN.findall(document.text[slice(*m.span)])
+            if word[0].isupper()
+        }
+        counts = self._of_text(_NOTE.sub("", text), states)
         counts["actors"] = Counter(m.actor for m in reading.mentions if m.actor and not m.place)
         counts["places"].update(m.actor for m in reading.mentions if m.actor and m.place)
         counts["events"] = Counter(
@@ -60,8 +70,11 @@ class FeatureFinder:
         )
         return Features(document.id, document.published, {kind: dict(counts[kind]) for kind in KINDS})
 
-    def _of_text(self, text: str) -> dict[Kind, Counter[str]]:
-        """Count what the words alone give: a capital is a name where the report never writes the word small."""
+    def _of_text(self, text: str, states: AbstractSet[str] = frozenset()) -> dict[Kind, Counter[str]]:
+        """Count what the words alone give: a capital is a name where the report never writes the word small.
+
+        Words for states are left to the actors: in an archive on one pair they tell nothing apart.
+        """
         found: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
         tokens = list(_TOKEN.finditer(text))
         small = {token.group() for token in tokens if token.group().islower()}
@@ -71,7 +84,7 @@ class FeatureFinder:
             lower = word.lower()
             number = word[0].isdigit()
             term = word.replace(",", "") if number else stem(lower)
-            plain = not number and (len(lower) < _SHORTEST or lower in self._plain)
+            plain = not number and (len(lower) < _SHORTEST or lower in self._plain or term in states)
             name = word[0].isupper() and lower not in small
             if lower in self._days and word[0].isupper():
                 found["dates"][lower] += 1

@@ -10,7 +10,7 @@ ten points of B-cubed F1 on the open third of ECB+ (.86 against .95).
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from math import log, sqrt
 
@@ -21,9 +21,9 @@ from comity.links.features import KINDS, Features, Kind
 from comity.model import content_id
 from comity.model.links import Story
 
-_RAREST = 24  # terms of a report that lead to those it is compared with
+_RAREST = 45  # terms of a report that lead to those it is compared with
 _MOST_OF_A_TERM = 200  # a term that more reports of the window have tells too little to be followed
-_MOST_COMPARED = 60
+_MOST_COMPARED = 150
 _SETTLED = 30  # a story of more reports is not taken apart again
 _TOLD = 4  # shared terms named in the reason
 
@@ -33,7 +33,8 @@ class StoryModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     ``prior`` is the number of reports that are taken as read before the first, so that
     early frequencies are not taken at their word. Stories whose mean score with a report
-    is above ``threshold - reach`` are put together anew, the ``nearest`` of them.
+    is above ``threshold - reach`` are put together anew, the ``nearest`` of them. Each day
+    between two reports takes ``per_day`` off their score.
     """
 
     weights: dict[Kind, float]
@@ -41,6 +42,7 @@ class StoryModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     threshold: float
     prior: int
     reach: float
+    per_day: float
     nearest: int
     window_days: int
 
@@ -107,6 +109,8 @@ class StoryIndex:
             known[early] = self.model.bias + sum(
                 weight * found[kind] for kind, weight in self.model.weights.items()
             )
+            days = self._days(early, late)
+            known[early] -= self.model.per_day * (days or 0)
         return known[early]
 
     def compare(self, one: int, other: int) -> dict[Kind, float]:
@@ -158,9 +162,13 @@ class StoryIndex:
         length = sqrt(sum(weight * weight for weight in raw.values()))
         return {term: weight / length for term, weight in raw.items()} if length else {}
 
-    def _in_window(self, one: int, other: int) -> bool:
+    def _days(self, one: int, other: int) -> int | None:
         a, b = self._steps[one].features.published, self._steps[other].features.published
-        return a is None or b is None or abs(b - a) <= timedelta(days=self.model.window_days)
+        return abs((b - a).days) if a and b else None
+
+    def _in_window(self, one: int, other: int) -> bool:
+        days = self._days(one, other)
+        return days is None or days <= self.model.window_days
 
     def _near(self, at: int) -> tuple[tuple[int, ...], ...]:
         """Return the stories near the report at ``at``, nearest first."""
