@@ -133,11 +133,19 @@ def main() -> None:
             scores[row, number] = f1(own, story, model_of(kinds, weights, threshold))[2]
     means = scores.mean(1)
     best = int(means.argmax())
-    print(f"left-out quarters: F1 {means[best]:.3f} at {THRESHOLDS[best]:.2f}", scores[best].round(3), means.round(3))
+    print(
+        f"left-out quarters: F1 {means[best]:.3f} at {THRESHOLDS[best]:.2f}",
+        scores[best].round(3),
+        means.round(3),
+    )
     kinds, weights = fit(*pairs(open_part, story))
     model = model_of(kinds, weights, THRESHOLDS[best])
     print(model)
-    for name, part in (("open two thirds", open_part), ("held-out third", held), ("both", [*open_part, *held])):
+    for name, part in (
+        ("open two thirds", open_part),
+        ("held-out third", held),
+        ("both", [*open_part, *held]),
+    ):
         precision, recall, score = f1(part, story, model)
         print(f"{name}: P {precision:.3f} R {recall:.3f} F1 {score:.3f} n={len(part)}")
     if given.write:

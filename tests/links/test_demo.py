@@ -1,7 +1,5 @@
 """The invented demo reports: what a careful reader ties together in them."""
 
-
-
 from pathlib import Path
 
 import msgspec
@@ -64,4 +62,6 @@ def test_the_stories(readings: list[Reading], reader: Reader) -> None:
     assert story["demo-15"] == story["demo-16"]
     assert story["demo-09"] == story["demo-10"]
     assert story["demo-19"] == story["demo-20"]
-    assert len({story[name] for name in ("demo-01", "demo-07", "demo-12", "demo-15", "demo-19", "demo-23")}) == 6
+    assert (
+        len({story[name] for name in ("demo-01", "demo-07", "demo-12", "demo-15", "demo-19", "demo-23")}) == 6
+    )

@@ -70,7 +70,10 @@ def test_what_a_denial_does_not_deny(claim: Reading) -> None:
 
 
 def test_a_plan_is_held() -> None:
-    plan, held = report("Ambria Post", date(2031, 7, 4), MEETING), report("Harth Beacon", date(2031, 7, 16), HELD)
+    plan, held = (
+        report("Ambria Post", date(2031, 7, 4), MEETING),
+        report("Harth Beacon", date(2031, 7, 16), HELD),
+    )
     (link,) = find_plans([held, plan])
     assert (link.kind, link.plan, link.outcome) == ("held", plan.evidence[0].id, held.evidence[0].id)
     assert "on the day planned (2031-07-15)" in link.reason
@@ -102,7 +105,9 @@ def test_a_plan_is_cancelled() -> None:
         actors=("KRS",),
         recipients=("VLD",),
     )
-    (link,) = find_plans([report("Ambria Post", date(2031, 7, 4), MEETING), report("Karrow Ledger", date(2031, 7, 9), off)])
+    (link,) = find_plans(
+        [report("Ambria Post", date(2031, 7, 4), MEETING), report("Karrow Ledger", date(2031, 7, 9), off)]
+    )
     assert link.kind == "cancelled"
 
 

@@ -44,7 +44,10 @@ def test_the_same_address_later_is_an_edition_with_its_changes() -> None:
     assert (edition.document, edition.earlier, edition.first, edition.number) == ("b", "a", "a", 2)
     assert [change.kind for change in edition.changes] == ["changed", "added"]
     changed, added = edition.changes
-    assert changed.before and changed.after and added.after and added.before is None
+    assert changed.before
+    assert changed.after
+    assert added.after
+    assert added.before is None
     assert BODY[slice(*changed.before)] == changed.old
     assert later[slice(*changed.after)] == changed.new
     assert edition.kept == 4
@@ -61,10 +64,18 @@ def test_an_outlet_that_tells_its_report_again_elsewhere_has_made_an_edition() -
 
 
 def test_the_same_text_twice_is_no_edition() -> None:
-    assert find_editions([document("a", url="https://example.invalid/x"), document("b", url="https://example.invalid/x")]) == ()
+    assert (
+        find_editions(
+            [document("a", url="https://example.invalid/x"), document("b", url="https://example.invalid/x")]
+        )
+        == ()
+    )
 
 
-@given(st.lists(st.sampled_from(BODY.split(". ")), max_size=6), st.lists(st.sampled_from(BODY.split(". ")), max_size=6))
+@given(
+    st.lists(st.sampled_from(BODY.split(". ")), max_size=6),
+    st.lists(st.sampled_from(BODY.split(". ")), max_size=6),
+)
 def test_changes_quote_their_texts(one: list[str], other: list[str]) -> None:
     old, new = ". ".join(one), ". ".join(other)
     changes, _ = what_changed(old, new)

@@ -18,7 +18,7 @@ OWNERS = Owners(
         )
     )
 )
-WORDS = frozenset("the fleet left the harbour before dawn on monday".split())
+WORDS = frozenset(["the", "fleet", "left", "the", "harbour", "before", "dawn", "on", "monday"])
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,12 @@ def test_owners_named(cell: str | None, wanted: set[str]) -> None:
 
 def test_one_owner_counts_once_and_generic_words_tie_nobody() -> None:
     found = independent_origins(
-        [Telling(evidence=name, outlet=outlet) for name, outlet in zip("1234", ("Ambria Post", "Harth Beacon", "Harth Courier", "Karrow Ledger"), strict=True)],
+        [
+            Telling(evidence=name, outlet=outlet)
+            for name, outlet in zip(
+                "1234", ("Ambria Post", "Harth Beacon", "Harth Courier", "Karrow Ledger"), strict=True
+            )
+        ],
         OWNERS,
     )
     assert found.count == 3

@@ -15,7 +15,12 @@ from links.documents import document, features
 FINDER = FeatureFinder(load_codebook())
 PLACES = ("Sallowby", "Quenholt", "Tassary", "Ostrel", "Lisamar", "Bredwin")
 PEOPLE = ("Morrenko", "Oskeline", "Kestrane", "Drummeth", "Vasquith", "Faustmere")
-DEEDS = ("earthquake shook the town", "ferry sank off the coast", "court jailed the banker", "mine collapsed at dawn")
+DEEDS = (
+    "earthquake shook the town",
+    "ferry sank off the coast",
+    "court jailed the banker",
+    "mine collapsed at dawn",
+)
 
 
 def invented(number: int, rng: random.Random) -> Features:
@@ -30,7 +35,12 @@ def invented(number: int, rng: random.Random) -> Features:
         f"It was the worst such day in {place} for {count % 9 + 2} years.",
     ]
     rng.shuffle(lines)
-    return features(FINDER, document(f"r{number:03}", " ".join(lines[: rng.randrange(2, 5)]), day=rng.choice([None, 1, 2, 3, 9, 28])))
+    return features(
+        FINDER,
+        document(
+            f"r{number:03}", " ".join(lines[: rng.randrange(2, 5)]), day=rng.choice([None, 1, 2, 3, 9, 28])
+        ),
+    )
 
 
 @settings(max_examples=25, deadline=None)
@@ -56,30 +66,44 @@ def test_every_report_is_in_one_story() -> None:
     assert find_stories([]) == ()
 
 
-def test_two_happenings_of_one_kind_are_two_stories() -> None:
-    def quake(name: str, place: str, mayor: str, dead: int, day: int) -> Features:
-        text = (
-            f"A strong earthquake shook {place} before dawn, killing {dead} people and damaging the harbour of {place}. "
-            f"Mayor {mayor} asked for tents. {mayor} said that {dead} dead had been counted by noon."
-        )
-        return features(FINDER, document(name, text, day=day))
+QUAKES = {
+    "a1": (
+        3,
+        "A strong earthquake shook Sallowby before dawn on Monday, killing 31 people. Mayor Morrenko asked for tents.",
+    ),
+    "b1": (
+        4,
+        "An earthquake of magnitude 6.1 hit the islands off Lisamar on Tuesday; Governor Oskeline said 7 had died.",
+    ),
+    "a2": (
+        4,
+        "In Sallowby rescuers dug for survivors of the earthquake that killed 31 on Monday, Mayor Morrenko said.",
+    ),
+    "b2": (
+        5,
+        "Lisamar counts its damage: 7 died when a quake of magnitude 6.1 struck, according to Governor Oskeline.",
+    ),
+}
 
+
+def test_two_happenings_of_one_kind_are_two_stories() -> None:
     stories = find_stories(
-        [
-            quake("a1", "Sallowby", "Morrenko", 31, 3),
-            quake("b1", "Lisamar", "Oskeline", 7, 4),
-            quake("a2", "Sallowby", "Morrenko", 31, 4),
-            quake("b2", "Lisamar", "Oskeline", 7, 5),
-        ]
+        features(FINDER, document(name, text, day=day)) for name, (day, text) in QUAKES.items()
     )
     assert [story.documents for story in stories] == [("a1", "a2"), ("b1", "b2")]
     assert all("mean score" in story.reason for story in stories)
-    assert stories[0].since and stories[0].until and stories[0].until - stories[0].since == timedelta(days=1)
+    assert stories[0].since
+    assert stories[0].until
+    assert stories[0].until - stories[0].since == timedelta(days=1)
 
 
 def test_a_story_does_not_reach_over_the_window() -> None:
-    text = "A strong earthquake shook Sallowby before dawn, killing 31 people, Mayor Morrenko said in Sallowby."
-    reports = [features(FINDER, document(name, text, day=day)) for name, day in (("a", 1), ("b", 2), ("c", 30))]
+    text = (
+        "A strong earthquake shook Sallowby before dawn, killing 31 people, Mayor Morrenko said in Sallowby."
+    )
+    reports = [
+        features(FINDER, document(name, text, day=day)) for name, day in (("a", 1), ("b", 2), ("c", 30))
+    ]
     assert [story.documents for story in find_stories(reports)] == [("a", "b"), ("c",)]
 
 
@@ -92,7 +116,10 @@ def test_a_story_keeps_its_id_when_reports_are_added() -> None:
 def test_features_name_what_the_report_names() -> None:
     one = features(
         FINDER,
-        document("a", "[A note of the editor.]\n\nMorrenko landed in Sallowby on Monday with 1,200 tents. He said so."),
+        document(
+            "a",
+            "[A note of the editor.]\n\nMorrenko landed in Sallowby on Monday with 1,200 tents. He said so.",
+        ),
     )
     assert one.counts["names"].keys() == {"morrenko", "sallowby", "monday"}
     assert one.counts["places"].keys() == {"sallowby"}
@@ -102,7 +129,10 @@ def test_features_name_what_the_report_names() -> None:
     assert "editor" not in one.counts["terms"]
 
 
-@pytest.mark.parametrize(("word", "wanted"), [("cities", "city"), ("landed", "land"), ("press", "press"), ("bus", "bus"), ("wire's", "wire")])
+@pytest.mark.parametrize(
+    ("word", "wanted"),
+    [("cities", "city"), ("landed", "land"), ("press", "press"), ("bus", "bus"), ("wire's", "wire")],
+)
 def test_stem(word: str, wanted: str) -> None:
     assert stem(word) == wanted
 

@@ -40,10 +40,11 @@ def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def score(gold: list[Row], predictions: list[Row]) -> Figures:
-    """Return B-cubed and pairwise figures; a report without a prediction is a story by itself."""
+    """Return B-cubed figures; a report without a prediction is a story by itself, and no prediction at all is worth nothing."""
     wanted = {row["doc"]: row["story"] for row in gold}
     found = {row["doc"]: row["cluster"] for row in predictions}
-    precision, recall, f1 = b_cubed(wanted, found)
+    values = b_cubed(wanted, found) if found else (None, None, None)
+    precision, recall, f1 = values
     n = len(wanted)
     return (
         Figure("B-cubed precision", precision, n),

@@ -53,7 +53,9 @@ class CopyIndex:
         self._shingles[document.id] = own
         found = [Match(name, containment(own, self._shingles[name])) for name in candidates]
         return tuple(
-            sorted((m for m in found if m.containment >= _CANDIDATE), key=lambda m: (-m.containment, m.document))
+            sorted(
+                (m for m in found if m.containment >= _CANDIDATE), key=lambda m: (-m.containment, m.document)
+            )
         )
 
 
@@ -118,7 +120,10 @@ def _family(
     agency = told[0][1] if told else None
     own = next((d for d in members if agency is not None and d.outlet == agency), None)
     if own is not None:
-        origin, why = own.id, f"{agency} is named in {len(named)} of {len(members)} and its own report is among them"
+        origin, why = (
+            own.id,
+            f"{agency} is named in {len(named)} of {len(members)} and its own report is among them",
+        )
     elif agency is not None:
         origin, why = None, f"{agency} is named in {len(named)} of {len(members)}; its own report is not here"
     else:

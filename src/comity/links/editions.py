@@ -40,7 +40,9 @@ def canonical_url(url: str | None) -> str | None:
     if port and port != _PORTS[parts.scheme]:
         host = f"{host}:{port}"
     path = parts.path.rstrip("/")
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(name)]
+    kept = [
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(name)
+    ]
     return urlunsplit(("https", host, path, urlencode(sorted(kept)), ""))
 
 
@@ -105,9 +107,7 @@ def same_report(one: Document, other: Document, contained: float) -> bool:
     """Say whether two reports with so much text in common are one report of one outlet, within 30 days."""
     if one.outlet is None or one.outlet != other.outlet or contained < _SAME_REPORT:
         return False
-    return (
-        one.published is None or other.published is None or abs(one.published - other.published) <= _APART
-    )
+    return one.published is None or other.published is None or abs(one.published - other.published) <= _APART
 
 
 def _edition(document: Document, earlier: Document, first: Document, number: int, why: str) -> Edition:

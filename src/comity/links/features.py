@@ -19,7 +19,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,:]\d+)*")
 _LEAD = 400  # characters; who, what and where stand in the first two sentences of a report
-_NOTE = re.compile(r"^\[[^\]\n]*\]$|\([a-z]+\)$", re.M)  # a paragraph in brackets is the editor's; "(invented)", "(updated)"
+_NOTE = re.compile(
+    r"^\[[^\]\n]*\]$|\([a-z]+\)$", re.M
+)  # a paragraph in brackets is the editor's; "(invented)", "(updated)"
 _SHORTEST = 3  # letters; shorter words are function words
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))

@@ -1,5 +1,6 @@
 """How many independent origins rows of evidence have: one owner, one agency or one relayed report counts once."""
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -64,7 +65,9 @@ def owner_names(cell: str | None) -> frozenset[str]:
         return frozenset()
     found: set[str] = set()
     for clause in _CLAUSE.split(cell):
-        found.update(part for part in (_INNER.sub("", clause), *_INNER.findall(clause)) if _names_somebody(part))
+        found.update(
+            part for part in (_INNER.sub("", clause), *_INNER.findall(clause)) if _names_somebody(part)
+        )
     return frozenset(" ".join(part.split()).casefold().removeprefix("the ") for part in found)
 
 
@@ -120,7 +123,8 @@ def independent_origins(
         Origin(
             outlets=tuple(members),
             evidence=tuple(row for member in members for row in rows[member]),
-            reason="; ".join(dict.fromkeys(r for member in members for r in why[member])) or "tells for itself",
+            reason="; ".join(dict.fromkeys(r for member in members for r in why[member]))
+            or "tells for itself",
         )
         for members in together.values()
     )
@@ -139,12 +143,16 @@ def _traced(
     """Return the outlet that a row goes back to, and why it is not the report's own."""
     if telling.family in families and telling.family is not None:
         known = families[telling.family]
-        return known, f"{telling.outlet} has a copy of the report of {known}" if known != telling.outlet else ""
+        return (
+            known,
+            f"{telling.outlet} has a copy of the report of {known}" if known != telling.outlet else "",
+        )
     if origin in counted:
         known = origin
     else:
         copied = next(
-            (name for name, other in counted.items() if likeness(telling.words, other.words) >= _SAME_WORDS), None
+            (name for name, other in counted.items() if likeness(telling.words, other.words) >= _SAME_WORDS),
+            None,
         )
         if copied is not None:
             return copied, f"{telling.outlet or origin} has the same words as {copied}"
@@ -163,7 +171,7 @@ def find_circles(
     cites: defaultdict[str, set[str]] = defaultdict(set)
     for telling in tellings:
         path = [name(outlet) for outlet in (telling.outlet, *telling.relayed) if outlet]
-        for citing, cited in zip(path, path[1:], strict=False):
+        for citing, cited in itertools.pairwise(path):
             if citing != cited:
                 cites[citing].add(cited)
     reached = {outlet: _reach(cites, outlet) for outlet in cites}

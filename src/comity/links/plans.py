@@ -57,7 +57,8 @@ def find_plans(readings: Iterable[Reading]) -> tuple[PlanLink, ...]:
         for outcome in outcomes:
             link = _followed(plan, outcome)
             if link is not None and (
-                link.kind not in best or (-link.confidence, link.id) < (-best[link.kind].confidence, best[link.kind].id)
+                link.kind not in best
+                or (-link.confidence, link.id) < (-best[link.kind].confidence, best[link.kind].id)
             ):
                 best[link.kind] = link
         found += [best[kind] for kind in sorted(best)]
@@ -111,7 +112,9 @@ def _says(statement: Statement) -> PlanOutcome | None:
 @cache
 def _phrases() -> tuple[tuple[str, PlanOutcome], ...]:
     rows = load("plan_words.csv", PlanWord)
-    return tuple((row.phrase, row.outcome) for row in sorted(rows, key=lambda row: (-len(row.phrase), row.id)))
+    return tuple(
+        (row.phrase, row.outcome) for row in sorted(rows, key=lambda row: (-len(row.phrase), row.id))
+    )
 
 
 def _kind(plan: Statement, outcome: Statement) -> PlanOutcome | None:

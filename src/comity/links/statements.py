@@ -1,10 +1,10 @@
 """What denials and plans are sought among: rows of evidence and events that became none, with their words."""
 
+import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from comity.links.features import stem
 from comity.links.texts import sentences
@@ -57,7 +57,7 @@ class Statement:
     confidence: float
 
     @property
-    def published(self) -> date | None:
+    def published(self) -> dt.date | None:
         """The day of publication of its report."""
         return self.document.published
 
@@ -78,18 +78,18 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
             if m.kind in ("state", "government")
             for word in _WORD.findall(document.text[slice(*m.span)])
         }
-        for row in reading.evidence:
-            found.append(
-                statement_of(
-                    row,
-                    document,
-                    events.get(row.event or ""),
-                    labels.get(row.characterisation or ""),
-                    said.get(row.attribution or ""),
-                    quote(document.text, [_sentence(spans, row.span)]),
-                    known,
-                )
+        found += [
+            statement_of(
+                row,
+                document,
+                events.get(row.event or ""),
+                labels.get(row.characterisation or ""),
+                said.get(row.attribution or ""),
+                quote(document.text, [_sentence(spans, row.span)]),
+                known,
             )
+            for row in reading.evidence
+        ]
         told = {row.event for row in reading.evidence}
         for event in reading.events:
             if event.id in told or event.in_condition:
@@ -200,6 +200,6 @@ def overlap(one: Statement, other: Statement) -> bool:
     )
 
 
-def days_between(earlier: date | None, later: date | None) -> timedelta | None:
+def days_between(earlier: dt.date | None, later: dt.date | None) -> dt.timedelta | None:
     """Return the time from one day to another; None where one is not known."""
     return later - earlier if earlier and later else None

@@ -3,8 +3,8 @@
 Reports are taken in the order of their dates, then of their ids. Each is compared with
 those of the time window before it: the cosines of tf-idf vectors of ten kinds (over the
 frequencies of what came before) give a linear score. The stories that are near it are
-then put together anew, by average linkage: a single pass that never looks back loses
-ten points of B-cubed F1 on the open third of ECB+ (.86 against .95).
+then put together anew, by average linkage: with the same scores, a single pass that
+never looked back had .949 B-cubed F1 on left-out topics of ECB+, against .974 (an earlier set of features).
 """
 
 from collections import Counter, defaultdict
@@ -87,11 +87,9 @@ class StoryIndex:
     def add(self, reports: Iterable[Features]) -> None:
         """Take in ``reports``; one that is known already by its id is passed over."""
         known = {step.features.document for step in self._steps}
-        new = sorted(
-            {r.document: r for r in reports if r.document not in known}.values(), key=order_of, reverse=True
-        )
-        waiting = new
-        while self._steps and new and order_of(new[-1]) < order_of(self._steps[-1].features):
+        waiting = list({r.document: r for r in reports if r.document not in known}.values())
+        earliest = min(map(order_of, waiting), default=None)
+        while earliest and self._steps and earliest < order_of(self._steps[-1].features):
             waiting.append(self._take_out())
         for report in sorted(waiting, key=order_of):
             self._take_in(report)
@@ -194,19 +192,16 @@ class StoryIndex:
     def _put_together(self, parts: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
         """Join the two parts with the highest mean score until none is above the threshold."""
         groups = dict(enumerate(parts))
-        means = {
-            (a, b): self._mean(groups[a], groups[b]) for a in groups for b in groups if a < b
-        }
+        means = {(a, b): self._mean(groups[a], groups[b]) for a in groups for b in groups if a < b}
         while means:
             (a, b), best = max(means.items(), key=lambda entry: (entry[1], [-n for n in entry[0]]))
             if best < self.model.threshold:
                 break
             groups[a] = tuple(sorted((*groups[a], *groups.pop(b))))
             means = {pair: mean for pair, mean in means.items() if b not in pair}
-            for other in groups:
+            for other, members in groups.items():
                 if other != a:
-                    pair = (a, other) if a < other else (other, a)
-                    means[pair] = self._mean(groups[a], groups[other])
+                    means[min(a, other), max(a, other)] = self._mean(groups[a], members)
         return list(groups.values())
 
     def _told(self, members: tuple[int, ...]) -> Story:
