@@ -27,6 +27,7 @@ HEAVY = (
     "pypdf",
     "fastwarc",
     "ssl",
+    "rensa",
 )
 
 # A package may import those of lower tiers, and of its own tier as long as no circle arises.
@@ -35,7 +36,8 @@ TIERS = (
     {"errors", "settings"},
     {"model"},
     {"codebook"},
-    {"reading", "ledger", "ingest"},
+    {"reading", "ingest"},
+    {"links", "ledger"},
     {"relations"},
     {"exchange", "engines", "evaluation", "comity"},
     {"cli", "web", "mcp", "notebook", "demo"},

@@ -12,11 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-<<<<<<< HEAD
-from comity.errors import ComityError, InputError
-=======
 from comity.errors import ComityError, InputError, LedgerError
->>>>>>> ledger
 from comity.settings import VERSION
 
 if TYPE_CHECKING:
@@ -25,11 +21,7 @@ if TYPE_CHECKING:
     from comity.model import Reading
 
 __version__ = VERSION
-<<<<<<< HEAD
-__all__ = ["ComityError", "InputError", "__version__", "load_reader", "read"]
-=======
 __all__ = ["ComityError", "InputError", "LedgerError", "__version__", "load_reader", "open", "read"]
->>>>>>> ledger
 
 
 @cache

@@ -104,6 +104,15 @@ SCORERS: dict[str, tuple[list[str], list[str], dict[str, Callable[[Any], float]]
         [],
         {"kind accuracy": lambda told: told["accuracy"]},
     ),
+    "stories": (
+        ["score_stories.py"],
+        [],
+        {
+            "B-cubed precision": lambda told: told["b3"][0],
+            "B-cubed recall": lambda told: told["b3"][1],
+            "B-cubed F1": lambda told: told["b3"][2],
+        },
+    ),
 }
 
 

@@ -14,7 +14,8 @@ from comity.evaluation.factuality import predicate_of_claim
 from comity.evaluation.rows import Row, read_rows, write_rows
 from comity.evaluation.runner import Runner, needed
 from comity.evaluation.sets import SETS, evaluate
-from comity.model import Document
+from comity.evaluation.stories import b_cubed
+from comity.model import Document, content_id
 
 ANSWERS: dict[str, Row] = {
     "plover": {"id": "1", "root": "SUPPORT", "quad": 1},
@@ -32,6 +33,7 @@ ANSWERS: dict[str, Row] = {
         "targets": ["TCD"],
     },
     "known narrative": {"id": "1", "kind": "recognise"},
+    "stories": {"doc": "1", "cluster": content_id("s", "1")},
 }
 
 
@@ -57,6 +59,12 @@ def test_no_answer_is_worth_nothing(form: str) -> None:
     name, row, _ = FORMS[form]
     figures = {figure.name: figure.value for figure in SETS[name].score([row], [])}
     assert all(not figures[headline] for headline in SETS[name].headline if headline in figures)
+
+
+def test_b_cubed_of_a_case_worked_by_hand() -> None:
+    gold = {"a": "x", "b": "x", "c": "y"}
+    assert b_cubed(gold, {"a": "1", "b": "1", "c": "1"}) == pytest.approx((5 / 9, 1.0, 5 / 7))
+    assert b_cubed(gold, {"a": "1", "b": "1"}) == (1.0, 1.0, 1.0)
 
 
 def test_attribution_spans() -> None:

@@ -176,6 +176,16 @@ FORMS: dict[str, tuple[str, Row, set[str]]] = {
         },
         {"kind", "head"},
     ),
+    "stories": (
+        "stories",
+        {
+            "doc": "1",
+            "topic": "t",
+            "story": "s",
+            "text": "A bridge at Sallowby fell into the river on Monday.",
+        },
+        {"topic", "story"},
+    ),
 }
 
 

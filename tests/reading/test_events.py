@@ -7,11 +7,12 @@ from msgspec.structs import replace
 
 from comity.model import Attribution, DateInterval, Event
 from comity.reading.arguments import Party
+from comity.reading.commitments import holding, innermost
 from comity.reading.composition import Coded
 from comity.reading.dates import TimeExpression
 from comity.reading.deed import Deed
 from comity.reading.deeds import DeedFinder
-from comity.reading.events import EventMaker, holding, innermost
+from comity.reading.events import EventMaker
 from reading.deedbook import CODEBOOK
 from reading.test_arguments import CODES
 from reading.trees import Tree, tree

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import msgspec
 import pytest
-from invented import MINISTER, NO_RIFT, PAIR, RIFT, SANCTIONS, TABLES, TREATY, TRIP, Speaker, Told, report
 
 from comity.model import Evidence, Factuality, Reading
 from comity.model.brief import Brief, Line, LineGroup, Section
@@ -13,6 +12,19 @@ from comity.relations.brief import BriefError, check_brief, make_brief
 from comity.relations.gather import gather, put_together
 from comity.relations.phrases import deed_phrases, likelihood_word, status_phrases, with_article
 from comity.relations.sentences import excerpt
+from relations.invented import (
+    MINISTER,
+    NO_RIFT,
+    PAIR,
+    RIFT,
+    SANCTIONS,
+    TABLES,
+    TREATY,
+    TRIP,
+    Speaker,
+    Told,
+    report,
+)
 
 DAY = date(2031, 6, 10)
 

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import msgspec
 import pytest
-from invented import NO_RIFT, PAIR, RIFT, SANCTIONS, TABLES, TREATY, Speaker, Told, report
 from markdown_it import MarkdownIt
 
 from comity.model.brief import Brief
 from comity.relations.brief import make_brief
 from comity.relations.render import escape_markdown, render_html, render_json, render_markdown
+from relations.invented import NO_RIFT, PAIR, RIFT, SANCTIONS, TABLES, TREATY, Speaker, Told, report
 
 DAY = date(2031, 6, 10)
 ATTACKS = (

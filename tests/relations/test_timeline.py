@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from invented import NO_RIFT, PAIR, SANCTIONS, TABLES, TREATY, TRIP, Told, report
 
 from comity.model import Reading
 from comity.relations.render import render_html
 from comity.relations.timeline import chart_png, chart_svg, evidence_chart
+from relations.invented import NO_RIFT, PAIR, SANCTIONS, TABLES, TREATY, TRIP, Told, report
 
 MARCH, JUNE = date(2031, 3, 13), date(2031, 6, 10)
 

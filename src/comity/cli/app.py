@@ -198,16 +198,12 @@ def brief(
     from comity.cli.brief_file import Kept, write_brief
     from comity.cli.reading_run import ReadingRun
 
-<<<<<<< HEAD
-    run = ReadingRun(paths, published, outlet, max_characters, tables, columns, allow_private, follow)
-=======
     if bool(paths) == bool(ledger):
         raise typer.BadParameter("give either PATH... or --ledger FILE")
     if ledger is not None:
         write_brief(Kept(ledger, tables), (first, second), until, out)
         return
-    run = ReadingRun(paths or [], published, outlet, max_characters, tables)
->>>>>>> ledger
+    run = ReadingRun(paths or [], published, outlet, max_characters, tables, columns, allow_private, follow)
     write_brief(run, (first, second), until, out)
     raise typer.Exit(run.exit_code)
 

@@ -9,7 +9,10 @@ import typer
 
 from comity.cli.options import (
     DEFAULT_MAX_CHARACTERS,
+    AllowPrivate,
     As,
+    Columns,
+    Follow,
     Format,
     MaxCharacters,
     Outlet,
@@ -85,6 +88,9 @@ def add(
     ledger: Ledger,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    allow_private: AllowPrivate = False,
+    follow: Follow = False,
     max_characters: MaxCharacters = DEFAULT_MAX_CHARACTERS,
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002 - the option is called so
@@ -93,7 +99,7 @@ def add(
     from comity.cli.adding import add_reports
     from comity.cli.reading_run import ReadingRun
 
-    run = ReadingRun(paths, published, outlet, max_characters, tables)
+    run = ReadingRun(paths, published, outlet, max_characters, tables, columns, allow_private, follow)
     raise typer.Exit(add_reports(run, ledger, format))
 
 

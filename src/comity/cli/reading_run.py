@@ -2,11 +2,7 @@
 
 import logging
 import sys
-<<<<<<< HEAD
-from collections.abc import Callable, Iterator, Mapping, Sequence
-=======
-from collections.abc import Callable, Iterable, Iterator, Sequence
->>>>>>> ledger
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -89,8 +85,7 @@ class ReadingRun:
         """Return what is found at the paths, not yet read."""
         from comity.ingest.files import documents_from
 
-<<<<<<< HEAD
-        documents = documents_from(
+        return documents_from(
             self.paths,
             published=self.published,
             outlet=self.outlet,
@@ -99,10 +94,6 @@ class ReadingRun:
             allow_private=self.allow_private,
             follow=self.follow,
             tables=self.tables,
-=======
-        return documents_from(
-            self.paths, published=self.published, outlet=self.outlet, max_characters=self.max_characters
->>>>>>> ledger
         )
 
     def readings(self) -> list[Reading]:

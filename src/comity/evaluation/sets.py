@@ -8,7 +8,7 @@ from pathlib import Path
 from comity import load_reader
 from comity.engines.serial import Reader
 from comity.errors import ComityError
-from comity.evaluation import actors, attribution, factuality, known, metonymy, plover, timex
+from comity.evaluation import actors, attribution, factuality, known, metonymy, plover, stories, timex
 from comity.evaluation.figures import Figure, Figures, render
 from comity.evaluation.rows import Row, progress, read_rows, write_rows
 from comity.evaluation.runner import Runner
@@ -38,6 +38,7 @@ SETS: dict[str, EvalSet] = {
     "metonymy": EvalSet(metonymy.inputs, metonymy.predict, metonymy.score, metonymy.HEADLINE),
     "actors": EvalSet(actors.inputs, actors.predict, actors.score, actors.HEADLINE),
     "known": EvalSet(known.inputs, known.predict, known.score, known.HEADLINE),
+    "stories": EvalSet(stories.inputs, stories.predict, stories.score, stories.HEADLINE),
 }
 
 

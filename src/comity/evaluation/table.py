@@ -35,6 +35,7 @@ GOLD_FILES = (
     GoldFile("actors", "actors/dev.jsonl", "actors"),
     GoldFile("known_wcep", "known_wcep/dev.jsonl", "known"),
     GoldFile("known_narrative", "known_usmissions/narrative_dev.jsonl", "known"),
+    GoldFile("stories", "stories_ecbplus/docs_dev.jsonl", "stories"),
 )
 _COLUMNS = f"{'set':20} {'figure':32} {'value':>7} {'n':>6} {'seconds':>8} {'sent./s':>8}"
 

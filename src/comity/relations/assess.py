@@ -42,7 +42,7 @@ def _counted(head: BriefHead, items: Sequence[Item]) -> Line:
         ("closeness", "closeness", head.closeness),
         ("neither", "neutral", head.neutral),
     ):
-        outlets = independent_outlets([i for i in items if i.evidence.leaning == leaning])
+        outlets = independent_outlets([i for i in items if i.evidence.leaning == leaning], one_thing=False)
         sides.append(
             f"{n} {'lean' if n != 1 else 'leans'} to {side}"
             + (f" ({_of(len(outlets), 'outlet')})" if n else "")

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from comity.codebook import Codebook
 from comity.errors import ComityError
+from comity.links.denials import fit_denial
 from comity.model import Document, Reading
 from comity.model.brief import Brief, BriefHead, Footnote, Line, LineGroup, Section
 from comity.relations.assess import at_a_glance, other_pair_line
 from comity.relations.gaps import missing_lines
-from comity.relations.gather import Item, Thing, gather, likeness, put_together
+from comity.relations.gather import Item, Thing, gather, put_together
 from comity.relations.lint import check_brief
 from comity.relations.sentences import NO_OUTLET, line_of, name_of
 
@@ -20,8 +21,6 @@ _AHEAD = ("future", "cancelled", "conditional")
 _HAPPENED, _SAID, _RELAYED, _PLANNED, _DESCRIBED, _MISSING, _OTHERS = 8, 5, 3, 3, 4, 6, 5
 _PAGE = 31  # sentences; about a page, with the notes overleaf
 _NAMED_ISSUES = 6
-_RECENT = timedelta(days=14)  # a denial answers what was said lately
-_ALIKE = 0.5  # two deeds of different types are one only if half of the words are the same
 
 
 class BriefError(ComityError):
@@ -284,38 +283,14 @@ def _said(
 
 
 def denied_claim(denial: Thing, things: Sequence[Thing]) -> Thing | None:
-    """Return the claim that best fits a denial, best by rank; None if none fits.
-
-    It leans the same way, was published no later, and tells the same deed, or describes
-    the relation in the same words or in the two weeks before.
-    """
-    found: list[tuple[float, Thing]] = []
-    for other in things:
-        if other.leaning != denial.leaning or other.status in ("denied", "did_not_happen"):
-            continue
-        fit = _fit(denial.lead, other.lead)
-        if fit:
-            found.append((fit, other))
+    """Return the claim that best fits a denial, best by rank; None if none fits. See ``comity.links.denials``."""
+    said = denial.lead.statement
+    found = [
+        (fit.confidence, other)
+        for other in things
+        if other is not denial and (fit := fit_denial(said, other.lead.statement)) is not None
+    ]
     return min(found, key=lambda pair: (-pair[0], pair[1].rank), default=(0.0, None))[1]
-
-
-def _fit(denial: Item, claim: Item) -> float:
-    """Return how well a claim fits a denial, 0 if not at all."""
-    said, told = denial.document.published, claim.document.published
-    if said and told and told > said:
-        return 0.0
-    alike = likeness(denial, claim)
-    a, b = denial.event, claim.event
-    if a is not None and b is not None:
-        if a.type == b.type and (a.mode == b.mode or alike >= _ALIKE):
-            return 2.0 + (a.mode == b.mode) + alike
-        return alike if alike >= _ALIKE else 0.0
-    x, y = denial.characterisation, claim.characterisation
-    if x is not None and y is not None:
-        same_head = x.label.partition(".")[0] == y.label.partition(".")[0]
-        recent = said is not None and told is not None and said - told <= _RECENT
-        return 1.0 + 2.0 * same_head + alike if same_head or recent else 0.0
-    return 0.0
 
 
 def _other_pairs(

@@ -1,12 +1,15 @@
 """Evidence on a pair with all that belongs to it, and rows that tell one thing put together."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from comity.codebook import Codebook
+from comity.links.copies import AgencyFinder
+from comity.links.independence import Owners, Telling, independent_origins
+from comity.links.statements import Statement, statement_of, words_of
+from comity.links.statements import likeness as alike
 from comity.model import (
     Attribution,
     Characterisation,
@@ -20,13 +23,10 @@ from comity.model import (
 )
 from comity.relations.phrases import with_article
 
-_WORD = re.compile(r"\w{3,}")
 _LONGEST_NAME = 70
 _SAME = (
     0.7  # share of the words of the shorter quote; edited copies of one agency report keep about nine in ten
 )
-_COPY = 0.85
-_FEWEST_WORDS = 5  # shorter quotes share words by chance
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,25 @@ class Item:
     characterisation: Characterisation | None
     links: tuple[Link, ...]
     words: frozenset[str] = field(repr=False)
+    said: Attribution | None = field(default=None, repr=False)
+    agency: str | None = None
+    owners: Owners | None = field(default=None, repr=False, compare=False)
 
     @property
-    def origin(self) -> str | None:
-        """The outlet that first told it: the innermost outlet of the chain, else the report's own; None if unnamed."""
-        told = [link.name for link in self.links if link.outlet]
-        return told[-1] if told else self.document.outlet
+    def telling(self) -> Telling:
+        """By which way it came: outlet, outlets relayed, agency credited."""
+        return Telling(
+            evidence=self.evidence.id,
+            outlet=self.document.outlet,
+            relayed=tuple(link.name for link in self.links if link.outlet),
+            agency=self.agency,
+            words=self.words,
+        )
+
+    @property
+    def statement(self) -> Statement:
+        """The row as denials are sought among."""
+        return statement_of(self.evidence, self.document, self.event, self.characterisation, self.said)
 
     @property
     def weight(self) -> float:
@@ -118,7 +131,9 @@ class Thing:
 def gather(readings: Iterable[Reading], codebook: Codebook) -> list[Item]:
     """Return all evidence of ``readings``, each row once, in reading order."""
     found: dict[str, Item] = {}
+    owners, agencies = Owners(codebook), AgencyFinder(codebook)
     for reading in readings:
+        agency = agencies(reading.document)
         events = {e.id: e for e in reading.events}
         labels = {c.id: c for c in reading.characterisations}
         said = {a.id: a for a in reading.attributions}
@@ -131,7 +146,10 @@ def gather(readings: Iterable[Reading], codebook: Codebook) -> list[Item]:
                     event=events.get(row.event or ""),
                     characterisation=labels.get(row.characterisation or ""),
                     links=_links(said, row, codebook.actor_names),
-                    words=frozenset(w.lower() for w in _WORD.findall(row.quote)),
+                    words=words_of(row.quote),
+                    said=said.get(row.attribution or ""),
+                    agency=agency,
+                    owners=owners,
                 ),
             )
     return list(found.values())
@@ -256,8 +274,7 @@ def _same(one: Item, other: Item) -> bool:
 
 def likeness(one: Item, other: Item) -> float:
     """Return the share of the words of the shorter quote that the other has too; 0 for very short quotes."""
-    shorter = min(len(one.words), len(other.words))
-    return len(one.words & other.words) / shorter if shorter >= _FEWEST_WORDS else 0.0
+    return alike(one.words, other.words)
 
 
 def _thing(group: list[Item]) -> Thing:
@@ -273,13 +290,11 @@ def _thing(group: list[Item]) -> Thing:
     return Thing(items=tuple(ordered), outlets=independent_outlets(ordered))
 
 
-def independent_outlets(items: Sequence[Item]) -> tuple[str, ...]:
-    """Return the outlets that told it for themselves: whoever relays or copies another is not counted."""
-    counted: dict[str, Item] = {}
-    for item in items:
-        origin = item.origin
-        if origin is None or origin in counted:
-            continue
-        if not any(likeness(item, other) >= _COPY for other in counted.values()):
-            counted[origin] = item
-    return tuple(counted)
+def independent_outlets(items: Sequence[Item], *, one_thing: bool = True) -> tuple[str, ...]:
+    """Return one outlet for each independent origin: a relayed report, an agency, an owner counts once.
+
+    ``one_thing`` says that all items tell the same, so that outlets citing each other in a ring count once.
+    """
+    owners = items[0].owners if items else None
+    found = independent_origins([item.telling for item in items], owners, one_thing=one_thing)
+    return tuple(origin.outlets[0] for origin in found.origins)

@@ -1,0 +1,178 @@
+"""Plans and what became of them: held, cancelled or moved."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import cache
+from typing import Literal
+
+from comity.codebook.rows import Row
+from comity.links.statements import Statement, days_between, likeness, overlap, statements
+from comity.links.tables import load
+from comity.model import Reading, content_id
+from comity.model.links import PlanLink, PlanOutcome
+
+_SLACK = timedelta(days=1)  # time zones, and "on Tuesday" for an evening
+_OPEN = timedelta(days=90)  # an undated plan that is told of later than that is another one
+_LATE = timedelta(days=7)  # reports still tell of a cancelling a week after the day
+_LEAST = 0.5
+_ON_THE_DAY, _NEAR, _SOME_DAY = 0.3, 0.2, 0.1
+_FEWEST_NAMES = {_ON_THE_DAY: 1, _NEAR: 2, _SOME_DAY: 3}  # in common, where the words of the deed are not
+_PLANNED = ("future",)
+_DONE = ("happened",)
+_DROPPED = ("cancelled", "did_not_happen")
+
+
+class PlanOutcomeRow(Row, kw_only=True, frozen=True):
+    """What an event of a type (and mode) makes of a plan of another type."""
+
+    plan: str
+    plan_mode: str | None = None
+    type: str
+    mode: str | None = None
+    outcome: Literal["held", "cancelled"]
+    note: str = ""
+
+
+class PlanWord(Row, kw_only=True, frozen=True):
+    """Words in a sentence that say that something planned is moved or cancelled."""
+
+    phrase: str
+    outcome: Literal["moved", "cancelled"]
+    note: str = ""
+
+
+def find_plans(readings: Iterable[Reading]) -> tuple[PlanLink, ...]:
+    """Return plans with what became of them: for each the best outcome told, of each kind.
+
+    A plan is a statement about the future, or one that says that something was moved.
+    ``plan`` and ``outcome`` are ids of rows of evidence, or of events where the reading
+    found no two parties. Plan and outcome must have a pair, or the pair's names in the sentence, in common.
+    """
+    told = statements(readings)
+    plans = [s for s in told if s.type and (s.status in _PLANNED or _says(s) == "moved")]
+    outcomes = [s for s in told if s.type and (s.status in (*_DONE, *_DROPPED) or _says(s))]
+    found: list[PlanLink] = []
+    for plan in plans:
+        best: dict[PlanOutcome, PlanLink] = {}
+        for outcome in outcomes:
+            link = _followed(plan, outcome)
+            if link is not None and (
+                link.kind not in best
+                or (-link.confidence, link.id) < (-best[link.kind].confidence, best[link.kind].id)
+            ):
+                best[link.kind] = link
+        found += [best[kind] for kind in sorted(best)]
+    return tuple(found)
+
+
+def _followed(plan: Statement, outcome: Statement) -> PlanLink | None:
+    """Return what ``outcome`` makes of ``plan``; None where it is about something else."""
+    if plan.id == outcome.id or overlap(plan, outcome):
+        return None
+    apart = days_between(plan.published, outcome.published)
+    if apart is None or apart <= timedelta(0):
+        return None
+    kind = _kind(plan, outcome)
+    parties = _parties(plan, outcome)
+    if kind is None or parties is None:
+        return None
+    time = _time(plan, outcome, kind, apart)
+    if time is None:
+        return None
+    core = plan.core & outcome.core
+    pair = plan.pair or outcome.pair or ()
+    names = {word for word, actor in plan.names & outcome.names if actor not in pair}
+    alike = likeness(plan.words, outcome.words)
+    if not core and len(names) < _FEWEST_NAMES[time[0]]:
+        return None
+    confidence = parties[0] + time[0] + (0.15 if core else 0) + min(0.2, 0.05 * len(names)) + 0.15 * alike
+    if confidence < _LEAST:
+        return None
+    shared = ", ".join(sorted(core | names)[:4])
+    return PlanLink(
+        id=content_id("p", plan.document.id, plan.id, outcome.document.id, outcome.id, kind),
+        plan=plan.id,
+        plan_document=plan.document.id,
+        outcome=outcome.id,
+        outcome_document=outcome.document.id,
+        kind=kind,
+        confidence=round(min(0.95, confidence), 2),
+        reason=f"{parties[1]}; {time[1]}" + (f"; both name {shared}" if shared else ""),
+    )
+
+
+def _says(statement: Statement) -> PlanOutcome | None:
+    """Return what the words of the sentence say of something planned; None if nothing."""
+    sentence = " ".join(statement.sentence.lower().split())
+    if statement.status == "did_not_happen":
+        return None  # "the visit had not been postponed"
+    return next((outcome for phrase, outcome in _phrases() if phrase in sentence), None)
+
+
+@cache
+def _phrases() -> tuple[tuple[str, PlanOutcome], ...]:
+    rows = load("plan_words.csv", PlanWord)
+    return tuple(
+        (row.phrase, row.outcome) for row in sorted(rows, key=lambda row: (-len(row.phrase), row.id))
+    )
+
+
+def _kind(plan: Statement, outcome: Statement) -> PlanOutcome | None:
+    fitting = _outcome_of_types(plan, outcome)
+    if fitting is None:
+        return None
+    says = _says(outcome)
+    if fitting == "cancelled" or says == "moved" or outcome.status in _DROPPED:
+        return "moved" if says == "moved" else "cancelled"
+    return "held" if outcome.status in _DONE else None
+
+
+def _outcome_of_types(plan: Statement, outcome: Statement) -> PlanOutcome | None:
+    """Return what the table makes of the two types; a type that it does not list is held by a deed of the same type."""
+    rows = [row for row in load("plan_outcomes.csv", PlanOutcomeRow) if row.plan == plan.type]
+    if not rows:
+        same = (plan.type, plan.mode, plan.leaning) == (outcome.type, outcome.mode, outcome.leaning)
+        return "held" if same else None
+    for row in rows:
+        if (
+            row.type == outcome.type
+            and row.plan_mode in (None, plan.mode)
+            and row.mode in (None, outcome.mode)
+        ):
+            return row.outcome
+    return None
+
+
+def _parties(plan: Statement, outcome: Statement) -> tuple[float, str] | None:
+    if plan.pair is not None and outcome.pair is not None:
+        return (0.35, "same pair") if plan.pair == outcome.pair else None
+    pair = plan.pair or outcome.pair
+    other = outcome if plan.pair else plan
+    if pair is None:
+        return None
+    if other.parties and other.parties <= frozenset(pair):
+        return 0.25, "one of the parties"
+    if frozenset(pair) <= other.near:
+        return 0.25, "both parties named in the sentence"
+    return None
+
+
+def _time(
+    plan: Statement, outcome: Statement, kind: PlanOutcome, apart: timedelta
+) -> tuple[float, str] | None:
+    """Compare the day planned with the day of the outcome, else with its publication."""
+    start = plan.date.start or plan.date.end if plan.date else None
+    end = plan.date.end or plan.date.start if plan.date else None
+    if start is None or end is None or plan.published is None or end < plan.published - _SLACK:
+        return (_SOME_DAY, f"plan undated, outcome {apart.days} days later") if apart <= _OPEN else None
+    if outcome.published is None:
+        return None
+    if kind != "held":
+        return (_NEAR, f"told before the day planned ({start})") if outcome.published <= end + _LATE else None
+    day = outcome.date.start if outcome.date else None
+    slack = _SLACK if start == end else timedelta(0)
+    if day is not None and start - slack <= day <= end + slack:
+        return _ON_THE_DAY, f"on the day planned ({day})"
+    if day is None and start - _SLACK <= outcome.published <= end + _LATE:
+        return _NEAR, f"published within a week of the day planned ({end})"
+    return None

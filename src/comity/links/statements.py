@@ -1,0 +1,205 @@
+"""What denials and plans are sought among: rows of evidence and events that became none, with their words."""
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from comity.links.features import stem
+from comity.links.texts import sentences
+from comity.model import (
+    Attribution,
+    Characterisation,
+    DateInterval,
+    Document,
+    Event,
+    Evidence,
+    Factuality,
+    Leaning,
+    Reading,
+    Span,
+    Spans,
+    quote,
+)
+
+_WORD = re.compile(r"\w{3,}")
+FEWEST_WORDS = 5  # shorter quotes share words by chance
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something told: a row of evidence, or an event for which the reading found no two parties.
+
+    ``pair`` is ``None`` for an event; ``parties`` are the actors it has, ``near`` those
+    named in its sentence. ``core`` are the stems of the words of the deed itself,
+    ``names`` the words of its sentence with a capital, with the state or government that they name.
+    """
+
+    id: str
+    document: Document
+    pair: tuple[str, str] | None
+    parties: frozenset[str]
+    near: frozenset[str]
+    type: str | None
+    mode: str | None
+    label: str | None
+    leaning: Leaning
+    status: Factuality
+    date: DateInterval | None
+    span: Spans
+    words: frozenset[str]
+    core: frozenset[str]
+    sentence: str
+    names: frozenset[tuple[str, str | None]]
+    speaker: str | None
+    stance: str | None
+    confidence: float
+
+    @property
+    def published(self) -> dt.date | None:
+        """The day of publication of its report."""
+        return self.document.published
+
+
+def statements(readings: Iterable[Reading]) -> list[Statement]:
+    """Return every row of evidence, and every event that is in none, in the order of the readings."""
+    found: list[Statement] = []
+    for reading in readings:
+        document = reading.document
+        spans = sentences(document.text)
+        events = {e.id: e for e in reading.events}
+        labels = {c.id: c for c in reading.characterisations}
+        said = {a.id: a for a in reading.attributions}
+        mentioned = [(m.span[0], m.actor) for m in reading.mentions if m.actor]
+        known = {
+            word: m.actor
+            for m in reading.mentions
+            if m.kind in ("state", "government")
+            for word in _WORD.findall(document.text[slice(*m.span)])
+        }
+        found += [
+            statement_of(
+                row,
+                document,
+                events.get(row.event or ""),
+                labels.get(row.characterisation or ""),
+                said.get(row.attribution or ""),
+                quote(document.text, [_sentence(spans, row.span)]),
+                known,
+            )
+            for row in reading.evidence
+        ]
+        told = {row.event for row in reading.evidence}
+        for event in reading.events:
+            if event.id in told or event.in_condition:
+                continue
+            at = _sentence(spans, event.span)
+            near = frozenset(actor for start, actor in mentioned if at[0] <= start < at[1])
+            found.append(_of_event(event, document, near, said.get(event.attribution or ""), at, known))
+    return found
+
+
+def statement_of(
+    row: Evidence,
+    document: Document,
+    event: Event | None,
+    label: Characterisation | None,
+    said: Attribution | None,
+    sentence: str | None = None,
+    known: Mapping[str, str | None] | None = None,
+) -> Statement:
+    """Return a row of evidence as a statement."""
+    return Statement(
+        id=row.id,
+        document=document,
+        pair=row.pair,
+        parties=frozenset(row.pair),
+        near=frozenset(row.pair),
+        type=event.type if event else None,
+        mode=event.mode if event else None,
+        label=label.label if label else None,
+        leaning=row.leaning,
+        status=row.status,
+        date=row.date,
+        span=row.span,
+        words=words_of(row.quote),
+        core=_core(document.text, event.span if event else label.span if label else ()),
+        sentence=sentence if sentence is not None else row.quote,
+        names=_names(sentence if sentence is not None else row.quote, known or {}),
+        speaker=(said.name or said.speaker) if said else None,
+        stance=said.stance if said else None,
+        confidence=row.confidence,
+    )
+
+
+def _of_event(
+    event: Event,
+    document: Document,
+    near: frozenset[str],
+    said: Attribution | None,
+    at: Span,
+    known: Mapping[str, str | None],
+) -> Statement:
+    sentence = document.text[slice(*at)]
+    return Statement(
+        id=event.id,
+        document=document,
+        pair=None,
+        parties=frozenset((*event.actors, *event.recipients)),
+        near=near,
+        type=event.type,
+        mode=event.mode,
+        label=None,
+        leaning=event.leaning,
+        status=event.factuality,
+        date=event.date,
+        span=event.span,
+        words=words_of(sentence),
+        core=_core(document.text, event.span),
+        sentence=sentence,
+        names=_names(sentence, known),
+        speaker=(said.name or said.speaker) if said else None,
+        stance=said.stance if said else None,
+        confidence=event.confidence,
+    )
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of three letters and more, in small letters."""
+    return frozenset(word.lower() for word in _WORD.findall(text))
+
+
+def _names(sentence: str, known: Mapping[str, str | None]) -> frozenset[tuple[str, str | None]]:
+    """Return the words with a capital, the first word left out, each with the state that it names."""
+    return frozenset((word, known.get(word)) for word in _WORD.findall(sentence)[1:] if word[0].isupper())
+
+
+def _core(text: str, spans: Spans) -> frozenset[str]:
+    return frozenset(stem(word) for word in words_of(quote(text, spans)))
+
+
+def _sentence(spans: list[Span], told: Spans) -> Span:
+    """Return the sentence in which something starts."""
+    if not told or not spans:
+        return (0, 0)
+    start = told[0][0]
+    return spans[max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)]
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of the words of the shorter quote that the other has too; 0 for very short quotes."""
+    shorter = min(len(one), len(other))
+    return len(one & other) / shorter if shorter >= FEWEST_WORDS else 0.0
+
+
+def overlap(one: Statement, other: Statement) -> bool:
+    """Say whether two statements rest on some of the same characters."""
+    return one.document.id == other.document.id and any(
+        a < d and c < b for a, b in one.span for c, d in other.span
+    )
+
+
+def days_between(earlier: dt.date | None, later: dt.date | None) -> dt.timedelta | None:
+    """Return the time from one day to another; None where one is not known."""
+    return later - earlier if earlier and later else None

@@ -1,0 +1,47 @@
+"""The small tables of this package, read once."""
+
+from functools import cache
+from typing import Literal, TypeVar, cast
+
+from comity.codebook.rows import Row
+from comity.codebook.tables import data_folder, read_table
+from comity.errors import CodebookError
+
+
+class Tracking(Row, kw_only=True, frozen=True):
+    """A parameter of addresses that says where the reader came from; a final star stands for any ending."""
+
+    parameter: str
+    note: str = ""
+
+
+class GenericOwner(Row, kw_only=True, frozen=True):
+    """A word of an owner cell that names nobody, anywhere or at the start of a clause."""
+
+    word: str
+    place: Literal["any", "start"]
+    note: str = ""
+
+
+class PlainWord(Row, kw_only=True, frozen=True):
+    """A word that tells no report from another."""
+
+    word: str
+    note: str = ""
+
+
+TableT = TypeVar("TableT", bound=Row)
+
+
+def load(file: str, row_type: type[TableT]) -> tuple[TableT, ...]:
+    """Return the rows of a table of ``data/links``. Raises CodebookError, with all that is wrong in it."""
+    return cast(tuple[TableT, ...], _read(file, row_type))
+
+
+@cache
+def _read(file: str, row_type: type[Row]) -> tuple[Row, ...]:
+    name = f"links/{file}"
+    rows, problems = read_table(data_folder().joinpath(name), name, row_type)
+    if problems:
+        raise CodebookError("; ".join(map(str, problems)))
+    return tuple(rows)
