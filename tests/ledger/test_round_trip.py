@@ -17,7 +17,7 @@ from ledger.made import ONE, content, fill, raw_counts, reading, undated
 from ledger.strategies import readings
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(readings, max_size=4, unique_by=lambda whole: whole.document.id))
 def test_what_is_written_comes_back_equal(wholes: list[Reading]) -> None:
     with tempfile.TemporaryDirectory() as folder:
