@@ -159,6 +159,7 @@ class TestQuarantine:
         retry = ("quarantine", "retry", "--ledger", ledger, "--tables", OVERLAY, "--format", "jsonl")
         done = comity_(*retry)
         assert done.exit_code == 0
+        assert outcomes(done) | {"expected": 2, "got": 2, "new": 1, "same": 1} == outcomes(done)
         assert comity_("quarantine", "list", "--ledger", ledger).stdout == "nothing is in quarantine\n"
         both = comity_("quarantine", "list", "--all", "--ledger", ledger, "--format", "jsonl")
         assert len(both.stdout.splitlines()) == 2
