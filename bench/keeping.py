@@ -1,6 +1,6 @@
 """How fast a ledger is filled and asked, on readings made up of invented words: no model is loaded.
 
-    python bench/ledger.py [DOCUMENTS]      20,000 documents with five lines of evidence each, if not said
+    python bench/keeping.py [DOCUMENTS]      20,000 documents with five lines of evidence each, if not said
 
 Growth is told as a ratio: the last tenth of the documents against the first.
 """
