@@ -154,7 +154,7 @@ class TestQuarantine:
         ]
         assert "the text is empty" in comity_("quarantine", "list", "--ledger", ledger).stdout
 
-        bad.write_text(REPORT + REPORT)
+        bad.write_text(REPORT * 3)
         (tmp_path / "rows.jsonl").write_text(json.dumps({"text": REPORT * 2}) + "\n")
         retry = ("quarantine", "retry", "--ledger", ledger, "--tables", OVERLAY, "--format", "jsonl")
         done = comity_(*retry)
