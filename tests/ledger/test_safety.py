@@ -156,7 +156,7 @@ class TestReadOnly:
         path.parent.chmod(0o555)
         try:
             assert content(path) == [reading(0)]
-            with pytest.raises(LedgerError):
+            with pytest.raises(LedgerError, match="read-only"):
                 fill(path, reading(1))
         finally:
             path.parent.chmod(0o755)

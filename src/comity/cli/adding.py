@@ -14,7 +14,7 @@ from comity.cli.reading_run import ReadingRun
 from comity.codebook import load_codebook
 from comity.engines.serial import versions_of
 from comity.errors import InputError
-from comity.ingest.files import STANDARD_INPUT, documents_from
+from comity.ingest.files import STANDARD_INPUT, documents_from, expected_documents
 from comity.ledger import Quarantined, Writer
 from comity.model import Document, Failure
 
@@ -92,9 +92,8 @@ def retry_reports(ledger: Path, waiting: Sequence[Quarantined], tables: Path | N
         adding = _Adding(run, writer)
         for item in run.items():
             adding.take(item, run.given)
-        failing = adding.places
         for entry in waiting:
-            if isinstance(entry.given, dict) and entry.place not in failing and not adding.failed(entry):
+            if isinstance(entry.given, dict) and entry.place not in adding.places:
                 writer.settle_place(entry.place)
     lost = sum(entry.given is None for entry in waiting)
     if lost:
@@ -110,7 +109,7 @@ class _Adding:
         self.run = run
         self.writer = writer
         self.tally = Tally(run.expected())
-        self.places: set[str] = set()
+        self.places: set[str] = set()  # where something failed
 
     def take(self, item: Document | Failure, given: dict[str, Any] | None) -> None:
         """Keep a document with its reading, or put what failed into quarantine."""
@@ -137,10 +136,6 @@ class _Adding:
             self.tally.outcomes[self.writer.add(outcome)] += 1
         except InputError as error:
             self._quarantine(Failure(document=document.id, stage="ledger", message=str(error)), document)
-
-    def failed(self, entry: Quarantined) -> bool:
-        """Say whether an entry failed again."""
-        return entry.place in self.places
 
     def _quarantine(self, failure: Failure, given: dict[str, Any] | Document | None) -> None:
         self.places.add(self.writer.quarantine(failure, given))
@@ -178,8 +173,10 @@ class _Retry(ReadingRun):
                 )
 
     def expected(self) -> int | None:
-        """Return how many entries can be tried again."""
-        return sum(entry.given is not None for entry in self.waiting)
+        """Return how many documents wait, and how many their files hold now."""
+        documents = sum(isinstance(entry.given, Document) for entry in self.waiting)
+        files = {str(entry.given["path"]) for entry in self.waiting if isinstance(entry.given, dict)}
+        return documents + (expected_documents(sorted(files)) or 0)
 
 
 def _writer(ledger: Path, tables: Path | None) -> Writer:

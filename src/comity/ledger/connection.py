@@ -1,6 +1,5 @@
 """Opening the file, and saying in one line what is wrong with it."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -85,25 +84,27 @@ def _check_place(path: Path) -> None:
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{mode if '=' in mode else f'mode={mode}'}",
+        f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         isolation_level=None,
         timeout=_PATIENCE,
         check_same_thread=False,
     )
-    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+    try:
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")  # nothing is read before the first query
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
 def _readable(path: Path) -> sqlite3.Connection:
     """Open for reading, also on a disk that cannot be written, where SQLite cannot share memory with writers."""
-    connection = _connect(path, "ro")
     try:
-        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
+        return _connect(path, "ro")
     except sqlite3.OperationalError:
-        connection.close()
-        wal = Path(f"{path}-wal")
-        if os.access(path.absolute().parent, os.W_OK) or (wal.exists() and wal.stat().st_size):
+        log = Path(f"{path}-wal")
+        if log.exists() and log.stat().st_size:  # without it a part of the ledger would be missing
             raise
-        return _connect(path, "immutable=1&mode=ro")
-    return connection
+        return _connect(path, "ro&immutable=1")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from comity.errors import LedgerError
-from comity.ledger import readable, tables
+from comity.ledger import readable, steps, tables
 
 APPLICATION_ID = 0x434F4D59
 """Marks a SQLite file as a ledger of Comity: "COMY"."""
@@ -21,6 +21,7 @@ class Migration(NamedTuple):
 MIGRATIONS = (
     Migration("documents, readings and quarantine", tables.SCRIPT),
     Migration("views that read well, and events by type", readable.SCRIPT),
+    Migration("author, other days and notes of documents", steps.ORIGIN),
 )
 SCHEMA = len(MIGRATIONS)
 

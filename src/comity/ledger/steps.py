@@ -1,0 +1,8 @@
+"""Schema 3 and later: one script a step, never changed after a release."""
+
+ORIGIN = """
+ALTER TABLE documents ADD COLUMN author TEXT;
+ALTER TABLE documents ADD COLUMN also_published TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE documents ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+"""
+"""What a page says of itself: who wrote it, other days of publication, what a reader should know of it."""
