@@ -24,7 +24,9 @@ def read_pdf(intake: Intake, item: Item) -> Outcomes:
     yield intake.attempt(item.name, lambda: pdf_document(intake, data, item.name, item.url))
 
 
-def pdf_document(intake: Intake, data: bytes, place: str, url: str | None) -> Document:
+def pdf_document(
+    intake: Intake, data: bytes, place: str, url: str | None, notes: tuple[str, ...] = ()
+) -> Document:
     """Return the report of one PDF, or raise InputError with what is wrong with it."""
     import pypdf
 
@@ -46,7 +48,7 @@ def pdf_document(intake: Intake, data: bytes, place: str, url: str | None) -> Do
         title=_told(facts.get("/Title")),
         author=_told(facts.get("/Author")),
         url=url,
-        notes=() if intake.published else note,
+        notes=notes if intake.published else (*notes, *note),
     )
     return intake.document(found, place)
 
