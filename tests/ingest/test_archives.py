@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -79,6 +80,38 @@ class TestArchives:
         assert urls[0] == f"{URL}/0"
         assert urls[-1] == f"{URL}/2"
         assert any(isinstance(each, Failure) and "damaged" in each.message for each in outcomes)
+
+    @pytest.mark.parametrize("packing", [packed, lambda *records: b"".join(records)], ids=["packed", "plain"])
+    @pytest.mark.parametrize(
+        ("what", "urls"),
+        [
+            ("mark", "023"),
+            ("no length", "0123"),
+            ("negative", "0123"),
+            ("too long", "0123"),
+            ("cut", "0123"),
+            ("more", "0123"),
+            ("junk", "023"),
+        ],
+    )
+    def test_a_record_whose_length_is_wrong_costs_no_other(
+        self, tmp_path: Path, what: str, urls: str, packing: Callable[..., bytes]
+    ) -> None:
+        records = [record(page(paragraphs=PARAGRAPHS * 3).encode(), url=f"{URL}/{n}") for n in range(4)]
+        records[1] = {
+            "mark": records[1].replace(b"WARC/1.0", b"XARC/1.0"),
+            "no length": records[1].replace(b"Content-Length", b"Content-Lungth", 1),
+            "negative": records[1].replace(b"Content-Length: ", b"Content-Length: -", 1),
+            "too long": records[1].replace(b"Content-Length: ", b"Content-Length: 999", 1),
+            "cut": records[1][:-400],
+            "more": records[1][:-4] + b"<p>more</p>" * 9 + b"\r\n\r\n",
+            "junk": b"\0\xff" * 300,
+        }[what]
+        outcomes = found(written(tmp_path, "a.warc.gz" if packing is packed else "a.warc", packing(*records)))
+        documents = [each for each in outcomes if isinstance(each, Document)]
+        assert [str(each.url)[-1] for each in documents] == list(urls)
+        told = [each for each in outcomes if isinstance(each, Failure)] or documents[1].notes
+        assert told
 
     @pytest.mark.parametrize(
         ("data", "words"),

@@ -107,6 +107,7 @@ def test_the_outlet_of_an_entry_wins_over_that_of_an_aggregator(tmp_path: Path) 
         (feed(), "no entries"),
         ("<?xml version='1.0'?><catalogue><book/></catalogue>", "neither a page nor an RSS"),
         ("<rss><channel><item", "no entries"),
+        (feed("<item>" + "<a>" * 200_000), "200,000 tags"),
     ],
 )
 def test_what_is_no_feed_is_refused(tmp_path: Path, text: str, words: str) -> None:

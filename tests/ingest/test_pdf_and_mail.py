@@ -71,6 +71,9 @@ class TestPdf:
         assert b"4 0 R 4 0 R" in data
         assert "1,000 pages" in refused(written(tmp_path, "a.pdf", data))
 
+    def test_a_page_that_would_take_minutes_is_refused(self, tmp_path: Path) -> None:
+        assert "too large" in refused(written(tmp_path, "a.pdf", pdf(["Talks."] * 10_001)))
+
 
 def test_words_cut_at_line_ends_are_made_whole_and_headings_stay_alone() -> None:
     text = "Envoy leaves\n" + "\n".join(LINES[:3]) + "\n\nBy Ona Brell"

@@ -12,6 +12,9 @@ from comity.model import Document
 _MOST_BYTES = 50_000_000
 # The drawing commands of one page: a dense page of a newspaper has some 300,000 bytes.
 _MOST_COMMANDS = 5_000_000
+# pypdf's time grows with the square of the pieces of text that a page shows: 4,000 of them took 12 seconds. A page of
+# a report has some hundred, so that the bound leaves room for a thousand such pages.
+_MOST_WORK = 100_000_000
 _DEEPEST = 50
 # A line that ends this much before the longest ones is the last of its paragraph.
 _SHORT = 0.8
@@ -24,7 +27,9 @@ def read_pdf(intake: Intake, item: Item) -> Outcomes:
     yield intake.attempt(item.name, lambda: pdf_document(intake, data, item.name, item.url))
 
 
-def pdf_document(intake: Intake, data: bytes, place: str, url: str | None) -> Document:
+def pdf_document(
+    intake: Intake, data: bytes, place: str, url: str | None, notes: tuple[str, ...] = ()
+) -> Document:
     """Return the report of one PDF, or raise InputError with what is wrong with it."""
     import pypdf
 
@@ -46,7 +51,7 @@ def pdf_document(intake: Intake, data: bytes, place: str, url: str | None) -> Do
         title=_told(facts.get("/Title")),
         author=_told(facts.get("/Author")),
         url=url,
-        notes=() if intake.published else note,
+        notes=notes if intake.published else (*notes, *note),
     )
     return intake.document(found, place)
 
@@ -78,10 +83,12 @@ def _resolved(thing: Any) -> Any:
 
 def _text(reader: Any, most: int) -> str:
     pages = []
-    size = 0
+    size = work = 0
     for number, page in enumerate(reader.pages, 1):
         drawn = page.get_contents()
-        if drawn is not None and len(drawn.get_data()) > _MOST_COMMANDS:
+        commands = drawn.get_data() if drawn is not None else b""
+        work += (commands.count(b"Tj") + commands.count(b"TJ")) ** 2
+        if len(commands) > _MOST_COMMANDS or work > _MOST_WORK:
             raise InputError(f"page {number} of the PDF is too large to be one of a report; save its text")
         pages.append(page.extract_text().strip())
         size += len(pages[-1])

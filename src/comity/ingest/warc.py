@@ -1,44 +1,60 @@
 """Web archives (WARC), by fastwarc: every page that a server answered with, as if it had been fetched now."""
 
+import io
 from typing import Any
 
 from comity.errors import InputError
-from comity.ingest.intake import Found, Intake, Item, Outcomes, failure
+from comity.ingest.decoding import decode_page
+from comity.ingest.intake import Found, Intake, Item, Outcomes, failure, reason_of
 from comity.ingest.kinds import BY_CONTENT_TYPE, HEAD, kind_of
 from comity.ingest.page_facts import is_web
 from comity.ingest.pages import page_document
+from comity.ingest.pdf import pdf_document
+from comity.ingest.warc_records import Record, split_records
 from comity.model import Document
 
+# Room for the headers of the archive and of the answer.
+_HEADERS = 1 << 17
 _READ = frozenset({"page", "text", "pdf"})
 
 
 def read_warc(intake: Intake, item: Item) -> Outcomes:
     """Yield the report of every page, PDF and plain text that was answered with status 200.
 
-    Texts that were made from pages (WET) count as plain text. Pictures, scripts, redirects and what the crawler asked are passed over. A damaged
-    record costs what follows it only as far as its end cannot be found.
+    Texts that were made from pages (WET) count as plain text. Pictures, scripts,
+    redirects and what the crawler asked are passed over.
     """
+    found = lost = 0
+    most = intake.limits.max_bytes + _HEADERS
+    for number, frame in enumerate(split_records(item.rest(), most), 1):
+        if frame is None:
+            lost += 1
+            continue
+        place = f"{item.name}#{number}"
+        try:
+            record = _parsed(frame.data)
+            kind = _kind(record) if record is not None else None
+        except Exception as error:
+            found += 1
+            yield failure(place, reason_of(error))
+            continue
+        if kind is None:
+            continue
+        found += 1
+        yield intake.attempt(place, lambda r=record, f=frame, p=place: _document(intake, r, f, p))  # type: ignore[misc]
+    if lost:
+        yield failure(item.name, f"the archive is damaged: {lost} parts of it belong to no record")
+    elif not found:
+        yield failure(item.name, "the archive holds no page that was answered with status 200")
+
+
+def _parsed(data: bytes) -> Any:
+    """Return the record as fastwarc takes it apart, ``None`` if it is of a kind that holds no report."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    found = number = 0
     kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    try:
-        records = ArchiveIterator(item.rest(), record_types=kinds, auto_decode="all", strict_mode=False)
-        for record in records:
-            number += 1
-            kind = _kind(record)
-            if kind is None:
-                continue
-            found += 1
-            place = f"{item.name}#{number}"
-            yield intake.attempt(place, lambda r=record, p=place: _document(intake, r, p))  # type: ignore[misc]
-    except (OSError, ValueError, RuntimeError) as error:
-        yield failure(
-            item.name, f"the archive is damaged after record {number} ({error}); what stands before was read"
-        )
-        return
-    if not found:
-        yield failure(item.name, "the archive holds no page that was answered with status 200")
+    records = ArchiveIterator(io.BytesIO(data), record_types=kinds, auto_decode="all", strict_mode=False)
+    return next(iter(records), None)
 
 
 def _kind(record: Any) -> str | None:
@@ -52,23 +68,20 @@ def _kind(record: Any) -> str | None:
     return kind if kind in _READ else None
 
 
-def _document(intake: Intake, record: Any, place: str) -> Document:
-    from comity.ingest.pdf import pdf_document
-
+def _document(intake: Intake, record: Any, frame: Record, place: str) -> Document:
     most = intake.limits.max_bytes
     data = record.reader.read(most + 1)
-    if len(data) > most:
+    if frame.cut or len(data) > most:
         raise InputError(f"the page has more than {most / 1_000_000:g} MB")
+    notes = () if frame.whole else ("the record in the archive is damaged; its text may be cut",)
     address = str(record.headers.get("WARC-Target-URI") or "").strip("<>")
     url = address if is_web(address) else None
     kind = kind_of(data[:HEAD], _kind(record))  # type: ignore[arg-type]
     charset = record.http_charset if record.is_http else None
     if kind == "page":
-        return page_document(intake, data, place, url, charset)
+        return page_document(intake, data, place, url, charset, Found(text="", notes=notes))
     if kind == "pdf":
-        return pdf_document(intake, data, place, url)
+        return pdf_document(intake, data, place, url, notes)
     if kind != "text":
         raise InputError("this is no page, plain text or PDF, though its server said so")
-    from comity.ingest.decoding import decode_page
-
-    return intake.document(Found(text=decode_page(data, charset), url=url), place)
+    return intake.document(Found(text=decode_page(data, charset), url=url, notes=notes), place)
