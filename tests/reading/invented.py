@@ -72,7 +72,9 @@ PERSONS = (
     Person(id="friday", name="Bram Friday", surname="Friday", country="VLD", gender="m"),
 )
 HOLDERS = (
-    Holder(id="pell.1", person="pell", office="foreign_minister", country="KRS", since="2024", until="2027-05"),
+    Holder(
+        id="pell.1", person="pell", office="foreign_minister", country="KRS", since="2024", until="2027-05"
+    ),
     Holder(id="pell.2", person="pell", office="head_of_government", country="KRS", since="2027-05"),
     Holder(id="torvane", person="torvane", office="head_of_state", country="VLD", since="2028-11"),
     Holder(id="friday", person="friday", office="head_of_government", country="VLD", since="2028-11"),
@@ -106,6 +108,7 @@ GRAMMAR = words(
     locative="in at",
     former="former ex-",
     honorific="mr. mrs.",
+    time_preposition="on in since",
     known_by_surname="head_of_state head_of_government",
     name_part="van al",
     common_title="ambassador",
@@ -202,16 +205,31 @@ NEGATORS = (
 CONDITIONALS = (Conditional(id="if", form="if"), Conditional(id="unless", form="unless"))
 FACTUALITY = (
     FactualityRow(
-        id="fail.v", head="fail", pos="v", complement=("to",), affirmative="did_not_happen", negative="happened"
+        id="fail.v",
+        head="fail",
+        pos="v",
+        complement=("to",),
+        affirmative="did_not_happen",
+        negative="happened",
     ),
     FactualityRow(
-        id="manage.v", head="manage", pos="v", complement=("to",), affirmative="happened", negative="did_not_happen"
+        id="manage.v",
+        head="manage",
+        pos="v",
+        complement=("to",),
+        affirmative="happened",
+        negative="did_not_happen",
     ),
     FactualityRow(
         id="plan.v", head="plan", pos="v", complement=("to",), affirmative="future", negative="did_not_happen"
     ),
     FactualityRow(
-        id="alleged.a", head="alleged", pos="a", complement=("object",), affirmative="possible", negative="unknown"
+        id="alleged.a",
+        head="alleged",
+        pos="a",
+        complement=("object",),
+        affirmative="possible",
+        negative="unknown",
     ),
 )
 STANCES = (

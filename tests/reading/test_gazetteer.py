@@ -68,6 +68,5 @@ def test_a_person_is_found_by_name_and_by_surname() -> None:
     assert kinds == ["person", "surname"]
 
 
-@pytest.mark.xfail(reason="defect: the words of a name may stand in two paragraphs: 'Harth | Courier'")
 def test_a_name_does_not_reach_into_the_next_paragraph() -> None:
     assert names("Calm returns to Harth\n\nCourier services resumed.") == [("Harth", "VLD")]

@@ -132,7 +132,9 @@ def test_for_phrase_names_the_doer() -> None:
 
 
 def test_controller_of_a_light_verb_is_its_subject() -> None:
-    made = tree("Korsia//NNP/nsubj/has has/have/VBZ/ROOT plans/plan/NNS/dobj/has to//TO/aux/act act//VB/acl/plans .")
+    made = tree(
+        "Korsia//NNP/nsubj/has has/have/VBZ/ROOT plans/plan/NNS/dobj/has to//TO/aux/act act//VB/acl/plans ."
+    )
     assert word(made, controller(made.parse, made.at("plans"))) == "Korsia"
 
 
@@ -169,3 +171,23 @@ def test_root_and_conjunct_with_its_own_subject_have_no_governor() -> None:
     assert governor(made.parse, made.at("left")) is None
     assert governor(made.parse, made.at("stayed")) is None
     assert governor(WHICH.parse, WHICH.at("closed")) is None
+
+
+def test_an_adjective_may_have_a_subject_of_its_own() -> None:
+    made = tree("Talks/talk/NNS/ROOT Korsia//NNP/nsubj/ready ready//JJ/acomp/Talks .")
+    assert word(made, subject(made.parse, made.at("ready"))) == "Korsia"
+
+
+def test_a_bare_infinitive_is_governed_like_one_with_to() -> None:
+    made = tree(
+        "Pell//NNP/nsubj/helped helped/help/VBD/ROOT Korsia//NNP/dobj/helped leave//VB/xcomp/helped ."
+    )
+    assert governor(made.parse, made.at("leave")) == (made.at("helped"), "to")
+
+
+def test_a_noun_joined_by_and_is_governed_like_the_first() -> None:
+    made = tree(
+        "Korsia//NNP/nsubj/lifted lifted/lift/VBD/ROOT tariffs/tariff/NNS/dobj/lifted and//CC/cc/tariffs"
+        " bans/ban/NNS/conj/tariffs ."
+    )
+    assert governor(made.parse, made.at("bans")) == (made.at("lifted"), "object")

@@ -72,12 +72,16 @@ def test_owner_after_a_preposition_takes_the_noun_of_an_agent_with_it() -> None:
 
 
 def test_a_territory_owns_no_office() -> None:
-    made = tree("premier//NN/ROOT of//IN/prep/premier the//DT/det/Isles Sunder//NNP/compound/Isles Isles//NNP/pobj/of")
+    made = tree(
+        "premier//NN/ROOT of//IN/prep/premier the//DT/det/Isles Sunder//NNP/compound/Isles Isles//NNP/pobj/of"
+    )
     assert around(made).owner_after(made.at("the"))[1] is None
 
 
 def test_run_of_name_words() -> None:
-    made = tree("Ada//NNP/compound/Quill van//NNP/compound/Quill Quill//NNP/nsubj/left left/leave/VBD/ROOT Korsia//NNP/dobj/left")
+    made = tree(
+        "Ada//NNP/compound/Quill van//NNP/compound/Quill Quill//NNP/nsubj/left left/leave/VBD/ROOT Korsia//NNP/dobj/left"
+    )
     assert around(made).proper_run(0) == 3
     assert around(made).proper_run(made.at("left")) == made.at("left")
     assert around(made).proper_run(made.at("Korsia")) == made.at("Korsia")  # a state is no name of a person
@@ -98,7 +102,9 @@ def test_a_name_inside_another(notation: str, name: str, inside: bool) -> None:
 
 
 def test_place_or_power() -> None:
-    made = tree("Harth//NNP/nsubj/spoke spoke/speak/VBD/ROOT in//IN/prep/spoke Pellmar//NNP/pobj/in to//IN/prep/spoke Korsia//NNP/pobj/to")
+    made = tree(
+        "Harth//NNP/nsubj/spoke spoke/speak/VBD/ROOT in//IN/prep/spoke Pellmar//NNP/pobj/in to//IN/prep/spoke Korsia//NNP/pobj/to"
+    )
     context = around(made)
     assert [context.is_place(range(made.at(w), made.at(w) + 1)) for w in ("Harth", "Pellmar", "Korsia")] == [
         False,
@@ -112,7 +118,10 @@ def test_place_or_power() -> None:
     [
         ("Gullchat//NNP/nsubj/reported reported/report/VBD/ROOT it//PRP/dobj/reported", True),
         ("Gullchat//NNP/nsubj/grew grew/grow/VBD/ROOT", False),
-        ("according/accord/VBG/prep/left to//IN/prep/according Gullchat//NNP/pobj/to he//PRP/nsubj/left left/leave/VBD/ROOT", True),
+        (
+            "according/accord/VBG/prep/left to//IN/prep/according Gullchat//NNP/pobj/to he//PRP/nsubj/left left/leave/VBD/ROOT",
+            True,
+        ),
         ("he//PRP/nsubj/posted posted/post/VBD/ROOT on//IN/prep/posted Gullchat//NNP/pobj/on", False),
     ],
 )

@@ -62,7 +62,9 @@ def test_lemma_of_hopes_is_hope(word: str, tag: str, lemma: str, mended: str) ->
 
 def test_respell_changes_only_the_verbs_it_is_given() -> None:
     british = frozenset({"apologise", "paralyse"})
-    text = "Korsia apologises; Apologised, apologising. Strikes paralysed Harth. It was a surprise, he advises."
+    text = (
+        "Korsia apologises; Apologised, apologising. Strikes paralysed Harth. It was a surprise, he advises."
+    )
     told = respell(text, british)
     assert told == (
         "Korsia apologizes; Apologized, apologizing. Strikes paralyzed Harth. It was a surprise, he advises."
@@ -89,7 +91,9 @@ def test_long_paragraph_without_sentences_is_cut_at_a_blank() -> None:
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["a", "Harth ", "x. ", "\n", " ", "é", "\n\n", "😀"]), st.integers(1, 5000)),
+        st.tuples(
+            st.sampled_from(["a", "Harth ", "x. ", "\n", " ", "é", "\n\n", "😀"]), st.integers(1, 5000)
+        ),
         max_size=6,
     )
 )
@@ -138,7 +142,9 @@ def test_only_verb_labelled_as_adjective_becomes_root() -> None:
 
 
 def test_verb_with_a_subject_rises_above_its_object() -> None:
-    made = tree("Torvane//NNP/nsubj/hosted hosted/host/VBD/amod/Pell Premier//NNP/compound/Pell Pell//NNP/ROOT .")
+    made = tree(
+        "Torvane//NNP/nsubj/hosted hosted/host/VBD/amod/Pell Premier//NNP/compound/Pell Pell//NNP/ROOT ."
+    )
     repair(made.parse)
     found = labels(made)
     assert (found["hosted"], found["Pell"]) == ("ROOT<hosted", "dobj<hosted")
@@ -164,7 +170,9 @@ def test_repair_keeps_trees_trees(data: st.DataObject) -> None:
     made.text = made.lemma = [f"w{n}" for n in range(size)]
     made.tag = [data.draw(st.sampled_from(["NNP", "NNS", "VBD", "VBZ", "JJ", "MD"])) for _ in range(size)]
     made.dep = [
-        "ROOT" if head[n] == n else data.draw(st.sampled_from(["amod", "compound", "nsubj", "nmod", "dobj", "conj"]))
+        "ROOT"
+        if head[n] == n
+        else data.draw(st.sampled_from(["amod", "compound", "nsubj", "nmod", "dobj", "conj"]))
         for n in range(size)
     ]
     repair(made)

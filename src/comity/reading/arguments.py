@@ -189,9 +189,10 @@ def is_public(mention: Mention) -> bool:
 
 def joined(*groups: Parties) -> Parties:
     """Return all parties, each actor once, in order."""
-    return tuple({party.actor: party for group in reversed(groups) for party in reversed(group)}.values())[
-        ::-1
-    ]
+    found: dict[str, Party] = {}
+    for party in (party for group in groups for party in group):
+        found.setdefault(party.actor, party)
+    return tuple(found.values())
 
 
 def without(parties: Parties, others: Parties) -> Parties:

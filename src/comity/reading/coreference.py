@@ -54,7 +54,7 @@ class CoreferenceResolver:
             if here:
                 mention = here[0]
                 if parse.start[token] <= mention.span[0]:
-                    mention = self._bare_title(mention, told, offices)
+                    mention = self._bare_title(parse, token, mention, told, offices)
                     resolved.append(mention)
                     told.append((self._head(parse, mention), mention))
                 continue
@@ -72,12 +72,20 @@ class CoreferenceResolver:
         return tokens[-1]
 
     def _bare_title(
-        self, mention: Mention, told: list[tuple[int, Mention]], offices: dict[str, set[str]]
+        self,
+        parse: Parse,
+        token: int,
+        mention: Mention,
+        told: list[tuple[int, Mention]],
+        offices: dict[str, set[str]],
     ) -> Mention:
         """Give "the president" the country of the last president that was named, or of the only one in the report."""
         if mention.role is None or mention.actor is not None:
             return mention
-        for _, before in reversed(told):
+        several = len(offices.get(mention.role.office, ())) > 1
+        for at, before in reversed(told):
+            if several and parse.sentence[token] - parse.sentence[at] > _REACH:
+                break  # far from any name, "the president" may be anybody's: left to who is speaking
             if before.role is not None and before.role.office == mention.role.office and before.actor:
                 return replace(
                     mention,
@@ -205,8 +213,8 @@ class CoreferenceResolver:
             group = [(at, m) for at, m in told if parse.sentence[at] == sentence - back and at < token]
             subjects = [(at, m) for at, m in group if parse.dep[at] in _SUBJECTS]
             for at, mention in reversed(subjects):
-                joined = [m for there, m in group if there in parse.conjuncts(at)]
-                if len({m.actor for m in joined}) > 1:
+                joined = list({m.actor: m for there, m in group if there in parse.conjuncts(at)}.values())
+                if len(joined) > 1:
                     return joined
                 if mention.kind in ("armed_group", "public"):
                     return [mention]

@@ -109,7 +109,7 @@ class EvidenceMaker:
             kind,
             event.leaning,
             event.factuality,
-            self.told(event),
+            self.told(event, pair),
             chain,
             span,
             reason,
@@ -182,15 +182,20 @@ class EvidenceMaker:
             reason=reason,
         )
 
-    def told(self, event: Event) -> str:
-        """Say in a few words who does what to whom."""
+    def told(self, event: Event, pair: tuple[str, str]) -> str:
+        """Say in a few words who does what to whom, those of the pair first."""
         gloss = self.glosses.get(f"{event.type}/{event.mode}") or self.glosses.get(event.type, event.type)
-        who = " and ".join(self.name(a) for a in event.actors)
-        whom = " and ".join(self.name(a) for a in event.recipients)
-        if not whom:
-            first, *rest = (self.name(a) for a in event.actors)
-            return f"{first} {gloss} {' and '.join(rest)}".strip()
-        return f"{who} {gloss} {whom}"
+        if not event.recipients:
+            first, *rest = sorted(event.actors, key=lambda actor: actor not in pair)
+            return f"{self.listed((first,), pair)} {gloss} {self.listed(tuple(rest), pair)}".strip()
+        return f"{self.listed(event.actors, pair)} {gloss} {self.listed(event.recipients, pair)}"
+
+    def listed(self, actors: tuple[str, ...], pair: tuple[str, str]) -> str:
+        """Name up to three actors, those of the pair first, and count the others."""
+        ordered = sorted(actors, key=lambda actor: actor not in pair)
+        shown = [self.name(actor) for actor in ordered[:3]]
+        others = len(ordered) - len(shown)
+        return " and ".join([*shown, f"{others} others"] if others else shown)
 
     def name(self, actor: str) -> str:
         return self.names.get(actor, actor)

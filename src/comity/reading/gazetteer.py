@@ -10,7 +10,7 @@ from comity.model import Span
 
 # "U.S." and "Ha'aretz" are cut here in the same way in table and text, however the
 # parser cuts them.
-_WORD = re.compile(r"\w+|[^\w\s]")
+_WORD = re.compile(r"\w+|[^\w\s]|\n")  # a line break is a word that no name has
 
 NameKind = Literal["state", "body", "agency", "person", "surname", "outlet", "title"]
 
@@ -84,7 +84,6 @@ def _hits(root: _Node, words: list[tuple[int, int, str]], forms: list[str]) -> I
         if not best:
             until = at
         while ahead < count and (step := node.next.get(forms[ahead])) is not None:
-            # "U.S" inside "U.S.S.R": pieces of one name stand close together.
             node, ahead = step, ahead + 1
             if node.names:
                 best, until = node.names, ahead

@@ -80,7 +80,13 @@ class _Finding:
                 if after > token:
                     token = after
                     continue
-            if hit is None and self.parse.text[token] in self.known and self.parse.tag[token] in _NAME_TAGS:
+            word = self.parse.text[token]
+            if (
+                hit is None
+                and word in self.known
+                and self.parse.tag[token] in _NAME_TAGS
+                and not self.ordinary_word(range(token, token + 1), word)
+            ):
                 span = self.parse.span(token, token)
                 self.found[span] = self.acquainted(span, self.parse.text[token])
             token = self.name(token, hit) if hit else token + 1
@@ -113,6 +119,8 @@ class _Finding:
         row = f"{said!r} is a name of {name.actor} ({name.row})"
         if name.ambiguous and self.around.inside_other_name(tokens):
             return None
+        if name.kind == "state" and tokens[0] and self.parse.lower[tokens[0] - 1] in self.words["honorific"]:
+            return None  # "Ms. Monaco"
         if name.kind == "state":
             kind: MentionKind = "public" if name.form in ("people", "person") else "state"
             kind = "government" if name.form == "seat" else kind
@@ -140,10 +148,11 @@ class _Finding:
     def person(self, hit: Hit, tokens: range, name: Name) -> Mention | None:
         """A person by full name, or by the surname alone where that is safe."""
         said = self.text[hit.span[0] : hit.span[1]]
+        said = said.title() if said.isupper() else said  # "MR. CARNEY:"
         if name.kind == "surname":
             before = tokens[0] - 1
             honoured = before >= 0 and self.parse.lower[before] in self.words["honorific"]
-            if said in self.known:
+            if said in self.known and not self.ordinary_word(tokens, said, honoured):
                 return self.acquainted(hit.span, said)
             if self.around.inside_other_name(tokens, honoured=honoured):
                 return None
@@ -169,6 +178,19 @@ class _Finding:
             persons = [n.actor for n in hit.names if n.kind == "person"]
             person = self.best_of(persons)
         return self.known_person(hit.span, person)
+
+    def ordinary_word(self, tokens: range, said: str, honoured: bool = False) -> bool:
+        """Say whether a surname is here the month, day or thing of that name: "Ida May resigned in May"."""
+        parse = self.parse
+        if honoured or said.lower() not in self.finder.ordinary:
+            return False
+        head = tokens[-1]
+        if (
+            parse.dep[head] in ("npadvmod", "nmod", "amod", "nummod")
+            or parse.child(head, "nummod") is not None
+        ):
+            return True
+        return parse.dep[head] == "pobj" and parse.lower[parse.head[head]] in self.words["time_preposition"]
 
     def known_person(self, span: Span, person: str, office: str | None = None) -> Mention:
         """Introduce a person of the tables and return the mention."""
@@ -225,11 +247,11 @@ class _Finding:
         if end == after:
             back = self.name_before(first)
             if back is not None:
-                start, person, full = back
+                start, stop, person, full = back
                 self.introduce(person, full, country, office, name.sector, former, reason)
                 surname = self.surname_of(person, full)
                 if surname in self.known:
-                    span = parse.span(start, first - 2)
+                    span = parse.span(start, stop - 1)
                     self.found[span] = self.acquainted(span, surname)
         if full is not None and end > after:
             span = parse.span(first, end - 1)
@@ -325,7 +347,7 @@ class _Finding:
         """Return the namesake who holds an office on the day, else the first."""
         return max(persons, key=lambda p: self.finder.people.office(p, self.day) is not None)
 
-    def name_before(self, first: int) -> tuple[int, str | None, str | None] | None:
+    def name_before(self, first: int) -> tuple[int, int, str | None, str | None] | None:
         """Read the name in "Mike Huckabee, the U.S. ambassador, …"; ``first`` is where the title phrase begins."""
         parse = self.parse
         at = first - 1
@@ -345,7 +367,7 @@ class _Finding:
             return None
         hit = self.around.hits.get(begin)
         person = self.best_person(hit) if hit is not None and hit.names[0].kind == "person" else None
-        return begin, person, " ".join(parse.text[begin:stop])
+        return begin, stop, person, " ".join(parse.text[begin:stop])
 
     def make(
         self,

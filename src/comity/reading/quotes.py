@@ -11,7 +11,7 @@ _OPEN = "“„«"
 _CLOSE = "”»"
 # British single quotes open after a space or bracket and close before one; an
 # apostrophe stands between letters, or after an s ("the ministers' talks").
-_SINGLE = re.compile(r"(?:(?<=[\s(\[—–-])|^)['‘](?=\w)(?P<inside>[^\n]{2,}?[^\s])['’](?![\w])")
+_SINGLE = re.compile(r"(?:(?<=[\s(\[—–-])|^)['‘](?=\w)(?P<inside>[^\n]{2,600}?[^\s])['’](?![\w])")
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -37,9 +37,10 @@ def _in_paragraph(text: str, offset: int, after: str) -> list[Span]:
     while at < len(text):
         char = text[at]
         double = text[at : at + 2] in ("''", "``")
-        if char in _OPEN:
+        german = opened is not None and text[opened] == "„" and char == "“"
+        if char in _OPEN and not german:
             opened = at if opened is None else opened
-        elif char in _CLOSE:
+        elif char in _CLOSE or german:
             if opened is not None:
                 found.append((offset + opened, offset + at + 1))
             opened = None

@@ -45,7 +45,10 @@ class SubjectTable:
         result: dict[int, tuple[str, ...]] = {}
         for number, (first, last) in enumerate(parse.sentences):
             weights: defaultdict[str, int] = defaultdict(int)
-            for label, weight, _ in self._contexts.find(parse, first, last):
+            for label, weight in {
+                (label, token): (label, weight)
+                for label, weight, token in self._contexts.find(parse, first, last)
+            }.values():
                 weights[label] += weight
             strong = sorted(((w, c) for c, w in weights.items() if w > 1), reverse=True)
             if strong:
