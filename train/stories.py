@@ -67,7 +67,7 @@ def model_of(kinds: Sequence[Kind], weights: Sequence[float], threshold: float) 
 
 def pairs(reports: list[Features], story: dict[str, str]) -> tuple[np.ndarray, np.ndarray]:
     """Return the cosines of all pairs of reports, and whether they are of one story."""
-    index = StoryIndex(model_of(KINDS, [*[0.0] * len(KINDS), -9.0], 0.0))
+    index = StoryIndex(model_of(KINDS, [*[1.0] * len(KINDS), -99.0], 0.0))
     index.add(reports)
     ids = [r.document for r in sorted(reports, key=order_of)]
     x, y = [], []

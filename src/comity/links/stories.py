@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 import msgspec
 
@@ -59,10 +59,10 @@ Vectors = Mapping[Kind, Mapping[str, float]]
 
 @dataclass(frozen=True)
 class _Step:
-    """One report as it was taken in, and the stories that it changed: what is needed to take it out again."""
+    """One report as it was taken in, its vector (the tf-idf of each kind, of length root of the weight), and the stories that it changed: what is needed to take it out again."""
 
     features: Features
-    vectors: Vectors
+    vector: Mapping[str, float]
     keys: tuple[str, ...]
     removed: tuple[tuple[int, ...], ...]
     added: tuple[tuple[int, ...], ...]
@@ -103,18 +103,20 @@ class StoryIndex:
         early, late = min(one, other), max(one, other)
         known = self._scores[late]
         if early not in known:
-            found = self.compare(early, late)
-            known[early] = self.model.bias + sum(
-                weight * found[kind] for kind, weight in self.model.weights.items()
-            )
+            a, b = self._steps[early].vector, self._steps[late].vector
+            # fsum, because the order of a set of strings differs from run to run
+            known[early] = self.model.bias + fsum(a[key] * b[key] for key in a.keys() & b.keys())
             days = self._days(early, late)
             known[early] -= self.model.per_day * (days or 0)
         return known[early]
 
     def compare(self, one: int, other: int) -> dict[Kind, float]:
         """Return the cosine of each kind that has a weight, for two reports by their place in the order."""
-        a, b = self._steps[one].vectors, self._steps[other].vectors
-        return {kind: cosine(a[kind], b[kind]) for kind in self.model.weights}
+        a, b = self._steps[one].vector, self._steps[other].vector
+        found: defaultdict[str, list[float]] = defaultdict(list)
+        for key in a.keys() & b.keys():
+            found[key.partition(" ")[0]].append(a[key] * b[key])
+        return {kind: fsum(found[kind]) / weight for kind, weight in self.model.weights.items()}
 
     def _take_in(self, report: Features) -> None:
         at = len(self._steps)
@@ -122,15 +124,19 @@ class StoryIndex:
             self._counts.update((kind, term) for term in report.counts[kind])
         vectors = {kind: self._vector(kind, report.counts[kind], at + 1) for kind in KINDS}
         keys = _rarest(vectors)
-        step = _Step(report, vectors, keys, (), ())
-        self._steps.append(step)
+        vector = {
+            f"{kind} {term}": sqrt(self.model.weights[kind]) * value
+            for kind in self.model.weights
+            for term, value in vectors[kind].items()
+        }
+        self._steps.append(_Step(report, vector, keys, (), ()))
         near = self._near(at)
         parts: list[tuple[int, ...]] = [(at,)]
         for story in near:
             whole = len(story) > _SETTLED or not all(self._in_window(member, at) for member in story)
             parts += [story] if whole else [(member,) for member in story]
         made = tuple(self._put_together(parts))
-        self._steps[at] = _Step(report, vectors, keys, near, made)
+        self._steps[at] = _Step(report, vector, keys, near, made)
         self._story.update((member, story) for story in made for member in story)
         for key in keys:
             self._having[key].append(at)
@@ -210,7 +216,7 @@ class StoryIndex:
         shared: Counter[str] = Counter()
         for step in steps:
             for kind in ("names", "numbers", "phrases"):
-                shared.update(list(step.vectors[kind]))
+                shared.update(list(step.features.counts[kind]))
         common = [term for term, n in sorted(shared.items(), key=lambda e: (-e[1], e[0])) if n > 1][:_TOLD]
         reason = (
             f"{len(members)} reports share {', '.join(common)}; mean score "
@@ -242,13 +248,6 @@ def find_stories(reports: Iterable[Features], model: StoryModel | None = None) -
 def order_of(report: Features) -> tuple[date, str]:
     """Return the place of a report: by date, undated ones last, then by id."""
     return (report.published or date.max, report.document)
-
-
-def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Return the cosine of two vectors of length one; 0 where one is empty."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
 
 
 def _rarest(vectors: Vectors) -> tuple[str, ...]:
