@@ -173,8 +173,7 @@ class _Look:
             f"author.{alone.factuality}",
             f"rule.{inside.factuality}.{noun}",
         ]
-        for cue in inside.cues:
-            found.append(f"rule.{inside.factuality}.by.{parse.tag[cue][:2]}")
+        found += [f"rule.{inside.factuality}.by.{parse.tag[cue][:2]}" for cue in inside.cues]
         if inside.in_condition:
             found.append("rule.in_condition")
         if inside.presupposed:
