@@ -45,6 +45,19 @@ class CueTable:
                 covered.update(hit.tokens)
         return hits
 
+    def candidates(self, parse: Parse) -> list[CueHit]:
+        """Return the cues of the table, and all that may be a cue without standing in it: other verbs, colons."""
+        hits = self.find(parse)
+        covered = {token for hit in hits for token in hit.tokens}
+        for token in range(len(parse)):
+            if token in covered:
+                continue
+            if parse.tag[token][0] == "V" and parse.dep[token] not in ("aux", "auxpass") and parse.lemma[token] not in ("be", "have", "do"):
+                hits.append(CueHit(VERB, token, (token,)))
+            elif parse.text[token] == ":":
+                hits.append(CueHit(COLON, token, (token,)))
+        return sorted(hits, key=lambda hit: hit.token)
+
     def _phrase(self, parse: Parse, token: int) -> CueHit | None:
         best: CueHit | None = None
         for words, row in self._phrases.get(parse.lower[token], ()):
@@ -97,5 +110,10 @@ def _particles(parse: Parse, token: int, words: tuple[str, ...]) -> tuple[int, .
         at = kid
     return tuple(found)
 
+
+# Stand-ins for what is no row of the table.
+VERB = Cue(id="?v", cue="a verb that the table lacks", pos="v", stance="asserts", family="attitude")
+COLON = Cue(id="?:", cue="a colon", pos="p", stance="asserts", family="speech", complement=("quote",))
+UNLISTED = frozenset({VERB.id, COLON.id})
 
 _POS = {"V": "v", "N": "n", "J": "a"}

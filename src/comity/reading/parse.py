@@ -248,12 +248,18 @@ def _append(result: Parse, doc: Any, offset: int) -> None:
 
 
 def _lemma(word: str, tag: str, lemma: str) -> str:
-    """Mend "hopes" from "hop": only after a hissing sound or o does a verb take -es."""
+    """Mend "hopes" from "hop": only after a hissing sound or o does a verb take -es.
+
+    So too "hoped" and "hoping": a short verb in one consonant after one vowel doubles it ("hopping").
+    """
     if tag == "VBZ" and word.endswith("es") and lemma == word[:-2].lower() and not lemma.endswith(_HISSING):
         return word[:-1].lower()
+    if tag in ("VBD", "VBN", "VBG") and _SHORT.fullmatch(lemma) and word.lower() in (f"{lemma}ed", f"{lemma}ing"):
+        return f"{lemma}e"
     return lemma
 
 
+_SHORT = re.compile(r"[^aeiou\W]*[aeiou][^aeiouwxy\W]")
 _HISSING = ("s", "x", "z", "ch", "sh", "o")
 
 

@@ -1,0 +1,204 @@
+"""Who may be the source of a cue: candidates from the tree, and what speaks for each.
+
+The candidates are subjects, agents, possessors, antecedents, subjects that the cue
+inherits, the phrase after "according to", each with and without what hangs on it, and
+nobody.
+"""
+
+from typing import NamedTuple
+
+from comity.reading import grammar
+from comity.reading.cues import COLON, CueHit
+from comity.reading.page import Page
+from comity.reading.ranking import bucket
+
+_SUBJECT = ("nsubj", "nsubjpass")
+_MODIFIERS = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
+_PLAIN = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "case", "quantmod", "advmod"})
+
+
+class Source(NamedTuple):
+    """A candidate source: its tokens, its head, how it stands to the cue, and which cut of the phrase it is."""
+
+    tokens: tuple[int, ...]
+    head: int
+    relation: str
+    cut: str
+
+
+NOBODY = Source((), -1, "none", "none")
+
+
+def find_sources(page: Page, hit: CueHit) -> list[Source]:
+    """Return the candidate sources of a cue, nobody first, no two alike."""
+    found = [NOBODY]
+    seen: set[tuple[int, ...]] = {()}
+    if hit.row.id == COLON.id:
+        # "Lindquor: The lock is open." What stands before the colon, and the name at its end.
+        first = page.sentence(hit.token)[0]
+        line = _trim(page, list(range(first, hit.token)))
+        name = line
+        while name and page.parse.tag[name[0]][:3] != "NNP":
+            name = name[1:]
+        for relation, tokens in (("line", line), ("name", name)):
+            if tokens and len(tokens) < 15 and tokens not in seen:
+                seen.add(tokens)
+                found.append(Source(tokens, tokens[-1], relation, "whole"))
+    for head, relation in _heads(page, hit):
+        for cut, tokens in _cuts(page, head):
+            kept = tuple(t for t in tokens if t not in hit.tokens)
+            if kept and kept not in seen:
+                seen.add(kept)
+                found.append(Source(kept, head, relation, cut))
+    return found
+
+
+def _heads(page: Page, hit: CueHit) -> list[tuple[int, str]]:
+    """Return the heads of candidate phrases, each once, with the relation found first."""
+    parse, token = page.parse, hit.token
+    found: dict[int, str] = {}
+
+    def add(head: int | None, relation: str) -> None:
+        if head is not None and head not in found and head not in hit.tokens and page.is_word[head]:
+            found[head] = relation
+            tag = parse.tag[head]
+            if tag in ("WP", "WDT") and (noun := grammar.antecedent(parse, head)) is not None:
+                found.setdefault(noun, f"{relation}.antecedent")
+
+    if hit.row.pos == "p":
+        last = hit.tokens[-1]
+        add(parse.child(last, "pobj", "pcomp"), "phrase")
+        stop = page.sentence(token)[1]
+        if last + 1 < stop:
+            at = last + 1
+            while parse.head[at] > at and parse.dep[at] in _PLAIN and parse.head[at] < stop:
+                at = parse.head[at]
+            add(at, "next")
+    for kid in parse.children[token]:
+        dep = parse.dep[kid]
+        if dep in ("nsubj", "nsubjpass", "csubj", "poss"):
+            add(kid, dep)
+        elif dep == "agent" or (dep == "prep" and parse.lower[kid] in ("by", "from", "of", "among", "for", "in")):
+            add(parse.child(kid, "pobj"), f"{parse.lower[kid]}")
+        elif dep in ("compound", "amod", "nmod") and parse.text[kid][:1].isupper():
+            add(kid, "modifier")
+        elif dep in ("dobj", "npadvmod", "appos") and kid > token:
+            add(kid, f"{dep}>")
+    add(grammar.subject(parse, token), "subject")
+    at = token
+    path = ""
+    for _ in range(4):
+        above = parse.head[at]
+        if above == at:
+            break
+        path = f"{path}{parse.dep[at]}^"
+        if parse.dep[at] in ("relcl", "acl", "appos") or (parse.dep[at] == "pobj" and not parse.is_verb(above)):
+            add(above, f"{path}head")
+        for kid in parse.children[above]:
+            if parse.dep[kid] in _SUBJECT or parse.dep[kid] == "poss":
+                add(kid, f"{path}{parse.dep[kid]}")
+            elif parse.dep[kid] == "agent":
+                add(parse.child(kid, "pobj"), f"{path}by")
+            elif parse.dep[kid] == "dobj" and kid < token and len(path) < 8:
+                add(kid, f"{path}dobj")
+            elif parse.dep[kid] == "prep" and len(path) < 8 and parse.lower[kid] in ("by", "from"):
+                add(parse.child(kid, "pobj"), f"{path}{parse.lower[kid]}")
+        at = above
+    first, stop = page.sentence(token)
+    before = next((t for t in range(token - 1, first - 1, -1) if parse.dep[t] in _SUBJECT), None)
+    add(before, "before")
+    after = next((t for t in range(token + 1, min(stop, token + 8)) if parse.tag[t][:2] == "NN" and parse.dep[t] not in ("compound", "amod")), None)
+    add(after, "after")
+    noun = next((t for t in range(token - 1, first - 1, -1) if parse.tag[t][:2] in ("NN", "PR") and parse.dep[t] not in _PLAIN), None)
+    add(noun, "noun before")
+    if first == page.parse.sentences[0][0] or not found:
+        add(next((t for t in range(first, token) if parse.tag[t][:2] == "NN" and parse.dep[t] not in _PLAIN), None), "first noun")
+    return list(found.items())[:9]
+
+
+def _cuts(page: Page, head: int) -> list[tuple[str, tuple[int, ...]]]:
+    """Return the cuts of a noun phrase: whole, without clauses, without what follows a comma, bare, head alone."""
+    parse = page.parse
+    if not parse.children[head]:
+        return [("bare", (head,))]
+    found = []
+    whole = _trim(page, _collect(page, head, frozenset()))
+    found.append(("whole", whole))
+    clauseless = _trim(page, _collect(page, head, _MODIFIERS))
+    found.append(("clauseless", clauseless))
+    comma = next((t for t in clauseless if t > head and parse.text[t] in ",—–-("), None)
+    if comma is not None:
+        found.append(("comma", _trim(page, [t for t in clauseless if t < comma])))
+    start = [t for t in clauseless if t < head and parse.text[t] in ',—–"']
+    if start:
+        found.append(("late", _trim(page, [t for t in clauseless if t > start[-1]])))
+    short = _trim(page, [t for t in _collect(page, head, _MODIFIERS | {"prep", "appos", "conj", "cc", "punct"})])
+    found.append(("short", short))
+    name = [t for t in clauseless if t <= head]
+    found.append(("left", _trim(page, name)))
+    return found
+
+
+def _collect(page: Page, head: int, without: frozenset[str]) -> list[int]:
+    parse = page.parse
+    found = [head]
+    for at in found:
+        for kid in parse.children[at]:
+            if parse.dep[kid] in without and (at == head or parse.dep[kid] in _MODIFIERS):
+                continue
+            found.append(kid)
+    return sorted(found)
+
+
+def _trim(page: Page, tokens: list[int]) -> tuple[int, ...]:
+    low, high = 0, len(tokens)
+    while low < high and not page.is_word[tokens[low]]:
+        low += 1
+    while high > low and not page.is_word[tokens[high - 1]]:
+        high -= 1
+    return tuple(tokens[low:high])
+
+
+def source_features(page: Page, hit: CueHit, source: Source, agents: frozenset[str], near: frozenset[int]) -> list[str]:
+    """Return the features of a candidate source."""
+    parse, token, row = page.parse, hit.token, hit.row
+    relation, cut, head = source.relation, source.cut, source.head
+    dep = parse.dep[token]
+    passive = "p" if parse.child(token, "auxpass") is not None else ""
+    if head < 0:
+        own = "1" if parse.child(token, "nsubj", "poss", "agent") is not None else "0"
+        return [f"0{row.pos}", f"0l{row.id}", f"0d{dep}{passive}", f"0t{parse.tag[token]}{own}", f"0o{own}{row.pos}{passive}", f"0f{row.family}{own}{row.pos}",
+                f"0h{parse.tag[parse.head[token]]}{dep}", f"0q{page.quote_of[token] >= 0}"]
+    tag = parse.tag[head]
+    pronoun = parse.lower[head] if tag in ("PRP", "WP", "WDT", "DT", "PRP$") else ""
+    kind = pronoun or tag + ("a" if parse.lemma[head] in agents else "")
+    tokens = source.tokens
+    found = [f"r{relation}", f"r{relation}{row.pos}{passive}", f"rl{row.id}{relation}", f"rk{relation}{kind}", f"k{kind}{row.pos}"]
+    found += [f"kf{kind}{row.family}", f"rd{relation}{dep}", f"c{cut}", f"rc{relation}{cut}"]
+    where = ">" if head > token else "<"
+    gap = tokens[0] - token if head > token else token - tokens[-1]
+    found += [f"g{where}{bucket(gap)}", f"gr{relation}{bucket(gap)}", f"w{bucket(len(tokens))}{cut}"]
+    comma = any(parse.text[t] in ",;:" for t in (range(tokens[-1] + 1, token) if head < token else range(token + 1, tokens[0])))
+    found.append(f"o{where}{relation}{comma}")
+    quoted = page.quote_of[head]
+    if quoted >= 0:
+        found.append(f"q{quoted == page.quote_of[token]}")
+    inner = tokens[-1] + 1
+    stop = parse.edges[head][1]
+    left_out = parse.text[inner] if inner < stop and not page.is_word[inner] else (parse.tag[inner] if inner < stop else "")
+    found.append(f"lo{cut}{left_out}{kind}")
+    deps = {parse.dep[t] for t in tokens if parse.head[t] == head}
+    for one in ("appos", "relcl", "acl", "prep", "conj", "advcl", "nmod"):
+        if one in deps:
+            found += [f"has{one}", f"has{one}{cut}{tag}"]
+    if any(parse.text[t] == "," for t in tokens):
+        found += [f"comma{tag}", f"comma{bucket(len(tokens))}"]
+    if "appos" in deps and parse.text[inner - 1 : inner] != [] and inner < len(parse):
+        found.append(f"ap{parse.text[inner] if not page.is_word[inner] else '-'}")
+    if any(t in near for t in tokens if t != head):
+        found.append("cue inside")
+    if tokens[0] > 0 and parse.tag[tokens[0] - 1] in ("DT", "PRP$", "JJ", "NNP", "NN", "POS"):
+        found.append(f"torn{parse.tag[tokens[0] - 1]}")
+    if parse.tag[tokens[-1]] in ("IN", "DT", "CC", "POS", "JJ"):
+        found.append(f"end{parse.tag[tokens[-1]]}")
+    return found
