@@ -31,7 +31,7 @@ from comity.evaluation.attribution import score
 from comity.reading.choice import AttributionModel, all_features, list_choices, parts_of
 from comity.reading.content_candidates import Part, contents_of, frame
 from comity.reading.cue_spans import cue_span_features, find_cue_spans
-from comity.reading.cue_tagger import cue_block, cue_features
+from comity.reading.cue_tagger import cue_block, cue_features, glance_features
 from comity.reading.cues import UNLISTED, CueHit, CueTable
 from comity.reading.page import Page
 from comity.reading.parse import Parse, load_parser
@@ -177,11 +177,17 @@ def train_cues(examples: list[Example]) -> Linear:
         for hit in example.hits:
             gold = hit.token in right
             if gold or not (set(hit.tokens) & inside):
-                choices.add([cue_features(example.page, hit, example.near), ["!no"]], [0 if gold else 1])
+                choices.add([[*glance_features(example.page, hit), *cue_features(example.page, hit, example.near)], ["!no"]], [0 if gold else 1])
     model = choices.train(epochs=12, rate=0.15, l2=1e-5)
     bias = model.weights.pop("!no", 0.0)
-    model.weights["b"] = round(model.weights.get("b", 0.0) - bias, 3)
-    return model
+    model.weights["b"] = round(model.weights.get("b", 0.0) - bias, 2)
+    seen = []
+    for example in examples:
+        for hit in example.hits:
+            glance = model.score(glance_features(example.page, hit))
+            if glance + model.score(cue_features(example.page, hit, example.near)) > -0.2:
+                seen.append(glance)
+    return Linear(model.weights, round(float(np.quantile(seen, 0.003)), 2))
 
 
 def train_sources(examples: list[Example], agents: frozenset[str]) -> Linear:
@@ -305,7 +311,7 @@ def train(examples: list[Example], codebook: Codebook) -> dict[str, Linear]:
 
 
 def write(models: dict[str, Linear], out: Path) -> None:
-    told = {"models": {name: dict(sorted(model.weights.items())) for name, model in models.items()}}
+    told = {"cuts": {name: model.cut for name, model in models.items() if model.cut > -30}, "models": {name: dict(sorted(model.weights.items())) for name, model in models.items()}}
     out.write_text(json.dumps(told, indent=0, separators=(",", ":"), ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
 
 

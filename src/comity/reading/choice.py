@@ -1,25 +1,20 @@
 """The learned part of attribution: scores candidates and chooses, for one cue at a time."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from comity.codebook import Codebook
 from comity.reading import content_candidates as contents
 from comity.reading.content_candidates import Both, Contents, Frame, Pair, Part
 from comity.reading.cue_spans import cue_span_features, find_cue_spans
-from comity.reading.cue_tagger import cue_features
+from comity.reading.cue_tagger import cue_features, glance_features
 from comity.reading.cues import CueHit
 from comity.reading.page import Page
 from comity.reading.ranking import Linear, best, load_models, probability
 from comity.reading.source_candidates import Source, find_sources, source_features
 
 
-class Choice(NamedTuple):
-    """A candidate content: its part before the cue, and the two ends of the part after it."""
-
-    before: int | None
-    begin: int | None
-    end: int | None
+# A candidate content: its part before the cue, and the beginning and the end of the part after it, by number.
+Choice = tuple[int | None, int | None, int | None]
 
 
 class AttributionModel:
@@ -28,12 +23,17 @@ class AttributionModel:
     def __init__(self, codebook: Codebook, models: dict[str, Linear] | None = None) -> None:
         self.agents = frozenset(row.noun for row in codebook.agents)
         self.models = load_models("attribution") if models is None else models
+        # Few distinct values come again and again: their scores are kept, which saves half of the time.
         self._pairs: dict[Pair, float] = {}
         self._boths: dict[Both, float] = {}
 
     def cue(self, page: Page, hit: CueHit, near: frozenset[int]) -> float:
-        """Return how likely a candidate is a cue."""
-        return probability(self.models["cue"].score(cue_features(page, hit, near)))
+        """Return how likely a candidate is a cue; 0 for one that the first features rule out."""
+        model = self.models["cue"]
+        glance = model.score(glance_features(page, hit))
+        if glance < model.cut:
+            return 0.0
+        return probability(glance + model.score(cue_features(page, hit, near)))
 
     def source(self, page: Page, hit: CueHit, near: frozenset[int]) -> tuple[Source, float]:
         """Return the likeliest source, which may be nobody, and how likely it is."""
@@ -47,21 +47,34 @@ class AttributionModel:
         found = contents.contents_of(page, fr)
         score = self.models["content"].score
         before = [score(features) for _, features in found.before]
-        choices = [Choice(number, None, None) for number in range(len(before))]
+        choices: list[Choice] = [(number, None, None) for number in range(len(before))]
         scores = [one + self._alone for one in before]
         ends = [score(one.features) for one in found.ends]
+        pairs, boths = self._pairs, self._boths
+        raised = any(part.end == "edge" for part, _ in found.before)
         for b, begin in enumerate(found.begins):
             begun = score(begin.features)
-            for e, end in enumerate(found.ends):
-                if end.at <= begin.at:
+            joining = contents.joins(page, fr, begin)
+            for e, pair in enumerate(contents.pairs_of(page, fr, begin, found.ends)):
+                if pair is None:
                     continue
-                after = begun + ends[e] + self._pair(contents.pair_of(page, fr, begin, end))
-                choices.append(Choice(None, b, e))
+                kept = pairs.get(pair)
+                if kept is None:
+                    kept = pairs[pair] = score(contents.pair_features(pair))
+                after = begun + ends[e] + kept
+                choices.append((None, b, e))
                 scores.append(after)
+                if not (joining or raised):
+                    continue
+                end = found.ends[e]
                 for number, (part, _) in enumerate(found.before):
-                    if contents.may_join(page, fr, part, begin, end):
-                        choices.append(Choice(number, b, e))
-                        scores.append(after + before[number] + self._both(contents.both_of(page, fr, part, begin, end)))
+                    if contents.may_join(page, part, end, joining):
+                        both = contents.both_of(page, fr, part, begin, end)
+                        kept = boths.get(both)
+                        if kept is None:
+                            kept = boths[both] = score(contents.both_features(both))
+                        choices.append((number, b, e))
+                        scores.append(after + before[number] + kept)
         if not choices:
             return (), 0.0
         number, sure = best(scores)
@@ -74,20 +87,6 @@ class AttributionModel:
         number, _ = best([score(cue_span_features(page, fr, parts, one)) for one in found])
         return tuple(range(found[number][0], found[number][1] + 1))
 
-    # Few distinct values come again and again: their scores are kept, which halves the time of a reading.
-
-    def _pair(self, pair: Pair) -> float:
-        kept = self._pairs.get(pair)
-        if kept is None:
-            kept = self._pairs[pair] = self.models["content"].score(contents.pair_features(pair))
-        return kept
-
-    def _both(self, both: Both) -> float:
-        kept = self._boths.get(both)
-        if kept is None:
-            kept = self._boths[both] = self.models["content"].score(contents.both_features(both))
-        return kept
-
     @property
     def _alone(self) -> float:
         return self.models["content"].score(["only before"])
@@ -96,44 +95,40 @@ class AttributionModel:
 def list_choices(page: Page, fr: Frame, found: Contents) -> Iterator[Choice]:
     """Yield all candidate contents of a cue."""
     for number in range(len(found.before)):
-        yield Choice(number, None, None)
+        yield number, None, None
     for b, begin in enumerate(found.begins):
+        joining = contents.joins(page, fr, begin)
         for e, end in enumerate(found.ends):
             if end.at <= begin.at:
                 continue
-            yield Choice(None, b, e)
+            yield None, b, e
             for number, (part, _) in enumerate(found.before):
-                if contents.may_join(page, fr, part, begin, end):
-                    yield Choice(number, b, e)
-
-
-def joint_features(page: Page, fr: Frame, found: Contents, choice: Choice) -> list[str]:
-    """Return the features of a candidate beyond those of its boundaries."""
-    if choice.begin is None or choice.end is None:
-        return ["only before"]
-    begin, end = found.begins[choice.begin], found.ends[choice.end]
-    features = contents.pair_features(contents.pair_of(page, fr, begin, end))
-    if choice.before is not None:
-        return [*features, *contents.both_features(contents.both_of(page, fr, found.before[choice.before][0], begin, end))]
-    return features
+                if contents.may_join(page, part, end, joining):
+                    yield number, b, e
 
 
 def all_features(page: Page, fr: Frame, found: Contents, choice: Choice) -> list[str]:
     """Return every feature of a candidate, as training needs them."""
-    features = joint_features(page, fr, found, choice)
-    if choice.before is not None:
-        features = features + found.before[choice.before][1]
-    if choice.begin is not None and choice.end is not None:
-        features = features + found.begins[choice.begin].features + found.ends[choice.end].features
-    return features
+    before, b, e = choice
+    features: list[str] = []
+    if before is not None:
+        features += found.before[before][1]
+    if b is None or e is None:
+        return ["only before", *features]
+    begin, end = found.begins[b], found.ends[e]
+    pair = contents.pairs_of(page, fr, begin, [end])[0]
+    if pair is not None:
+        features += contents.pair_features(pair)
+    if before is not None:
+        features += contents.both_features(contents.both_of(page, fr, found.before[before][0], begin, end))
+    return features + begin.features + end.features
 
 
 def parts_of(found: Contents, choice: Choice) -> tuple[Part, ...]:
     """Return the parts of a candidate, in text order."""
-    parts: tuple[Part, ...] = ()
-    if choice.before is not None:
-        parts = (found.before[choice.before][0],)
-    if choice.begin is not None and choice.end is not None:
-        begin, end = found.begins[choice.begin], found.ends[choice.end]
-        parts = (*parts, Part(begin.at, end.at, begin.kind, end.kind))
-    return parts
+    before, b, e = choice
+    parts = (found.before[before][0],) if before is not None else ()
+    if b is None or e is None:
+        return parts
+    begin, end = found.begins[b], found.ends[e]
+    return (*parts, Part(begin.at, end.at, begin.kind, end.kind))

@@ -272,42 +272,36 @@ def _end_features(page: Page, fr: Frame, at: int, kind: str) -> list[str]:
     return found
 
 
-class Pair(NamedTuple):
-    """What a beginning and an end tell together: few values, so that their scores can be kept."""
-
-    begin: str
-    end: str
-    size: int
-    fit: str
-    quoted: str
-    family: str
-    pos: str
-    dep: str
-    paragraphs: bool
+# What the two ends of a part after the cue tell together: (kind of the beginning, kind of
+# the end, size, how the end fits the subtree, quotation marks, family, part of speech,
+# dependency, whether paragraphs are crossed). Few values, so that their scores can be kept.
+Pair = tuple[str, str, int, str, str, str, str, str, bool]
 
 
-def pair_of(page: Page, fr: Frame, begin: Boundary, end: Boundary) -> Pair:
-    """Return what the two ends of a part after the cue tell together."""
-    parse = page.parse
-    first, stop = begin.at, end.at
+def pairs_of(page: Page, fr: Frame, begin: Boundary, ends: list[Boundary]) -> list[Pair | None]:
+    """Return what a beginning and each end tell together; None where the end is not after it."""
+    parse, first, row = page.parse, begin.at, fr.hit.row
     node = page.opens[first]
-    if node < 0:
-        fit = "none"
-    elif parse.edges[node][1] < stop:
-        fit = "over"
-    else:
-        fit = "same" if _cut_end(page, parse.edges[node][1], first) == stop else "under"
-    opened = page.quote_of[first]
-    closed = page.quote_of[stop - 1]
-    if opened < 0 or page.crosses_quote(first):
-        quoted = "none" if closed < 0 else "late"
-    elif closed != opened:
-        quoted = "past"
-    else:
-        quoted = "whole" if page.quote_tokens[opened][1] <= stop + 3 else "part"
-    paragraphs = stop > fr.sentence[1] and page.paragraph(first) != page.paragraph(stop - 1)
-    row = fr.hit.row
-    return Pair(begin.kind, end.kind, bucket(stop - first), fit, quoted, row.family, row.pos, parse.dep[node] if node >= 0 else "", paragraphs)
+    dep = parse.dep[node] if node >= 0 else ""
+    edge = parse.edges[node][1] if node >= 0 else -1
+    close = _cut_end(page, edge, first) if node >= 0 else -1
+    opened = -1 if page.crosses_quote(first) else page.quote_of[first]
+    closing = page.quote_tokens[opened][1] - 3 if opened >= 0 else -1
+    after, quote_of = fr.sentence[1], page.quote_of
+    found: list[Pair | None] = []
+    for stop, kind, _ in ends:
+        if stop <= first:
+            found.append(None)
+            continue
+        fit = "none" if node < 0 else "over" if edge < stop else "same" if close == stop else "under"
+        closed = quote_of[stop - 1]
+        if opened < 0:
+            quoted = "none" if closed < 0 else "late"
+        else:
+            quoted = "past" if closed != opened else "whole" if closing <= stop else "part"
+        far = stop > after and page.paragraph(first) != page.paragraph(stop - 1)
+        found.append((begin.kind, kind, bucket(stop - first), fit, quoted, row.family, row.pos, dep, far))
+    return found
 
 
 def pair_features(pair: Pair) -> list[str]:
@@ -442,16 +436,10 @@ def _before_features(page: Page, fr: Frame, part: Part) -> list[str]:
     return found
 
 
-class Both(NamedTuple):
-    """What the two parts of a content tell together."""
-
-    left: str
-    begin: str
-    end: str
-    quotes: str
-    same: bool
-    between: str
-    paragraphs: bool
+# What the two parts of a content tell together: (beginning of the part before, beginning and
+# end of the part after, whether each stands in quotation marks, whether they share the
+# sentence, what stands before the second, whether a paragraph ends between them).
+Both = tuple[str, str, str, str, bool, str, bool]
 
 
 def both_of(page: Page, fr: Frame, part: Part, begin: Boundary, end: Boundary) -> Both:
@@ -460,8 +448,8 @@ def both_of(page: Page, fr: Frame, part: Part, begin: Boundary, end: Boundary) -
     left = page.quote_of[part.stop - 1] >= 0
     right = page.quote_of[at] >= 0 and not page.crosses_quote(at)
     between = page.parse.text[at - 1] if not page.is_word[at - 1] else "w"
-    far = page.paragraph(at) != page.paragraph(fr.hit.token)
-    return Both(part.begin, begin.kind, end.kind, f"{left}{right}", at < fr.sentence[1], between, far)
+    far = at >= fr.sentence[1] and page.paragraph(at) != page.paragraph(fr.hit.token)
+    return (part.begin, begin.kind, end.kind, f"{left}{right}", at < fr.sentence[1], between, far)
 
 
 def both_features(both: Both) -> list[str]:
@@ -470,15 +458,19 @@ def both_features(both: Both) -> list[str]:
     return ["2", f"2q{quotes}", f"2k{left}{begin}", f"2s{quotes}{same}{begin}", f"2e{quotes}{end}", f"2b{quotes}{between}", f"2p{quotes}{paragraphs}"]
 
 
-def may_join(page: Page, fr: Frame, part: Part, begin: Boundary, end: Boundary) -> bool:
-    """Say whether the two parts may be one content: the cue stands in its middle, like an aside."""
-    if begin.at < fr.stop:
-        return False
+_RAISED = frozenset({"nsubjpass", "relative", "antecedent"})
+
+
+def joins(page: Page, fr: Frame, begin: Boundary) -> bool:
+    """Say whether what begins after the cue may go on what stands before it: after a comma or in quotation marks."""
+    return begin.at >= fr.stop and (page.quote_of[begin.at] >= 0 or page.parse.text[begin.at - 1] in ",—–-")
+
+
+def may_join(page: Page, part: Part, end: Boundary, joining: bool) -> bool:
+    """Say whether a part before the cue and one after it may be one content."""
     if part.end == "edge":
-        return part.begin in ("nsubjpass", "relative", "antecedent") and end.kind[:5] != "quote"
-    if begin.kind not in ("next", "after source", "quote", "next sentence", "after colon") and begin.at > fr.stop + 1:
-        return False
-    return end.kind[:5] in ("sente", "quote") or page.quote_of[begin.at] < 0
+        return part.begin in _RAISED and end.kind[:5] != "quote"
+    return joining and (end.kind[:5] in ("sente", "quote") or page.quote_of[end.at - 1] < 0)
 
 
 def contents_of(page: Page, fr: Frame) -> Contents:

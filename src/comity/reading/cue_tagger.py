@@ -12,16 +12,23 @@ _SUBJECT = ("nsubj", "nsubjpass", "expl", "csubj")
 _CONTENT = ("ccomp", "xcomp", "dobj", "attr", "acomp", "oprd", "prep", "prt", "agent", "acl", "relcl", "advcl")
 
 
-def cue_features(page: Page, hit: CueHit, near: frozenset[int]) -> list[str]:
-    """Return the features of a candidate cue; ``near`` holds the main tokens of all candidates."""
-    parse, token = page.parse, hit.token
-    row = hit.row
-    lemma = row.id
-    tag, dep = parse.tag[token], parse.dep[token]
-    found = ["b", f"l{lemma}", f"t{tag}", f"d{dep}", f"td{row.pos}{tag}{dep}", f"s{row.stance}", f"f{row.family}"]
+def glance_features(page: Page, hit: CueHit) -> list[str]:
+    """Return the features that by themselves rule most candidates out: the row, its class, its complement."""
+    parse, token, row = page.parse, hit.token, hit.row
+    lemma, tag, dep = row.id, parse.tag[token], parse.dep[token]
     shape = complement(page, token, row.complement)
-    found += [f"c{shape}", f"lc{lemma}{shape}", f"fc{row.pos}{row.family}{shape}", f"sc{row.stance}{shape}"]
-    found += [f"ld{lemma}{dep}", f"lt{lemma}{tag}"]
+    return [
+        "b", f"l{lemma}", f"t{tag}", f"d{dep}", f"td{row.pos}{tag}{dep}", f"s{row.stance}", f"f{row.family}", f"c{shape}",
+        f"lc{lemma}{shape}", f"fc{row.pos}{row.family}{shape}", f"sc{row.stance}{shape}", f"ld{lemma}{dep}", f"lt{lemma}{tag}",
+    ]
+
+
+def cue_features(page: Page, hit: CueHit, near: frozenset[int]) -> list[str]:
+    """Return the other features of a candidate cue; ``near`` holds the main tokens of all candidates of the table."""
+    parse, token, row = page.parse, hit.token, hit.row
+    lemma, tag, dep = row.id, parse.tag[token], parse.dep[token]
+    shape = complement(page, token, row.complement)
+    found: list[str] = []
     subject = subject_class(page, token)
     found += [f"n{subject}", f"nf{row.family}{subject}", f"nd{dep}{subject}", f"nc{shape}{subject}"]
     auxiliaries = []

@@ -26,7 +26,7 @@ class Page:
     @cached_property
     def is_word(self) -> list[bool]:
         """Whether each token has a letter or digit."""
-        return [any(letter.isalnum() for letter in word) for word in self.parse.text]
+        return [word.isalnum() or any(map(str.isalnum, word)) for word in self.parse.text]
 
     @cached_property
     def paragraph_starts(self) -> list[int]:

@@ -8,27 +8,31 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import repeat
 from typing import NamedTuple
 
 from comity.codebook.tables import data_folder
 
 
+_ZEROS = repeat(0.0)
+
+
 class Linear(NamedTuple):
-    """Weights by feature name."""
+    """Weights by feature name; ``cut`` is the score of a first glance below which nothing is worth a second."""
 
     weights: dict[str, float]
+    cut: float = -30.0
 
     def score(self, features: Iterable[str]) -> float:
         """Return the sum of the weights of ``features``."""
-        get = self.weights.get
-        return sum([get(name, 0.0) for name in features])
+        return sum(map(self.weights.get, features, _ZEROS))
 
 
 @cache
 def load_models(name: str) -> dict[str, Linear]:
     """Return the models of one file of ``data/models``, by name; read once a process."""
     raw = json.loads((data_folder() / "models" / f"{name}.json").read_text(encoding="utf-8"))
-    return {model: Linear(weights) for model, weights in raw["models"].items()}
+    return {model: Linear(weights, raw["cuts"].get(model, -30.0)) for model, weights in raw["models"].items()}
 
 
 def probability(score: float) -> float:
@@ -45,9 +49,7 @@ def best(scores: Sequence[float]) -> tuple[int, float]:
 
 def bucket(number: int) -> int:
     """Return a coarse size: 0 to 4 as they are, then 5-6, 7-9, 10-14, 15-24, 25-49, 50 and more."""
-    if number < 5:
-        return max(number, 0)
-    for size, limit in ((5, 7), (6, 10), (7, 15), (8, 25), (9, 50)):
-        if number < limit:
-            return size
-    return 10
+    return _SIZES[number] if 0 <= number < 50 else 10 if number > 0 else 0
+
+
+_SIZES = (0, 1, 2, 3, 4, *[5] * 2, *[6] * 3, *[7] * 5, *[8] * 10, *[9] * 25)

@@ -14,6 +14,7 @@ from comity.reading.ranking import bucket
 
 _SUBJECT = ("nsubj", "nsubjpass")
 _MODIFIERS = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
+_LOOSE = frozenset({"prep", "appos", "conj", "cc", "punct"})
 _PLAIN = frozenset({"det", "compound", "amod", "poss", "nummod", "nmod", "case", "quantmod", "advmod"})
 
 
@@ -46,7 +47,7 @@ def find_sources(page: Page, hit: CueHit) -> list[Source]:
                 found.append(Source(tokens, tokens[-1], relation, "whole"))
     for head, relation in _heads(page, hit):
         for cut, tokens in _cuts(page, head):
-            kept = tuple(t for t in tokens if t not in hit.tokens)
+            kept = tokens if hit.token not in tokens else tuple(t for t in tokens if t not in hit.tokens)
             if kept and kept not in seen:
                 seen.add(kept)
                 found.append(Source(kept, head, relation, cut))
@@ -117,37 +118,39 @@ def _heads(page: Page, hit: CueHit) -> list[tuple[int, str]]:
 
 
 def _cuts(page: Page, head: int) -> list[tuple[str, tuple[int, ...]]]:
-    """Return the cuts of a noun phrase: whole, without clauses, without what follows a comma, bare, head alone."""
+    """Return the cuts of a noun phrase: whole, without clauses, without what follows a comma, bare, up to its head."""
     parse = page.parse
-    if not parse.children[head]:
+    low, high = parse.edges[head]
+    if high - low == 1:
         return [("bare", (head,))]
-    found = []
-    whole = _trim(page, _collect(page, head, frozenset()))
-    found.append(("whole", whole))
-    clauseless = _trim(page, _collect(page, head, _MODIFIERS))
-    found.append(("clauseless", clauseless))
-    comma = next((t for t in clauseless if t > head and parse.text[t] in ",—–-("), None)
+    deps = {parse.dep[kid] for kid in parse.children[head]}
+    whole = _trim(page, list(range(low, high)))
+    found = [("whole", whole)]
+    rest = whole
+    if deps & _MODIFIERS:
+        rest = _trim(page, _without(page, head, _MODIFIERS))
+        found.append(("clauseless", rest))
+    marks = [t for t in rest if parse.text[t] in ",—–-(\""]
+    comma = next((t for t in marks if t > head), None)
     if comma is not None:
-        found.append(("comma", _trim(page, [t for t in clauseless if t < comma])))
-    start = [t for t in clauseless if t < head and parse.text[t] in ',—–"']
-    if start:
-        found.append(("late", _trim(page, [t for t in clauseless if t > start[-1]])))
-    short = _trim(page, [t for t in _collect(page, head, _MODIFIERS | {"prep", "appos", "conj", "cc", "punct"})])
-    found.append(("short", short))
-    name = [t for t in clauseless if t <= head]
-    found.append(("left", _trim(page, name)))
+        found.append(("comma", _trim(page, [t for t in rest if t < comma])))
+    if marks and marks[0] < head:
+        start = max(t for t in marks if t < head)
+        found.append(("late", _trim(page, [t for t in rest if t > start])))
+    if deps & _LOOSE:
+        found.append(("short", _trim(page, _without(page, head, _MODIFIERS | _LOOSE))))
+    found.append(("left", tuple(t for t in rest if t <= head)))
     return found
 
 
-def _collect(page: Page, head: int, without: frozenset[str]) -> list[int]:
+def _without(page: Page, head: int, without: frozenset[str]) -> list[int]:
+    """Return the subtree of a noun without some of the dependents of its head."""
     parse = page.parse
-    found = [head]
-    for at in found:
-        for kid in parse.children[at]:
-            if parse.dep[kid] in without and (at == head or parse.dep[kid] in _MODIFIERS):
-                continue
-            found.append(kid)
-    return sorted(found)
+    left_out: set[int] = set()
+    for kid in parse.children[head]:
+        if parse.dep[kid] in without:
+            left_out.update(range(*parse.edges[kid]))
+    return [t for t in range(*parse.edges[head]) if t not in left_out]
 
 
 def _trim(page: Page, tokens: list[int]) -> tuple[int, ...]:
