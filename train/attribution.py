@@ -39,8 +39,7 @@ from comity.reading.ranking import Linear
 from comity.reading.source_candidates import find_sources, source_features
 from comity.reading.speakers import token_spans
 
-import os
-L1 = float(os.environ.get("L1", "3e-5"))
+Floats = npt.NDArray[np.float64]
 
 Row = dict[str, Any]
 
@@ -64,7 +63,7 @@ class Choices:
         self.sizes.append([len(features) for features in candidates])
         self.gold.append(gold)
 
-    def train(self, epochs: int, rate: float, l2: float, l1: float = L1, batch: int = 64, least: int = 3, seed: int = 1) -> Linear:
+    def train(self, rate: float, epochs: int, l1: float, l2: float = 1e-5, batch: int = 64, least: int = 3, seed: int = 1) -> Linear:
         """Return weights that make the gold candidates likely."""
         count = np.zeros(len(self.index), dtype=np.int64)
         for flat in self.features:
@@ -178,7 +177,7 @@ def train_cues(examples: list[Example]) -> Linear:
             gold = hit.token in right
             if gold or not (set(hit.tokens) & inside):
                 choices.add([[*glance_features(example.page, hit), *cue_features(example.page, hit, example.near)], ["!no"]], [0 if gold else 1])
-    model = choices.train(epochs=12, rate=0.15, l2=1e-5)
+    model = choices.train(rate=0.04, epochs=20, l1=5e-4)
     bias = model.weights.pop("!no", 0.0)
     model.weights["b"] = round(model.weights.get("b", 0.0) - bias, 2)
     seen = []
@@ -201,7 +200,7 @@ def train_sources(examples: list[Example], agents: frozenset[str]) -> Linear:
             gold = best_of(case.source, [frozenset(t for t in s.tokens if page.is_word[t]) for s in found], 0.5)
             if gold:
                 choices.add([source_features(page, case.hit, s, agents, example.near) for s in found], gold)
-    return choices.train(epochs=10, rate=0.15, l2=1e-5)
+    return choices.train(rate=0.06, epochs=16, l1=2e-4)
 
 
 def train_contents(examples: list[Example], model: AttributionModel) -> Linear:
@@ -219,7 +218,7 @@ def train_contents(examples: list[Example], model: AttributionModel) -> Linear:
             gold = best_of(case.content, spans, 0.8)
             if gold:
                 choices.add([all_features(page, fr, found, c) for c in listed], gold)
-    return choices.train(epochs=10, rate=0.15, l2=1e-5)
+    return choices.train(rate=0.08, epochs=16, l1=2e-4)
 
 
 def train_spans(examples: list[Example], model: AttributionModel) -> Linear:
@@ -238,7 +237,7 @@ def train_spans(examples: list[Example], model: AttributionModel) -> Linear:
             gold = best_of(case.cue, [frozenset(range(one[0], one[1] + 1)) for one in found], 0.3)
             if gold:
                 choices.add([cue_span_features(page, fr, parts, one) for one in found], gold)
-    return choices.train(epochs=10, rate=0.15, l2=1e-5)
+    return choices.train(rate=0.06, epochs=16, l1=2e-4)
 
 
 # --- measuring --------------------------------------------------------------------------------

@@ -123,7 +123,20 @@ def continue_quotes(page: Page, drafts: list[Draft]) -> list[Draft]:
         if last is not None:
             number, draft = last
             result[number] = draft._replace(content=(*draft.content, quote))
+        elif (draft := _paraphrase(page, result, quote)) is not None:
+            told = "quotation without a cue; its source is that of the sentence before"
+            result.append(draft._replace(cue=(), content=(quote,), hit=None, negated=False, confidence=0.5, reason=told))
     return result
+
+
+def _paraphrase(page: Page, drafts: list[Draft], quote: Span) -> Draft | None:
+    """Return what the sentence before a quotation tells in its speaker's name: "Hedrow rejected the report. "…""."""
+    first = page.parse.tokens_in(quote).start
+    if not first or page.parse.sentence[first] == page.parse.sentence[first - 1] or page.paragraph(first) != page.paragraph(first - 1):
+        return None
+    sentence = page.parse.sentence[first - 1]
+    heads = [d for d in drafts if d.hit and d.source and page.parse.sentence[d.hit.token] == sentence]
+    return next((d for d in heads if page.parse.dep[d.hit.token if d.hit else 0] == "ROOT"), None)
 
 
 def _holds(page: Page, draft: Draft, quote: Span) -> bool:

@@ -48,7 +48,10 @@ class Contents(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """A cue with its source, and the tokens that both take up, from ``first`` to before ``stop``."""
+    """A cue with its source, and the tokens that both take up, from ``first`` to before ``stop``.
+
+    ``inside`` is where the nearest subordinate clause around the cue begins, or -1.
+    """
 
     hit: CueHit
     source: tuple[int, ...]
@@ -56,6 +59,7 @@ class Frame(NamedTuple):
     first: int
     stop: int
     sentence: Span
+    inside: int
 
 
 def frame(page: Page, hit: CueHit, source: tuple[int, ...], cue: tuple[int, ...]) -> Frame:
@@ -67,7 +71,15 @@ def frame(page: Page, hit: CueHit, source: tuple[int, ...], cue: tuple[int, ...]
             first = source[0]
         elif source[0] >= stop and source[0] - stop <= 2:
             stop = source[-1] + 1
-    return Frame(hit, source, cue, first, stop, sentence)
+    inside, at = -1, hit.token
+    if page.parse.is_verb(at):
+        at = page.parse.head[at]
+    for _ in range(4):
+        if page.parse.dep[at] in ("ccomp", "relcl", "acl", "advcl"):
+            inside = page.parse.edges[at][0]
+            break
+        at = page.parse.head[at]
+    return Frame(hit, source, cue, first, stop, sentence, inside)
 
 
 # --- after the cue -----------------------------------------------------------------------
@@ -429,6 +441,8 @@ def _before_features(page: Page, fr: Frame, part: Part) -> list[str]:
              f"pq{quoted}{kind}", f"pw{before}{word}", f"pbe{before}{part.begin}", f"ps{size}{part.begin}", f"pt{takes}{quoted}", f"pi{inverted}{quoted}{between}",
              f"pf{finite}{part.begin}", f"pf{finite}{between}{row.family}", f"pd{dep}{part.begin}", f"pd{dep}{between}", f"pe{bucket(ends)}{between}",
              f"pg{bucket(gap)}", f"pc{parse.tag[fr.hit.token]}{between}{row.family}", f"pw{word}"]
+    if fr.inside > part.first:
+        found += ["pabove", f"pabove{kind}"]  # it takes in the clause on which the cue's own clause hangs
     if page.crosses_quote(part.first):
         found.append("pcross")
     if page.crosses_quote(part.stop) and page.is_word[part.stop]:

@@ -30,14 +30,14 @@ def cue_features(page: Page, hit: CueHit, near: frozenset[int]) -> list[str]:
     shape = complement(page, token, row.complement)
     found: list[str] = []
     subject = subject_class(page, token)
-    found += [f"n{subject}", f"nf{row.family}{subject}", f"nd{dep}{subject}", f"nc{shape}{subject}"]
+    found += [f"n{subject}", f"nf{row.family}{subject}", f"nd{dep}{subject}", f"nc{shape}{subject}", f"ln{lemma}{subject}"]
     auxiliaries = []
     for kid in parse.children[token]:
         kid_dep = parse.dep[kid]
         if kid_dep in ("aux", "auxpass", "neg"):
             what = parse.tag[kid] if kid_dep == "aux" else kid_dep
             auxiliaries.append(what)
-            found.append(f"a{what}{row.family}")
+            found += [f"a{what}{row.family}", f"la{lemma}{what}"]
         elif kid_dep in _CONTENT:
             found.append(f"k{kid_dep}{'>' if kid > token else '<'}{row.pos}")
             if kid_dep == "prep":
