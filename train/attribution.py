@@ -63,7 +63,16 @@ class Choices:
         self.sizes.append([len(features) for features in candidates])
         self.gold.append(gold)
 
-    def train(self, rate: float, epochs: int, l1: float, l2: float = 1e-5, batch: int = 64, least: int = 3, seed: int = 1) -> Linear:
+    def train(
+        self,
+        rate: float,
+        epochs: int,
+        l1: float,
+        l2: float = 1e-5,
+        batch: int = 64,
+        least: int = 3,
+        seed: int = 1,
+    ) -> Linear:
         """Return weights that make the gold candidates likely."""
         count = np.zeros(len(self.index), dtype=np.int64)
         for flat in self.features:
@@ -110,7 +119,9 @@ class Choices:
                 taken += 1
             print(f"  epoch {epoch}: loss {loss / len(order):.4f}", file=sys.stderr)
         average /= taken
-        return Linear({name: round(float(average[i]), 2) for name, i in self.index.items() if abs(average[i]) >= 0.02})
+        return Linear(
+            {name: round(float(average[i]), 2) for name, i in self.index.items() if abs(average[i]) >= 0.02}
+        )
 
 
 # --- examples from the gold -----------------------------------------------------------------
@@ -176,7 +187,13 @@ def train_cues(examples: list[Example]) -> Linear:
         for hit in example.hits:
             gold = hit.token in right
             if gold or not (set(hit.tokens) & inside):
-                choices.add([[*glance_features(example.page, hit), *cue_features(example.page, hit, example.near)], ["!no"]], [0 if gold else 1])
+                choices.add(
+                    [
+                        [*glance_features(example.page, hit), *cue_features(example.page, hit, example.near)],
+                        ["!no"],
+                    ],
+                    [0 if gold else 1],
+                )
     model = choices.train(rate=0.04, epochs=20, l1=5e-4)
     bias = model.weights.pop("!no", 0.0)
     model.weights["b"] = round(model.weights.get("b", 0.0) - bias, 2)
@@ -197,7 +214,9 @@ def train_sources(examples: list[Example], agents: frozenset[str]) -> Linear:
             if case.hit is None:
                 continue
             found = find_sources(page, case.hit)
-            gold = best_of(case.source, [frozenset(t for t in s.tokens if page.is_word[t]) for s in found], 0.5)
+            gold = best_of(
+                case.source, [frozenset(t for t in s.tokens if page.is_word[t]) for s in found], 0.5
+            )
             if gold:
                 choices.add([source_features(page, case.hit, s, agents, example.near) for s in found], gold)
     return choices.train(rate=0.06, epochs=16, l1=2e-4)
@@ -260,14 +279,26 @@ def predict(examples: list[Example], model: AttributionModel, threshold: float) 
             if parts:
                 found.append((hit, source.tokens, model.cue_span(page, fr, parts), parts))
         outer = [
-            one for one in found
-            if not any(p.first <= one[0].token < p.stop for other in found if other is not one for p in other[3])
+            one
+            for one in found
+            if not any(
+                p.first <= one[0].token < p.stop for other in found if other is not one for p in other[3]
+            )
         ]
         span = parse.span
-        rows.append({"id": example.row["id"], "attributions": [
-            {"source": token_spans(parse, s), "cue": [span(c[0], c[-1])], "content": [span(p.first, p.stop - 1) for p in parts]}
-            for _, s, c, parts in outer
-        ]})
+        rows.append(
+            {
+                "id": example.row["id"],
+                "attributions": [
+                    {
+                        "source": token_spans(parse, s),
+                        "cue": [span(c[0], c[-1])],
+                        "content": [span(p.first, p.stop - 1) for p in parts],
+                    }
+                    for _, s, c, parts in outer
+                ],
+            }
+        )
     return rows
 
 
@@ -310,12 +341,20 @@ def train(examples: list[Example], codebook: Codebook) -> dict[str, Linear]:
 
 
 def write(models: dict[str, Linear], out: Path) -> None:
-    told = {"cuts": {name: model.cut for name, model in models.items() if model.cut > -30}, "models": {name: dict(sorted(model.weights.items())) for name, model in models.items()}}
-    out.write_text(json.dumps(told, indent=0, separators=(",", ":"), ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    told = {
+        "cuts": {name: model.cut for name, model in models.items() if model.cut > -30},
+        "models": {name: dict(sorted(model.weights.items())) for name, model in models.items()},
+    }
+    out.write_text(
+        json.dumps(told, indent=0, separators=(",", ":"), ensure_ascii=False, sort_keys=True) + "\n",
+        encoding="utf-8",
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("gold", type=Path)
     parser.add_argument("--parses", type=Path, help="keep the parses here: parsing takes longest")
     parser.add_argument("--all", action="store_true", help="train on the held-out documents too, and write")

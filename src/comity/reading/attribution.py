@@ -21,6 +21,8 @@ from comity.reading.parse import Parse
 
 # A cue is taken from this probability on: the best F1 on held-out documents (train/attribution.py).
 THRESHOLD = 0.45
+# A fixed phrase ("in the words of") hardly ever means anything else, though the training data may lack it.
+PHRASE_THRESHOLD = 0.1
 
 
 class Draft(NamedTuple):
@@ -50,9 +52,19 @@ class AttributionFinder:
         hits = self.table.candidates(parse)
         near = frozenset(hit.token for hit in hits if hit.row.id not in UNLISTED)
         drafts = [draft for hit in hits if (draft := self.draft(page, hit, near)) is not None]
-        drafts = continue_quotes(page, drafts)
+        drafts = continue_quotes(page, drop_borrowed(page, drafts))
         turns = [
-            Draft((), (), turn.content, None, turn.label, turn.colon, False, 0.95, "speaker's label of a transcript")
+            Draft(
+                (),
+                (),
+                turn.content,
+                None,
+                turn.label,
+                turn.colon,
+                False,
+                0.95,
+                "speaker's label of a transcript",
+            )
             for turn in find_turns(document.text)
         ]
         return tuple(sorted([*turns, *drafts], key=lambda d: (d.content[0][0], -d.content[-1][1])))
@@ -60,7 +72,8 @@ class AttributionFinder:
     def draft(self, page: Page, hit: CueHit, near: frozenset[int]) -> Draft | None:
         """Return the attribution that ``hit`` marks, or None where it marks none."""
         likely = self.model.cue(page, hit, near)
-        if likely < THRESHOLD:
+        phrase = hit.row.pos == "p" and hit.row.id not in UNLISTED
+        if likely < (PHRASE_THRESHOLD if phrase else THRESHOLD):
             return None
         source, told = self.model.source(page, hit, near)
         fr = frame(page, hit, source.tokens, cue_block(page, hit))
@@ -82,6 +95,20 @@ class AttributionFinder:
         )
 
 
+def drop_borrowed(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """Drop nouns inside a content whose source stands outside it: who dismisses reports does not make them."""
+    start = page.parse.start
+    kept = []
+    for draft in drafts:
+        if draft.hit is not None and draft.hit.row.pos == "n" and draft.source:
+            at, by = start[draft.hit.token], start[draft.source[0]]
+            around = [span for other in drafts if other is not draft for span in other.content if span[0] <= at < span[1]]
+            if any(not low <= by < high for low, high in around):
+                continue
+        kept.append(draft)
+    return kept
+
+
 def spans_of(page: Page, parts: tuple[Part, ...]) -> tuple[Span, ...]:
     """Return the code points of a content, the quotation marks around it included."""
     parse = page.parse
@@ -91,7 +118,9 @@ def spans_of(page: Page, parts: tuple[Part, ...]) -> tuple[Span, ...]:
         number = page.quote_of[stop - 1]
         if number >= 0:
             start, end = page.quote_tokens[number]
-            if not any(page.is_word[t] for t in range(stop, end)) and (start >= first or not any(page.is_word[t] for t in range(start, first))):
+            if not any(page.is_word[t] for t in range(stop, end)) and (
+                start >= first or not any(page.is_word[t] for t in range(start, first))
+            ):
                 high = max(high, page.quotes[number][1])
         number = page.quote_of[first]
         if number >= 0 and not any(page.is_word[t] for t in range(page.quote_tokens[number][0], first)):
@@ -125,14 +154,20 @@ def continue_quotes(page: Page, drafts: list[Draft]) -> list[Draft]:
             result[number] = draft._replace(content=(*draft.content, quote))
         elif (draft := _paraphrase(page, result, quote)) is not None:
             told = "quotation without a cue; its source is that of the sentence before"
-            result.append(draft._replace(cue=(), content=(quote,), hit=None, negated=False, confidence=0.5, reason=told))
+            result.append(
+                draft._replace(cue=(), content=(quote,), hit=None, negated=False, confidence=0.5, reason=told)
+            )
     return result
 
 
 def _paraphrase(page: Page, drafts: list[Draft], quote: Span) -> Draft | None:
     """Return what the sentence before a quotation tells in its speaker's name: "Hedrow rejected the report. "…""."""
     first = page.parse.tokens_in(quote).start
-    if not first or page.parse.sentence[first] == page.parse.sentence[first - 1] or page.paragraph(first) != page.paragraph(first - 1):
+    if (
+        not first
+        or page.parse.sentence[first] == page.parse.sentence[first - 1]
+        or page.paragraph(first) != page.paragraph(first - 1)
+    ):
         return None
     sentence = page.parse.sentence[first - 1]
     heads = [d for d in drafts if d.hit and d.source and page.parse.sentence[d.hit.token] == sentence]

@@ -13,9 +13,60 @@ from comity.reading.cues import CueHit
 from comity.reading.page import Page
 from comity.reading.ranking import bucket
 
-_HEADS = frozenset({"ccomp", "xcomp", "advcl", "dobj", "attr", "prep", "acl", "relcl", "dative", "agent", "oprd",
-                    "acomp", "parataxis", "nsubjpass", "nsubj", "conj", "appos", "pcomp", "pobj", "npadvmod", "advmod", "prt", "dep"})
-_CUT = frozenset({"IN", "TO", "CC", "WDT", "WP", "WRB", "RB", "VBG", "VBN", "NNP", "NN", "NNS", "DT", "PRP", "VBD", "VBZ", "VBP", "MD", "CD", "JJ", "WP$", "EX", "PRP$"})
+_HEADS = frozenset(
+    {
+        "ccomp",
+        "xcomp",
+        "advcl",
+        "dobj",
+        "attr",
+        "prep",
+        "acl",
+        "relcl",
+        "dative",
+        "agent",
+        "oprd",
+        "acomp",
+        "parataxis",
+        "nsubjpass",
+        "nsubj",
+        "conj",
+        "appos",
+        "pcomp",
+        "pobj",
+        "npadvmod",
+        "advmod",
+        "prt",
+        "dep",
+    }
+)
+_CUT = frozenset(
+    {
+        "IN",
+        "TO",
+        "CC",
+        "WDT",
+        "WP",
+        "WRB",
+        "RB",
+        "VBG",
+        "VBN",
+        "NNP",
+        "NN",
+        "NNS",
+        "DT",
+        "PRP",
+        "VBD",
+        "VBZ",
+        "VBP",
+        "MD",
+        "CD",
+        "JJ",
+        "WP$",
+        "EX",
+        "PRP$",
+    }
+)
 _CLOSED = frozenset({"IN", "TO", "WDT", "WP", "WRB", "MD", "PRP", "CC", "RP", "EX", "DT", "PRP$", "WP$"})
 _MARKS = ("that", "to", "how", "whether", "if", "why", "what", "when", "where", "who")
 
@@ -132,7 +183,9 @@ def find_begins(page: Page, fr: Frame) -> list[Boundary]:
             kinds[stop] = "next sentence"
     elif parse.text[stop - 1] == ":" and stop < len(parse):
         kinds.setdefault(stop, "after colon")
-    return [Boundary(at, kind, _begin_features(page, fr, at, kind)) for at, kind in sorted(kinds.items())[:12]]
+    return [
+        Boundary(at, kind, _begin_features(page, fr, at, kind)) for at, kind in sorted(kinds.items())[:12]
+    ]
 
 
 def _hosts(page: Page, fr: Frame) -> list[tuple[int, str]]:
@@ -140,7 +193,12 @@ def _hosts(page: Page, fr: Frame) -> list[tuple[int, str]]:
     parse, token = page.parse, fr.hit.token
     found = [(t, "p:") for t in fr.hit.tokens if t != token]
     head = parse.head[token]
-    if head != token and head < fr.stop + 3 and parse.dep[token] in ("acomp", "attr", "dobj", "pobj", "oprd", "conj", "amod", "xcomp", "prep", "npadvmod"):
+    if (
+        head != token
+        and head < fr.stop + 3
+        and parse.dep[token]
+        in ("acomp", "attr", "dobj", "pobj", "oprd", "conj", "amod", "xcomp", "prep", "npadvmod")
+    ):
         found.append((head, f"{parse.dep[token]}^"))
         if parse.dep[token] == "pobj" and parse.head[head] != head:
             found.append((parse.head[head], "pobj^^"))
@@ -150,16 +208,36 @@ def _hosts(page: Page, fr: Frame) -> list[tuple[int, str]]:
 def _begin_features(page: Page, fr: Frame, at: int, kind: str) -> list[str]:
     parse, row = page.parse, fr.hit.row
     word = parse.lower[at] if parse.tag[at] in _CLOSED else parse.tag[at]
-    before = parse.text[at - 1] if not page.is_word[at - 1] else (parse.lower[at - 1] if parse.tag[at - 1] in _CLOSED else parse.tag[at - 1])
+    before = (
+        parse.text[at - 1]
+        if not page.is_word[at - 1]
+        else (parse.lower[at - 1] if parse.tag[at - 1] in _CLOSED else parse.tag[at - 1])
+    )
     gap = bucket(at - fr.stop) if at >= fr.stop else "in"
     takes = "that" if "that" in row.complement else "-"
     obj = "object" if "object" in row.complement else "-"
     node = page.opens[at]
-    found = [f"b{kind}", f"b{kind}{row.pos}{row.family}", f"bl{kind}{row.id}", f"bw{word}", f"bk{kind}{word}", f"bW{row.id}{word}",
-             f"bg{gap}", f"bgk{kind}{gap}", f"bp{before}", f"bpw{before}{word}", f"bt{takes}{obj}{kind}", f"bh{row.hearer}{kind}",
-             f"bd{parse.dep[node] if node >= 0 else '-'}{parse.tag[node] if node >= 0 else ''}", f"bs{row.stance}{kind}"]
+    found = [
+        f"b{kind}",
+        f"b{kind}{row.pos}{row.family}",
+        f"bl{kind}{row.id}",
+        f"bw{word}",
+        f"bk{kind}{word}",
+        f"bW{row.id}{word}",
+        f"bg{gap}",
+        f"bgk{kind}{gap}",
+        f"bp{before}",
+        f"bpw{before}{word}",
+        f"bt{takes}{obj}{kind}",
+        f"bh{row.hearer}{kind}",
+        f"bd{parse.dep[node] if node >= 0 else '-'}{parse.tag[node] if node >= 0 else ''}",
+        f"bs{row.stance}{kind}",
+    ]
     if page.quote_of[at] >= 0:
-        found += [f"bq{page.quote_of[at] == page.quote_of[fr.hit.token]}{page.crosses_quote(at)}", f"bqk{kind}{page.crosses_quote(at)}"]
+        found += [
+            f"bq{page.quote_of[at] == page.quote_of[fr.hit.token]}{page.crosses_quote(at)}",
+            f"bqk{kind}{page.crosses_quote(at)}",
+        ]
     elif any(q >= 0 for q in page.quote_of[at : fr.sentence[1]]):
         found.append(f"bqlater{kind}")
     if before in _CLOSED:
@@ -184,7 +262,11 @@ def find_ends(page: Page, fr: Frame, begins: list[Boundary]) -> list[Boundary]:
     kinds: dict[int, str] = {}
     first, stop = fr.sentence
     low = begins[0].at
-    last_edge = {high for node in range(low, stop) if (high := parse.edges[node][1]) <= stop and parse.edges[node][0] >= low - 1}
+    last_edge = {
+        high
+        for node in range(low, stop)
+        if (high := parse.edges[node][1]) <= stop and parse.edges[node][0] >= low - 1
+    }
     for at in range(low + 1, stop):
         if page.is_word[at]:
             if at in last_edge and page.is_word[at - 1] and parse.tag[at] in _CUT and page.opens[at] >= 0:
@@ -211,7 +293,14 @@ def _quote_ends(page: Page, fr: Frame, begins: list[Boundary], kinds: dict[int, 
     """Add the ends of quotations that begin after the cue and go on in later sentences and paragraphs."""
     parse = page.parse
     low = begins[0].at
-    number = next((page.quote_of[b.at] for b in begins if page.quote_of[b.at] >= 0 and page.quote_of[b.at] != page.quote_of[fr.hit.token]), -1)
+    number = next(
+        (
+            page.quote_of[b.at]
+            for b in begins
+            if page.quote_of[b.at] >= 0 and page.quote_of[b.at] != page.quote_of[fr.hit.token]
+        ),
+        -1,
+    )
     if number < 0:
         later = next((q for q in page.quote_of[low : fr.sentence[1]] if q >= 0), -1)
         if later < 0 or page.quote_tokens[later][1] <= fr.sentence[1]:
@@ -264,8 +353,15 @@ def _end_features(page: Page, fr: Frame, at: int, kind: str) -> list[str]:
             to = "right"
         else:
             to = "in"
-        found += [f"ew{marks}{word}", f"ed{marks}{dep}{to}", f"edt{dep}{tag}{to}", f"edw{dep}{word}{to}", f"edf{row.family}{dep}{to}",
-                  f"eld{row.id}{dep}{to}", f"ekd{marks}{tag}{to}"]
+        found += [
+            f"ew{marks}{word}",
+            f"ed{marks}{dep}{to}",
+            f"edt{dep}{tag}{to}",
+            f"edw{dep}{word}{to}",
+            f"edf{row.family}{dep}{to}",
+            f"eld{row.id}{dep}{to}",
+            f"ekd{marks}{tag}{to}",
+        ]
         found.append(f"eto{to}{marks}{parse.tag[head] if head >= 0 else ''}")
         last = parse.edges[node][1] if node >= 0 else at_word + 1
         rest = last >= stop - 2
@@ -319,8 +415,17 @@ def pairs_of(page: Page, fr: Frame, begin: Boundary, ends: list[Boundary]) -> li
 def pair_features(pair: Pair) -> list[str]:
     """Return the features of a part after the cue that need both its ends."""
     begin, end, size, fit, quoted, family, pos, dep, paragraphs = pair
-    found = [f"j{begin}{end}", f"js{begin}{size}", f"jf{begin}{fit}", f"jfe{fit}{end}", f"jq{quoted}{end}",
-             f"jqf{quoted}{fit}", f"jfm{family}{size}", f"jfit{fit}{family}{pos}", f"jd{dep}{fit}{end}"]
+    found = [
+        f"j{begin}{end}",
+        f"js{begin}{size}",
+        f"jf{begin}{fit}",
+        f"jfe{fit}{end}",
+        f"jq{quoted}{end}",
+        f"jqf{quoted}{fit}",
+        f"jfm{family}{size}",
+        f"jfit{fit}{family}{pos}",
+        f"jd{dep}{fit}{end}",
+    ]
     if paragraphs:
         found.append(f"jpar{quoted}")
     return found
@@ -352,7 +457,14 @@ def find_before(page: Page, fr: Frame) -> list[tuple[Part, list[str]]]:
         if high <= first:
             continue
         add(first, high, "sentence", end)
-        quote = next((page.quote_of[t] for t in range(high - 1, max(first, high - 4) - 1, -1) if page.quote_of[t] >= 0), -1)
+        quote = next(
+            (
+                page.quote_of[t]
+                for t in range(high - 1, max(first, high - 4) - 1, -1)
+                if page.quote_of[t] >= 0
+            ),
+            -1,
+        )
         if quote >= 0 and quote != page.quote_of[token]:
             low, up = page.quote_tokens[quote]
             add(low, up, "quote", f"{end}.quote")
@@ -364,7 +476,15 @@ def find_before(page: Page, fr: Frame) -> list[tuple[Part, list[str]]]:
                 back -= 1
                 add(page.quote_tokens[back][0], up, "quotes", f"{end}.quote")
         for kid in parse.children[token]:
-            if kid < high and parse.dep[kid] in ("ccomp", "parataxis", "dep", "advcl", "dobj", "xcomp", "prep"):
+            if kid < high and parse.dep[kid] in (
+                "ccomp",
+                "parataxis",
+                "dep",
+                "advcl",
+                "dobj",
+                "xcomp",
+                "prep",
+            ):
                 add(parse.edges[kid][0], min(parse.edges[kid][1], high), parse.dep[kid], "edge")
                 add(parse.edges[kid][0], high, parse.dep[kid], end)
         at = token
@@ -375,16 +495,31 @@ def find_before(page: Page, fr: Frame) -> list[tuple[Part, list[str]]]:
             if parse.edges[above][0] < high:
                 add(max(parse.edges[above][0], first), high, f"above.{parse.dep[at]}", end)
                 for kid in parse.children[above]:
-                    if kid < high and parse.edges[kid][0] > first and parse.dep[kid] in ("mark", "nsubj", "conj", "advcl", "ccomp", "nsubjpass"):
+                    if (
+                        kid < high
+                        and parse.edges[kid][0] > first
+                        and parse.dep[kid] in ("mark", "nsubj", "conj", "advcl", "ccomp", "nsubjpass")
+                    ):
                         add(parse.edges[kid][0], high, f"above.{parse.dep[at]}.{parse.dep[kid]}", end)
             at = above
         for at in range(first + 1, high):
-            if parse.text[at - 1] in ",;:—–" or (parse.tag[at - 1] == "CC" and parse.text[at - 2] in ",;") or parse.lower[at - 1] == "that":
+            if (
+                parse.text[at - 1] in ",;:—–"
+                or (parse.tag[at - 1] == "CC" and parse.text[at - 2] in ",;")
+                or parse.lower[at - 1] == "that"
+            ):
                 add(at, high, f"after{parse.lower[at - 1]}", end)
     passive = parse.child(token, "nsubjpass")
     if passive is not None:
         add(*parse.edges[passive], "nsubjpass", "edge")
-    relative = next((t for t in range(fr.first - 1, max(first, fr.first - 6) - 1, -1) if parse.tag[t] in ("WDT", "WP", "WRB", "WP$")), None)
+    relative = next(
+        (
+            t
+            for t in range(fr.first - 1, max(first, fr.first - 6) - 1, -1)
+            if parse.tag[t] in ("WDT", "WP", "WRB", "WP$")
+        ),
+        None,
+    )
     if relative is not None and relative not in fr.source:
         add(relative, relative + 1, "relative", "edge")
         add(relative, fr.first, "relative", "block")
@@ -408,6 +543,8 @@ def find_before(page: Page, fr: Frame) -> list[tuple[Part, list[str]]]:
             low, up = page.quote_tokens[quote]
             add(low, up, "quote before", "sentence")
     parts = sorted(found.values())
+    if fr.hit.row.pos == "p" and fr.inside > first:
+        parts = [part for part in parts if part.first >= fr.inside]  # "wrote that, according to …": inside the clause
     if len(parts) > 24:
         parts = sorted(parts, key=lambda p: (p.end == "edge", fr.first - p.stop, p.first))[:24]
     return [(part, _before_features(page, fr, part)) for part in parts]
@@ -417,7 +554,11 @@ def _before_features(page: Page, fr: Frame, part: Part) -> list[str]:
     parse, row = page.parse, fr.hit.row
     kind = f"{part.begin}/{part.end}"
     gap = fr.first - part.stop
-    between = "".join(parse.text[t][:1] if not page.is_word[t] else "w" for t in range(part.stop, fr.first))[-3:] if gap > 0 else ""
+    between = (
+        "".join(parse.text[t][:1] if not page.is_word[t] else "w" for t in range(part.stop, fr.first))[-3:]
+        if gap > 0
+        else ""
+    )
     opened = page.quote_of[part.first] if not page.crosses_quote(part.first) else -1
     closed = page.quote_of[part.stop - 1]
     if opened >= 0:
@@ -427,7 +568,11 @@ def _before_features(page: Page, fr: Frame, part: Part) -> list[str]:
     before = ""
     if part.first > 0:
         t = part.first - 1
-        before = parse.text[t] if not page.is_word[t] else (parse.lower[t] if parse.tag[t] in _CLOSED else parse.tag[t])
+        before = (
+            parse.text[t]
+            if not page.is_word[t]
+            else (parse.lower[t] if parse.tag[t] in _CLOSED else parse.tag[t])
+        )
         if parse.sentence[t] != parse.sentence[part.first]:
             before = "^"
     word = parse.lower[part.first] if parse.tag[part.first] in _CLOSED else parse.tag[part.first]
@@ -437,10 +582,27 @@ def _before_features(page: Page, fr: Frame, part: Part) -> list[str]:
     finite = any(parse.tag[t] in ("VBZ", "VBP", "VBD", "MD") for t in range(part.first, part.stop))
     dep = parse.dep[fr.hit.token]
     ends = fr.sentence[1] - fr.stop
-    found = [f"p{kind}", f"p{part.begin}{row.pos}{row.family}", f"pl{part.begin}{row.id}", f"pb{between}{quoted}", f"pbk{between}{part.begin}",
-             f"pq{quoted}{kind}", f"pw{before}{word}", f"pbe{before}{part.begin}", f"ps{size}{part.begin}", f"pt{takes}{quoted}", f"pi{inverted}{quoted}{between}",
-             f"pf{finite}{part.begin}", f"pf{finite}{between}{row.family}", f"pd{dep}{part.begin}", f"pd{dep}{between}", f"pe{bucket(ends)}{between}",
-             f"pg{bucket(gap)}", f"pc{parse.tag[fr.hit.token]}{between}{row.family}", f"pw{word}"]
+    found = [
+        f"p{kind}",
+        f"p{part.begin}{row.pos}{row.family}",
+        f"pl{part.begin}{row.id}",
+        f"pb{between}{quoted}",
+        f"pbk{between}{part.begin}",
+        f"pq{quoted}{kind}",
+        f"pw{before}{word}",
+        f"pbe{before}{part.begin}",
+        f"ps{size}{part.begin}",
+        f"pt{takes}{quoted}",
+        f"pi{inverted}{quoted}{between}",
+        f"pf{finite}{part.begin}",
+        f"pf{finite}{between}{row.family}",
+        f"pd{dep}{part.begin}",
+        f"pd{dep}{between}",
+        f"pe{bucket(ends)}{between}",
+        f"pg{bucket(gap)}",
+        f"pc{parse.tag[fr.hit.token]}{between}{row.family}",
+        f"pw{word}",
+    ]
     if fr.inside > part.first:
         found += ["pabove", f"pabove{kind}"]  # it takes in the clause on which the cue's own clause hangs
     if page.crosses_quote(part.first):
@@ -469,7 +631,15 @@ def both_of(page: Page, fr: Frame, part: Part, begin: Boundary, end: Boundary) -
 def both_features(both: Both) -> list[str]:
     """Return the features of a content in two parts."""
     left, begin, end, quotes, same, between, paragraphs = both
-    return ["2", f"2q{quotes}", f"2k{left}{begin}", f"2s{quotes}{same}{begin}", f"2e{quotes}{end}", f"2b{quotes}{between}", f"2p{quotes}{paragraphs}"]
+    return [
+        "2",
+        f"2q{quotes}",
+        f"2k{left}{begin}",
+        f"2s{quotes}{same}{begin}",
+        f"2e{quotes}{end}",
+        f"2b{quotes}{between}",
+        f"2p{quotes}{paragraphs}",
+    ]
 
 
 _RAISED = frozenset({"nsubjpass", "relative", "antecedent"})

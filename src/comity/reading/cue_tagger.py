@@ -9,7 +9,20 @@ from comity.reading.page import Page
 
 _CLOSED = frozenset({"IN", "TO", "WDT", "WP", "WRB", "MD", "PRP", "CC", "RP", "EX", "DT", "PRP$"})
 _SUBJECT = ("nsubj", "nsubjpass", "expl", "csubj")
-_CONTENT = ("ccomp", "xcomp", "dobj", "attr", "acomp", "oprd", "prep", "prt", "agent", "acl", "relcl", "advcl")
+_CONTENT = (
+    "ccomp",
+    "xcomp",
+    "dobj",
+    "attr",
+    "acomp",
+    "oprd",
+    "prep",
+    "prt",
+    "agent",
+    "acl",
+    "relcl",
+    "advcl",
+)
 
 
 def glance_features(page: Page, hit: CueHit) -> list[str]:
@@ -18,8 +31,19 @@ def glance_features(page: Page, hit: CueHit) -> list[str]:
     lemma, tag, dep = row.id, parse.tag[token], parse.dep[token]
     shape = complement(page, token, row.complement)
     return [
-        "b", f"l{lemma}", f"t{tag}", f"d{dep}", f"td{row.pos}{tag}{dep}", f"s{row.stance}", f"f{row.family}", f"c{shape}",
-        f"lc{lemma}{shape}", f"fc{row.pos}{row.family}{shape}", f"sc{row.stance}{shape}", f"ld{lemma}{dep}", f"lt{lemma}{tag}",
+        "b",
+        f"l{lemma}",
+        f"t{tag}",
+        f"d{dep}",
+        f"td{row.pos}{tag}{dep}",
+        f"s{row.stance}",
+        f"f{row.family}",
+        f"c{shape}",
+        f"lc{lemma}{shape}",
+        f"fc{row.pos}{row.family}{shape}",
+        f"sc{row.stance}{shape}",
+        f"ld{lemma}{dep}",
+        f"lt{lemma}{tag}",
     ]
 
 
@@ -30,7 +54,13 @@ def cue_features(page: Page, hit: CueHit, near: frozenset[int]) -> list[str]:
     shape = complement(page, token, row.complement)
     found: list[str] = []
     subject = subject_class(page, token)
-    found += [f"n{subject}", f"nf{row.family}{subject}", f"nd{dep}{subject}", f"nc{shape}{subject}", f"ln{lemma}{subject}"]
+    found += [
+        f"n{subject}",
+        f"nf{row.family}{subject}",
+        f"nd{dep}{subject}",
+        f"nc{shape}{subject}",
+        f"ln{lemma}{subject}",
+    ]
     auxiliaries = []
     for kid in parse.children[token]:
         kid_dep = parse.dep[kid]
@@ -79,7 +109,9 @@ def quote_features(page: Page, token: int, own: int, family: str) -> list[str]:
     before = next((t for t in range(token - 1, max(first - 2, -1), -1) if quote_of[t] not in (-1, own)), None)
     if before is not None:
         found.append(f"q<{family}{min(token - before, 5)}")
-    after = next((t for t in range(token + 1, min(stop + 1, len(quote_of))) if quote_of[t] not in (-1, own)), None)
+    after = next(
+        (t for t in range(token + 1, min(stop + 1, len(quote_of))) if quote_of[t] not in (-1, own)), None
+    )
     if after is not None:
         found.append(f"q>{family}{min(after - token, 6)}")
     return found
@@ -140,15 +172,23 @@ def cue_block(page: Page, hit: CueHit) -> tuple[int, ...]:
     parse, token = page.parse, hit.token
     own = set(hit.tokens)
     low = high = token
-    while high + 1 < len(parse) and (high + 1 in own or (parse.head[high + 1] == token and parse.dep[high + 1] in ("prt", "neg"))):
+    while high + 1 < len(parse) and (
+        high + 1 in own or (parse.head[high + 1] == token and parse.dep[high + 1] in ("prt", "neg"))
+    ):
         high += 1
     if hit.row.pos == "n":
         return tuple(range(low, high + 1))
     host = parse.head[token] if hit.row.pos == "a" and parse.dep[token] in ("acomp", "oprd") else token
     while low > 0:
         at = low - 1
-        if at == host or (parse.head[at] in (token, host) and parse.dep[at] in ("aux", "auxpass", "neg", "advmod")):
-            if parse.tag[at] == "TO" or parse.tag[at] in ("WRB",) or (parse.tag[at] == "RB" and at > 0 and parse.text[at - 1] == ","):
+        if at == host or (
+            parse.head[at] in (token, host) and parse.dep[at] in ("aux", "auxpass", "neg", "advmod")
+        ):
+            if (
+                parse.tag[at] == "TO"
+                or parse.tag[at] in ("WRB",)
+                or (parse.tag[at] == "RB" and at > 0 and parse.text[at - 1] == ",")
+            ):
                 break
             low = at
         else:

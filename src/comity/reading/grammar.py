@@ -82,7 +82,11 @@ def subject(parse: Parse, verb: int) -> int | None:
         if dep in ("advcl", "xcomp") and (beneficiary := for_phrase(parse, at)) is not None:
             return beneficiary
         above = parse.head[at]
-        if dep in ("xcomp", "advcl") and parse.lemma[above] == "be" and parse.child(above, "acomp", "attr") is not None:
+        if (
+            dep in ("xcomp", "advcl")
+            and parse.lemma[above] == "be"
+            and parse.child(above, "acomp", "attr") is not None
+        ):
             own = parse.child(above, "nsubj")
             if own is not None and parse.lower[own] == "it" and is_infinitive(parse, at):
                 return None  # "it is careless to write": nobody is named

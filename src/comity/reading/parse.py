@@ -254,7 +254,11 @@ def _lemma(word: str, tag: str, lemma: str) -> str:
     """
     if tag == "VBZ" and word.endswith("es") and lemma == word[:-2].lower() and not lemma.endswith(_HISSING):
         return word[:-1].lower()
-    if tag in ("VBD", "VBN", "VBG") and _SHORT.fullmatch(lemma) and word.lower() in (f"{lemma}ed", f"{lemma}ing"):
+    if (
+        tag in ("VBD", "VBN", "VBG")
+        and _SHORT.fullmatch(lemma)
+        and word.lower() in (f"{lemma}ed", f"{lemma}ing")
+    ):
         return f"{lemma}e"
     return lemma
 

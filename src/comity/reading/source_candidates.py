@@ -79,7 +79,9 @@ def _heads(page: Page, hit: CueHit) -> list[tuple[int, str]]:
         dep = parse.dep[kid]
         if dep in ("nsubj", "nsubjpass", "csubj", "poss"):
             add(kid, dep)
-        elif dep == "agent" or (dep == "prep" and parse.lower[kid] in ("by", "from", "of", "among", "for", "in")):
+        elif dep == "agent" or (
+            dep == "prep" and parse.lower[kid] in ("by", "from", "of", "among", "for", "in")
+        ):
             add(parse.child(kid, "pobj"), f"{parse.lower[kid]}")
         elif dep in ("compound", "amod", "nmod") and parse.text[kid][:1].isupper():
             add(kid, "modifier")
@@ -93,7 +95,9 @@ def _heads(page: Page, hit: CueHit) -> list[tuple[int, str]]:
         if above == at:
             break
         path = f"{path}{parse.dep[at]}^"
-        if parse.dep[at] in ("relcl", "acl", "appos") or (parse.dep[at] == "pobj" and not parse.is_verb(above)):
+        if parse.dep[at] in ("relcl", "acl", "appos") or (
+            parse.dep[at] == "pobj" and not parse.is_verb(above)
+        ):
             add(above, f"{path}head")
         for kid in parse.children[above]:
             if parse.dep[kid] in _SUBJECT or parse.dep[kid] == "poss":
@@ -108,12 +112,32 @@ def _heads(page: Page, hit: CueHit) -> list[tuple[int, str]]:
     first, stop = page.sentence(token)
     before = next((t for t in range(token - 1, first - 1, -1) if parse.dep[t] in _SUBJECT), None)
     add(before, "before")
-    after = next((t for t in range(token + 1, min(stop, token + 8)) if parse.tag[t][:2] == "NN" and parse.dep[t] not in ("compound", "amod")), None)
+    after = next(
+        (
+            t
+            for t in range(token + 1, min(stop, token + 8))
+            if parse.tag[t][:2] == "NN" and parse.dep[t] not in ("compound", "amod")
+        ),
+        None,
+    )
     add(after, "after")
-    noun = next((t for t in range(token - 1, first - 1, -1) if parse.tag[t][:2] in ("NN", "PR") and parse.dep[t] not in _PLAIN), None)
+    noun = next(
+        (
+            t
+            for t in range(token - 1, first - 1, -1)
+            if parse.tag[t][:2] in ("NN", "PR") and parse.dep[t] not in _PLAIN
+        ),
+        None,
+    )
     add(noun, "noun before")
     if first == page.parse.sentences[0][0] or not found:
-        add(next((t for t in range(first, token) if parse.tag[t][:2] == "NN" and parse.dep[t] not in _PLAIN), None), "first noun")
+        add(
+            next(
+                (t for t in range(first, token) if parse.tag[t][:2] == "NN" and parse.dep[t] not in _PLAIN),
+                None,
+            ),
+            "first noun",
+        )
     return list(found.items())[:9]
 
 
@@ -130,7 +154,7 @@ def _cuts(page: Page, head: int) -> list[tuple[str, tuple[int, ...]]]:
     if deps & _MODIFIERS:
         rest = _trim(page, _without(page, head, _MODIFIERS))
         found.append(("clauseless", rest))
-    marks = [t for t in rest if parse.text[t] in ",—–-(\""]
+    marks = [t for t in rest if parse.text[t] in ',—–-("']
     comma = next((t for t in marks if t > head), None)
     if comma is not None:
         found.append(("comma", _trim(page, [t for t in rest if t < comma])))
@@ -162,7 +186,9 @@ def _trim(page: Page, tokens: list[int]) -> tuple[int, ...]:
     return tuple(tokens[low:high])
 
 
-def source_features(page: Page, hit: CueHit, source: Source, agents: frozenset[str], near: frozenset[int]) -> list[str]:
+def source_features(
+    page: Page, hit: CueHit, source: Source, agents: frozenset[str], near: frozenset[int]
+) -> list[str]:
     """Return the features of a candidate source."""
     parse, token, row = page.parse, hit.token, hit.row
     relation, cut, head = source.relation, source.cut, source.head
@@ -170,25 +196,46 @@ def source_features(page: Page, hit: CueHit, source: Source, agents: frozenset[s
     passive = "p" if parse.child(token, "auxpass") is not None else ""
     if head < 0:
         own = "1" if parse.child(token, "nsubj", "poss", "agent") is not None else "0"
-        return [f"0{row.pos}", f"0l{row.id}", f"0d{dep}{passive}", f"0t{parse.tag[token]}{own}", f"0o{own}{row.pos}{passive}", f"0f{row.family}{own}{row.pos}",
-                f"0h{parse.tag[parse.head[token]]}{dep}", f"0q{page.quote_of[token] >= 0}"]
+        return [
+            f"0{row.pos}",
+            f"0l{row.id}",
+            f"0d{dep}{passive}",
+            f"0t{parse.tag[token]}{own}",
+            f"0o{own}{row.pos}{passive}",
+            f"0f{row.family}{own}{row.pos}",
+            f"0h{parse.tag[parse.head[token]]}{dep}",
+            f"0q{page.quote_of[token] >= 0}",
+        ]
     tag = parse.tag[head]
     pronoun = parse.lower[head] if tag in ("PRP", "WP", "WDT", "DT", "PRP$") else ""
     kind = pronoun or tag + ("a" if parse.lemma[head] in agents else "")
     tokens = source.tokens
-    found = [f"r{relation}", f"r{relation}{row.pos}{passive}", f"rl{row.id}{relation}", f"rk{relation}{kind}", f"k{kind}{row.pos}"]
+    found = [
+        f"r{relation}",
+        f"r{relation}{row.pos}{passive}",
+        f"rl{row.id}{relation}",
+        f"rk{relation}{kind}",
+        f"k{kind}{row.pos}",
+    ]
     found += [f"kf{kind}{row.family}", f"rd{relation}{dep}", f"c{cut}", f"rc{relation}{cut}"]
     where = ">" if head > token else "<"
     gap = tokens[0] - token if head > token else token - tokens[-1]
     found += [f"g{where}{bucket(gap)}", f"gr{relation}{bucket(gap)}", f"w{bucket(len(tokens))}{cut}"]
-    comma = any(parse.text[t] in ",;:" for t in (range(tokens[-1] + 1, token) if head < token else range(token + 1, tokens[0])))
+    comma = any(
+        parse.text[t] in ",;:"
+        for t in (range(tokens[-1] + 1, token) if head < token else range(token + 1, tokens[0]))
+    )
     found.append(f"o{where}{relation}{comma}")
     quoted = page.quote_of[head]
     if quoted >= 0:
         found.append(f"q{quoted == page.quote_of[token]}")
     inner = tokens[-1] + 1
     stop = parse.edges[head][1]
-    left_out = parse.text[inner] if inner < stop and not page.is_word[inner] else (parse.tag[inner] if inner < stop else "")
+    left_out = (
+        parse.text[inner]
+        if inner < stop and not page.is_word[inner]
+        else (parse.tag[inner] if inner < stop else "")
+    )
     found.append(f"lo{cut}{left_out}{kind}")
     deps = {parse.dep[t] for t in tokens if parse.head[t] == head}
     for one in ("appos", "relcl", "acl", "prep", "conj", "advcl", "nmod"):
