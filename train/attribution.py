@@ -17,7 +17,7 @@ import json
 import pickle
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,13 +26,13 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.codebook import Codebook, load_codebook
-from comity.model import Span
 from comity.evaluation.attribution import score
-from comity.reading.choice import AttributionModel, all_features, list_choices, parts_of
-from comity.reading.content_candidates import Part, contents_of, frame
+from comity.model import Span
+from comity.reading.choice import AttributionModel, all_features, contents_of, list_choices, parts_of
 from comity.reading.cue_spans import cue_span_features, find_cue_spans
 from comity.reading.cue_tagger import cue_block, cue_features, glance_features
 from comity.reading.cues import UNLISTED, CueHit, CueTable
+from comity.reading.frame import Part, frame
 from comity.reading.page import Page
 from comity.reading.parse import Parse, load_parser
 from comity.reading.ranking import Linear
@@ -272,10 +272,10 @@ def predict(examples: list[Example], model: AttributionModel, threshold: float) 
             sure = model.cue(page, hit, example.near)
             if sure < threshold:
                 continue
-            source, told = model.source(page, hit, example.near)
+            source, _ = model.source(page, hit, example.near)
             cue = cue_block(page, hit)
             fr = frame(page, hit, source.tokens, cue)
-            parts, exact = model.content(page, fr)
+            parts, _ = model.content(page, fr)
             if parts:
                 found.append((hit, source.tokens, model.cue_span(page, fr, parts), parts))
         outer = [
@@ -329,12 +329,13 @@ def train(examples: list[Example], codebook: Codebook) -> dict[str, Linear]:
     models: dict[str, Linear] = {}
     model = AttributionModel(codebook, models)
     began = time.time()
-    for name, run in (
-        ("cue", lambda: train_cues(examples)),
-        ("source", lambda: train_sources(examples, model.agents)),
-        ("content", lambda: train_contents(examples, model)),
-        ("span", lambda: train_spans(examples, model)),
-    ):
+    runs: dict[str, Callable[[], Linear]] = {
+        "cue": lambda: train_cues(examples),
+        "source": lambda: train_sources(examples, model.agents),
+        "content": lambda: train_contents(examples, model),
+        "span": lambda: train_spans(examples, model),
+    }
+    for name, run in runs.items():
         models[name] = run()
         print(f"{name}: {len(models[name].weights)} weights, {time.time() - began:.0f} s", file=sys.stderr)
     return models

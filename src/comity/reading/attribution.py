@@ -12,9 +12,9 @@ from typing import NamedTuple
 from comity.codebook import Codebook
 from comity.model import Document, Span
 from comity.reading.choice import AttributionModel
-from comity.reading.content_candidates import Part, frame
 from comity.reading.cue_tagger import cue_block
 from comity.reading.cues import UNLISTED, CueHit, CueTable
+from comity.reading.frame import Part, frame
 from comity.reading.layout import find_turns
 from comity.reading.page import Page
 from comity.reading.parse import Parse
@@ -102,7 +102,13 @@ def drop_borrowed(page: Page, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         if draft.hit is not None and draft.hit.row.pos == "n" and draft.source:
             at, by = start[draft.hit.token], start[draft.source[0]]
-            around = [span for other in drafts if other is not draft for span in other.content if span[0] <= at < span[1]]
+            around = [
+                span
+                for other in drafts
+                if other is not draft
+                for span in other.content
+                if span[0] <= at < span[1]
+            ]
             if any(not low <= by < high for low, high in around):
                 continue
         kept.append(draft)
@@ -152,10 +158,12 @@ def continue_quotes(page: Page, drafts: list[Draft]) -> list[Draft]:
         if last is not None:
             number, draft = last
             result[number] = draft._replace(content=(*draft.content, quote))
-        elif (draft := _paraphrase(page, result, quote)) is not None:
+        elif (before := _paraphrase(page, result, quote)) is not None:
             told = "quotation without a cue; its source is that of the sentence before"
             result.append(
-                draft._replace(cue=(), content=(quote,), hit=None, negated=False, confidence=0.5, reason=told)
+                before._replace(
+                    cue=(), content=(quote,), hit=None, negated=False, confidence=0.5, reason=told
+                )
             )
     return result
 

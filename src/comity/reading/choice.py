@@ -1,20 +1,29 @@
 """The learned part of attribution: scores candidates and chooses, for one cue at a time."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from comity.codebook import Codebook
-from comity.reading import content_candidates as contents
-from comity.reading.content_candidates import Both, Contents, Frame, Pair, Part
+from comity.reading.content_after import Pair, find_begins, find_ends, pair_features, pairs_of
+from comity.reading.content_before import Both, both_features, both_of, find_before, joins, may_join
 from comity.reading.cue_spans import cue_span_features, find_cue_spans
 from comity.reading.cue_tagger import cue_features, glance_features
 from comity.reading.cues import CueHit
+from comity.reading.frame import Boundary, Frame, Part
 from comity.reading.page import Page
 from comity.reading.ranking import Linear, best, load_models, probability
 from comity.reading.source_candidates import Source, find_sources, source_features
 
-
 # A candidate content: its part before the cue, and the beginning and the end of the part after it, by number.
 Choice = tuple[int | None, int | None, int | None]
+
+
+class Contents(NamedTuple):
+    """All candidates of one cue: parts before it, with features, and the boundaries of parts after it."""
+
+    before: list[tuple[Part, list[str]]]
+    begins: list[Boundary]
+    ends: list[Boundary]
 
 
 class AttributionModel:
@@ -44,7 +53,7 @@ class AttributionModel:
 
     def content(self, page: Page, fr: Frame) -> tuple[tuple[Part, ...], float]:
         """Return the likeliest content in one or two parts and how likely it is; no part if there is no candidate."""
-        found = contents.contents_of(page, fr)
+        found = contents_of(page, fr)
         score = self.models["content"].score
         before = [score(features) for _, features in found.before]
         choices: list[Choice] = [(number, None, None) for number in range(len(before))]
@@ -54,13 +63,13 @@ class AttributionModel:
         raised = any(part.end == "edge" for part, _ in found.before)
         for b, begin in enumerate(found.begins):
             begun = score(begin.features)
-            joining = contents.joins(page, fr, begin)
-            for e, pair in enumerate(contents.pairs_of(page, fr, begin, found.ends)):
+            joining = joins(page, fr, begin)
+            for e, pair in enumerate(pairs_of(page, fr, begin, found.ends)):
                 if pair is None:
                     continue
                 kept = pairs.get(pair)
                 if kept is None:
-                    kept = pairs[pair] = score(contents.pair_features(pair))
+                    kept = pairs[pair] = score(pair_features(pair))
                 after = begun + ends[e] + kept
                 choices.append((None, b, e))
                 scores.append(after)
@@ -68,11 +77,11 @@ class AttributionModel:
                     continue
                 end = found.ends[e]
                 for number, (part, _) in enumerate(found.before):
-                    if contents.may_join(page, part, end, joining):
-                        both = contents.both_of(page, fr, part, begin, end)
+                    if may_join(page, part, end, joining):
+                        both = both_of(page, fr, part, begin, end)
                         kept = boths.get(both)
                         if kept is None:
-                            kept = boths[both] = score(contents.both_features(both))
+                            kept = boths[both] = score(both_features(both))
                         choices.append((number, b, e))
                         scores.append(after + before[number] + kept)
         if not choices:
@@ -92,18 +101,24 @@ class AttributionModel:
         return self.models["content"].score(["only before"])
 
 
+def contents_of(page: Page, fr: Frame) -> Contents:
+    """Return all candidates for the content of a cue."""
+    begins = find_begins(page, fr)
+    return Contents(find_before(page, fr), begins, find_ends(page, fr, begins))
+
+
 def list_choices(page: Page, fr: Frame, found: Contents) -> Iterator[Choice]:
     """Yield all candidate contents of a cue."""
     for number in range(len(found.before)):
         yield number, None, None
     for b, begin in enumerate(found.begins):
-        joining = contents.joins(page, fr, begin)
+        joining = joins(page, fr, begin)
         for e, end in enumerate(found.ends):
             if end.at <= begin.at:
                 continue
             yield None, b, e
             for number, (part, _) in enumerate(found.before):
-                if contents.may_join(page, part, end, joining):
+                if may_join(page, part, end, joining):
                     yield number, b, e
 
 
@@ -116,11 +131,11 @@ def all_features(page: Page, fr: Frame, found: Contents, choice: Choice) -> list
     if b is None or e is None:
         return ["only before", *features]
     begin, end = found.begins[b], found.ends[e]
-    pair = contents.pairs_of(page, fr, begin, [end])[0]
+    pair = pairs_of(page, fr, begin, [end])[0]
     if pair is not None:
-        features += contents.pair_features(pair)
+        features += pair_features(pair)
     if before is not None:
-        features += contents.both_features(contents.both_of(page, fr, found.before[before][0], begin, end))
+        features += both_features(both_of(page, fr, found.before[before][0], begin, end))
     return features + begin.features + end.features
 
 

@@ -4,7 +4,7 @@ Chosen last, when content and source are known: the cue is what stands between t
 is neither.
 """
 
-from comity.reading.content_candidates import Frame, Part
+from comity.reading.frame import Frame, Part
 from comity.reading.page import Page
 from comity.reading.ranking import bucket
 

@@ -72,7 +72,7 @@ def cue_features(page: Page, hit: CueHit, near: frozenset[int]) -> list[str]:
             found.append(f"k{kid_dep}{'>' if kid > token else '<'}{row.pos}")
             if kid_dep == "prep":
                 found.append(f"kp{lemma}{parse.lower[kid]}")
-        elif kid_dep == "det" or kid_dep == "poss":
+        elif kid_dep in {"det", "poss"}:
             found.append(f"det{row.pos}{parse.lower[kid] if kid_dep == 'det' else 'poss'}")
     if row.pos == "v" and not auxiliaries:
         found.append(f"a0{tag}{subject}")
@@ -124,7 +124,7 @@ def complement(page: Page, token: int, takes: tuple[str, ...]) -> str:
     rank = 9
     for kid in parse.children[token]:
         dep = parse.dep[kid]
-        if dep == "ccomp" or dep == "parataxis":
+        if dep in {"ccomp", "parataxis"}:
             side = ">" if kid > token else "<"
             mark = parse.child(kid, "mark")
             this, order = f"{dep}{side}{parse.lower[mark] if mark is not None else ''}", 0
@@ -135,7 +135,7 @@ def complement(page: Page, token: int, takes: tuple[str, ...]) -> str:
             this, order = f"{dep}{parse.tag[kid]}{parse.lower[mark] if mark is not None else ''}", 2
         elif dep == "prep" and kid > token and parse.lower[kid] in takes:
             this, order = f"prep{parse.lower[kid]}", 4
-        elif dep == "dobj" or dep == "nsubjpass" or dep == "attr":
+        elif dep in {"dobj", "nsubjpass", "attr"}:
             this, order = f"{dep}{'+' if 'object' in takes else ''}", 3
         elif dep == "advcl" and kid > token:
             this, order = f"advcl{parse.tag[kid]}", 6

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from comity.codebook.tables import data_folder
 
-
 _ZEROS = repeat(0.0)
 
 

@@ -5,6 +5,7 @@ inherits, the phrase after "according to", each with and without what hangs on i
 nobody.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from comity.reading import grammar
@@ -109,36 +110,24 @@ def _heads(page: Page, hit: CueHit) -> list[tuple[int, str]]:
             elif parse.dep[kid] == "prep" and len(path) < 8 and parse.lower[kid] in ("by", "from"):
                 add(parse.child(kid, "pobj"), f"{path}{parse.lower[kid]}")
         at = above
-    first, stop = page.sentence(token)
-    before = next((t for t in range(token - 1, first - 1, -1) if parse.dep[t] in _SUBJECT), None)
-    add(before, "before")
-    after = next(
-        (
-            t
-            for t in range(token + 1, min(stop, token + 8))
-            if parse.tag[t][:2] == "NN" and parse.dep[t] not in ("compound", "amod")
-        ),
-        None,
-    )
-    add(after, "after")
-    noun = next(
-        (
-            t
-            for t in range(token - 1, first - 1, -1)
-            if parse.tag[t][:2] in ("NN", "PR") and parse.dep[t] not in _PLAIN
-        ),
-        None,
-    )
-    add(noun, "noun before")
-    if first == page.parse.sentences[0][0] or not found:
-        add(
-            next(
-                (t for t in range(first, token) if parse.tag[t][:2] == "NN" and parse.dep[t] not in _PLAIN),
-                None,
-            ),
-            "first noun",
-        )
+    for noun, relation in _nearby(page, token, bool(found)):
+        add(noun, relation)
     return list(found.items())[:9]
+
+
+def _nearby(page: Page, token: int, known: bool) -> Iterator[tuple[int | None, str]]:
+    """Yield the nouns of the sentence that stand near a cue, for where the tree is wrong."""
+    parse = page.parse
+    first, stop = page.sentence(token)
+    left = range(token - 1, first - 1, -1)
+    yield next((t for t in left if parse.dep[t] in _SUBJECT), None), "before"
+    right = range(token + 1, min(stop, token + 8))
+    loose = ("compound", "amod")
+    yield next((t for t in right if parse.tag[t][:2] == "NN" and parse.dep[t] not in loose), None), "after"
+    nouns = [t for t in left if parse.tag[t][:2] in ("NN", "PR") and parse.dep[t] not in _PLAIN]
+    yield (nouns[0] if nouns else None), "noun before"
+    if first == 0 or not known:
+        yield next((t for t in reversed(nouns) if parse.tag[t][:2] == "NN"), None), "first noun"
 
 
 def _cuts(page: Page, head: int) -> list[tuple[str, tuple[int, ...]]]:
