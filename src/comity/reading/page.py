@@ -1,0 +1,62 @@
+"""What the finders of attributions look up again and again about one document."""
+
+from bisect import bisect_right
+from functools import cached_property
+
+from comity.model import Span
+from comity.reading.parse import Parse
+from comity.reading.quotes import find_quotes
+
+
+class Page:
+    """A text with its parse and its quotations, both as spans and as half-open token ranges."""
+
+    def __init__(self, text: str, parse: Parse) -> None:
+        self.text = text
+        self.parse = parse
+        self.quotes: tuple[Span, ...] = find_quotes(text)
+        self.quote_of: list[int] = [-1] * len(parse)
+        self.quote_tokens: list[Span] = []
+        for number, span in enumerate(self.quotes):
+            tokens = parse.tokens_in(span)
+            self.quote_tokens.append((tokens.start, max(tokens.start, tokens.stop)))
+            for token in tokens:
+                self.quote_of[token] = number
+
+    @cached_property
+    def is_word(self) -> list[bool]:
+        """Whether each token has a letter or digit."""
+        return [word.isalnum() or any(map(str.isalnum, word)) for word in self.parse.text]
+
+    @cached_property
+    def paragraph_starts(self) -> list[int]:
+        """The first token of each paragraph."""
+        return [first for first, _ in self.parse.paragraphs]
+
+    def paragraph(self, token: int) -> int:
+        """Return the number of the paragraph in which a token stands."""
+        return bisect_right(self.paragraph_starts, token) - 1
+
+    def sentence(self, token: int) -> Span:
+        """Return the token range of the sentence in which a token stands."""
+        return self.parse.sentences[self.parse.sentence[token]]
+
+    def crosses_quote(self, at: int) -> bool:
+        """Say whether the boundary before token ``at`` cuts through a quotation."""
+        if at <= 0 or at >= len(self.quote_of):
+            return False
+        number = self.quote_of[at]
+        return number >= 0 and self.quote_of[at - 1] == number and self.is_word[at - 1]
+
+    @cached_property
+    def opens(self) -> list[int]:
+        """For each token, the highest node whose subtree begins with it, or -1."""
+        parse = self.parse
+        found = [-1] * len(parse)
+        edges, head = parse.edges, parse.head
+        for token in range(len(parse)):
+            low = edges[token][0]
+            above = head[token]
+            if above == token or edges[above][0] != low:
+                found[low] = token
+        return found
