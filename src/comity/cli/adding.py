@@ -190,5 +190,7 @@ def _again(place: str) -> bool:
 
 def _file_of(place: str) -> str:
     """Return the file that "file:3" is a row of, so that it is found from any folder."""
+    if "://" in place:
+        return place
     path = place if Path(place).exists() else _ROW.sub("", place)
     return str(Path(path).absolute())
