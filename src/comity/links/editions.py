@@ -39,7 +39,7 @@ def canonical_url(url: str | None) -> str | None:
         host = host.removeprefix(prefix)
     if port and port != _PORTS[parts.scheme]:
         host = f"{host}:{port}"
-    path = parts.path.rstrip("/")
+    path = parts.path.strip().rstrip("/")
     kept = [
         (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(name)
     ]
