@@ -32,35 +32,18 @@ class CueTable:
             else:
                 self._single.setdefault((row.cue, row.pos), row)
 
-        self._words = {lemma for lemma, _ in self._single} | set(self._phrasal)
-
     def find(self, parse: Parse) -> list[CueHit]:
         """Return all cues of the text, at most one a token, in text order."""
         hits: list[CueHit] = []
         covered: set[int] = set()
-        phrases, words = self._phrases, self._words
-        for token, (lower, lemma) in enumerate(zip(parse.lower, parse.lemma, strict=True)):
-            if not (lower in phrases or lemma in words) or token in covered:
+        for token in range(len(parse)):
+            if token in covered:
                 continue
-            hit = self._phrase(parse, token) if lower in phrases else None
-            hit = hit or (self._word(parse, token) if lemma in words else None)
+            hit = self._phrase(parse, token) or self._word(parse, token)
             if hit is not None:
                 hits.append(hit)
                 covered.update(hit.tokens)
         return hits
-
-    def candidates(self, parse: Parse) -> list[CueHit]:
-        """Return the cues of the table, and all that may be a cue without standing in it: other verbs, colons."""
-        hits = self.find(parse)
-        covered = {token for hit in hits for token in hit.tokens}
-        for token, tag in enumerate(parse.tag):
-            if tag[0] == "V":
-                plain = parse.dep[token] in ("aux", "auxpass") or parse.lemma[token] in ("be", "have", "do")
-                if not plain and token not in covered:
-                    hits.append(CueHit(VERB, token, (token,)))
-            elif tag == ":" and parse.text[token] == ":" and token not in covered:
-                hits.append(CueHit(COLON, token, (token,)))
-        return sorted(hits, key=lambda hit: hit.token)
 
     def _phrase(self, parse: Parse, token: int) -> CueHit | None:
         best: CueHit | None = None
@@ -75,9 +58,10 @@ class CueTable:
         return best
 
     def _word(self, parse: Parse, token: int) -> CueHit | None:
-        tag = parse.tag[token]
-        pos = _POS.get(tag[0])
-        if pos is None or tag[:3] == "NNP":
+        pos = _POS.get(parse.tag[token][0])
+        if parse.tag[token] in ("NNP", "NNPS"):
+            return None
+        if pos is None:
             return None
         lemma = parse.lemma[token]
         for words, row in self._phrasal.get(lemma, ()):
@@ -113,10 +97,5 @@ def _particles(parse: Parse, token: int, words: tuple[str, ...]) -> tuple[int, .
         at = kid
     return tuple(found)
 
-
-# Stand-ins for what is no row of the table.
-VERB = Cue(id="?v", cue="a verb that the table lacks", pos="v", stance="asserts", family="attitude")
-COLON = Cue(id="?:", cue="a colon", pos="p", stance="asserts", family="speech", complement=("quote",))
-UNLISTED = frozenset({VERB.id, COLON.id})
 
 _POS = {"V": "v", "N": "n", "J": "a"}

@@ -12,7 +12,6 @@ _CLOSE = "”»"
 # British single quotes open after a space or bracket and close before one; an
 # apostrophe stands between letters, or after an s ("the ministers' talks").
 _SINGLE = re.compile(r"(?:(?<=[\s(\[—–-])|^)['‘](?=\w)(?P<inside>[^\n]{2,600}?[^\s])['’](?![\w])")
-_MARK = re.compile("[“„«”»\"]|''|``")
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -34,14 +33,26 @@ def find_quotes(text: str) -> tuple[Span, ...]:
 def _in_paragraph(text: str, offset: int, after: str) -> list[Span]:
     found: list[Span] = []
     opened: int | None = None
-    for match in _MARK.finditer(text):
-        at, mark = match.start(), match.group()
-        german = opened is not None and text[opened] == "„" and mark == "“"
-        if (mark in _OPEN and not german) or (opened is None and mark not in _CLOSE):
+    at = 0
+    while at < len(text):
+        char = text[at]
+        double = text[at : at + 2] in ("''", "``")
+        german = opened is not None and text[opened] == "„" and char == "“"
+        if char in _OPEN and not german:
             opened = at if opened is None else opened
-        elif opened is not None:
-            found.append((offset + opened, offset + match.end()))
+        elif char in _CLOSE or german:
+            if opened is not None:
+                found.append((offset + opened, offset + at + 1))
             opened = None
+        elif char == '"' or double:
+            width = 2 if double else 1
+            if opened is None:
+                opened = at
+            else:
+                found.append((offset + opened, offset + at + width))
+                opened = None
+            at += width - 1
+        at += 1
     if opened is not None:
         continued = after[:1] in ('"', "“", "„", "«") or after[:2] in ("''", "``")
         if continued or not text[:opened].strip():

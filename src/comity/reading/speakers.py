@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from comity.codebook import Codebook
 from comity.model import Attribution, Document, Mention, Span, SpeakerKind, SpeechKind, content_id
-from comity.reading import grammar
 from comity.reading.arguments import is_public
 from comity.reading.attribution import Draft
 from comity.reading.mentions import index_by_token
@@ -107,8 +106,6 @@ class SpeakerResolver:
         if not source:
             return Speaker(None, None, None, False, "no source is named")
         head = head_of(parse, source)
-        if parse.tag[head] in ("WP", "WDT") and (noun := grammar.antecedent(parse, head)) is not None:
-            source, head = (noun,), noun  # "Oskeline, who said": the noun that the clause is about
         words = parse.text[source[0]] if len(source) == 1 else " ".join(parse.text[t] for t in source)
         if parse.lower[head] in self.first_person:
             if outer is not None and (outer.speaker or outer.name):
