@@ -55,6 +55,20 @@ def read(made: Tree) -> list[tuple[str, str, list[str]]]:
             "Korsia to stop",
         ),
         (
+            "The//DT/det/claim claim//NN/nsubj/failed by//IN/prep/claim Korsia//NNP/pobj/by that//IN/mark/left"
+            " Ambria//NNP/nsubj/left left/leave/VBD/acl/claim failed/fail/VBD/ROOT .",
+            "Korsia",
+            "claim",
+            "that Ambria left",
+        ),
+        (
+            "Korsia//NNP/poss/demand 's//POS/case/Korsia demand//NN/nsubj/failed for//IN/prep/demand access//NN/pobj/for"
+            " failed/fail/VBD/ROOT .",
+            "Korsia 's",
+            "demand",
+            "access",
+        ),
+        (
             "Ambria//NNP/nsubj/is is/be/VBZ/ROOT willing//JJ/acomp/is to//TO/aux/talk talk//VB/xcomp/willing .",
             "Ambria",
             "is willing",
@@ -67,11 +81,28 @@ def read(made: Tree) -> list[tuple[str, str, list[str]]]:
             "According to",
             "Korsia left Ambria",
         ),
+        (
+            "Pell//NNP/nsubj/left ,//,/punct/Pell who//WP/nsubj/said said/say/VBD/relcl/Pell that//IN/mark/lied"
+            " Korsia//NNP/nsubj/lied lied/lie/VBD/ccomp/said , left/leave/VBD/ROOT .",
+            "Pell",
+            "said",
+            "that Korsia lied",
+        ),
     ],
-    ids=["clause", "preposed", "object", "infinitive", "adjective", "phrase"],
+    ids=["clause", "preposed", "object", "infinitive", "noun", "noun-for", "adjective", "phrase", "relative"],
 )
 def test_one_attribution(notation: str, source: str, cue: str, content: str) -> None:
     assert read(tree(notation)) == [(source, cue, [content])]
+
+
+def test_an_impersonal_cue_has_no_source() -> None:
+    made = tree(
+        "It//PRP/nsubjpass/reported was/be/VBD/auxpass/reported reported/report/VBN/ROOT that//IN/mark/left"
+        " Korsia//NNP/nsubj/left left/leave/VBD/ccomp/reported ."
+    )
+    (draft,) = drafts(made)
+    assert draft.source == ()
+    assert draft.reason.endswith("passive without by-phrase")
 
 
 def test_a_negated_cue_is_marked() -> None:
@@ -83,12 +114,26 @@ def test_a_negated_cue_is_marked() -> None:
     assert [made.parse.text[t] for t in draft.cue] == ["did", "not", "say"]
 
 
+def test_a_noun_without_an_owner_is_no_attribution() -> None:
+    made = tree(
+        "The//DT/det/claim claim//NN/nsubj/failed that//IN/mark/left Ambria//NNP/nsubj/left left/leave/VBD/acl/claim failed/fail/VBD/ROOT ."
+    )
+    assert drafts(made) == ()
+
+
 def test_a_quotation_that_goes_on_has_the_same_speaker() -> None:
     made = tree(
         '" Never//RB/advmod/said , " he//PRP/nsubj/said said/say/VBD/ROOT .\n'
         '" We//PRP/nsubj/yield will//MD/aux/yield not//RB/neg/yield yield//VB/ROOT to//IN/prep/yield Korsia//NNP/pobj/to . "'
     )
     assert read(made) == [("he", "said", ['"Never,"', '"We will not yield to Korsia."'])]
+
+
+def test_a_short_quotation_that_goes_on_is_left_alone() -> None:
+    made = tree(
+        '" Never//RB/advmod/said , " he//PRP/nsubj/said said/say/VBD/ROOT .\n" Not//RB/neg/2 ever//RB/ROOT . "'
+    )
+    assert read(made) == [("he", "said", ['"Never,"'])]
 
 
 def test_turns_of_a_transcript_are_attributions_without_a_cue() -> None:
@@ -103,6 +148,13 @@ def test_outer_attributions_come_before_inner_ones() -> None:
         " Torvane//NNP/dobj/told that//IN/mark/left Korsia//NNP/nsubj/left left/leave/VBD/ccomp/told ."
     )
     assert [cue for _, cue, _ in read(made)] == ["said", "told"]
+
+
+def test_the_adjective_of_a_state_owns_a_noun() -> None:
+    made = tree(
+        "The//DT/det/demand Korsian//JJ/amod/demand new//JJ/amod/demand demand//NN/nsubj/failed for//IN/prep/demand access//NN/pobj/for failed/fail/VBD/ROOT ."
+    )
+    assert read(made) == [("Korsian", "demand", ["access"])]
 
 
 def test_the_last_speaker_goes_on() -> None:

@@ -54,7 +54,7 @@ def test_unnamed_and_of_no_side() -> None:
     made = said_by("Sources/source/NNS/nsubj/said")
     (found,) = resolved(made)
     assert (found.speaker, found.name, found.anonymous) == (None, "Sources", True)
-    assert found.confidence > 0.5  # that of the draft, whole: a name is told, if only "Sources"
+    assert found.confidence == pytest.approx(0.9)
 
 
 @pytest.mark.parametrize(
