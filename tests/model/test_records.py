@@ -21,6 +21,7 @@ from comity.model import (
     Mention,
     Reading,
     Role,
+    Versions,
 )
 from comity.model.record import Record
 
@@ -110,6 +111,7 @@ RECORDS: tuple[Record, ...] = (
     EVIDENCE,
     READING,
     Failure(document="d-1", stage="parse", message="no"),
+    Versions(code="0.1.0", codebook="abc", pipeline="none"),
     Role(country=None, office="envoy"),
 )
 
