@@ -184,7 +184,7 @@ def brief(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write to FILE: .md, .html or .json. Else Markdown is printed."),
+        typer.Option(metavar="FILE", help="Write to FILE: .md, .html, .docx or .json. Else Markdown is printed."),
     ] = None,
     published: Published = None,
     outlet: Outlet = None,
