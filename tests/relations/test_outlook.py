@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from comity.model import Leaning, Reading
@@ -61,6 +62,24 @@ def test_a_pending_plan_is_what_to_look_for() -> None:
     (line,) = section(brief, "turning")
     assert line.text.startswith("1 plan is pending (1 leans to closeness)")
     assert line.footnotes == section(brief, "ahead")[0].footnotes
+
+
+def test_a_plan_dropped_in_its_own_sentence_is_not_pending() -> None:
+    sentence = "The minister had been scheduled to travel to Pellmar, but no longer plans to do so."
+    planned = Told(sentence, type="AGREE", mode="meet", leaning="closeness", status="future")
+    reading = report(
+        "Harth Courier", DAY, planned, Told(sentence, type="REJECT", mode="meet", status="cancelled")
+    )
+    first, second = reading.evidence
+    together = msgspec.structs.replace(
+        reading, evidence=(first, msgspec.structs.replace(second, span=first.span))
+    )
+    brief = brief_of(together)
+    assert {line.status: [o.label for o in line.beside] for line in section(brief, "ahead")} == {
+        "future": ["then cancelled"],
+        "cancelled": [],
+    }
+    assert not any("pending" in line.text for line in section(brief, "turning"))
 
 
 def test_pending_plans_come_first() -> None:

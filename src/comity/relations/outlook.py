@@ -9,6 +9,7 @@ import msgspec
 from comity.codebook import Codebook
 from comity.links.denials import fit_denial
 from comity.links.plans import what_became
+from comity.links.statements import overlap
 from comity.model.brief import BriefHead, Line
 from comity.relations.assess import FIRM, Change, change_of
 from comity.relations.gather import Item, Thing, independent_outlets
@@ -67,8 +68,20 @@ def plans(ahead: Sequence[Thing], rows: Sequence[Item]) -> list[Plan]:
     found = []
     for thing in sorted(ahead, key=lambda t: t.rank)[:_MOST_FOLLOWED]:
         links = what_became(thing.lead.statement, told) if thing.status == "future" else ()
-        found.append(Plan(thing, tuple((link.kind, by_id[link.outcome]) for link in links)))
+        outcomes = [(str(link.kind), by_id[link.outcome]) for link in links]
+        dropped = _dropped_at_once(thing, ahead) if thing.status == "future" else None
+        if dropped is not None:
+            outcomes.append(("cancelled", dropped))
+        found.append(Plan(thing, tuple(outcomes)))
     return sorted(found, key=lambda plan: not plan.pending)
+
+
+def _dropped_at_once(plan: Thing, ahead: Sequence[Thing]) -> Item | None:
+    """Return what tells in the same sentence that the plan holds no longer ("had been scheduled to …, but no longer plans to")."""
+    for other in ahead:
+        if other.status == "cancelled" and overlap(plan.lead.statement, other.lead.statement):
+            return other.lead
+    return None
 
 
 def plan_line(plan: Plan, codebook: Codebook) -> Line:
