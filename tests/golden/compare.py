@@ -206,13 +206,17 @@ def _day(day: object, cell: str) -> bool:
 
 
 def _speaks(found: Attribution, cell: str) -> bool:
-    """Several codes parted by commas must all speak, and no other; one may stand for code or name."""
-    if "," in cell:
-        return _same_codes(found.speakers, cell)
-    several = len(found.speakers) > 1
-    return (not several and any(_same(one, cell) for one in (found.speaker, found.name) if one)) or (
-        cell == "-" and found.speaker is None
-    )
+    """Several codes parted by commas must all speak, and no other; one stands for code or name."""
+
+    def fits(one: str) -> bool:
+        if "," in one:
+            return _same_codes(found.speakers, one)
+        if len(found.speakers) > 1:
+            return False
+        told = [name for name in (found.speaker, found.name) if name]
+        return any(_same(name, one) for name in told) or (one == "-" and found.speaker is None)
+
+    return any(fits(one) for one in options(cell))
 
 
 def _interval(found: Event, cell: str) -> bool:

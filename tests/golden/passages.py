@@ -36,7 +36,14 @@ COLUMNS = {
     "mentions": ("words", "actor", "kind"),
     "dates": ("words", "from", "to"),
 }
-QUOTED = ("words", "source", "cue", "content", "parent", "hedges")  # cells that quote the text, by table below
+QUOTED = (
+    "words",
+    "source",
+    "cue",
+    "content",
+    "parent",
+    "hedges",
+)  # cells that quote the text, by table below
 _SPEAKERS = {("events", "source"), ("not", "source"), ("characterisations", "source")}
 _CLOSED = {
     "factuality": get_args(Factuality),
