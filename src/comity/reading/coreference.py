@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from comity.codebook import Codebook
 from comity.model import Attribution, Mention, Role, content_id
+from comity.reading.layout import find_entries
 from comity.reading.mentions import index_by_token
 from comity.reading.parse import Parse
 
@@ -55,7 +56,10 @@ class CoreferenceResolver:
             if mention.role is not None and mention.actor is not None:
                 offices.setdefault(mention.role.office, set()).add(mention.actor)
         told: list[tuple[int, Mention]] = []
+        entries = find_entries(parse)
         for token in range(len(parse)):
+            if token and entries[token] != entries[token - 1]:
+                told = []  # an entry of a live blog stands alone: "he" is nobody of the entry before
             here = by_token[token]
             if here:
                 mention = here[0]
