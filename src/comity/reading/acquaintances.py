@@ -61,7 +61,8 @@ class Acquaintances:
         before = self.known.get(surname)
         if before is None or country is not None:
             gender = before.gender if before else None
-            self.known[surname] = Acquaintance(full, country, office, sector, gender, reason)
+            name = before.name if before and " " not in full else full
+            self.known[surname] = Acquaintance(name, country, office, sector, gender, reason)
         return surname
 
     def describe(self, full: str, told: Introduction) -> str:

@@ -44,6 +44,7 @@ class CoreferenceResolver:
             if row.kind == "official":
                 self.official[row.state] = f"{self.official.get(row.state, '')} {row.form}".lower()
         self.organs = codebook.words["organ_word"]
+        self.organ_names = self.organs | codebook.words["organ_name"]
         self.lone_organs = codebook.words["lone_organ"]
         self.rule = codebook.words["rule_word"]
         self.agents = {row.noun: row for row in codebook.agents}
@@ -153,7 +154,7 @@ class CoreferenceResolver:
 
     def _organ(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
         """Read "the Foreign Ministry", "the Senate", "Parliament": an organ of the government last named."""
-        if parse.lower[token] not in self.organs or parse.dep[token] == "compound":
+        if parse.lower[token] not in self.organ_names or parse.dep[token] == "compound":
             return []
         first = parse.edges[token][0]
         lone = first == token

@@ -204,6 +204,9 @@ class _Finding:
                 return self.make(hit.span, name.actor, "unknown", place=True, reason=f"{row}: a {body.kind}")
             return self.make(hit.span, name.actor, kind, reason=row)
         if name.kind == "agency":
+            if name.ambiguous and not self.namesakes.claim(name):
+                return None  # "Labour", "the National Guard": of a country that the report names, or of none
+            row += self.namesakes.reason(name, hit.names)
             private = name.sector in self.finder.private_sectors  # a party is not the government
             agency: MentionKind = "organisation" if private else "government"
             return self.make(hit.span, name.actor, agency, sector=name.sector, reason=row)
@@ -374,7 +377,7 @@ class _Finding:
             if run <= stop:
                 said = self.text[hit.span[0] : hit.span[1]]
                 if said in self.known:
-                    return stop, None, self.known[said].name  # the "Mayor Khan" whom the report named before
+                    return stop, None, said  # the "Mayor Khan" whom the report named before
                 person = self.best_person(hit, office)
                 if hit.names[0].kind == "surname" and not self.finder.people.may_be(person, office, self.day):
                     return stop, None, said

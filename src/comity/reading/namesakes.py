@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from comity.reading.gazetteer import Hit, Name
 
 LOCAL = frozenset({"city", "province"})
+_OWNERS = frozenset({"state", "agency"})
 
 
 class Namesakes:
@@ -22,14 +23,16 @@ class Namesakes:
         self.day = day
         self.weight: Counter[tuple[str, bool]] = Counter()
         for hit in hits:
-            owners = {(n.actor, n.form in LOCAL) for n in hit.names if n.kind == "state" and self.stands(n)}
+            owners = {(n.actor, n.form in LOCAL) for n in hit.names if n.kind in _OWNERS and self.stands(n)}
+            if any(n.kind == "agency" and n.ambiguous for n in hit.names):
+                continue
             if len(owners) == 1:
                 actor, local = owners.pop()
                 self.weight[actor, local] += 1
 
     def ranked(self, names: tuple[Name, ...]) -> tuple[Name, ...]:
         """Return ``names`` with those of the state that the report names most first; else as they stand."""
-        if len({name.actor for name in names if name.kind == "state"}) < 2:
+        if len({name.actor for name in names if name.kind in _OWNERS}) < 2:
             return names
         return tuple(
             sorted(
@@ -49,7 +52,7 @@ class Namesakes:
 
     def claim(self, name: Name) -> int:
         """Return how often the report names the state of ``name`` by other forms."""
-        if name.kind != "state":
+        if name.kind not in _OWNERS:
             return 0
         if name.form in LOCAL:
             return self.weight[name.actor, True]
@@ -57,8 +60,8 @@ class Namesakes:
 
     def reason(self, name: Name, names: tuple[Name, ...]) -> str:
         """Say why ``name`` was taken where the form names several states, else nothing."""
-        others = sorted({n.actor for n in names if n.kind == "state" and self.stands(n)} - {name.actor})
-        if not others or name.kind != "state":
+        others = sorted({n.actor for n in names if n.kind in _OWNERS and self.stands(n)} - {name.actor})
+        if not others or name.kind not in _OWNERS:
             return ""
         told = self.claim(name)
         how = f"named {told} times otherwise in the report" if told else "nothing in the report tells"
