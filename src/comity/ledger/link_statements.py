@@ -124,16 +124,16 @@ class StatementKeeper:
         """Keep the best links of a denial or a plan to ``others``; with ``add``, those that it has compete."""
         number, statement = anchor
         rows: dict[str, dict[str, Any]] = {}
-        made: list[DenialLink | PlanLink] = []
+        made: dict[str, DenialLink | PlanLink] = {}
         for reading, other in others:
             link = sort.make(statement, other)
             if link is not None:
-                made.append(link)
-                rows.setdefault(link.id, sort.row(number, statement, reading, other, link))
+                made[link.id] = link
+                rows[link.id] = sort.row(number, statement, reading, other, link)
         if add and not made:
             return
         current = self._current(sort, number, statement)
-        best = sort.best([*made, *(current if add else ())])
+        best = sort.best([*made.values(), *(link for link in current if add and link.id not in made)])
         chosen = {link.id for link in best}
         for link in current:
             if link.id not in chosen:
