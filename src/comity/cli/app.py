@@ -119,7 +119,13 @@ def read(
         str | None,
         typer.Option(metavar="AAA,BBB", help="Only evidence on this pair: codes or names, ISR,USA."),
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Add the reason under each line.")] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Add why each event was coded so: rows of tables, steps, words, rival readings; also as JSON.",
+        ),
+    ] = False,
     flat_attributions: Annotated[
         bool, typer.Option("--flat-attributions", help="Keep only outermost attributions.")
     ] = False,
