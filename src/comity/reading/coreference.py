@@ -99,10 +99,11 @@ class CoreferenceResolver:
         if mention.role is None or mention.actor is not None:
             return mention
         last = parse.tokens_in(mention.span)[-1]
-        if parse.tag[last] in ("NNP", "NNPS") and parse.lower[last] not in self.title_ends:
-            return mention  # "Senator Ada Quill" is not of the country of the senator before her
+        named = parse.tag[last] in ("NNP", "NNPS") and parse.lower[last] not in self.title_ends
         several = len(offices.get(mention.role.office, ())) > 1
         for at, before in reversed(told):
+            if named:
+                break  # "Senator Ada Quill" is not the senator before her, though perhaps of her country
             if several and parse.sentence[token] - parse.sentence[at] > _REACH:
                 break  # far from any name, "the president" may be anybody's: left to who is speaking
             if before.role is not None and before.role.office == mention.role.office and before.actor:
