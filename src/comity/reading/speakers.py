@@ -146,13 +146,16 @@ def token_spans(parse: Parse, tokens: tuple[int, ...]) -> tuple[Span, ...]:
 
 def speech_kind(text: str, content: tuple[Span, ...], quotes: tuple[Span, ...]) -> SpeechKind:
     """Return direct, indirect or mixed, by how much of the content stands in quotation marks."""
-    letters = quoted = 0
-    for start, end in content:
-        letters += sum(c.isalnum() for c in text[start:end])
-        for left, right in quotes:
-            low, high = max(start, left), min(end, right)
-            if low < high:
-                quoted += sum(c.isalnum() for c in text[low:high])
+
+    def letters(low: int, high: int) -> int:
+        return sum(char.isalnum() for char in text[low:high])
+
+    quoted = sum(
+        letters(max(start, left), min(end, right))
+        for start, end in content
+        for left, right in quotes
+        if left < end and start < right
+    )
     if not quoted:
         return "indirect"
-    return "direct" if quoted >= letters else "mixed"
+    return "direct" if quoted >= sum(letters(start, end) for start, end in content) else "mixed"
