@@ -1,7 +1,7 @@
 """Which words of a sentence are deeds and operators, by the tables of PLOVER."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -138,7 +138,12 @@ class PredicateTable:
         self, parse: Parse, token: int, object_: int | None
     ) -> tuple[float, Deed, int | None] | None:
         """Return the row at ``token`` with most of its restrictions met, and how many they are."""
-        best: tuple[float, Deed, int | None] | None = None
+        return max(self.matches(parse, token, object_), key=lambda match: match[0], default=None)
+
+    def matches(
+        self, parse: Parse, token: int, object_: int | None
+    ) -> Iterator[tuple[float, Deed, int | None]]:
+        """Yield each row at ``token`` whose restrictions are met: how many they are, the row, the noun it uses."""
         for row in self.deeds.at(parse, token):
             weight: float = 1 if row.particle is None else 2
             used: int | None = None
@@ -161,9 +166,7 @@ class PredicateTable:
                 if used is None and self._preps[row.id].nouns and row.pos == "v":
                     used = noun
                 weight += 1 + bool(self._preps[row.id].nouns)
-            if best is None or weight > best[0]:
-                best = (weight, row, used)
-        return best
+            yield weight, row, used
 
     def _object(self, parse: Parse, token: int, object_: int | None, row: Deed) -> int | None:
         """Return the token that meets the object restriction of ``row``: an object, or a noun's own modifier."""

@@ -160,6 +160,10 @@ class RoleFinder:
                 continue
             actors = actors or args.after_preposition(noun, preposition)
         of = args.after_preposition(noun, "of")
+        if row.of == "recipient" or (row.prep or "").startswith("of:"):
+            # "the bombing of a Korsian town | by Veldania": the parser hangs the doer on the town.
+            inner = (t for k in self.parse.kids(noun, "prep") for t in self.parse.kids(k, "pobj"))
+            actors = actors or next((p for t in inner if (p := args.after_preposition(t, "by"))), ())
         if row.of == "actor" and not actors:
             actors = of
         recipients: Parties = ()
