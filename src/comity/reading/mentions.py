@@ -336,12 +336,10 @@ class _Finding:
         if after < len(parse) and parse.lower[after] in ("of", "to", "for", "at"):
             stop, owner, said = self.around.owner_after(after + 1)
             if owner is not None:
-                last = stop - 1
+                # "recalled its ambassador to Korsia": a mention of its own, where nobody else owns the title.
+                last = last if country is None and self.posted(name.actor, after) else stop - 1
                 after = stop
-                if country is None and (
-                    parse.lower[tokens[-1] + 1] in ("of", "for", "at")
-                    or name.actor not in ("ambassador", "envoy")
-                ):
+                if country is None and not self.posted(name.actor, tokens[-1] + 1):
                     country, told_by = owner, said
         office = name.actor
         if country is None and name.country is not None:
@@ -383,6 +381,10 @@ class _Finding:
             reason=reason if country else f"{reason}; no country is told",
         )
         return last + 1
+
+    def posted(self, office: str, preposition: int) -> bool:
+        """Say whether the country behind the title is where an envoy is sent, not who sends."""
+        return office in ("ambassador", "envoy", "diplomat") and self.parse.lower[preposition] == "to"
 
     def name_after(self, token: int, office: str) -> tuple[int, str | None, str | None]:
         """Read a person's name from ``token`` on; returns the token after, the person's id if known, the name."""
