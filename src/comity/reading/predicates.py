@@ -178,11 +178,10 @@ class PredicateTable:
                 if parse.lemma[kid] in allowed or parse.lower[kid] in allowed:
                     return kid
             return None
-        if object_ is None:
-            return None
-        # What somebody is made stands beside the object: "was named | ambassador", "declared persona non grata".
-        beside = [k for k in parse.kids(token, "oprd", "attr") if parse.tag[k][0] == "N"]
-        for noun in (*parse.conjuncts(object_), *beside):
+        # What somebody is made stands beside the object: "was named | ambassador", "declared him persona non grata".
+        beside = [k for k in parse.kids(token, "oprd", "attr", "ccomp") if parse.tag[k][0] == "N"]
+        objects = parse.conjuncts(object_) if object_ is not None else ()
+        for noun in (*objects, *beside):
             for at in (noun, *self._inside(parse, noun)):
                 if (
                     parse.lemma[at] in allowed
