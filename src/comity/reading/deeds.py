@@ -69,7 +69,8 @@ class _Work:
                 continue
             base = self.base(token, row, used)
             chain = self.chain.climb(base)
-            found[token] = chain[-1]
+            if chain:
+                found[token] = chain[-1]
             results.extend(chain)
             taken.update(t for deed in chain for t in deed.tokens if t != deed.tokens[-1])
         for token in range(len(parse)):

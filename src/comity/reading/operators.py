@@ -34,6 +34,8 @@ _ADDRESSED = frozenset(
 )
 # Operations that leave another's deed what it is and only say how things stand with it.
 _OTHERS_DEED = frozenset(["deny", "prevent", "want", "oblige", "permit", "order", "investigate", "consider"])
+# Operations with a small clause: "ordered him freed".
+_WANTING = frozenset(["request", "order", "want"])
 _LONGEST_CHAIN = 5
 
 
@@ -64,9 +66,11 @@ class OperatorChain:
         results: list[Deed] = []
         current = self.modified(base)
         for _ in range(_LONGEST_CHAIN):
-            above = governor(parse, self.hanging(current))
+            above = governor(parse, self.hanging(current)) or self.done_to(current)
             if above is None:
                 break
+            if self.absorbed(current, above):
+                return results
             step = self.apply(current, above)
             if step is None and parse.dep[current.trigger] == "compound" and above.complement == "of":
                 above = governor(parse, above.token)  # "eased | curfew hours"
@@ -84,6 +88,27 @@ class OperatorChain:
         noun = parse.head[deed.trigger]
         modifies = parse.dep[deed.trigger] in ("acl", "relcl") and parse.is_verb(deed.trigger)
         return noun if modifies and noun in deed.words and noun < deed.trigger else deed.trigger
+
+    def done_to(self, deed: Deed) -> Governor | None:
+        """Return the verb that wants somebody "freed": "ordered the editor | released"."""
+        parse, at = self.parse, deed.trigger
+        noun = parse.head[at]
+        if parse.dep[at] != "acl" or parse.tag[at] != "VBN" or parse.dep[noun] != "dobj":
+            return None
+        above = Governor(parse.head[noun], "object")
+        operator = self.operator(above, at)
+        return above if operator is not None and operator.operation in _WANTING else None
+
+    def absorbed(self, deed: Deed, above: Governor) -> bool:
+        """Say whether a row of the table has the verb above and the operator below it together.
+
+        "Lifted | its ban | on imports" is the lifting of a ban, no undoing of what a ban on trade is.
+        """
+        operator = self.operator(above, deed.trigger) if deed.operations else None
+        if operator is None or operator.operation != "undo":
+            return False
+        own = self.match(above.token)
+        return own is not None and own[0].type is not None and own[1] == deed.trigger
 
     def modified(self, deed: Deed) -> Deed:
         """Apply an operator that stands before a noun: "planned visit", "cancelled talks", "threatened sanctions"."""

@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from comity.codebook import Codebook
 from comity.codebook.rows import Deed
-from comity.reading.grammar import is_infinitive
+from comity.reading.grammar import is_infinitive, is_passive, subject
 from comity.reading.parse import Parse
 
 
@@ -75,6 +75,10 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
     for word in words:
         kid = next((k for k in parse.children[at] if parse.lower[k] == word and abs(k - token) < 8), None)
         if kid is None:
+            object_ = parse.child(at, "dobj")
+            if object_ is not None:  # "set | the students | free"
+                kid = next((k for k in parse.children[object_] if k > object_ and parse.lower[k] == word), None)
+        if kid is None:
             if at + 1 < len(parse) and parse.lower[at + 1] == word:
                 kid = at + 1
             else:
@@ -103,6 +107,7 @@ class PredicateTable:
         self.operators = HeadIndex(codebook.operators)
         self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
         self._times = frozenset(row.word.lower() for row in codebook.time_words)
+        self._subjects = {row.id: codebook.expand(row.subject) for row in codebook.deeds if row.subject}
         self._preps = {row.id: _restriction(codebook, row.prep) for row in codebook.deeds if row.prep}
 
     def deed(self, parse: Parse, token: int, object_: int | None) -> tuple[Deed, int | None] | None:
@@ -142,6 +147,10 @@ class PredicateTable:
         for row in self.deeds.at(parse, token):
             weight: float = 1 if row.particle is None else 2
             used: int | None = None
+            if row.subject:
+                if not self._done_by(parse, token, self._subjects[row.id]):
+                    continue
+                weight += 1.5
             if row.object == ("-",):
                 if object_ is not None:
                     continue
@@ -177,7 +186,7 @@ class PredicateTable:
             return None
         if object_ is None:
             return None
-        for noun in parse.conjuncts(object_):
+        for noun in (*parse.conjuncts(object_), *self._other_objects(parse, token, object_)):
             for at in (noun, *self._inside(parse, noun)):
                 if (
                     parse.lemma[at] in allowed
@@ -186,6 +195,24 @@ class PredicateTable:
                 ):
                     return at
         return None
+
+    def _done_by(self, parse: Parse, verb: int, allowed: frozenset[str]) -> bool:
+        """Say whether one who does ``verb`` is called by a word of ``allowed``: "Korsian army units"."""
+        doer = subject(parse, verb)
+        if doer is None:
+            return False
+        return any(
+            parse.lemma[at] in allowed or parse.lower[at] in allowed
+            for noun in parse.conjuncts(doer)
+            for at in (noun, *parse.kids(noun, "compound", "amod", "nmod", "appos"), *self._inside(parse, noun))
+        )
+
+    def _other_objects(self, parse: Parse, verb: int, object_: int) -> list[int]:
+        """The objects of a verb of two: "gave the rebels | hours", "called him | a liar"."""
+        if is_passive(parse, verb):
+            return parse.kids(verb, "oprd", "dobj")
+        kids = parse.kids(verb, "dobj", "oprd", "npadvmod")
+        return [noun for kid in kids if kid > verb and kid != object_ for noun in parse.conjuncts(kid)]
 
     def _inside(self, parse: Parse, noun: int) -> list[int]:
         """The nouns behind a light noun: "a series of talks", "an end to sanctions" is not one."""
@@ -204,7 +231,8 @@ class PredicateTable:
         for host in [token] if object_ is None else [token, object_]:
             if wanted.nouns and "to" in wanted.preposition:
                 for kid in parse.kids(host, "xcomp", "advcl", "acl", "relcl", "ccomp"):
-                    if kid > token and parse.lemma[kid] in wanted.nouns and is_infinitive(parse, kid):
+                    told = parse.lemma[kid] in wanted.nouns or "*" in wanted.nouns
+                    if kid > token and told and is_infinitive(parse, kid):
                         return kid  # "sent soldiers | to fight fires"
             for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod", "acl"):
                 for prep in (kid, *(() if parse.dep[kid] == "acl" else parse.kids(kid, "prep"))):

@@ -155,6 +155,9 @@ class RoleFinder:
         if between and (row.symmetric or len(between) > 1):
             return between, (), ("parties from 'between'",)
         actors = args.modifiers(noun)
+        if not actors and self.parse.dep[noun] == "attr" and self.parse.is_verb(self.parse.head[noun]):
+            doer = args.subject(self.parse.head[noun])  # "Ambria is a backer of the rebels"
+            actors = args.parties(doer) if doer is not None else ()
         for preposition in ("by", "from"):
             if preposition in row.recipient:  # "withdrawal from": there "from" is no actor
                 continue
