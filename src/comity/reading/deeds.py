@@ -58,6 +58,9 @@ class _Work:
             match = self.match(token)
             if match is not None:
                 plain[token] = match
+                told = self.finder.predicates.inner_verb(parse, token, self.args.object(token), match[0])
+                if told is not None and parse.is_verb(token):
+                    consumed.add(told)
                 if match[1] is not None and match[1] != token:
                     consumed.add(match[1])
                     if not parse.is_verb(match[1]):

@@ -164,7 +164,8 @@ def object_(parse: Parse, verb: int) -> int | None:
         return parse.child(last, "dobj")
     small = parse.child(verb, "ccomp")
     if small is not None and parse.child(small, "mark") is None:
-        bare = parse.tag[small] in ("VB", "VBG", "VBP")
+        modal = any(parse.tag[kid] == "MD" for kid in parse.kids(small, "aux"))
+        bare = parse.tag[small] in ("VB", "VBG", "VBP") and not modal
         if bare or (parse.tag[small][0] == "J" and parse.child(small, "aux", "cop") is None):
             return parse.child(small, "nsubj")  # "saw them leave", "found the firm guilty"
     return None

@@ -36,6 +36,8 @@ _ADDRESSED = frozenset(
 _OTHERS_DEED = frozenset(["deny", "prevent", "want", "oblige", "permit", "order", "investigate", "consider"])
 # Operations with a small clause: "ordered him freed".
 _WANTING = frozenset(["request", "order", "want"])
+# Prepositions by which a verb takes a deed after its object.
+_OF_THE_VERB = frozenset(["of", "for", "from", "with"])
 _LONGEST_CHAIN = 5
 
 
@@ -75,6 +77,9 @@ class OperatorChain:
             if step is None and parse.dep[current.trigger] == "compound" and above.complement == "of":
                 above = governor(parse, above.token)  # "eased | curfew hours"
                 step = self.apply(current, above) if above is not None else None
+            if step is None and above is not None and parse.dep[above.token] == "dobj" and above.complement in _OF_THE_VERB:
+                # "assured them | of its help": the parser hangs the phrase on the object.
+                step = self.apply(current, Governor(parse.head[above.token], above.complement))
             if step is None:
                 break
             if step.coded.keep_inner:
@@ -104,7 +109,8 @@ class OperatorChain:
 
         "Lifted | its ban | on imports" is the lifting of a ban, no undoing of what a ban on trade is.
         """
-        operator = self.operator(above, deed.trigger) if deed.operations else None
+        forbidden = deed.operations[-1:] == ("prevent",)
+        operator = self.operator(above, deed.trigger) if forbidden else None
         if operator is None or operator.operation != "undo":
             return False
         own = self.match(above.token)
@@ -199,7 +205,13 @@ class OperatorChain:
         """Return the operator row at a governor that takes this kind of complement; the most specific one."""
         best: Operator | None = None
         own = self.match(above.token)
-        told = own is not None and own[0].type is not None and bool(own[0].object) and own[1] != inner
+        told = (
+            own is not None
+            and own[0].type is not None
+            and bool(own[0].object)
+            and own[0].object != ("*",)
+            and own[1] != inner
+        )
         for row in self.predicates.operators.at(self.parse, above.token):
             if above.complement not in row.complement:
                 continue

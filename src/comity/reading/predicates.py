@@ -23,7 +23,37 @@ class _Headed(Protocol):
 
 
 RowT = TypeVar("RowT", bound=_Headed)
+# Kinds of words of time that head a phrase; "plan", "order" and "flight" stand in the table for other reasons.
+_TIME_KINDS = frozenset(
+    [
+        "month",
+        "month_or_word",
+        "month_short",
+        "weekday",
+        "weekdays",
+        "weekday_short",
+        "unit",
+        "units",
+        "part_of_day",
+        "clock_word",
+        "half_of_day",
+        "season",
+        "season_or_word",
+        "day_word",
+        "tonight",
+        "boundary",
+        "reference",
+        "holiday",
+        "named_day",
+        "quarter_name",
+    ]
+)
 _POS = {"V": "v", "N": "n", "J": "a"}
+
+
+def time_nouns(codebook: Codebook) -> frozenset[str]:
+    """Return the words that head a phrase of time: "on Friday" names nobody."""
+    return frozenset(row.word.lower() for row in codebook.time_words if row.kind in _TIME_KINDS)
 
 
 def pos_of(parse: Parse, token: int) -> str | None:
@@ -97,6 +127,8 @@ class Restriction:
 
 # The most that the smallness of a class adds to a match; less than any restriction.
 _CLASS_SIZE = 0.1
+# A noun met together with the word before it outweighs one met alone, named or not.
+_TWO_WORDS = 0.75
 
 
 class PredicateTable:
@@ -106,7 +138,7 @@ class PredicateTable:
         self.deeds = HeadIndex(codebook.deeds)
         self.operators = HeadIndex(codebook.operators)
         self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
-        self._times = frozenset(row.word.lower() for row in codebook.time_words)
+        self._times = time_nouns(codebook)
         self._subjects = {row.id: codebook.expand(row.subject) for row in codebook.deeds if row.subject}
         self._preps = {row.id: _restriction(codebook, row.prep) for row in codebook.deeds if row.prep}
 
@@ -133,7 +165,7 @@ class PredicateTable:
             noun is not None
             and other
             and noun[1].pos == "n"
-            and noun[0] + _CLASS_SIZE >= found[0]
+            and noun[0] + _CLASS_SIZE + self._both(parse, found[2], found[1]) >= found[0]
             and noun[1].type is not None
         ):
             return None
@@ -160,9 +192,9 @@ class PredicateTable:
                     continue
                 # A noun that the row itself names is a closer fit than one of a class, a small class than a large one.
                 named = parse.lemma[used] in row.object or self._phrase(parse, used) in row.object
-                weight += (
-                    1.5 if row.object == ("*",) else 2 + named / 2 + 1 / (10 + len(self._objects[row.id]))
-                )
+                size = 1 / (10 + len(self._objects[row.id]))
+                both = self._both(parse, used, row)
+                weight += 1.5 if row.object == ("*",) else 2 + named / 2 + both + size
             if row.id in self._preps:
                 noun = self._in_phrase(parse, token, object_, self._preps[row.id])
                 if noun is None:
@@ -173,6 +205,11 @@ class PredicateTable:
             if best is None or weight > best[0]:
                 best = (weight, row, used)
         return best
+
+    def _both(self, parse: Parse, used: int, row: Deed) -> float:
+        """Return what it adds that a row has the noun with the word before it: "rescue team" says more than "team"."""
+        phrase = self._phrase(parse, used)
+        return _TWO_WORDS if " " in phrase and phrase in self._objects.get(row.id, ()) else 0.0
 
     def _object(self, parse: Parse, token: int, object_: int | None, row: Deed) -> int | None:
         """Return the token that meets the object restriction of ``row``: an object, or a noun's own modifier."""
@@ -204,8 +241,13 @@ class PredicateTable:
         return any(
             parse.lemma[at] in allowed or parse.lower[at] in allowed
             for noun in parse.conjuncts(doer)
-            for at in (noun, *parse.kids(noun, "compound", "amod", "nmod", "appos"), *self._inside(parse, noun))
+            for at in (noun, *self._beside(parse, noun), *self._inside(parse, noun))
         )
+
+    def _beside(self, parse: Parse, noun: int) -> list[int]:
+        """The words that say what a noun is; "President Torvane" is named by her name."""
+        kids = parse.kids(noun, "compound", "amod", "nmod", "appos")
+        return [kid for kid in kids if not (parse.tag[noun].startswith("NNP") and kid < noun)]
 
     def _other_objects(self, parse: Parse, verb: int, object_: int) -> list[int]:
         """The objects of a verb of two: "gave the rebels | hours", "called him | a liar"."""
@@ -225,6 +267,14 @@ class PredicateTable:
     def _phrase(self, parse: Parse, token: int) -> str:
         before = token - 1
         return f"{parse.lemma[before]} {parse.lemma[token]}" if before >= 0 else parse.lemma[token]
+
+    def inner_verb(self, parse: Parse, token: int, object_: int | None, row: Deed) -> int | None:
+        """Return the verb that ``row`` names, which then tells no deed of its own: "voted | to ratify"."""
+        wanted = self._preps.get(row.id)
+        if wanted is None or not wanted.nouns or "*" in wanted.nouns:
+            return None
+        found = self._in_phrase(parse, token, object_, wanted)
+        return found if found is not None and parse.is_verb(found) else None
 
     def _in_phrase(self, parse: Parse, token: int, object_: int | None, wanted: Restriction) -> int | None:
         """Return the noun that meets a prepositional restriction on the word or its object."""
