@@ -116,6 +116,9 @@ def for_phrase(parse: Parse, infinitive: int) -> int | None:
     """Return who does it in "it is wrong for the press to allege", where "for" hangs on the verb above."""
     if not is_infinitive(parse, infinitive):
         return None
+    mark = parse.child(infinitive, "mark")
+    if mark is not None and parse.lower[mark] == "for":
+        return parse.child(infinitive, "nsubj")
     above = parse.head[infinitive]
     first = parse.edges[infinitive][0]
     for host in (above, *parse.kids(above, "acomp", "attr")):

@@ -199,9 +199,9 @@ class PredicateTable:
                 noun = self._in_phrase(parse, token, object_, self._preps[row.id])
                 if noun is None:
                     continue
-                if used is None and self._preps[row.id].nouns and row.pos == "v":
+                if used is None and self._preps[row.id].nouns - {"*"} and row.pos == "v":
                     used = noun
-                weight += 1 + bool(self._preps[row.id].nouns)
+                weight += 1 + bool(self._preps[row.id].nouns - {"*"}) + 0.5 * ("*" in self._preps[row.id].nouns)
             if best is None or weight > best[0]:
                 best = (weight, row, used)
         return best
@@ -298,6 +298,7 @@ class PredicateTable:
                             parse.lemma[noun] in wanted.nouns
                             or parse.lower[noun] in wanted.nouns
                             or self._phrase(parse, noun) in wanted.nouns
+                            or ("*" in wanted.nouns and "to" not in wanted.preposition)
                         ):
                             return noun
         return None
