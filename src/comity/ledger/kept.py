@@ -92,14 +92,14 @@ class Contradiction(Record, kw_only=True, frozen=True):
 
 
 class FollowedPlan(Record, kw_only=True, frozen=True):
-    """A plan, and what became of it: held, cancelled or moved; ``None`` where nothing is told."""
+    """A plan, and what became of it: held, cancelled or moved."""
 
     id: str
     pair: tuple[str, str]
     plan: Said
-    outcome: Said | None
-    kind: PlanOutcome | None
-    confidence: float | None
+    outcome: Said
+    kind: PlanOutcome
+    confidence: float
     reason: str
 
 
