@@ -9,13 +9,18 @@ be asked (``as_of``).
 from comity.ledger.check import Finding, check
 from comity.ledger.found import Page, Rows
 from comity.ledger.kept import (
+    Contradiction,
+    FollowedPlan,
     Hit,
     KeptAttribution,
     KeptCharacterisation,
     KeptEvent,
     KeptEvidence,
     KeptMention,
+    KeptStory,
+    KeptThing,
     Quarantined,
+    Said,
 )
 from comity.ledger.queries import Where
 from comity.ledger.upkeep import backup, compact, info, upgrade
@@ -23,17 +28,22 @@ from comity.ledger.view import PairView, View
 from comity.ledger.writer import Writer
 
 __all__ = [
+    "Contradiction",
     "Finding",
+    "FollowedPlan",
     "Hit",
     "KeptAttribution",
     "KeptCharacterisation",
     "KeptEvent",
     "KeptEvidence",
     "KeptMention",
+    "KeptStory",
+    "KeptThing",
     "Page",
     "PairView",
     "Quarantined",
     "Rows",
+    "Said",
     "View",
     "Where",
     "Writer",
