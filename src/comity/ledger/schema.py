@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from comity.errors import LedgerError
-from comity.ledger import readable, steps, tables
+from comity.ledger import import_tables, readable, steps, tables
 
 APPLICATION_ID = 0x434F4D59
 """Marks a SQLite file as a ledger of Comity: "COMY"."""
@@ -23,6 +23,7 @@ MIGRATIONS = (
     Migration("views that read well, and events by type", readable.SCRIPT),
     Migration("author, other days and notes of documents", steps.ORIGIN),
     Migration("all speakers of an attribution", steps.SPEAKERS),
+    Migration("events imported from other archives", import_tables.SCRIPT),
 )
 SCHEMA = len(MIGRATIONS)
 
