@@ -28,6 +28,8 @@ class Method:
     ``recent``: half-lives in days of the two histories a regime is held against, ``anchor``
     and ``hook`` the days of the longer view that steady each. ``least``: nats of net
     surprise below which nothing is said; ``floor``: happenings of usual weight likewise.
+    ``window``, ``telling`` and ``shadow`` date a shift: the first ``window`` days, not more than ``shadow``
+    days into the regime, that tell at least the share ``telling`` of what the most telling such days tell.
     """
 
     hazard: float = 1 / 30
@@ -40,6 +42,7 @@ class Method:
     floor: float = 3.0
     window: int = 3
     telling: float = 0.5
+    shadow: int = 21
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def steps_of(day: Days, weight: Array, exposure: Exposure) -> Steps:
     starts = np.unique(np.concatenate([[0], days, days + 1, [exposure.days]]))
     step = np.searchsorted(starts, days)[where]
     n = len(starts) - 1
-    scale = (_scale(weight), _scale(-weight))
+    scale = (usual_weight(weight), usual_weight(-weight))
 
     def summed(values: Array) -> Array:
         return np.concatenate([[0.0], np.cumsum(np.bincount(step, values, minlength=n))])
@@ -93,7 +96,7 @@ def steps_of(day: Days, weight: Array, exposure: Exposure) -> Steps:
     )
 
 
-def _scale(weight: Array) -> float:
+def usual_weight(weight: Array) -> float:
     """Return the weight that counts as one: Σw² / Σw, which makes variance and mean of a marked Poisson sum equal."""
     up = weight[weight > 0]
     return float((np.square(up).sum() + _STEADY * _USUAL**2) / (up.sum() + _STEADY * _USUAL))
