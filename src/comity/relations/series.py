@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FLOOR = 5
 """Happenings below which nothing is said of a pair or an issue."""
 
-_HALF_LIFE: dict[Step, float] = {"day": 14.0, "week": 42.0, "month": 120.0}
+_HALF_LIFE: dict[Step, float] = {"day": 14.0, "week": 42.0, "month": 75.0}
 _ISSUES = 6  # small multiples; more cannot be read
 
 
@@ -71,7 +71,7 @@ def trend(
             pair=pair, names=names, by=by, layer=layer, rows=(), enough=False, n=0, reason="nothing is held on this pair"
         )
     last = published.start + published.days - 1
-    starts = starts_of(where.since.toordinal() if where.since else min(int(found.day.min()), last), last, by)
+    starts = starts_of(where.since.toordinal() if where.since else published.start, last, by)
     by_issue = Counter(detail.issue for detail in found.details if detail.issue)
     issues: list[TrendRow] = []
     for issue, n in by_issue.most_common(_ISSUES):
