@@ -123,7 +123,11 @@ class ActorNames:
             if len({self._people.persons[person].country for person in candidates}) > 1:
                 candidates = [p for p in candidates if self._people.office(p, month) is not None]
         if not candidates and len(rest) > 2:  # "Dmitry Anatolyevich Medvedev": without the name of the father
-            short = [word for word in (rest[0], *rest[1:-1], rest[-1]) if word in _LINKS or word in (rest[0], rest[-1])]
+            short = [
+                word
+                for word in (rest[0], *rest[1:-1], rest[-1])
+                if word in _LINKS or word in (rest[0], rest[-1])
+            ]
             candidates = self._persons.get(f"{rest[0]} {rest[-1]}") or self._persons.get(" ".join(short), [])
         if not candidates:
             return None
@@ -131,7 +135,9 @@ class ActorNames:
         held = self._people.office(person, month)
         country = held.country if held else self._people.persons[person].country
         told = f"{held.office} since {held.since}" if held else "no office then"
-        return Resolved(country, "GOV" if held else None, f"person {self._people.persons[person].name!r}, {told}")
+        return Resolved(
+            country, "GOV" if held else None, f"person {self._people.persons[person].name!r}, {told}"
+        )
 
     def _titled(self, words: list[str]) -> tuple[str | None, list[str]]:
         """Return the office that the first words name, and the rest."""

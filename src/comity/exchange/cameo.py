@@ -34,8 +34,10 @@ class Cameo:
     def by_code(self, code: str) -> Coded | None:
         """Return what a code stands for; of an unknown finer code, what the coarser one does; None if there is none."""
         if code not in self._coded:
-            row = next((self._rows[code[:n]] for n in range(len(code), 1, -1) if code[:n] in self._rows), None)
-            self._coded[code] = row and self._made(row)
+            row = next(
+                (self._rows[code[:n]] for n in range(len(code), 1, -1) if code[:n] in self._rows), None
+            )
+            self._coded[code] = self._made(row) if row else None
         return self._coded[code]
 
     def by_label(self, label: str) -> Coded | None:

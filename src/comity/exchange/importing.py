@@ -47,7 +47,9 @@ def import_file(layout: Layout, file: Path, ledger: Path, tables: Path | None = 
                 ledger, layout, str(file), digest, codebook.version, _kept(stream, layout, books, done)
             )
         except (UnicodeDecodeError, EOFError, gzip.BadGzipFile, BadZipFile) as error:
-            raise InputError(f"{file}: cannot be read to its end ({error}); nothing of it was kept") from error
+            raise InputError(
+                f"{file}: cannot be read to its end ({error}); nothing of it was kept"
+            ) from error
         except InputError as error:
             raise InputError(f"{file}: {error}") from error
     return done

@@ -22,7 +22,15 @@ LAYOUTS: tuple[Layout, ...] = ("icews", "polecat", "gdelt")
 _LONGEST = 1_000_000  # characters of a cell; more is no event
 _GDELT_COLUMNS = (57, 58, 61)
 _ICEWS = ("Event Date", "Source Name", "Source Country", "CAMEO Code", "Target Name", "Target Country")
-_POLECAT = ("Event Date", "Event Type", "Event Mode", "Actor Name", "Actor Country", "Recipient Name", "Recipient Country")
+_POLECAT = (
+    "Event Date",
+    "Event Type",
+    "Event Mode",
+    "Actor Name",
+    "Actor Country",
+    "Recipient Name",
+    "Recipient Country",
+)
 _FOUR = ("date", "source", "relation", "target")
 
 
@@ -121,7 +129,9 @@ def _icews(header: Sequence[str], books: Books) -> Reader:
             sector = books.names.sector(cell(f"{side} Sectors") or "")
             actor = books.names.country(country) if country else None
             found = None if actor else books.names.find(name, row[at["Event Date"]][:7])
-            return Party(actor or (found.actor if found else None), name, sector or (found.sector if found else None))
+            return Party(
+                actor or (found.actor if found else None), name, sector or (found.sector if found else None)
+            )
 
         day = _day(row[at["Event Date"]])
         coded = books.cameo.by_code(cell("CAMEO Code") or "")
@@ -130,7 +140,13 @@ def _icews(header: Sequence[str], books: Books) -> Reader:
         if coded is None:
             return Unusable(f"no CAMEO code: {cell('CAMEO Code')}")
         return Taken(
-            day, party("Source"), party("Target"), coded, cell("Event ID"), cell("Publisher"), cell("Story ID")
+            day,
+            party("Source"),
+            party("Target"),
+            coded,
+            cell("Event ID"),
+            cell("Publisher"),
+            cell("Story ID"),
         )
 
     return read
@@ -157,7 +173,10 @@ def _four(at: dict[str, int], books: Books) -> Reader:
             return Unusable(f"no event of CAMEO is called {relation!r}")
         one, other = row[actor_at], row[recipient_at]
         return Taken(
-            day, party(one, books.names.find(one, text[:7])), party(other, books.names.find(other, text[:7])), coded
+            day,
+            party(one, books.names.find(one, text[:7])),
+            party(other, books.names.find(other, text[:7])),
+            coded,
         )
 
     return read
@@ -202,7 +221,9 @@ def _gdelt(books: Books) -> Reader:
 
         def party(start: int) -> Party:
             code, name, country = row[start], row[start + 1], row[start + 2]
-            return Party(books.names.country(country) if country else None, name or code, row[start + 7] or None)
+            return Party(
+                books.names.country(country) if country else None, name or code, row[start + 7] or None
+            )
 
         day = _day(row[1])
         coded = books.cameo.by_code(row[26])

@@ -33,14 +33,17 @@ COLUMNS = (
 """What a row holds, in order; ``place`` comes before them."""
 
 _BATCH = 5_000
-_INSERT = (
-    f"INSERT INTO imported (import, place, {', '.join(COLUMNS)}) VALUES ({', '.join('?' * (len(COLUMNS) + 2))})"
-)
+_INSERT = f"INSERT INTO imported (import, place, {', '.join(COLUMNS)}) VALUES ({', '.join('?' * (len(COLUMNS) + 2))})"
 _WORKING_CACHE = -256_000  # kibibytes while a file is taken over; rows come by day, the index lies by pair
 
 
 def keep_import(
-    path: Path, layout: str, origin: str, digest: str, codebook: str, rows: Iterable[tuple[int, tuple[Any, ...]]]
+    path: Path,
+    layout: str,
+    origin: str,
+    digest: str,
+    codebook: str,
+    rows: Iterable[tuple[int, tuple[Any, ...]]],
 ) -> Literal["new", "same"]:
     """Keep the rows (line, columns) of a file, all of them or none; a file with the same bytes is known and passed over.
 

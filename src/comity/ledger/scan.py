@@ -83,7 +83,9 @@ def told(view: "View", where: Where) -> Iterator[Told]:
     """Yield the lines of evidence asked for, of documents with a day; ``outlet`` and ``document`` are not asked by."""
     conditions, values = evidence_conditions(where, "v")
     moment = moment_of(where.as_of)
-    conditions.append("s.until IS NULL" if moment is None else "s.since <= ? AND (s.until IS NULL OR s.until > ?)")
+    conditions.append(
+        "s.until IS NULL" if moment is None else "s.since <= ? AND (s.until IS NULL OR s.until > ?)"
+    )
     values += [] if moment is None else [moment, moment]
     for sign, day in ((">=", where.since), ("<=", where.until)):
         if day is not None:

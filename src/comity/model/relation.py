@@ -1,6 +1,6 @@
 """How a pair is getting on: two series, never netted, and the shifts in them."""
 
-from datetime import date
+import datetime as dt
 from typing import Literal
 
 from comity.model.record import Record
@@ -32,7 +32,7 @@ class TrendRow(Record, kw_only=True, frozen=True):
     """One bin: its first day, both series, and how much was published or coded in all (``volume``)."""
 
     pair: tuple[str, str]
-    start: date
+    start: dt.date
     closeness: Level
     strain: Level
     volume: int
@@ -49,9 +49,9 @@ class Shift(Record, kw_only=True, frozen=True):
 
     id: str
     pair: tuple[str, str]
-    date: date
-    interval: tuple[date, date]
-    until: date
+    date: dt.date
+    interval: tuple[dt.date, dt.date]
+    until: dt.date
     direction: Direction
     probability: float
     size: float
@@ -82,7 +82,7 @@ class Mover(Record, kw_only=True, frozen=True):
     """A row of evidence and what the evidence for a shift loses without it, in nats (e-fold of odds)."""
 
     evidence: str
-    day: date
+    day: dt.date
     what: str
     outlet: str | None
     story: str | None

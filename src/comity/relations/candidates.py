@@ -97,7 +97,9 @@ def candidates_of(steps: Steps, method: Method) -> list[Candidate]:
 def usual(seen: Sequence[Seen]) -> History:
     """Return the level over all the time there is."""
     exposure = max(sum(e for _, _, e in seen), 1e-9)
-    return History((sum(c for c, _, _ in seen) + 0.5) / exposure, (sum(s for _, s, _ in seen) + 0.5) / exposure)
+    return History(
+        (sum(c for c, _, _ in seen) + 0.5) / exposure, (sum(s for _, s, _ in seen) + 0.5) / exposure
+    )
 
 
 def histories(past: Sequence[Seen], level: History, method: Method) -> tuple[History, History]:
@@ -126,7 +128,7 @@ def news(
     It must be news against both histories and in the same direction, and by more than a few happenings.
     """
     long, recent = past
-    net, late = _net(seen, long, scale), _net(seen, recent, scale)
+    net, late = net_surprise(seen, long, scale), net_surprise(seen, recent, scale)
     c, s, e = seen
     excess = abs(c - long.closeness * e) + abs(s - long.strain * e)
     if net * late <= 0 or abs(net) < method.least or abs(late) < method.least / 2 or excess < method.floor:
@@ -134,7 +136,8 @@ def news(
     return net
 
 
-def _net(seen: Seen, history: History, scale: tuple[float, float]) -> float:
+def net_surprise(seen: Seen, history: History, scale: tuple[float, float]) -> float:
+    """Return by how much a regime surprises, in nats, with the sign of the net change in points of score."""
     c, s, e = seen
     expected = (history.closeness * e, history.strain * e)
     both = surprise(np.array([c, s]), np.array(expected))
@@ -142,9 +145,7 @@ def _net(seen: Seen, history: History, scale: tuple[float, float]) -> float:
     return float(np.sign(points) * abs(both[0] - both[1]))
 
 
-def _stands_out(
-    steps: Steps, first: int, end: int, history: History, better: bool, method: Method
-) -> int:
+def _stands_out(steps: Steps, first: int, end: int, history: History, better: bool, method: Method) -> int:
     """Return the first day of the regime that stands out: from which three days tell at least half of what the most telling three do.
 
     What is planned throws its shadow; the regime may begin with a trickle, days before the deed. A regime

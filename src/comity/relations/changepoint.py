@@ -23,7 +23,12 @@ def filtered(n: int, cost: Cost, hazard: float) -> NDArray[np.float64]:
     log = np.zeros(n + 1)
     starts: Places = np.zeros(1, dtype=np.intp)
     for end in range(1, n + 1):
-        terms = log[starts] - cost(starts, np.full(1, end, dtype=np.intp)) + stay * (end - starts - 1) + np.where(starts > 0, change, 0.0)
+        terms = (
+            log[starts]
+            - cost(starts, np.full(1, end, dtype=np.intp))
+            + stay * (end - starts - 1)
+            + np.where(starts > 0, change, 0.0)
+        )
         top = terms.max()
         log[end] = top + np.log(np.exp(terms - top).sum())
         starts = np.append(starts[terms > top + _UNLIKELY], np.intp(end))
@@ -40,6 +45,6 @@ def change_probability(n: int, cost: Cost, hazard: float) -> NDArray[np.float64]
     forward = filtered(n, cost, hazard)
     backward = filtered(n, mirrored, hazard)[::-1]
     odds = forward + backward + np.log(hazard) - forward[n]
-    probability = np.exp(np.minimum(odds, 0.0))[:n]
+    probability: NDArray[np.float64] = np.exp(np.minimum(odds, 0.0))[:n]
     probability[0] = 0.0
     return probability

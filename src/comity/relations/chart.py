@@ -57,7 +57,9 @@ def trend_chart(trend: Trend) -> alt.VConcatChart:
         )
         .configure(font=_FONT)
         .configure_view(stroke=None)
-        .configure_axis(labelColor=_INK, titleColor=_INK, titleFontWeight="normal", labelFontSize=11, titleFontSize=11)
+        .configure_axis(
+            labelColor=_INK, titleColor=_INK, titleFontWeight="normal", labelFontSize=11, titleFontSize=11
+        )
     )
     return chart
 
@@ -222,7 +224,9 @@ def _marks(alt: Any, shifts: Sequence[Shift]) -> list[Any]:
             x=_x(alt, labels=False),
             y=alt.Y("y:Q", scale=None, axis=None),
             shape=alt.Shape(
-                "way:N", scale=alt.Scale(domain=["better", "worse"], range=["triangle-up", "triangle-down"]), legend=None
+                "way:N",
+                scale=alt.Scale(domain=["better", "worse"], range=["triangle-up", "triangle-down"]),
+                legend=None,
             ),
             fill=alt.condition("datum.kind === 'relation'", alt.value(_INK), alt.value("#ffffff")),
             tooltip=tooltip,
@@ -234,7 +238,8 @@ def _marks(alt: Any, shifts: Sequence[Shift]) -> list[Any]:
 def _counts(alt: Any, trend: Trend) -> Any:
     """Return two strips: how many happenings a bin holds, and how much was published."""
     values = [
-        {"start": _instant(row.start), "n": row.closeness.n + row.strain.n, "volume": row.volume} for row in trend.rows
+        {"start": _instant(row.start), "n": row.closeness.n + row.strain.n, "volume": row.volume}
+        for row in trend.rows
     ]
     data = alt.Data(values=values)
     last = not trend.issues

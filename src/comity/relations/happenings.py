@@ -74,7 +74,9 @@ class Happenings:
             key=self.key[which],
             weight=self.weight[which],
             verbal=self.verbal[which],
-            details=tuple(d for d, kept in zip(self.details, which, strict=True) if kept) if self.details else (),
+            details=tuple(d for d, kept in zip(self.details, which, strict=True) if kept)
+            if self.details
+            else (),
         )
 
     def distinct(self) -> "Happenings":
@@ -170,7 +172,9 @@ def _day(row: Told) -> int | None:
 def _detail(row: Told | Coded) -> Detail:
     if isinstance(row, Told):
         code = row.type and f"{row.type} {row.mode or ''}".strip()
-        return Detail(row.id, row.what, row.outlet, None, row.document, row.issue, row.actors, code or row.label)
+        return Detail(
+            row.id, row.what, row.outlet, None, row.document, row.issue, row.actors, code or row.label
+        )
     what = f"{row.actor_name} – {row.code} {row.type or ''} – {row.recipient_name}"
     name = f"{row.layout}:{row.file}:{row.place}"
     return Detail(name, what, row.outlet, row.story, None, row.issue, row.actor_name, row.type or row.code)

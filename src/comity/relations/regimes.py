@@ -120,4 +120,6 @@ def cost_of(steps: Steps, shape: float) -> Cost:
 
 def regimes_of(steps: Steps, method: Method) -> list[int]:
     """Return the first step of each regime of the most likely partition."""
-    return best_partition(steps.n, cost_of(steps, method.shape), float(np.log1p(-method.hazard) - np.log(method.hazard)))
+    return best_partition(
+        steps.n, cost_of(steps, method.shape), float(np.log1p(-method.hazard) - np.log(method.hazard))
+    )

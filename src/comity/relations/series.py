@@ -45,7 +45,9 @@ def summed(happenings: Happenings, starts: Days, values: Array) -> Array:
     inside = (place >= 0) & (place < bins)
     cell = happenings.pair[inside].astype(np.int64) * bins + place[inside]
     size = len(happenings.pairs) * bins
-    return np.bincount(cell, values[inside], minlength=size).reshape(len(happenings.pairs), bins)
+    return np.asarray(
+        np.bincount(cell, values[inside], minlength=size).reshape(len(happenings.pairs), bins), dtype=float
+    )
 
 
 def trend(
@@ -68,7 +70,14 @@ def trend(
     published = exposure(view, where)
     if not len(found) or not published.days:
         return Trend(
-            pair=pair, names=names, by=by, layer=layer, rows=(), enough=False, n=0, reason="nothing is held on this pair"
+            pair=pair,
+            names=names,
+            by=by,
+            layer=layer,
+            rows=(),
+            enough=False,
+            n=0,
+            reason="nothing is held on this pair",
         )
     last = published.start + published.days - 1
     starts = starts_of(where.since.toordinal() if where.since else published.start, last, by)
@@ -133,7 +142,9 @@ def _side(
             high=_points(levels.high[k], scale * days[k]) if enough else None,
             n=int(happened[k]),
             observed=_points(points[k], 1.0),
-            expected=(_points(levels.expected[0][k], scale), _points(levels.expected[1][k], scale)) if enough else None,
+            expected=(_points(levels.expected[0][k], scale), _points(levels.expected[1][k], scale))
+            if enough
+            else None,
         )
         for k in range(len(points))
     ]

@@ -17,8 +17,17 @@ from numpy.typing import NDArray
 from comity.ledger import Where
 from comity.model import content_id
 from comity.model.relation import Shift, ShiftKind
-from comity.relations.candidates import Candidate, Seen, candidates_of, histories, news, usual
-from comity.relations.happenings import Detail, Exposure, Happenings, exposure, load
+from comity.relations.candidates import (
+    Candidate,
+    History,
+    Seen,
+    candidates_of,
+    histories,
+    net_surprise,
+    news,
+    usual,
+)
+from comity.relations.happenings import Exposure, Happenings, exposure, load
 from comity.relations.regimes import Method, steps_of, usual_weight
 
 if TYPE_CHECKING:
@@ -44,16 +53,24 @@ def shifts_of(
 
     ``asked`` are ``since``, ``until``, ``issue`` and ``as_of`` as for ``View.evidence``.
     """
+    found = [shift for shift, _ in trials_of(view, pair, method=method, **asked)]
+    return sorted(found, key=lambda shift: (shift.pair, shift.date))
+
+
+def trials_of(
+    view: "View", pair: tuple[str, str] | None = None, *, method: Method | None = None, **asked: Any
+) -> Iterator[tuple[Shift, "Trial"]]:
+    """Yield each shift with the trial that it stood, for who wants to ask more."""
     chosen = method or Method()
     where = Where(pair=pair, **asked)
     published = exposure(view, where)
-    found: list[Shift] = []
-    if published.days:
-        rows = load(view, where)
-        for name, candidates in candidates_by_pair(rows, published, chosen):
-            told = load(view, Where(pair=name, **asked), details=True)
-            found += [_shift(name, one, told, published, chosen) for one in candidates]
-    return sorted(found, key=lambda shift: (shift.pair, shift.date))
+    if not published.days:
+        return
+    for name, candidates in candidates_by_pair(load(view, where), published, chosen):
+        told = load(view, Where(**(asked | {"pair": name})), details=True)
+        for candidate in candidates:
+            trial = Trial(candidate, told, published, chosen)
+            yield _shift(name, trial), trial
 
 
 def candidates_by_pair(
@@ -82,19 +99,24 @@ class Trial:
     published: Exposure
     method: Method
 
-    def surprise(self, kept: NDArray[np.bool_] | None = None, rush: float = 1.0) -> float | None:
-        """Return the surprise of the regime from the rows ``kept`` alone, ``rush`` times as much being expected in it; None: no news."""
+    def stands(self, kept: NDArray[np.bool_] | None = None, rush: float = 1.0) -> bool:
+        """Whether it is still news, in the same direction, from the rows ``kept`` alone, ``rush`` times as much being expected."""
+        (c, s, e), past, scale = self._held(kept)
+        half = replace(self.method, least=self.method.least / 2, floor=self.method.floor / 2)
+        left = news((c, s, e * rush), past, scale, half)
+        return left is not None and left * self.candidate.surprise > 0
+
+    def strength(self, kept: NDArray[np.bool_] | None = None) -> float:
+        """Return the surprise that speaks for the shift, in nats, from the rows ``kept`` alone; below 0 if they speak against it."""
+        seen, (long, _), scale = self._held(kept)
+        return float(np.sign(self.candidate.surprise)) * net_surprise(seen, long, scale)
+
+    def _held(
+        self, kept: NDArray[np.bool_] | None
+    ) -> tuple[Seen, tuple[History, History], tuple[float, float]]:
         rows = (self.rows if kept is None else self.rows.chosen(kept)).distinct()
         seen = self._seen(rows)
-        long, recent = histories(seen[:-1], usual(seen), self.method)
-        c, s, e = seen[-1]
-        half = replace(self.method, least=self.method.least / 2, floor=self.method.floor / 2)
-        return news((c, s, e * rush), (long, recent), self._scale(rows), half)
-
-    def stands(self, kept: NDArray[np.bool_] | None = None, rush: float = 1.0) -> bool:
-        """Whether it is still news, and in the same direction."""
-        left = self.surprise(kept, rush)
-        return left is not None and left * self.candidate.surprise > 0
+        return seen[-1], histories(seen[:-1], usual(seen), self.method), scale_of(rows)
 
     def rush(self) -> float:
         """Return how much more than usual others had published about them while the regime lasted."""
@@ -115,18 +137,21 @@ class Trial:
         inside = piece < len(cuts) - 1
         level = self.published.summed
         carried = level[np.clip(cuts - self.published.start, 0, self.published.days)]
-        scale = self._scale(rows)
+        scale = scale_of(rows)
         sums = [
-            np.bincount(piece[inside], np.maximum(sign * rows.weight[inside], 0.0), minlength=len(cuts) - 1) / one
+            np.bincount(piece[inside], np.maximum(sign * rows.weight[inside], 0.0), minlength=len(cuts) - 1)
+            / one
             for sign, one in zip((1.0, -1.0), scale, strict=True)
         ]
         return [
-            (float(sums[0][k]), float(sums[1][k]), float(carried[k + 1] - carried[k])) for k in range(len(cuts) - 1)
+            (float(sums[0][k]), float(sums[1][k]), float(carried[k + 1] - carried[k]))
+            for k in range(len(cuts) - 1)
         ]
 
-    @staticmethod
-    def _scale(rows: Happenings) -> tuple[float, float]:
-        return usual_weight(rows.weight), usual_weight(-rows.weight)
+
+def scale_of(rows: Happenings) -> tuple[float, float]:
+    """Return the weights that count as one, of closeness and of strain."""
+    return usual_weight(rows.weight), usual_weight(-rows.weight)
 
 
 def tried(trial: Trial) -> Verdict:
@@ -166,12 +191,9 @@ def groups(trial: Trial, column: str) -> dict[str, float]:
     return dict(sorted(shares.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _shift(
-    pair: tuple[str, str], candidate: Candidate, rows: Happenings, published: Exposure, method: Method
-) -> Shift:
-    trial = Trial(candidate, rows, published, method)
-    verdict = tried(trial)
-    scale = trial._scale(rows.distinct())
+def _shift(pair: tuple[str, str], trial: Trial) -> Shift:
+    candidate, verdict = trial.candidate, tried(trial)
+    scale = scale_of(trial.rows.distinct())
     c, s, e = candidate.seen
     closeness = (candidate.before.closeness * scale[0], c / e * scale[0])
     strain = (candidate.before.strain * scale[1], s / e * scale[1])
@@ -206,14 +228,7 @@ def _evidence(trial: Trial) -> tuple[str, ...]:
     toward = np.sign(trial.candidate.surprise) * rows.weight
     chosen = np.flatnonzero(trial.within(rows) & (toward > 0))
     ranked: Sequence[int] = sorted(
-        (int(at) for at in chosen), key=lambda at: (-float(toward[at]), int(rows.day[at]), rows.details[at].evidence)
+        (int(at) for at in chosen),
+        key=lambda at: (-float(toward[at]), int(rows.day[at]), rows.details[at].evidence),
     )
     return tuple(rows.details[at].evidence for at in ranked[:_SHOWN])
-
-
-def detail_of(rows: Happenings) -> dict[str, tuple[Detail, int, float]]:
-    """Return each row's detail, day and weight by its id."""
-    return {
-        detail.evidence: (detail, int(day), float(weight))
-        for detail, day, weight in zip(rows.details, rows.day, rows.weight, strict=True)
-    }
