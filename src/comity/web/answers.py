@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import Response, StreamingResponse
 
 from comity.relations.sentences import day
@@ -34,6 +36,8 @@ class Frame:
     theme: str
     who: str
     table: bool = False
+    chart: Markup | None = None
+    chart_link: str = ""
 
     def changed(self, **changes: Any) -> str:
         """Return this page's address with parts of its query changed, from its first row."""
@@ -80,25 +84,26 @@ def as_bibtex(page: Page) -> Response:
     )
 
 
-def as_csv(table: Table) -> Response:
-    """Return the table row by row; what a spreadsheet would reckon gets an apostrophe before it."""
+def as_csv(opened: Callable[[], AbstractContextManager[Table]]) -> Response:
+    """Return a table row by row, opened when it is sent; what a spreadsheet would reckon gets an apostrophe before it."""
     return StreamingResponse(
-        _csv_lines(table),
+        _csv_lines(opened),
         media_type="text/csv; charset=utf-8",
         headers={"content-disposition": 'attachment; filename="comity.csv"'},
     )
 
 
-def _csv_lines(table: Table) -> Iterator[str]:
+def _csv_lines(opened: Callable[[], AbstractContextManager[Table]]) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(table.columns)
-    for row in table.rows:
-        writer.writerow([_cell(row.get(column)) for column in table.columns])
-        if buffer.tell() > 32_000:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
+    with opened() as table:
+        writer.writerow(table.columns)
+        for row in table.rows:
+            writer.writerow([_cell(row.get(column)) for column in table.columns])
+            if buffer.tell() > 32_000:
+                yield buffer.getvalue()
+                buffer.seek(0)
+                buffer.truncate()
     yield buffer.getvalue()
 
 

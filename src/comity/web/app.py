@@ -1,8 +1,12 @@
 """The application: addresses to pages, errors to pages that say what to do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -12,11 +16,12 @@ from starlette.routing import BaseRoute, Route
 
 from comity.errors import ComityError, InputError, LedgerError
 from comity.web.actions import enter, judge, set_theme, show_entry
+from comity.web.addresses import twin
 from comity.web.answers import ENDINGS, Frame, as_bibtex, as_csv, as_html, as_json
 from comity.web.assets import serve_asset
 from comity.web.errors import Trouble, trouble_page
 from comity.web.guard import Guard
-from comity.web.page import Ask, Kind, NotFound
+from comity.web.page import Ask, Kind, NotFound, Table
 from comity.web.pages import KINDS
 from comity.web.site import Site
 
@@ -37,7 +42,8 @@ def create_app(site: Site) -> Starlette:
     ]
     for kind in KINDS:
         stem = "/index" if kind.path == "/" else kind.path
-        routes += [Route(f"{stem}.{ending}", _endpoint(site, kind, ending)) for ending in ENDINGS]
+        endings = (*ENDINGS, "vl.json") if kind.chart else ENDINGS
+        routes += [Route(f"{stem}.{ending}", _endpoint(site, kind, ending)) for ending in endings[::-1]]
         routes.append(Route(kind.path, _endpoint(site, kind, "html")))
     app = Starlette(
         routes=routes,
@@ -65,19 +71,32 @@ def _endpoint(site: Site, kind: Kind, ending: str) -> Callable[[Request], Respon
             page = kind.make(ask)
             if ending == "json":
                 return as_json(page)
+            if ending == "vl.json" and kind.chart is not None:
+                return Response(msgspec.json.encode(kind.chart(ask, page)), media_type="application/json")
             if ending == "bib":
                 return as_bibtex(page)
             if ending == "csv":
                 if kind.table is None:
                     raise NotFound("this page has no table")
-                table = kind.table(ask, page)
-                return as_csv(table)
-        answer = as_html(kind.template, page, frame_of(request, table=kind.table is not None))
+                return as_csv(lambda: _rows(site, kind, ask))
+            frame = frame_of(request, table=kind.table is not None)
+            if kind.drawn is not None and getattr(page, "periods", ()):
+                frame = replace(frame, chart=Markup(kind.drawn(ask, page)), chart_link=twin(own, "vl.json"))
+        answer = as_html(kind.template, page, frame)
         if cookie is not None:
             answer.set_cookie(_VISIT, cookie, max_age=_YEAR, httponly=True, samesite="lax")
         return answer
 
     return endpoint
+
+
+@contextmanager
+def _rows(site: Site, kind: Kind, ask: Ask) -> Iterator[Table]:
+    """Open the ledger for as long as a table is written; the answer outlives the request that asked for it."""
+    with site.view() as view:
+        own = replace(ask, view=view)
+        assert kind.table is not None
+        yield kind.table(own, kind.make(own))
 
 
 def frame_of(request: Request, *, table: bool = False) -> Frame:

@@ -75,10 +75,12 @@ class Ask:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of page: its address, its template, how its record is made, and its table if it has one."""
+    """One kind of page: its address, its template, how its record is made; its table and its chart if it has one."""
 
     path: str
     template: str
     record: type[Page]
     make: Callable[[Ask], Page]
     table: Callable[[Ask, Any], Table] | None = None
+    chart: Callable[[Ask, Any], dict[str, Any]] | None = None
+    drawn: Callable[[Ask, Any], str] | None = None

@@ -1,9 +1,11 @@
 """Serving the reader until it is stopped."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from comity.errors import InputError, LedgerError
+from comity.web.counts import pair_cells
 from comity.web.site import LOOPBACK, Site
 
 _HERE = ("127.0.0.1", "localhost", "::1")
@@ -19,7 +21,6 @@ def serve(site: Site, host: str, port: int, echo: Callable[[str], None]) -> None
     import uvicorn
 
     from comity.web.app import create_app
-    from comity.web.counts import pair_cells
 
     if host not in _HERE and site.token is None:
         raise InputError(
@@ -28,11 +29,33 @@ def serve(site: Site, host: str, port: int, echo: Callable[[str], None]) -> None
     if site.token is not None and len(site.token) < _SHORTEST:
         raise InputError(f"the token is too short; take {_SHORTEST} characters or more")
     _make_sure(site)
-    with site.view() as view:
-        pair_cells(site, view)  # counting a large ledger takes a second; now, not when somebody waits
+    warm(site)
     shown = f"[{host}]" if ":" in host else host
     echo(f"{site.ledger}: open http://{shown}:{port}/ in a browser; end with Ctrl-C")
     uvicorn.run(create_app(site), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def warm(site: Site) -> None:
+    """Do now what would make the first visitors wait: counting the ledger, loading what draws charts, the tables."""
+    from comity.web.chart import drawn, pair_chart
+    from comity.web.series import Period
+
+    with site.view() as view:
+        pair_cells(site, view)
+    assert site.codebook
+    blank = Period(
+        start=date(2031, 5, 5),
+        end=date(2031, 5, 11),
+        words="",
+        link="/pair/A/B",
+        chosen=False,
+        **dict.fromkeys(
+            ("closeness", "strain", "neutral", "closeness_happened", "strain_happened", "closeness_denied", "strain_denied", "volume"),
+            0,
+        ),
+    )
+    for by in ("week", "month"):
+        drawn(pair_chart([blank], by, ""))  # type: ignore[arg-type]
 
 
 def _make_sure(site: Site) -> None:
