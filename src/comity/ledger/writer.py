@@ -13,6 +13,7 @@ from typing import Any, Literal, Self, TypeVar
 import msgspec
 
 from comity.errors import InputError, LedgerError
+from comity.ledger import lines
 from comity.ledger.connection import open_to_write, told_plainly
 from comity.ledger.rows import RECORDS, columns_of, named, to_row
 from comity.model import Document, Evidence, Failure, Reading, Versions
@@ -252,6 +253,7 @@ class Writer:
                 "UPDATE standing SET until = ? WHERE reading = ? AND since = ?", (moment, *held)
             )
         self._connection.execute("INSERT INTO standing (reading, since) VALUES (?, ?)", (reading, moment))
+        lines.lay(self._connection, document, reading)
 
     def _settle(self, document: Document) -> None:
         self._connection.execute(
