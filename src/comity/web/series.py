@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from comity.ledger.queries import Where, standing_evidence
 from comity.model.record import Record
 from comity.relations.phrases import status_mark
 from comity.relations.sentences import day
@@ -22,15 +21,15 @@ Pair = tuple[str, str]
 
 
 class Telling(NamedTuple):
-    """What counts of a line of evidence: when it was published, how it leans, and where it stands."""
+    """What counts of a line of evidence: when it was published (0: not known), how it leans, and where it stands."""
 
-    published: str | None
+    day: int
     leaning: str
     status: str
     kind: str
     issue: str | None
     outlet: str | None
-    document: int
+    document: str
 
 
 class Chosen(Record, kw_only=True, frozen=True):
@@ -51,13 +50,13 @@ class Chosen(Record, kw_only=True, frozen=True):
 
     def holds(self, telling: Telling, *, anytime: bool = False, any_issue: bool = False) -> bool:
         """Say whether a line is asked for, its time or its issue left aside where wanted."""
-        published = telling.published
+        at = telling.day
         return (
             (
                 anytime
                 or (
-                    (self.since is None or (published is not None and published >= self.since.isoformat()))
-                    and (self.until is None or (published is not None and published <= self.until.isoformat()))
+                    (self.since is None or at >= self.since.toordinal())
+                    and (self.until is None or 0 < at <= self.until.toordinal())
                 )
             )
             and (any_issue or self.issue in (None, telling.issue))
@@ -115,15 +114,8 @@ def tellings_of(ask: Ask, pair: Pair, as_of: datetime | date | None = None) -> l
     """Return all lines on a pair that hold (or held at ``as_of``)."""
 
     def fetch() -> list[Telling]:
-        text, values = standing_evidence(Where(pair=pair, as_of=as_of))
-        source = text.replace("WHERE", "JOIN documents d ON d.number = v.document WHERE", 1)
-        return [
-            Telling(*row)
-            for row in ask.view.ask(
-                "SELECT v.published, v.leaning, v.status, v.kind, v.issue, d.outlet, v.document " + source,
-                values,
-            )
-        ]
+        columns = ask.view.pair(*pair).columns(*Telling._fields, as_of=as_of)
+        return list(map(Telling._make, zip(*columns.values(), strict=True)))
 
     found: list[Telling] = ask.kept("tellings", fetch, pair, as_of)
     return found
@@ -132,7 +124,7 @@ def tellings_of(ask: Ask, pair: Pair, as_of: datetime | date | None = None) -> l
 def count_of(tellings: Iterable[Telling]) -> Count:
     """Count lines, reports and outlets."""
     leanings: Counter[str] = Counter()
-    reports: set[int] = set()
+    reports: set[str] = set()
     outlets: set[str] = set()
     for telling in tellings:
         leanings[telling.leaning] += 1
@@ -151,29 +143,29 @@ def count_of(tellings: Iterable[Telling]) -> Count:
 
 def periods_of(
     tellings: Sequence[Telling],
-    volume: dict[str, int],
+    volume: dict[date, int],
     step: Step | None,
     chosen: Chosen,
     link: "LinkTo",
 ) -> tuple[tuple[Period, ...], Step]:
     """Return every period from the first to the last line, empty ones too, and the step taken."""
-    days = sorted({telling.published for telling in tellings if telling.published})
+    days = sorted({telling.day for telling in tellings} - {0})
     if not days:
         return (), step or "week"
-    first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+    first, last = date.fromordinal(days[0]), date.fromordinal(days[-1])
     by: Step = step or ("week" if (last - first) / _WEEK <= _MOST_WEEKS else "month")
     counts: defaultdict[date, Counter[tuple[str, str]]] = defaultdict(Counter)
-    start_of = {at: start(date.fromisoformat(at), by) for at in days}
+    start_of = {at: start(date.fromordinal(at), by) for at in days}
     for telling in tellings:
-        if telling.published:
-            counts[start_of[telling.published]][
+        if telling.day:
+            counts[start_of[telling.day]][
                 telling.leaning,
                 status_mark(telling.status),  # type: ignore[arg-type]
             ] += 1
     volumes: Counter[date] = Counter()
     for at, n in volume.items():
-        if days[0] <= at <= days[-1]:
-            volumes[start(date.fromisoformat(at), by)] += n
+        if first <= at <= last:
+            volumes[start(at, by)] += n
     periods: list[Period] = []
     begin = start(first, by)
     while begin <= last:
@@ -226,18 +218,18 @@ def issues_of(
     by_issue: defaultdict[str | None, list[Telling]] = defaultdict(list)
     for telling in tellings:
         by_issue[telling.issue].append(telling)
-    starts: dict[str, int | None] = {}
+    starts: dict[int, int | None] = {}
     found: list[IssueCount] = []
     for issue, rows in sorted(
         by_issue.items(), key=lambda item: (item[0] is None, -len(item[1]), item[0] or "")
     ):
         bars = [[0, 0] for _ in periods]
         for row in rows:
-            if row.published is None or row.leaning == "neutral":
+            if not row.day or row.leaning == "neutral":
                 continue
-            if row.published not in starts:
-                starts[row.published] = place.get(start(date.fromisoformat(row.published), by))
-            at = starts[row.published]
+            if row.day not in starts:
+                starts[row.day] = place.get(start(date.fromordinal(row.day), by))
+            at = starts[row.day]
             if at is not None:
                 bars[at][row.leaning == "strain"] += 1
         count = Counter(row.leaning for row in rows)
@@ -257,16 +249,16 @@ def issues_of(
     return tuple(found)
 
 
-def volume_of(ask: Ask) -> dict[str, int]:
+def volume_of(ask: Ask) -> dict[date, int]:
     """Return how many reports the ledger has of each day of publication."""
-    found: dict[str, int] = ask.kept(
-        "volume",
-        lambda: dict(
-            ask.view.ask(
-                "SELECT published, count(*) FROM documents WHERE published IS NOT NULL GROUP BY published", []
-            )
-        ),
-    )
+
+    def count() -> dict[date, int]:
+        volume: Counter[date] = Counter()
+        for at, _, n in ask.view.volume():
+            volume[at] += n
+        return dict(volume)
+
+    found: dict[date, int] = ask.kept("volume", count)
     return found
 
 

@@ -7,7 +7,6 @@ import msgspec
 
 from comity.errors import InputError
 from comity.ledger import judged_lines
-from comity.ledger.queries import Where
 from comity.model.evidence import EvidenceKind, Leaning
 from comity.model.record import Record
 from comity.relations.sentences import day
@@ -26,7 +25,6 @@ from comity.web.series import (
     count_of,
     issues_of,
     periods_of,
-    statuses_of,
     tellings_of,
     volume_of,
 )
@@ -108,7 +106,7 @@ def make_pair(ask: Ask) -> PairPage:
         step=by,
         steps=tuple((one, link(by=one)) for one in ("week", "month")),
         periods=periods,
-        dated=sum(1 for telling in anytime if telling.published),
+        dated=sum(1 for telling in anytime if telling.day),
         issues=issues[:_ISSUES],
         issues_left=max(0, len(issues) - _ISSUES),
         outlets=_outlets(everything),
@@ -277,5 +275,3 @@ def _batches(rows: Any, size: int = 500) -> Any:
 
 
 PAIR = Kind("/pair/{first}/{second}", "pair.html", PairPage, make_pair, _table, chart_of, drawn_chart)
-
-__all__ = ["PAIR", "PairPage", "Where", "chart_of", "drawn_chart", "make_pair", "statuses_of"]

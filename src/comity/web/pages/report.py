@@ -1,6 +1,7 @@
 """One report: its text with what was read in it, and the card that says why."""
 
 from datetime import date
+from urllib.parse import quote
 
 from comity.ledger import judged_lines
 from comity.model import Document, Reading
@@ -59,14 +60,14 @@ def make_report(ask: Ask) -> ReportPage:
         cite=cite_report(ask, document),
         document=document.id,
         outlet=document.outlet,
-        outlet_link=None,
+        outlet_link=f"/outlet/{quote(document.outlet, safe='')}" if document.outlet else None,
         published=document.published,
         also_published=document.also_published,
         author=document.author,
         url=web_address(document.url),
         address_given=document.url,
         notes=document.notes,
-        story=None,
+        story=f"/story/{quote(document.id, safe='')}",
         paragraphs=paragraphs,
         speakers=speakers,
         lines=lines,
@@ -109,5 +110,3 @@ def _table(ask: Ask, page: ReportPage) -> Table:
 
 
 REPORT = Kind("/report/{document:path}", "report.html", ReportPage, make_report, _table)
-
-__all__ = ["REPORT", "ReportPage", "lines_in", "make_report", "report_address", "title_of"]
