@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.links.features import stem
 from comity.links.texts import sentences
@@ -55,6 +55,8 @@ class Statement:
     speaker: str | None
     stance: str | None
     confidence: float
+    affirmed: bool = False
+    """Whether its sentence affirms the same deed in another word: "had not been postponed but cancelled"."""
 
     @property
     def published(self) -> dt.date | None:
@@ -97,7 +99,13 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
             at = _sentence(spans, event.span)
             near = frozenset(actor for start, actor in mentioned if at[0] <= start < at[1])
             found.append(_of_event(event, document, near, said.get(event.attribution or ""), at, known))
-    return found
+    happened = {
+        (s.document.id, s.sentence, s.type, s.mode) for s in found if s.type and s.status == "happened"
+    }
+    return [
+        replace(s, affirmed=True) if (s.document.id, s.sentence, s.type, s.mode) in happened else s
+        for s in found
+    ]
 
 
 def statement_of(
