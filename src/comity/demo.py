@@ -46,6 +46,26 @@ def run_demo(out: Path, echo: Callable[[str], None]) -> None:
         echo(f"  {out / name}")
 
 
+def demo_ledger(path: Path | None = None) -> tuple[Path, Path]:
+    """Make a ledger of the bundled reports (at ``path``, else in a temporary folder); return it and the demo's tables."""
+    from tempfile import mkdtemp
+
+    from comity.engines.serial import versions_of
+    from comity.ledger import Writer
+
+    with resources.as_file(data_folder() / "demo") as folder:
+        home = path.parent if path else Path(mkdtemp(prefix="comity-demo-"))
+        overlay = folder / "overlay"
+        if not folder.is_dir() or not overlay.is_dir():
+            raise InputError(f"{folder}: is missing from the package; install Comity again")
+        readings, codebook = _read(folder)
+    target = path or home / "demo.comity"
+    with Writer(target, versions_of(codebook)) as writer:
+        for reading in readings:
+            writer.add(reading)
+    return target, overlay
+
+
 def _read(folder: Path) -> tuple[list[Reading], Codebook]:
     """Read the reports in ``folder`` with its tables laid over the shipped ones."""
     from comity import load_reader

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from comity.cli import ledger_commands
+from comity.cli import ledger_commands, web_commands
 from comity.cli.options import (
     DEFAULT_MAX_CHARACTERS,
     AllowPrivate,
@@ -72,6 +72,7 @@ codebook_app = typer.Typer(
 )
 app.add_typer(codebook_app, name="codebook")
 ledger_commands.register(app)
+web_commands.register(app)
 
 
 def run() -> None:
@@ -153,17 +154,18 @@ def code(
 @app.command(name="eval")
 def evaluate(
     set_name: Annotated[
-        str, typer.Argument(metavar="SET", help="plover, attribution, factuality, timex, metonymy, actors, …")
+        str, typer.Argument(metavar="SET", help="plover, attribution, factuality, …; judgements (GOLD is a ledger)")
     ],
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="The gold file.", exists=True)],
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT", help="Write the predictions here.")
     ] = None,
+    tables: Tables = None,
 ) -> None:
     """Measure the product's own stages on a gold file and print the figures."""
     from comity import evaluation
 
-    print(evaluation.run(set_name, gold, predictions))
+    print(evaluation.run(set_name, gold, predictions, tables))
 
 
 @app.command()

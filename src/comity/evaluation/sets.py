@@ -7,8 +7,18 @@ from pathlib import Path
 
 from comity import load_reader
 from comity.engines.serial import Reader
-from comity.errors import ComityError
-from comity.evaluation import actors, attribution, factuality, known, metonymy, plover, stories, timex
+from comity.errors import ComityError, InputError
+from comity.evaluation import (
+    actors,
+    attribution,
+    factuality,
+    judgements,
+    known,
+    metonymy,
+    plover,
+    stories,
+    timex,
+)
 from comity.evaluation.figures import Figure, Figures, render
 from comity.evaluation.rows import Row, progress, read_rows, write_rows
 from comity.evaluation.runner import Runner
@@ -21,13 +31,14 @@ class EvalSet:
     ``inputs`` copies the input columns out of a gold row; nothing but its result reaches
     ``predict``, which yields rows in the format of the set's scorer. ``score`` compares
     gold with predictions. ``headline`` names the figures that count, the first one
-    first; figures that a gold file does not have are passed over.
+    first; figures that a gold file does not have are passed over. ``rows`` reads the gold.
     """
 
     inputs: Callable[[Row], Row]
     predict: Callable[[Runner, Iterable[Row]], Iterator[Row]]
     score: Callable[[list[Row], list[Row]], Figures]
     headline: tuple[str, ...]
+    rows: Callable[[Path], list[Row]] = read_rows
 
 
 SETS: dict[str, EvalSet] = {
@@ -39,6 +50,9 @@ SETS: dict[str, EvalSet] = {
     "actors": EvalSet(actors.inputs, actors.predict, actors.score, actors.HEADLINE),
     "known": EvalSet(known.inputs, known.predict, known.score, known.HEADLINE),
     "stories": EvalSet(stories.inputs, stories.predict, stories.score, stories.HEADLINE),
+    "judgements": EvalSet(
+        judgements.inputs, judgements.predict, judgements.score, judgements.HEADLINE, judgements.rows
+    ),
 }
 
 
@@ -83,16 +97,23 @@ def evaluate(chosen: EvalSet, gold: list[Row], reader: Reader, what: str = "rows
     return Outcome(predictions, figures, headline, len(gold), runner.sentences, len(runner.failures), seconds)
 
 
-def run(set_name: str, gold_path: Path | str, predictions_path: Path | str | None = None) -> str:
+def run(
+    set_name: str,
+    gold_path: Path | str,
+    predictions_path: Path | str | None = None,
+    tables: Path | None = None,
+) -> str:
     """Run the product on a gold file and return its figures as text.
 
     ``predictions_path``, if given, receives the predictions in the format of the set's
-    scorer. Raises ComityError for an unknown set and InputError for a file that cannot
+    scorer; ``tables`` are laid over the shipped ones. Raises ComityError for an unknown set and InputError for a file that cannot
     be used.
     """
     chosen = find_set(set_name)
-    gold = read_rows(Path(gold_path))
-    outcome = evaluate(chosen, gold, load_reader(), set_name)
+    gold = chosen.rows(Path(gold_path))
+    if not gold:
+        raise InputError(f"{gold_path}: holds nothing to measure by")
+    outcome = evaluate(chosen, gold, load_reader(tables), set_name)
     if predictions_path is not None:
         write_rows(Path(predictions_path), outcome.predictions)
     return f"{set_name}: {outcome.summary()}\n{render(outcome.figures)}"

@@ -38,9 +38,7 @@ class Recoding(Record, kw_only=True, frozen=True):
 
     def changes(self) -> dict[str, str | tuple[str, ...]]:
         """Return the fields that are coded otherwise."""
-        return {
-            name: value for name in self.__struct_fields__ if (value := getattr(self, name)) is not None
-        }
+        return {name: value for name in self.__struct_fields__ if (value := getattr(self, name)) is not None}
 
     def words(self) -> str:
         """Say it: "leaning strain, actors KRS"."""

@@ -1,8 +1,9 @@
 """What a reader does rather than reads: enters, chooses light or dark, judges."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -10,10 +11,11 @@ from comity.codebook import Codebook
 from comity.errors import InputError
 from comity.ledger import add_judgement
 from comity.model.judgement import VERDICTS, Judgement, Recoding
-from comity.web.addresses import local_path
+from comity.web.adding import MAX_UPLOAD, Given, add
+from comity.web.addresses import address, local_path, report_address
 from comity.web.because import coding_of
 from comity.web.guard import KEY, cookie_for, same_token
-from comity.web.page import NotFound
+from comity.web.page import NotFoundError
 from comity.web.site import Site
 
 _YEAR = 31_536_000
@@ -54,9 +56,45 @@ async def enter(request: Request) -> Response:
         return RedirectResponse("/enter?wrong", status_code=303)
     answer = RedirectResponse("/", status_code=303)
     answer.set_cookie(
-        KEY, cookie_for(site.token), max_age=_YEAR, httponly=True, samesite="lax", secure=request.url.scheme == "https"
+        KEY,
+        cookie_for(site.token),
+        max_age=_YEAR,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
     )
     return answer
+
+
+async def add_reports(request: Request) -> Response:
+    """Read what a form gives, keep it, and show it."""
+    from starlette.concurrency import run_in_threadpool
+
+    site: Site = request.app.state.site
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > MAX_UPLOAD:
+        raise HTTPException(413, f"at most {MAX_UPLOAD // 1_000_000} MB can be added here")
+    form = await request.form(max_files=1, max_fields=10, max_part_size=MAX_UPLOAD)
+    upload = form.get("file")
+    content = await upload.read() if isinstance(upload, UploadFile) else b""
+    published = _text(form, "published")
+    try:
+        day = date.fromisoformat(published) if published else None
+    except ValueError:
+        raise InputError(f"{published!r} is no day; write it as 2031-05-09") from None
+    given = Given(
+        text=_text(form, "text"),
+        file=content or None,
+        name=(upload.filename or "") if isinstance(upload, UploadFile) else "",
+        title=_text(form, "title"),
+        outlet=_text(form, "outlet"),
+        published=day,
+    )
+    before = datetime.now(UTC).strftime(_MOMENT)
+    added = await run_in_threadpool(add, site, given)
+    if len(added.documents) == 1 and not added.failures:
+        return RedirectResponse(report_address(added.documents[0]), status_code=303)
+    return RedirectResponse(address("/", since=before), status_code=303)
 
 
 async def judge(request: Request) -> Response:
@@ -81,7 +119,7 @@ def _judge(site: Site, form: FormData, who: str) -> None:
         reading = next(view.readings(mentions=False, document=document), None)
     row = next((row for row in reading.evidence if row.id == evidence), None) if reading else None
     if reading is None or row is None:
-        raise NotFound(f"the report {document!r} has no line of evidence {evidence!r} that holds now")
+        raise NotFoundError(f"the report {document!r} has no line of evidence {evidence!r} that holds now")
     event = next((event for event in reading.events if event.id == row.event), None)
     coded = coding_of(row, event)
     verdict = next((word for word in VERDICTS if word == _text(form, "verdict")), None)

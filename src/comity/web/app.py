@@ -15,13 +15,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from comity.errors import ComityError, InputError, LedgerError
-from comity.web.actions import enter, judge, set_theme, show_entry
+from comity.web.actions import add_reports, enter, judge, set_theme, show_entry
 from comity.web.addresses import twin
 from comity.web.answers import ENDINGS, Frame, as_bibtex, as_csv, as_html, as_json
 from comity.web.assets import serve_asset
 from comity.web.errors import Trouble, trouble_page
 from comity.web.guard import Guard
-from comity.web.page import Ask, Kind, NotFound, Table
+from comity.web.page import Ask, Kind, NotFoundError, Table
 from comity.web.pages import KINDS
 from comity.web.site import Site
 
@@ -39,6 +39,7 @@ def create_app(site: Site) -> Starlette:
         Route("/enter", enter, methods=["POST"]),
         Route("/theme", set_theme, methods=["POST"]),
         Route("/judge", judge, methods=["POST"]),
+        Route("/add", add_reports, methods=["POST"]),
     ]
     for kind in KINDS:
         stem = "/index" if kind.path == "/" else kind.path
@@ -77,10 +78,10 @@ def _endpoint(site: Site, kind: Kind, ending: str) -> Callable[[Request], Respon
                 return as_bibtex(page)
             if ending == "csv":
                 if kind.table is None:
-                    raise NotFound("this page has no table")
+                    raise NotFoundError("this page has no table")
                 return as_csv(lambda: _rows(site, kind, ask))
             frame = frame_of(request, table=kind.table is not None)
-            if kind.drawn is not None and getattr(page, "periods", ()):
+            if kind.drawn is not None and getattr(page, "periods", None):
                 frame = replace(frame, chart=Markup(kind.drawn(ask, page)), chart_link=twin(own, "vl.json"))
         answer = as_html(kind.template, page, frame)
         if cookie is not None:
@@ -131,7 +132,7 @@ def _told(request: Request, error: Exception) -> Response:
     """Return the page that says what went wrong; in JSON for a twin."""
     if isinstance(error, HTTPException):
         status, message = error.status_code, error.detail
-    elif isinstance(error, NotFound):
+    elif isinstance(error, NotFoundError):
         status, message = 404, str(error)
     elif isinstance(error, InputError):
         status, message = 400, str(error)
@@ -143,4 +144,3 @@ def _told(request: Request, error: Exception) -> Response:
     if request.url.path.endswith(".json"):
         return as_json(trouble, status)
     return as_html("trouble.html", trouble, frame_of(request), status)
-

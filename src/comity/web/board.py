@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from comity.links.denials import find_denials
 from comity.links.plans import find_plans
@@ -46,7 +47,7 @@ class Readings:
 
     def __init__(self, ask: Ask, pair: Pair | None) -> None:
         self.site = ask.site
-        asked = {"pair": pair} if pair else {}
+        asked: dict[str, Any] = {"pair": pair} if pair else {}
         self.too_many = len(ask.view.documents(**asked)) > _MOST_REPORTS
         self.readings: dict[str, Reading] = (
             {} if self.too_many else {one.document.id: one for one in ask.view.readings(**asked)}

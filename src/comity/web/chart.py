@@ -60,7 +60,9 @@ def _rows(periods: Sequence[Period]) -> tuple[list[dict[str, Any]], list[dict[st
             low = 0
             for mark, n in _by_mark(period, leaning).items():
                 if n:
-                    bars.append({**at, "low": sign * low, "high": sign * (low + n), "look": f"{leaning}-{mark}"})
+                    bars.append(
+                        {**at, "low": sign * low, "high": sign * (low + n), "look": f"{leaning}-{mark}"}
+                    )
                     low += n
         hits.append(
             {

@@ -26,9 +26,7 @@ def cite_page(ask: Ask, title: str, n: str) -> Citation:
     """Return the citation of a table: what it holds (``n``), of which ledger, known when, read by what."""
     ledger = ask.site.ledger.name
     known = state_day(ask)
-    versions = ask.kept(
-        "versions", lambda: [one.codebook for one, held in ask.view.versions() if held][-1:]
-    )
+    versions = ask.kept("versions", lambda: [one.codebook for one, held in ask.view.versions() if held][-1:])
     tables = f", tables {versions[0]}" if versions else ""
     note = f"{n}; ledger {ledger}, as known on {known}; read by Comity {VERSION}{tables}"
     return Citation(

@@ -4,13 +4,19 @@ from comity.web.page import Citation, Page
 
 _WORDS = {
     400: ("This address cannot be answered", "A part of the address is not of the form it must have."),
-    403: ("This is not allowed here", "The reader is open for reading alone, or the form came from elsewhere."),
+    403: (
+        "This is not allowed here",
+        "The reader is open for reading alone, or the form came from elsewhere.",
+    ),
     404: ("There is no such page", "What the address names is not in this ledger, or holds no longer."),
     405: ("This cannot be done here", "The address does not take such a request."),
     413: ("This is too large", "Give a smaller file, or add it on the command line: comity add."),
     503: ("The ledger cannot be read", "Nothing in it was harmed."),
 }
-_OTHER = ("Something went wrong here", "This is a fault of Comity, not yours. Nothing in the ledger was changed.")
+_OTHER = (
+    "Something went wrong here",
+    "This is a fault of Comity, not yours. Nothing in the ledger was changed.",
+)
 
 
 class Trouble(Page, kw_only=True, frozen=True):

@@ -33,7 +33,7 @@ class Table(Record, kw_only=True, frozen=True):
     rows: Iterable[Mapping[str, Any]]
 
 
-class NotFound(InputError):
+class NotFoundError(InputError):
     """What an address names is not in the ledger."""
 
 

@@ -4,6 +4,7 @@ Spans of evidence, of attributions and of the words that decide may cross and ne
 way; cutting the text at every boundary makes well-formed markup of all of it.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -76,7 +77,7 @@ def paragraphs_of(
         inside = sorted({first, last, *(cut for cut in cuts if first < cut < last)})
         pieces = [
             _segment(reading, (start, end), spoken, styles, levels, rests, keys, begun)
-            for start, end in zip(inside, inside[1:], strict=False)
+            for start, end in itertools.pairwise(inside)
         ]
         paragraphs.append(Paragraph(segments=tuple(pieces)))
     return tuple(paragraphs), speakers

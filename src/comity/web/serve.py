@@ -32,7 +32,9 @@ def serve(site: Site, host: str, port: int, echo: Callable[[str], None]) -> None
     warm(site)
     shown = f"[{host}]" if ":" in host else host
     echo(f"{site.ledger}: open http://{shown}:{port}/ in a browser; end with Ctrl-C")
-    uvicorn.run(create_app(site), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        create_app(site), host=host, port=port, log_level="warning", access_log=False, server_header=False
+    )
 
 
 def warm(site: Site) -> None:
@@ -50,19 +52,30 @@ def warm(site: Site) -> None:
         link="/pair/A/B",
         chosen=False,
         **dict.fromkeys(
-            ("closeness", "strain", "neutral", "closeness_happened", "strain_happened", "closeness_denied", "strain_denied", "volume"),
+            (
+                "closeness",
+                "strain",
+                "neutral",
+                "closeness_happened",
+                "strain_happened",
+                "closeness_denied",
+                "strain_denied",
+                "volume",
+            ),
             0,
         ),
     )
     for by in ("week", "month"):
-        drawn(pair_chart([blank], by, ""))  # type: ignore[arg-type]
+        drawn(pair_chart([blank], by, ""))
 
 
 def _make_sure(site: Site) -> None:
     if site.ledger.exists():
         return
     if site.read_only:
-        raise LedgerError(f"{site.ledger}: there is no such ledger; make it with: comity add PATH --ledger {site.ledger}")
+        raise LedgerError(
+            f"{site.ledger}: there is no such ledger; make it with: comity add PATH --ledger {site.ledger}"
+        )
     make_ledger(site.ledger)
 
 

@@ -1,8 +1,10 @@
 """The pages: one module each, one frozen record each, made by one function from the ledger."""
 
+from comity.web.pages.add import ADD
 from comity.web.pages.brief import BRIEF
 from comity.web.pages.contradictions import CONTRADICTIONS
 from comity.web.pages.help import HELP
+from comity.web.pages.judgements import JUDGEMENTS
 from comity.web.pages.outlets import OUTLET, OUTLETS
 from comity.web.pages.pair import PAIR
 from comity.web.pages.plans import PLANS
@@ -15,6 +17,8 @@ KINDS = (
     START,
     SEARCH,
     HELP,
+    ADD,
+    JUDGEMENTS,
     CONTRADICTIONS,
     PLANS,
     STORIES,

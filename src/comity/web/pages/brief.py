@@ -9,7 +9,7 @@ from comity.relations.brief import make_brief as brief_on
 from comity.relations.phrases import status_phrases
 from comity.web.addresses import address, pair_address, report_address, web_address
 from comity.web.cite import cite_page
-from comity.web.page import Ask, Kind, NotFound, Page
+from comity.web.page import Ask, Kind, NotFoundError, Page
 from comity.web.words import counted
 
 _MOST_REPORTS = 800
@@ -70,7 +70,7 @@ class BriefPage(Page, kw_only=True, frozen=True):
 
 
 def make_page(ask: Ask) -> BriefPage:
-    """Return the brief on a pair. Raises NotFound if the ledger has no evidence on it."""
+    """Return the brief on a pair. Raises NotFoundError if the ledger has no evidence on it."""
     first, second = sorted((ask.path["first"], ask.path["second"]))
     until = ask.day("until")
     brief, cut = ask.kept("brief", lambda: _brief(ask, (first, second), until), first, second, until)
@@ -103,7 +103,7 @@ def _brief(ask: Ask, pair: tuple[str, str], until: date | None) -> tuple[Brief, 
     asked: dict[str, Any] = {"pair": pair, "until": until}
     total = len(ask.view.documents(**asked))
     if not total:
-        raise NotFound(
+        raise NotFoundError(
             f"the ledger has no evidence on {ask.site.name(pair[0])} and {ask.site.name(pair[1])}"
             + (f" up to {until}" if until else "")
         )

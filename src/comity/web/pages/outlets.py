@@ -12,7 +12,7 @@ from comity.links.independence import Owners, owner_names
 from comity.model.record import Record
 from comity.web.addresses import address, pair_address
 from comity.web.cite import cite_page
-from comity.web.page import Ask, Kind, NotFound, Page, Table
+from comity.web.page import Ask, Kind, NotFoundError, Page, Table
 from comity.web.pages.start import ReportEntry, entry_of
 from comity.web.words import counted
 
@@ -90,11 +90,11 @@ def make_outlets(ask: Ask) -> OutletsPage:
 
 
 def make_outlet(ask: Ask) -> OutletPage:
-    """Return the page of an outlet. Raises NotFound if the ledger has no report of it."""
+    """Return the page of an outlet. Raises NotFoundError if the ledger has no report of it."""
     name = ask.path["outlet"]
     entry = next((one for one in _entries(ask) if one.name == name), None)
     if entry is None:
-        raise NotFound(f"the ledger has no report of an outlet called {name!r}")
+        raise NotFoundError(f"the ledger has no report of an outlet called {name!r}")
     ties = _relays(ask)
     before = ask.word("before")
     rows = list(
@@ -161,7 +161,9 @@ def _made(ask: Ask) -> list[OutletEntry]:
         OutletEntry(
             name=name,
             link=outlet_address(name),
-            country=ask.site.name(row.country) if (row := known.get(owners.name(name))) and row.country else None,
+            country=ask.site.name(row.country)
+            if (row := known.get(owners.name(name))) and row.country
+            else None,
             kind=row.kind if row else None,
             owner=row.owner if row else None,
             shared=tuple(
@@ -212,7 +214,11 @@ def _pairs(ask: Ask, outlet: str) -> tuple[tuple[str, str, int], ...]:
             [outlet],
         )
         return tuple(
-            (f"{ask.site.name(first)} – {ask.site.name(second)}", pair_address((first, second), outlet=outlet), n)
+            (
+                f"{ask.site.name(first)} – {ask.site.name(second)}",
+                pair_address((first, second), outlet=outlet),
+                n,
+            )
             for first, second, n in rows
         )
 

@@ -14,7 +14,7 @@ from comity.web.addresses import address, pair_address
 from comity.web.chart import drawn, pair_chart
 from comity.web.cite import cite_page
 from comity.web.lines import EvidenceLine, Mark, issue_words, lines_of, table_of
-from comity.web.page import Ask, Kind, NotFound, Page, Table
+from comity.web.page import Ask, Kind, NotFoundError, Page, Table
 from comity.web.series import (
     Chosen,
     Count,
@@ -74,13 +74,13 @@ class PairPage(Page, kw_only=True, frozen=True):
 
 
 def make_pair(ask: Ask) -> PairPage:
-    """Return the page of a pair. Raises NotFound if the ledger has no evidence on it."""
+    """Return the page of a pair. Raises NotFoundError if the ledger has no evidence on it."""
     pair = _pair(ask)
     as_of = _as_of(ask)
     chosen = chosen_of(ask)
     everything = tellings_of(ask, pair, as_of)
     if not everything:
-        raise NotFound(f"the ledger has no evidence on {ask.site.name(pair[0])} and {ask.site.name(pair[1])}")
+        raise NotFoundError(f"the ledger has no evidence on {ask.site.name(pair[0])} and {ask.site.name(pair[1])}")
     names = (ask.site.name(pair[0]), ask.site.name(pair[1]))
     link = LinkTo(pair_address(pair), dict(ask.query))
     anytime = [telling for telling in everything if chosen.holds(telling, anytime=True)]

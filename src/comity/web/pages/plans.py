@@ -124,7 +124,7 @@ def _state(plan: Side, outcomes: tuple[Outcome, ...], last: date | None) -> Stat
         return "contested"
     for kind in ("cancelled", "held", "moved"):
         if kind in kinds:
-            return kind  # type: ignore[return-value]
+            return kind
     return "pending" if plan.end and last and plan.end > last else "announced"
 
 
@@ -145,28 +145,26 @@ def _table(ask: Ask, page: PlansPage) -> Table:
         "reason",
     )
     found, _, _ = ask.kept("plans", lambda: _found(ask, page.pair), page.pair)
-    rows: list[dict[str, Any]] = []
-    for one in found:
-        if page.state not in (None, one.state):
-            continue
-        for outcome in one.outcomes or (None,):
-            rows.append(
-                {
-                    "state": one.state,
-                    "plan": one.plan.what,
-                    "quote": one.plan.quote,
-                    "chain": one.plan.chain,
-                    "when": one.plan.when,
-                    "published": one.plan.published,
-                    "document": one.plan.document,
-                    "outcome": outcome.kind if outcome else None,
-                    "outcome_quote": outcome.side.quote if outcome else None,
-                    "outcome_published": outcome.side.published if outcome else None,
-                    "outcome_document": outcome.side.document if outcome else None,
-                    "confidence": outcome.confidence if outcome else None,
-                    "reason": outcome.reason if outcome else None,
-                }
-            )
+    rows: list[dict[str, Any]] = [
+        {
+            "state": one.state,
+            "plan": one.plan.what,
+            "quote": one.plan.quote,
+            "chain": one.plan.chain,
+            "when": one.plan.when,
+            "published": one.plan.published,
+            "document": one.plan.document,
+            "outcome": outcome.kind if outcome else None,
+            "outcome_quote": outcome.side.quote if outcome else None,
+            "outcome_published": outcome.side.published if outcome else None,
+            "outcome_document": outcome.side.document if outcome else None,
+            "confidence": outcome.confidence if outcome else None,
+            "reason": outcome.reason if outcome else None,
+        }
+        for one in found
+        if page.state in (None, one.state)
+        for outcome in one.outcomes or (None,)
+    ]
     return Table(columns=columns, rows=rows)
 
 

@@ -5,11 +5,11 @@ from urllib.parse import quote
 
 from comity.ledger import judged_lines
 from comity.model import Document, Reading
-from comity.web.addresses import report_address, web_address
+from comity.web.addresses import web_address
 from comity.web.because import Card, card_of
 from comity.web.cite import cite_report
 from comity.web.lines import EvidenceLine, line_of, table_of
-from comity.web.page import Ask, Kind, NotFound, Page, Table
+from comity.web.page import Ask, Kind, NotFoundError, Page, Table
 from comity.web.segments import Paragraph, Speaker, paragraphs_of
 
 
@@ -42,18 +42,18 @@ class ReportPage(Page, kw_only=True, frozen=True):
 
 
 def make_report(ask: Ask) -> ReportPage:
-    """Return the page of a report. Raises NotFound if the ledger has none under this id."""
+    """Return the page of a report. Raises NotFoundError if the ledger has none under this id."""
     name = ask.path["document"]
     reading = next(ask.view.readings(document=name), None)
     if reading is None:
-        raise NotFound(f"the ledger has no report {name!r}")
+        raise NotFoundError(f"the ledger has no report {name!r}")
     document = reading.document
     lines = lines_in(ask, reading)
     paragraphs, speakers = paragraphs_of(ask.site, reading, lines)
     wanted = ask.word("evidence")
     card = card_of(ask.site, reading, lines, wanted) if wanted else None
     if wanted and card is None:
-        raise NotFound(f"the report {name!r} has no line of evidence {wanted!r} that holds now")
+        raise NotFoundError(f"the report {name!r} has no line of evidence {wanted!r} that holds now")
     return ReportPage(
         address=ask.address,
         title=title_of(document),

@@ -165,7 +165,9 @@ def _moment(given: str | None) -> str | None:
     try:
         at = datetime.fromisoformat(given)
     except ValueError:
-        raise InputError(f"since={given!r} is no moment; write it as 2031-05-09 or 2031-05-09T14:30") from None
+        raise InputError(
+            f"since={given!r} is no moment; write it as 2031-05-09 or 2031-05-09T14:30"
+        ) from None
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

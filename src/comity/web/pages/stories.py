@@ -15,7 +15,7 @@ from comity.model.links import CopyFamily, Edition, Origin, Story
 from comity.model.record import Record
 from comity.web.addresses import address
 from comity.web.cite import cite_page
-from comity.web.page import Ask, Kind, NotFound, Page, Table
+from comity.web.page import Ask, Kind, NotFoundError, Page, Table
 from comity.web.pages.report import title_of
 from comity.web.pages.start import ReportEntry, entry_of
 from comity.web.words import counted
@@ -80,7 +80,9 @@ def make_stories(ask: Ask) -> StoriesPage:
     return StoriesPage(
         address=ask.address,
         title="Stories",
-        cite=cite_page(ask, "Stories", f"{counted(len(several), 'story', 'stories')} of more than one report"),
+        cite=cite_page(
+            ask, "Stories", f"{counted(len(several), 'story', 'stories')} of more than one report"
+        ),
         stories=tuple(_entry(ask, found, story) for story in several[skip : skip + _ROWS]),
         total=len(several),
         single=sum(1 for story in found.stories if len(story.documents) == 1),
@@ -95,7 +97,7 @@ def make_story(ask: Ask) -> StoryPage:
     name = ask.path["story"]
     story = next((one for one in found.stories if name == one.id or name in one.documents), None)
     if story is None:
-        raise NotFound(f"no story is called {name!r}")
+        raise NotFoundError(f"no story is called {name!r}")
     members = set(story.documents)
     documents = [found.readings[one].document for one in story.documents]
     independence = independent_origins(_tellings(ask, found, story), Owners(ask.site.codebook))
