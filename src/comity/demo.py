@@ -54,16 +54,13 @@ def demo_ledger(path: Path | None = None) -> tuple[Path, Path]:
     from comity.ledger import Writer
 
     with resources.as_file(data_folder() / "demo") as folder:
-        home = path.parent if path else Path(mkdtemp(prefix="comity-demo-"))
-        overlay = folder / "overlay"
-        if not folder.is_dir() or not overlay.is_dir():
-            raise InputError(f"{folder}: is missing from the package; install Comity again")
         readings, codebook = _read(folder)
-    target = path or home / "demo.comity"
-    with Writer(target, versions_of(codebook)) as writer:
+        overlay = folder / "overlay"
+    path = path or Path(mkdtemp(prefix="comity-demo-")) / "demo.comity"
+    with Writer(path, versions_of(codebook)) as writer:
         for reading in readings:
             writer.add(reading)
-    return target, overlay
+    return path, overlay
 
 
 def _read(folder: Path) -> tuple[list[Reading], Codebook]:

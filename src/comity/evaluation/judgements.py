@@ -18,7 +18,7 @@ from comity.evaluation.runner import Runner
 from comity.ledger import View, judgements_in
 from comity.model import Document, Event, Evidence, Judgement
 
-FIELDS = ("leaning", "status", "issue", "kind", "type", "mode", "actors", "recipients")
+FIELDS = ("leaning", "status", "issue", "type", "mode", "actors", "recipients")
 HEADLINE = ("line", *FIELDS)
 _NONE = "none"  # what a person writes for no issue, no mode
 
@@ -67,7 +67,6 @@ def line_row(line: Evidence, event: Event | None) -> Row:
         "leaning": line.leaning,
         "status": line.status,
         "issue": line.issue,
-        "kind": line.kind,
         "type": event.type if event else None,
         "mode": event.mode if event else None,
         "actors": list(event.actors) if event else None,

@@ -74,22 +74,17 @@ async def add_reports(request: Request) -> Response:
     length = request.headers.get("content-length", "")
     if not length.isdecimal() or int(length) > MAX_UPLOAD:
         raise HTTPException(413, f"at most {MAX_UPLOAD // 1_000_000} MB can be added here")
-    form = await request.form(max_files=1, max_fields=10, max_part_size=MAX_UPLOAD)
-    upload = form.get("file")
-    content = await upload.read() if isinstance(upload, UploadFile) else b""
-    published = _text(form, "published")
-    try:
-        day = date.fromisoformat(published) if published else None
-    except ValueError:
-        raise InputError(f"{published!r} is no day; write it as 2031-05-09") from None
-    given = Given(
-        text=_text(form, "text"),
-        file=content or None,
-        name=(upload.filename or "") if isinstance(upload, UploadFile) else "",
-        title=_text(form, "title"),
-        outlet=_text(form, "outlet"),
-        published=day,
-    )
+    async with request.form(max_files=1, max_fields=10, max_part_size=MAX_UPLOAD) as form:
+        upload = form.get("file")
+        content = await upload.read() if isinstance(upload, UploadFile) else b""
+        given = Given(
+            text=_text(form, "text"),
+            file=content or None,
+            name=(upload.filename or "") if isinstance(upload, UploadFile) else "",
+            title=_text(form, "title"),
+            outlet=_text(form, "outlet"),
+            published=_day(form, "published"),
+        )
     before = datetime.now(UTC).strftime(_MOMENT)
     added = await run_in_threadpool(add, site, given)
     if len(added.documents) == 1 and not added.failures:
@@ -174,6 +169,14 @@ def _check(changed: dict[str, object], codebook: Codebook) -> None:
         for code in changed.get(name, ()):  # type: ignore[attr-defined]
             if code not in codebook.actor_names:
                 raise InputError(f"{code!r} is no code of an actor; see: comity codebook show states")
+
+
+def _day(form: FormData, name: str) -> date | None:
+    given = _text(form, name)
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise InputError(f"{given!r} is no day; write it as 2031-05-09") from None
 
 
 def _text(form: FormData, name: str) -> str | None:

@@ -21,7 +21,7 @@ from comity.web.answers import ENDINGS, Frame, as_bibtex, as_csv, as_html, as_js
 from comity.web.assets import serve_asset
 from comity.web.errors import Trouble, trouble_page
 from comity.web.guard import Guard
-from comity.web.page import Ask, Kind, NotFoundError, Table
+from comity.web.page import Ask, Kind, NotFoundError, Page, Table
 from comity.web.pages import KINDS
 from comity.web.site import Site
 
@@ -61,34 +61,53 @@ def create_app(site: Site) -> Starlette:
 
 def _endpoint(site: Site, kind: Kind, ending: str) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
-        query = dict(request.query_params)
-        own = request.scope["raw_path"].decode("latin-1")
-        if ending != "html":
-            own = "/" if kind.path == "/" else own.removesuffix(f".{ending}")
-        own += f"?{request.url.query}" if request.url.query else ""
         seen, cookie = _visit(request)
+        raw = request.scope["raw_path"].decode("latin-1")
+        asked = f"?{request.url.query}" if request.url.query else ""
         with site.view() as view:
-            ask = Ask(site, view, own, request.path_params, query, seen)
-            page = kind.make(ask)
-            if ending == "json":
-                return as_json(page)
-            if ending == "vl.json" and kind.chart is not None:
-                return Response(msgspec.json.encode(kind.chart(ask, page)), media_type="application/json")
-            if ending == "bib":
-                return as_bibtex(page)
-            if ending == "csv":
-                if kind.table is None:
-                    raise NotFoundError("this page has no table")
-                return as_csv(lambda: _rows(site, kind, ask))
-            frame = frame_of(request, table=kind.table is not None)
-            if kind.drawn is not None and getattr(page, "periods", None):
-                frame = replace(frame, chart=Markup(kind.drawn(ask, page)), chart_link=twin(own, "vl.json"))
-        answer = as_html(kind.template, page, frame)
-        if cookie is not None:
-            answer.set_cookie(_VISIT, cookie, max_age=_YEAR, httponly=True, samesite="lax")
-        return answer
+            ask = Ask(site, view, f"{raw}{asked}", request.path_params, dict(request.query_params), seen)
+            page, form = None, ending
+            if ending != "html" and ":path" in kind.path:  # what is asked for may itself be called "x.json"
+                page = _named_so(ask, kind, ending)
+                form = "html" if page else ending
+            if form != "html":
+                ask = replace(ask, address=f"{_stem(raw, kind, ending)}{asked}")
+            return _answer(request, ask, kind, form, page or kind.make(ask), cookie)
 
     return endpoint
+
+
+def _stem(raw: str, kind: Kind, ending: str) -> str:
+    return "/" if kind.path == "/" else raw.removesuffix(f".{ending}")
+
+
+def _named_so(ask: Ask, kind: Kind, ending: str) -> Page | None:
+    try:
+        return kind.make(replace(ask, path={name: f"{part}.{ending}" for name, part in ask.path.items()}))
+    except NotFoundError:
+        return None
+
+
+def _answer(request: Request, ask: Ask, kind: Kind, form: str, page: Page, cookie: str | None) -> Response:
+    if form == "json":
+        return as_json(page)
+    if form == "bib":
+        return as_bibtex(page)
+    if form == "vl.json" and kind.chart is not None:
+        return Response(msgspec.json.encode(kind.chart(ask, page)), media_type="application/json")
+    if form == "csv":
+        if kind.table is None:
+            raise NotFoundError("this page has no table")
+        return as_csv(lambda: _rows(ask.site, kind, ask))
+    frame = frame_of(request, table=kind.table is not None)
+    if kind.drawn is not None and getattr(page, "periods", None):
+        frame = replace(
+            frame, chart=Markup(kind.drawn(ask, page)), chart_link=twin(ask.address, "vl.json")
+        )
+    answer = as_html(kind.template, page, frame)
+    if cookie is not None:
+        answer.set_cookie(_VISIT, cookie, max_age=_YEAR, httponly=True, samesite="lax")
+    return answer
 
 
 @contextmanager

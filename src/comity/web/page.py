@@ -19,7 +19,7 @@ class Citation(Record, kw_only=True, frozen=True):
 
 
 class Page(Record, kw_only=True, frozen=True):
-    """What all pages have. ``address`` is where the page is found again, ``title`` its heading."""
+    """What all pages have: ``address`` is where the page is found again, ``title`` its heading, ``cite`` how to cite it."""
 
     address: str
     title: str

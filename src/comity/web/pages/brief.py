@@ -52,11 +52,12 @@ class Part(Record, kw_only=True, frozen=True):
 
 
 class BriefPage(Page, kw_only=True, frozen=True):
-    """The brief.
+    """The brief on a ``pair``, whose own page is ``pair_link``.
 
     ``brief`` is the record as ``comity brief --out x.json`` writes it; ``parts`` and
     ``notes`` are the same with references. ``until`` is the day up to which was asked;
-    ``cut`` says that only the latest reports were taken, since there are too many for one page.
+    ``cut`` says that only the latest reports were taken, since there are too many for one page;
+    ``earlier`` is the address of the brief as it was four weeks earlier.
     """
 
     pair: tuple[str, str]

@@ -32,7 +32,8 @@ class ContradictionsPage(Page, kw_only=True, frozen=True):
     """The board.
 
     ``pair`` and ``names`` are set where one pair is asked for. ``found`` come with the
-    latest denial first, ``first`` is the place of the first shown, ``total`` counts all.
+    latest denial first, ``first`` is the place of the first shown, ``total`` counts all,
+    ``next`` leads on.
     ``too_many`` says that the ledger is too large to compare all of it at once.
     """
 

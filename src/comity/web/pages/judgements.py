@@ -41,9 +41,9 @@ class Agreement(Record, kw_only=True, frozen=True):
 
 
 class JudgementsPage(Page, kw_only=True, frozen=True):
-    """The judgements that hold, the latest first.
+    """The judgements that hold: ``found`` are one page of them, the latest first, ``next`` leads on.
 
-    ``verdicts`` count them, ``people`` by whom they are. ``agreement`` is by field;
+    ``total`` counts them, by ``verdicts`` and by ``people``. ``agreement`` is by field;
     ``several`` counts lines that more than one person judged, ``disputed`` those of them
     with different verdicts. ``who`` and ``verdict`` are the filters that are on.
     """

@@ -50,7 +50,10 @@ class Relay(Record, kw_only=True, frozen=True):
 
 
 class OutletsPage(Page, kw_only=True, frozen=True):
-    """All outlets, most reports first; ``relays`` are the ties between them; ``unnamed`` counts reports without one."""
+    """``outlets``, most reports first, ``total`` of them; ``next`` leads on.
+
+    ``relays`` are the ties between them; ``unnamed`` counts reports without an outlet.
+    """
 
     outlets: tuple[OutletEntry, ...]
     total: int
@@ -60,7 +63,10 @@ class OutletsPage(Page, kw_only=True, frozen=True):
 
 
 class OutletPage(Page, kw_only=True, frozen=True):
-    """One outlet: its facts, whom it cites and who cites it, the pairs it tells of, its reports, the latest first."""
+    """One ``outlet``: whom it ``cites`` and by whom it is ``cited_by``, the ``pairs`` it tells of.
+
+    ``reports`` come with the latest first; ``next`` leads on.
+    """
 
     outlet: OutletEntry
     cites: tuple[Relay, ...]

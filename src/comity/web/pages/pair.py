@@ -42,13 +42,15 @@ class Chip(Record, kw_only=True, frozen=True):
 
 
 class PairPage(Page, kw_only=True, frozen=True):
-    """A pair.
+    """The ``pair`` by code and by ``names``.
 
     ``count`` is of all lines on it, ``shown`` of those that the filters leave; ``chips``
     are the filters. ``periods`` are by ``step``; ``issues`` are those of the filtered
-    lines, whatever their issue. ``lines`` are one page of the lines shown, ``first`` the
+    lines, whatever their issue (``issues_left`` counts those that are not shown). ``chosen``
+    and ``as_of`` are what the address asks for, ``steps`` the addresses by week and by month. ``lines`` are one page of the lines shown, ``first`` the
     place of the first of them; ``next`` leads on. ``outlets`` are those to choose from.
     ``dated`` counts the lines that have a day of publication: only they are in the chart.
+    ``brief``, ``contradictions`` and ``plans`` are the addresses of these pages on the pair.
     """
 
     pair: tuple[str, str]
@@ -89,6 +91,7 @@ def make_pair(ask: Ask) -> PairPage:
     periods, by = periods_of(anytime, volume_of(ask), step, chosen, link)  # type: ignore[arg-type]
     any_issue = [telling for telling in everything if chosen.holds(telling, any_issue=True)]
     issues = issues_of(any_issue, periods, by, chosen, link)
+    named = [issue for issue in issues if issue.issue is not None]
     count, left = count_of(everything), count_of(shown)
     rows, after, first = _page(ask, pair, chosen, as_of, left.lines)
     title = f"{names[0]} and {names[1]}"
@@ -107,8 +110,8 @@ def make_pair(ask: Ask) -> PairPage:
         steps=tuple((one, link(by=one)) for one in ("week", "month")),
         periods=periods,
         dated=sum(1 for telling in anytime if telling.day),
-        issues=issues[:_ISSUES],
-        issues_left=max(0, len(issues) - _ISSUES),
+        issues=(*named[:_ISSUES], *(issue for issue in issues if issue.issue is None)),
+        issues_left=max(0, len(named) - _ISSUES),
         outlets=_outlets(everything),
         lines=rows,
         first=first,

@@ -39,7 +39,13 @@ class Plan(Record, kw_only=True, frozen=True):
 
 
 class PlansPage(Page, kw_only=True, frozen=True):
-    """The board. ``state`` is the one asked for, ``counts`` say how many there are of each; ``last`` is the day counted from."""
+    """The board of one ``pair`` (with its ``names``) or of all.
+
+    ``plans`` are those of the ``state`` asked for, the latest announced first; ``next``
+    leads on. ``counts`` say how many there are of each state, ``total`` of all; ``last``
+    is the last day of publication, from which is counted. ``too_many`` says that the
+    ledger is too large to follow all plans at once.
+    """
 
     pair: Pair | None
     names: tuple[str, str] | None

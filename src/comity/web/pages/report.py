@@ -14,12 +14,13 @@ from comity.web.segments import Paragraph, Speaker, paragraphs_of
 
 
 class ReportPage(Page, kw_only=True, frozen=True):
-    """A report.
+    """A report, under its id (``document``) and with what it says of itself.
 
-    ``paragraphs`` are its text in pieces, ``speakers`` who speaks in it, ``lines`` the
+    ``outlet`` (whose page is ``outlet_link``), ``published`` and ``also_published``,
+    ``author``, ``notes`` are those of the document; ``story`` is the address of its story. ``paragraphs`` are its text in pieces, ``speakers`` who speaks in it, ``lines`` the
     evidence in order of appearance (their places, from 1, are the numbers in the text),
     ``card`` the line that the address opens. ``url`` may be linked; ``address_given`` is
-    what the report says of itself. The counts are of what was read, evidence or not.
+    what the report says of itself. ``mentions``, ``attributions`` and ``events`` count what was read, evidence or not.
     """
 
     document: str

@@ -35,7 +35,7 @@ class Found(Record, kw_only=True, frozen=True):
 
 
 class SearchPage(Page, kw_only=True, frozen=True):
-    """What was searched for (``words``; ``None`` before), what was found, and whether there is ``more`` than is shown.
+    """What was searched for (``words``; ``None`` before), what was ``found``, and whether there is ``more`` than is shown.
 
     ``problem`` says what is wrong with the words.
     """

@@ -35,11 +35,12 @@ class ReportEntry(Record, kw_only=True, frozen=True):
 class StartPage(Page, kw_only=True, frozen=True):
     """The start page.
 
-    ``pairs`` come with most evidence first, ``more_pairs`` leads to the others. ``since``
+    ``pairs`` come with most evidence first, ``more_pairs`` leads to the others of ``pairs_in_all``. ``since``
     is the moment from which on things count as new (``since_words`` says it), ``None`` at
     the first visit; ``fresh_reports`` and ``fresh_lines`` count them. ``newest`` are the
-    reports that came last. ``reports``, ``lines`` and ``first``, ``last`` (days of
-    publication) describe the whole ledger; ``waiting`` is what could not be read.
+    reports that came last. ``reports``, ``lines`` (of them ``strain``, ``closeness``,
+    ``neutral``) and ``first``, ``last`` (days of publication) describe the whole ledger;
+    ``waiting`` counts what could not be read. ``empty`` is true before the first report.
     """
 
     pairs: tuple[PairCount, ...]

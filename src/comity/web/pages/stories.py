@@ -41,7 +41,11 @@ class StoryEntry(Record, kw_only=True, frozen=True):
 
 
 class StoriesPage(Page, kw_only=True, frozen=True):
-    """Stories of more than one report, the latest first. ``single`` counts reports that stand alone."""
+    """``stories`` of more than one report, the latest first, ``total`` of them; ``next`` leads on.
+
+    ``single`` counts reports that stand alone. ``too_many`` says that the ledger is too
+    large to put its stories together while one waits.
+    """
 
     stories: tuple[StoryEntry, ...]
     total: int
@@ -51,7 +55,12 @@ class StoriesPage(Page, kw_only=True, frozen=True):
 
 
 class StoryPage(Page, kw_only=True, frozen=True):
-    """One story: its reports by day, who tells it for themselves (``origins``, ``circles``), copies and editions."""
+    """One ``story`` and the ``reason`` why it is one: its ``reports`` by day, who tells it for themselves.
+
+    ``origins`` are the independent ones, ``circles`` outlets that cite each other,
+    ``origins_reason`` says how they were counted; ``copies`` have one text, ``editions``
+    are later ones of the same report.
+    """
 
     story: StoryEntry
     reason: str
