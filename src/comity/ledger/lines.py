@@ -46,7 +46,7 @@ def lay(connection: sqlite3.Connection, document: int, reading: int) -> None:
     """Put the lines of a reading that holds from now on in place of those of the document's reading before."""
     drop(connection, document)
     connection.execute(
-        f"INSERT INTO lines ({', '.join(_KEPT)}) {LINES_OF} WHERE v.reading = ?",
+        f"INSERT OR IGNORE INTO lines ({', '.join(_KEPT)}) {LINES_OF} WHERE v.reading = ?",
         (reading,),
     )
 

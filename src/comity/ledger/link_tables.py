@@ -131,7 +131,7 @@ CREATE TABLE lines (
     origins INTEGER,
     PRIMARY KEY (first, second, day, document, place)
 ) WITHOUT ROWID;
-INSERT INTO lines (first, second, day, document, place, number, reading, outlet, kind, leaning, status, issue, type, mode,
+INSERT OR IGNORE INTO lines (first, second, day, document, place, number, reading, outlet, kind, leaning, status, issue, type, mode,
     label, score, strength, confidence, contexts, date_start, date_end, date_grain)
 {LINES_OF}
 JOIN standing s ON s.reading = v.reading AND s.until IS NULL;
@@ -171,7 +171,6 @@ CREATE TABLE alike (
     other INTEGER NOT NULL,
     kind TEXT NOT NULL,
     containment REAL,
-    reason TEXT NOT NULL,
     PRIMARY KEY (kind, document, other)
 ) WITHOUT ROWID;
 CREATE TABLE told (

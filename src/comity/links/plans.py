@@ -71,12 +71,12 @@ def best_outcomes(links: Iterable[PlanLink | None]) -> list[PlanLink]:
 
 def is_plan(statement: Statement) -> bool:
     """Say whether it is about the future, or says that something was moved to another day."""
-    return bool(statement.type) and (statement.status in _PLANNED or _says(statement) == "moved")
+    return bool(statement.type) and (statement.status in _PLANNED or says_of_plan(statement) == "moved")
 
 
 def is_outcome(statement: Statement) -> bool:
     """Say whether it may tell what became of a plan."""
-    return bool(statement.type) and (statement.status in (*_DONE, *_DROPPED) or bool(_says(statement)))
+    return bool(statement.type) and (statement.status in (*_DONE, *_DROPPED) or bool(says_of_plan(statement)))
 
 
 def horizon(plan: Statement) -> date | None:
@@ -84,7 +84,7 @@ def horizon(plan: Statement) -> date | None:
     if plan.published is None:
         return None
     end = plan.date.end or plan.date.start if plan.date else None
-    return max(plan.published, end or plan.published) + OPEN
+    return min(max(plan.published, end or plan.published), date.max - OPEN) + OPEN
 
 
 def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
@@ -93,7 +93,9 @@ def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
         return None
     apart = days_between(plan.published, outcome.published)
     last = horizon(plan)
-    if apart is None or not timedelta(0) < apart <= FARTHEST or last is None or (outcome.published or last) > last:
+    if apart is None or last is None or outcome.published is None or outcome.published > last:
+        return None
+    if not timedelta(0) < apart <= FARTHEST:
         return None
     kind = _kind(plan, outcome)
     parties = _parties(plan, outcome)
@@ -124,8 +126,8 @@ def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
     )
 
 
-def _says(statement: Statement) -> PlanOutcome | None:
-    """Return what the words of the sentence say of something planned; None if nothing."""
+def says_of_plan(statement: Statement) -> PlanOutcome | None:
+    """Return what the words of its sentence say of something planned; None if nothing."""
     sentence = " ".join(statement.sentence.lower().split())
     if statement.status == "did_not_happen":
         return None  # "the visit had not been postponed"
@@ -144,7 +146,7 @@ def _kind(plan: Statement, outcome: Statement) -> PlanOutcome | None:
     fitting = _outcome_of_types(plan, outcome)
     if fitting is None:
         return None
-    says = _says(outcome)
+    says = says_of_plan(outcome)
     if fitting == "cancelled" or says == "moved" or outcome.status in _DROPPED:
         return "moved" if says == "moved" else "cancelled"
     return "held" if outcome.status in _DONE else None

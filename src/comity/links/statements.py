@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from comity.links.features import stem
 from comity.links.texts import sentences
@@ -27,8 +28,14 @@ _WORD = re.compile(r"\w{3,}")
 FEWEST_WORDS = 5  # shorter quotes share words by chance
 
 
-@dataclass(frozen=True)
-class Statement:
+class Report(msgspec.Struct, frozen=True, array_like=True):
+    """The report in which something is told: its id and day of publication."""
+
+    id: str
+    published: dt.date | None = None
+
+
+class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Something told: a row of evidence, or an event for which the reading found no two parties.
 
     ``pair`` is ``None`` for an event; ``parties`` are the actors it has, ``near`` those
@@ -37,7 +44,7 @@ class Statement:
     """
 
     id: str
-    document: Document
+    document: Report
     pair: tuple[str, str] | None
     parties: frozenset[str]
     near: frozenset[str]
@@ -103,7 +110,7 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
         (s.document.id, s.sentence, s.type, s.mode) for s in found if s.type and s.status == "happened"
     }
     return [
-        replace(s, affirmed=True) if (s.document.id, s.sentence, s.type, s.mode) in happened else s
+        msgspec.structs.replace(s, affirmed=True) if (s.document.id, s.sentence, s.type, s.mode) in happened else s
         for s in found
     ]
 
@@ -120,7 +127,7 @@ def statement_of(
     """Return a row of evidence as a statement."""
     return Statement(
         id=row.id,
-        document=document,
+        document=Report(document.id, document.published),
         pair=row.pair,
         parties=frozenset(row.pair),
         near=frozenset(row.pair),
@@ -152,7 +159,7 @@ def _of_event(
     sentence = document.text[slice(*at)]
     return Statement(
         id=event.id,
-        document=document,
+        document=Report(document.id, document.published),
         pair=None,
         parties=frozenset((*event.actors, *event.recipients)),
         near=near,

@@ -11,11 +11,12 @@ B-cubed F1 on topics of ECB+ that were left out was .96, with those of the group
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from math import log, sqrt
+from typing import Generic, TypeVar
 from zlib import crc32
 
 import msgspec
@@ -62,15 +63,17 @@ def load_story_model() -> StoryModel:
     return msgspec.json.decode(file.read_bytes(), type=StoryModel)
 
 
-Near = Callable[[str, int], Iterable[str]]
+T = TypeVar("T", bound=Hashable)
+Near = Callable[[T, int], Iterable[T]]
 """Gives the reports that have at least a nearness to one."""
 
 
-class Group(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Group(Generic[T]):
     """Reports that hang together by nearness of at least ``level``; by day of publication where that is the last."""
 
     level: int
-    reports: frozenset[str]
+    reports: frozenset[T]
 
 
 def keys_of(report: Features, model: StoryModel) -> dict[int, int]:
@@ -100,22 +103,26 @@ def in_window(one: date | None, other: date | None, model: StoryModel) -> bool:
     return abs((one - other).days) <= model.window_days
 
 
-def group_of(start: str, near: Near, near_that_day: Near, model: StoryModel, level: int = 0) -> Group:
+def group_of(
+    start: T, near: Near[T], near_that_day: Near[T], model: StoryModel, level: int = 0
+) -> Group[T]:
     """Return the group of a report: what hangs together at the lowest level, from ``level`` up, that is small enough.
 
     Nearly equal reports without end (a bulletin a day) are held together by day of publication.
     """
     for at in range(level, len(model.levels)):
-        least = model.least(at)
-        found = _reached(start, lambda name, least=least: near(name, least), model.largest)  # type: ignore[misc]
+        found = _reached(start, partial(_flipped, near, model.least(at)), model.largest)
         if found is not None:
             return Group(at, found)
-    least = model.least(len(model.levels) - 1)
-    reached = _reached(start, lambda name: near_that_day(name, least), None)
+    reached = _reached(start, partial(_flipped, near_that_day, model.least(len(model.levels) - 1)), None)
     return Group(len(model.levels), reached or frozenset((start,)))
 
 
-def _reached(start: str, near: Callable[[str], Iterable[str]], most: int | None) -> frozenset[str] | None:
+def _flipped(near: Near[T], least: int, name: T) -> Iterable[T]:
+    return near(name, least)
+
+
+def _reached(start: T, near: Callable[[T], Iterable[T]], most: int | None) -> frozenset[T] | None:
     """Return what can be reached from ``start``; None if that is more than ``most``."""
     seen, waiting = {start}, [start]
     while waiting:
@@ -255,7 +262,7 @@ def find_stories(reports: Iterable[Features], model: StoryModel | None = None) -
     return tuple(sorted(found, key=lambda story: order_of(known[story.documents[0]])))
 
 
-def find_groups(reports: Iterable[Features], model: StoryModel) -> list[Group]:
+def find_groups(reports: Iterable[Features], model: StoryModel) -> list[Group[str]]:
     """Return the groups that are put together each for itself; every report is in one."""
     known = {report.document: report for report in reports}
     keys = {name: keys_of(report, model) for name, report in known.items()}
@@ -273,11 +280,11 @@ def find_groups(reports: Iterable[Features], model: StoryModel) -> list[Group]:
     return list(dict.fromkeys(group_of(name, _at_least(near), _that_day(near, known), model) for name in known))
 
 
-def _at_least(near: Mapping[str, Mapping[str, int]]) -> Near:
+def _at_least(near: Mapping[str, Mapping[str, int]]) -> Near[str]:
     return lambda name, least: [other for other, value in near.get(name, {}).items() if value >= least]
 
 
-def _that_day(near: Mapping[str, Mapping[str, int]], known: Mapping[str, Features]) -> Near:
+def _that_day(near: Mapping[str, Mapping[str, int]], known: Mapping[str, Features]) -> Near[str]:
     return lambda name, least: [
         other
         for other, value in near.get(name, {}).items()
