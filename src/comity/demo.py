@@ -57,7 +57,7 @@ def demo_ledger(path: Path | None = None) -> tuple[Path, Path]:
         readings, codebook = _read(folder)
         overlay = folder / "overlay"
     path = path or Path(mkdtemp(prefix="comity-demo-")) / "demo.comity"
-    with Writer(path, versions_of(codebook)) as writer:
+    with Writer(path, versions_of(codebook), codebook) as writer:
         for reading in readings:
             writer.add(reading)
     return path, overlay

@@ -51,7 +51,7 @@ def add(site: Site, given: Given) -> Added:
         raise InputError("paste the text of a report, or choose a file")
     with _READING:
         reader = load_reader(site.tables)
-        with Writer(site.ledger, reader.versions) as writer:
+        with Writer(site.ledger, reader.versions, reader.codebook) as writer:
             kept, failures = [], []
             for item in _documents(given):
                 outcome = _add(item, writer, site)

@@ -101,9 +101,7 @@ def _answer(request: Request, ask: Ask, kind: Kind, form: str, page: Page, cooki
         return as_csv(lambda: _rows(ask.site, kind, ask))
     frame = frame_of(request, table=kind.table is not None)
     if kind.drawn is not None and getattr(page, "periods", None):
-        frame = replace(
-            frame, chart=Markup(kind.drawn(ask, page)), chart_link=twin(ask.address, "vl.json")
-        )
+        frame = replace(frame, chart=Markup(kind.drawn(ask, page)), chart_link=twin(ask.address, "vl.json"))
     answer = as_html(kind.template, page, frame)
     if cookie is not None:
         answer.set_cookie(_VISIT, cookie, max_age=_YEAR, httponly=True, samesite="lax")

@@ -143,7 +143,9 @@ def _because(
                 "characterisation", f"{said.leaning}, strength {said.strength}", said.reason, said.span, text
             )
         )
-    told += [_one("who says so", speaker_of(at, site), at.reason, (*at.source, *at.cue), text) for at in chain]
+    told += [
+        _one("who says so", speaker_of(at, site), at.reason, (*at.source, *at.cue), text) for at in chain
+    ]
     if row.date is not None:
         told.append(_one("date", row.date.grain, row.date.reason, (), text))
     if not event or row.reason != event.reason:

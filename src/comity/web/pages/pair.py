@@ -82,7 +82,9 @@ def make_pair(ask: Ask) -> PairPage:
     chosen = chosen_of(ask)
     everything = tellings_of(ask, pair, as_of)
     if not everything:
-        raise NotFoundError(f"the ledger has no evidence on {ask.site.name(pair[0])} and {ask.site.name(pair[1])}")
+        raise NotFoundError(
+            f"the ledger has no evidence on {ask.site.name(pair[0])} and {ask.site.name(pair[1])}"
+        )
     names = (ask.site.name(pair[0]), ask.site.name(pair[1]))
     link = LinkTo(pair_address(pair), dict(ask.query))
     anytime = [telling for telling in everything if chosen.holds(telling, anytime=True)]

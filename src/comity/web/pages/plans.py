@@ -1,19 +1,21 @@
 """Plans: what was announced, and what became of it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from comity.model.record import Record
 from comity.web.addresses import address
-from comity.web.board import Pair, Readings, Side, pair_asked
 from comity.web.cite import cite_page
 from comity.web.page import Ask, Kind, Page, Table
+from comity.web.pages.contradictions import Pair, pair_asked
+from comity.web.told import Side, Told
 from comity.web.words import counted
 
 State = Literal["pending", "announced", "held", "moved", "cancelled", "contested"]
 STATES: tuple[State, ...] = get_args(State)
-_ROWS = 60
+_ROWS = 25
 
 
 class Outcome(Record, kw_only=True, frozen=True):
@@ -43,8 +45,7 @@ class PlansPage(Page, kw_only=True, frozen=True):
 
     ``plans`` are those of the ``state`` asked for, the latest announced first; ``next``
     leads on. ``counts`` say how many there are of each state, ``total`` of all; ``last``
-    is the last day of publication, from which is counted. ``too_many`` says that the
-    ledger is too large to follow all plans at once.
+    is the last day of publication, from which is counted.
     """
 
     pair: Pair | None
@@ -55,7 +56,6 @@ class PlansPage(Page, kw_only=True, frozen=True):
     plans: tuple[Plan, ...]
     total: int
     next: str | None
-    too_many: bool
 
 
 def make_plans(ask: Ask) -> PlansPage:
@@ -63,9 +63,10 @@ def make_plans(ask: Ask) -> PlansPage:
     pair = pair_asked(ask)
     names = (ask.site.name(pair[0]), ask.site.name(pair[1])) if pair else None
     wanted = ask.word("state", STATES)
-    found, last, too_many = ask.kept("plans", lambda: _found(ask, pair), pair)
-    counts = Counter(plan.state for plan in found)
-    chosen = [plan for plan in found if wanted in (None, plan.state)]
+    found: list[_Entry] = ask.kept("plans", lambda: _entries(ask, pair), pair)
+    counts = Counter(entry.state for entry in found)
+    chosen = [entry for entry in found if wanted in (None, entry.state)]
+    last = _last(ask)
     given = ask.word("row")
     skip = int(given) if given and given.isdecimal() and len(given) < 10 else 0
     title = "Plans" + (f" between {names[0]} and {names[1]}" if names else "")
@@ -78,60 +79,98 @@ def make_plans(ask: Ask) -> PlansPage:
         pair=pair,
         names=names,
         state=wanted,  # type: ignore[arg-type]
-        last=last,
+        last=date.fromisoformat(last) if last else None,
         counts=tuple((state, counts[state], address("/plans", pair=asked, state=state)) for state in STATES),
-        plans=tuple(chosen[skip : skip + _ROWS]),
+        plans=tuple(_plans(ask, chosen[skip : skip + _ROWS])),
         total=len(found),
         next=address("/plans", pair=asked, state=wanted, row=skip + _ROWS)
         if skip + _ROWS < len(chosen)
         else None,
-        too_many=too_many,
     )
 
 
-def _found(ask: Ask, pair: Pair | None) -> tuple[list[Plan], date | None, bool]:
-    readings = Readings(ask, pair)
-    (newest,) = next(ask.view.ask("SELECT max(published) FROM documents", []))
-    last = date.fromisoformat(newest) if newest else None
-    outcomes: dict[tuple[str, str], list[Outcome]] = {}
-    for link in readings.plans():
-        side = readings.side(link.outcome_document, link.outcome)
-        if side is not None:
-            outcomes.setdefault((link.plan_document, link.plan), []).append(
-                Outcome(kind=link.kind, side=side, confidence=link.confidence, reason=link.reason)
-            )
-    for denial in readings.denials():
-        side = readings.side(denial.denial_document, denial.denial)
-        if side is not None:
-            outcomes.setdefault((denial.claim_document, denial.claim), []).append(
-                Outcome(kind="denied", side=side, confidence=denial.confidence, reason=denial.reason)
-            )
-    plans: list[Plan] = []
-    for document, reading in readings.readings.items():
-        told = {row.id for row in reading.evidence if row.status == "future" and row.event}
-        told |= {name for where, name in outcomes if where == document and _linked(outcomes[where, name])}
-        for name in sorted(told):
-            plan = readings.side(document, name)
-            if plan is not None:
-                followed = tuple(outcomes.get((document, name), ()))
-                plans.append(Plan(state=_state(plan, followed, last), plan=plan, outcomes=followed))
-    plans.sort(key=lambda one: (one.plan.published or date.min, one.plan.document), reverse=True)
-    return plans, last, readings.too_many
+class _Entry(NamedTuple):
+    """A plan that is not fetched yet: where it stands, and what became of it."""
+
+    published: str
+    reading: int
+    name: str
+    state: State
 
 
-def _linked(outcomes: list[Outcome]) -> bool:
-    """Say whether something was found to become of it; that a claim is denied makes no plan of it."""
-    return any(outcome.kind != "denied" for outcome in outcomes)
+def _entries(ask: Ask, pair: Pair | None) -> list[_Entry]:
+    """Return all plans, the latest announced first, with their states."""
+    also, values = ("AND l.first = ? AND l.second = ?", list(pair)) if pair else ("", [])
+    last = _last(ask)
+    kinds: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
+    told: dict[tuple[int, str], tuple[str, str | None]] = {}
+    for reading, name, published, end in ask.view.ask(
+        "SELECT l.reading, v.id, v.published, v.date_end FROM lines l "
+        "JOIN evidence v ON v.reading = l.reading AND v.place = l.place "
+        f"WHERE l.status = 'future' AND l.type IS NOT NULL {also}",
+        values,
+    ):
+        told[reading, name] = (published or "", end)
+    for reading, name, kind, published in ask.view.ask(
+        "SELECT l.plan_reading, l.plan, l.kind, d.published FROM plan_links l "
+        "JOIN readings r ON r.number = l.plan_reading JOIN documents d ON d.number = r.document "
+        f"WHERE l.until IS NULL {also}",
+        values,
+    ):
+        kinds[reading, name].add(kind)
+        told.setdefault((reading, name), (published or "", None))
+    for reading, name in ask.view.ask(
+        f"SELECT l.claim_reading, l.claim FROM denial_links l WHERE l.until IS NULL {also}", values
+    ):
+        if (reading, name) in told:
+            kinds[reading, name].add("denied")
+    found = [
+        _Entry(published, reading, name, _state(end, kinds[reading, name], last))
+        for (reading, name), (published, end) in told.items()
+    ]
+    return sorted(found, reverse=True)
 
 
-def _state(plan: Side, outcomes: tuple[Outcome, ...], last: date | None) -> State:
-    kinds = {outcome.kind for outcome in outcomes}
+def _last(ask: Ask) -> str | None:
+    last: str | None = next(ask.view.ask("SELECT max(published) FROM documents", []))[0]
+    return last
+
+
+def _plans(ask: Ask, entries: Iterable[_Entry]) -> Iterator[Plan]:
+    """Yield plans with what became of them."""
+    told = Told(ask)
+    for entry in entries:
+        plan = told.side(entry.reading, entry.name)
+        if plan is None:
+            continue
+        rows = [
+            *ask.view.ask(
+                "SELECT kind, outcome_reading, outcome, confidence, reason FROM plan_links "
+                "WHERE plan_reading = ? AND plan = ? AND until IS NULL ORDER BY confidence DESC, id",
+                [entry.reading, entry.name],
+            ),
+            *ask.view.ask(
+                "SELECT 'denied', denial_reading, denial, confidence, reason FROM denial_links "
+                "WHERE claim_reading = ? AND claim = ? AND until IS NULL ORDER BY confidence DESC, id",
+                [entry.reading, entry.name],
+            ),
+        ]
+        outcomes = tuple(
+            Outcome(kind=kind, side=side, confidence=confidence, reason=reason)
+            for kind, reading, name, confidence, reason in rows
+            if (side := told.side(reading, name)) is not None
+        )
+        yield Plan(state=entry.state, plan=plan, outcomes=outcomes)
+
+
+def _state(end: str | None, kinds: set[str], last: str | None) -> State:
     if "denied" in kinds or {"held", "cancelled"} <= kinds:
         return "contested"
-    for kind in ("cancelled", "held", "moved"):
+    outcomes: tuple[State, ...] = ("cancelled", "held", "moved")
+    for kind in outcomes:
         if kind in kinds:
             return kind
-    return "pending" if plan.end and last and plan.end > last else "announced"
+    return "pending" if end and last and end > last else "announced"
 
 
 def _table(ask: Ask, page: PlansPage) -> Table:
@@ -150,8 +189,9 @@ def _table(ask: Ask, page: PlansPage) -> Table:
         "confidence",
         "reason",
     )
-    found, _, _ = ask.kept("plans", lambda: _found(ask, page.pair), page.pair)
-    rows: list[dict[str, Any]] = [
+    found: list[_Entry] = ask.kept("plans", lambda: _entries(ask, page.pair), page.pair)
+    chosen = (entry for entry in found if page.state in (None, entry.state))
+    rows = (
         {
             "state": one.state,
             "plan": one.plan.what,
@@ -167,10 +207,9 @@ def _table(ask: Ask, page: PlansPage) -> Table:
             "confidence": outcome.confidence if outcome else None,
             "reason": outcome.reason if outcome else None,
         }
-        for one in found
-        if page.state in (None, one.state)
+        for one in _plans(ask, chosen)
         for outcome in one.outcomes or (None,)
-    ]
+    )
     return Table(columns=columns, rows=rows)
 
 

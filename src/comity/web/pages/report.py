@@ -17,7 +17,8 @@ class ReportPage(Page, kw_only=True, frozen=True):
     """A report, under its id (``document``) and with what it says of itself.
 
     ``outlet`` (whose page is ``outlet_link``), ``published`` and ``also_published``,
-    ``author``, ``notes`` are those of the document; ``story`` is the address of its story. ``paragraphs`` are its text in pieces, ``speakers`` who speaks in it, ``lines`` the
+    ``author``, ``notes`` are those of the document; ``story`` is the address of its
+    story if others tell the same. ``paragraphs`` are its text in pieces, ``speakers`` who speaks in it, ``lines`` the
     evidence in order of appearance (their places, from 1, are the numbers in the text),
     ``card`` the line that the address opens. ``url`` may be linked; ``address_given`` is
     what the report says of itself. ``mentions``, ``attributions`` and ``events`` count what was read, evidence or not.
@@ -68,7 +69,7 @@ def make_report(ask: Ask) -> ReportPage:
         url=web_address(document.url),
         address_given=document.url,
         notes=document.notes,
-        story=f"/story/{quote(document.id, safe='')}",
+        story=_story(ask, document.id),
         paragraphs=paragraphs,
         speakers=speakers,
         lines=lines,
@@ -77,6 +78,13 @@ def make_report(ask: Ask) -> ReportPage:
         attributions=len(reading.attributions),
         events=len(reading.events),
     )
+
+
+def _story(ask: Ask, document: str) -> str | None:
+    from comity.web.pages.stories import story_of
+
+    found = story_of(ask, document)
+    return f"/story/{found[0]}" if found else None
 
 
 def lines_in(ask: Ask, reading: Reading) -> tuple[EvidenceLine, ...]:
