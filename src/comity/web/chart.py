@@ -87,7 +87,7 @@ def _template(by: Step) -> dict[str, Any]:
     looks = [f"{leaning}-{mark}" for leaning in ("closeness", "strain") for mark in _MARKS]
     bars = (
         alt.Chart(alt.NamedData("bars"))
-        .mark_bar(strokeWidth=1)
+        .mark_bar(strokeWidth=1, aria=False)
         .encode(
             x=alt.X(
                 "from:T",
@@ -121,11 +121,11 @@ def _template(by: Step) -> dict[str, Any]:
         )
     )
     zero = (
-        alt.Chart(alt.NamedData("zero")).mark_rule(color="var(--ink)", strokeWidth=1.2).encode(y=alt.datum(0))
+        alt.Chart(alt.NamedData("zero")).mark_rule(color="var(--ink)", strokeWidth=1.2, aria=False).encode(y=alt.datum(0))
     )
     ribbon = (
         alt.Chart(alt.NamedData("volume"))
-        .mark_rect(color="var(--soft)", stroke="var(--paper)", strokeWidth=1)
+        .mark_rect(color="var(--soft)", stroke="var(--paper)", strokeWidth=1, aria=False)
         .encode(
             x="start:T",
             x2="end:T",
@@ -136,7 +136,7 @@ def _template(by: Step) -> dict[str, Any]:
     )
     label = (
         alt.Chart(alt.NamedData("label"))
-        .mark_text(align="right", baseline="middle", color="var(--soft)", fontSize=11)
+        .mark_text(align="right", baseline="middle", color="var(--soft)", fontSize=11, aria=False)
         .encode(x=alt.value(-6), y=alt.value(-16), text="label:N")
     )
     reach = (

@@ -15,6 +15,7 @@
     await new Promise((done) => { script.onload = done; document.head.append(script); });
     const spec = await (await fetch(place.dataset.spec)).json();
     const box = document.createElement("div");
+    const links = [...place.querySelectorAll("svg a")].map((link) => link.getAttribute("href") ?? link.getAttribute("xlink:href"));
     const words = document.createElement("p");
     words.className = "pointed aside";
     words.setAttribute("aria-hidden", "true");
@@ -24,12 +25,19 @@
         words.textContent = value && typeof value === "object"
           ? Object.entries(value).map(([name, said]) => (name === "When" ? said : `${name} ${said}`)).join(" · ") : "";
       },
-      loader: { target: "_self" },
+      loader: { target: "_self" }, logLevel: 1,
     });
     const defs = place.querySelector("defs.looks");
     const drawn = box.querySelector("svg");
     if (!drawn) return;
     if (defs) drawn.prepend(defs.cloneNode(true));
+    // Vega follows a click by itself, but draws no links that a keyboard could reach.
+    drawn.querySelectorAll(".layer_4_marks > path").forEach((path, at) => {
+      const link = document.createElementNS("http://www.w3.org/2000/svg", "a");
+      link.setAttribute("href", links[at]);
+      path.replaceWith(link);
+      link.append(path);
+    });
     place.replaceChildren(drawn, words);
     place.dataset.drawn = "vega";
   };
