@@ -22,7 +22,10 @@ MIGRATIONS = (
     Migration("documents, readings and quarantine", tables.SCRIPT),
     Migration("views that read well, and events by type", readable.SCRIPT),
     Migration("author, other days and notes of documents", steps.ORIGIN),
-    Migration("lines of evidence by pair and day; editions, copies, stories, origins, denials, plans", link_tables.SCRIPT),
+    Migration(
+        "all speakers of an attribution; lines of evidence by pair and day; editions, copies, stories, origins, denials, plans",
+        steps.SPEAKERS + link_tables.SCRIPT,
+    ),
     Migration("judgements, and indexes by moment", judging.SCRIPT),
 )
 SCHEMA = len(MIGRATIONS)
