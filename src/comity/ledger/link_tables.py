@@ -143,8 +143,11 @@ CREATE TABLE linked (
     day INTEGER NOT NULL,
     level INTEGER NOT NULL,
     url TEXT,
-    agency TEXT,
-    features BLOB NOT NULL
+    agency TEXT
+);
+CREATE TABLE features (
+    document INTEGER PRIMARY KEY REFERENCES documents (number),
+    kept BLOB NOT NULL
 );
 CREATE INDEX linked_by_url ON linked (url) WHERE url IS NOT NULL;
 CREATE TABLE near_keys (

@@ -104,17 +104,22 @@ def in_window(one: date | None, other: date | None, model: StoryModel) -> bool:
 
 
 def group_of(
-    start: T, near: Near[T], near_that_day: Near[T], model: StoryModel, level: int = 0
+    start: T,
+    near: Near[T],
+    near_that_day: Near[T],
+    model: StoryModel,
+    level_of: Callable[[T], int] = lambda _: 0,
 ) -> Group[T]:
-    """Return the group of a report: what hangs together at the lowest level, from ``level`` up, that is small enough.
+    """Return the group of a report: what hangs together at the lowest level that is small enough.
 
     Nearly equal reports without end (a bulletin a day) are held together by day of publication.
+    ``level_of`` gives the level below which a report is known to stand in too large a group.
     """
-    for at in range(level, len(model.levels)):
-        found = _reached(start, partial(_flipped, near, model.least(at)), model.largest)
+    for at in range(level_of(start), len(model.levels)):
+        found = _reached(start, partial(_flipped, near, model.least(at)), model.largest, partial(_above, level_of, at))
         if found is not None:
             return Group(at, found)
-    reached = _reached(start, partial(_flipped, near_that_day, model.least(len(model.levels) - 1)), None)
+    reached = _reached(start, partial(_flipped, near_that_day, model.least(len(model.levels) - 1)))
     return Group(len(model.levels), reached or frozenset((start,)))
 
 
@@ -122,13 +127,22 @@ def _flipped(near: Near[T], least: int, name: T) -> Iterable[T]:
     return near(name, least)
 
 
-def _reached(start: T, near: Callable[[T], Iterable[T]], most: int | None) -> frozenset[T] | None:
-    """Return what can be reached from ``start``; None if that is more than ``most``."""
+def _above(level_of: Callable[[T], int], level: int, name: T) -> bool:
+    return level_of(name) > level
+
+
+def _reached(
+    start: T,
+    near: Callable[[T], Iterable[T]],
+    most: int | None = None,
+    too_large: Callable[[T], bool] = lambda _: False,
+) -> frozenset[T] | None:
+    """Return what can be reached from ``start``; None if that is more than ``most``, or known to be."""
     seen, waiting = {start}, [start]
     while waiting:
         for other in near(waiting.pop()):
             if other not in seen:
-                if most is not None and len(seen) == most:
+                if too_large(other) or (most is not None and len(seen) == most):
                     return None
                 seen.add(other)
                 waiting.append(other)
