@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from comity.errors import LedgerError
-from comity.ledger import judging, link_tables, readable, steps, tables
+from comity.ledger import import_tables, judging, link_tables, readable, steps, tables
 
 APPLICATION_ID = 0x434F4D59
 """Marks a SQLite file as a ledger of Comity: "COMY"."""
@@ -26,6 +26,7 @@ MIGRATIONS = (
         "all speakers of an attribution; lines of evidence by pair and day; editions, copies, stories, origins, denials, plans",
         steps.SPEAKERS + link_tables.SCRIPT,
     ),
+    Migration("events imported from other archives", import_tables.SCRIPT),
     Migration("judgements, and indexes by moment", judging.SCRIPT),
 )
 SCHEMA = len(MIGRATIONS)
