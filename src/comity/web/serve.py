@@ -40,7 +40,8 @@ def serve(site: Site, host: str, port: int, echo: Callable[[str], None]) -> None
 def warm(site: Site) -> None:
     """Do now what would make the first visitors wait: counting the ledger, loading what draws charts, the tables."""
     from comity.web.chart import drawn, pair_chart
-    from comity.web.series import Period
+    from comity.web.levels import LevelRow
+    from comity.web.series import Period, Step
 
     with site.view() as view:
         pair_cells(site, view)
@@ -65,8 +66,14 @@ def warm(site: Site) -> None:
             0,
         ),
     )
-    for by in ("week", "month"):
-        drawn(pair_chart([blank], by, ""))
+    steps: tuple[Step, ...] = ("week", "month")
+    for by in steps:
+        level = LevelRow(
+            start=blank.start,
+            end=blank.end,
+            **dict.fromkeys((name for name in LevelRow.__struct_fields__ if name not in ("start", "end")), 0),
+        )
+        drawn(pair_chart([blank], by, "", [level]))
 
 
 def _make_sure(site: Site) -> None:

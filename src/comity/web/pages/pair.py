@@ -13,6 +13,7 @@ from comity.relations.sentences import day
 from comity.web.addresses import address, pair_address
 from comity.web.chart import drawn, pair_chart
 from comity.web.cite import cite_page
+from comity.web.levels import Levels, levels_of
 from comity.web.lines import EvidenceLine, Mark, issue_words, lines_of, table_of
 from comity.web.page import Ask, Kind, NotFoundError, Page, Table
 from comity.web.series import (
@@ -45,7 +46,7 @@ class PairPage(Page, kw_only=True, frozen=True):
     """The ``pair`` by code and by ``names``.
 
     ``count`` is of all lines on it, ``shown`` of those that the filters leave; ``chips``
-    are the filters. ``periods`` are by ``step``; ``issues`` are those of the filtered
+    are the filters. ``periods`` are by ``step``; ``levels`` are the two series with their shifts; ``issues`` are those of the filtered
     lines, whatever their issue (``issues_left`` counts those that are not shown). ``chosen``
     and ``as_of`` are what the address asks for, ``steps`` the addresses by week and by month. ``lines`` are one page of the lines shown, ``first`` the
     place of the first of them; ``next`` leads on. ``outlets`` are those to choose from.
@@ -63,6 +64,7 @@ class PairPage(Page, kw_only=True, frozen=True):
     step: Step
     steps: tuple[tuple[Step, str], ...]
     periods: tuple[Period, ...]
+    levels: Levels
     dated: int
     issues: tuple[IssueCount, ...]
     issues_left: int
@@ -111,6 +113,7 @@ def make_pair(ask: Ask) -> PairPage:
         step=by,
         steps=tuple((one, link(by=one)) for one in ("week", "month")),
         periods=periods,
+        levels=levels_of(ask, pair, names, by, chosen, as_of, link),
         dated=sum(1 for telling in anytime if telling.day),
         issues=(*named[:_ISSUES], *(issue for issue in issues if issue.issue is None)),
         issues_left=max(0, len(named) - _ISSUES),
@@ -247,7 +250,7 @@ def _told(shown: Count, count: Count) -> str:
 
 def chart_of(ask: Ask, page: PairPage) -> dict[str, Any]:
     """Return the specification of the chart of a page."""
-    return pair_chart(page.periods, page.step, page.title)
+    return pair_chart(page.periods, page.step, page.title, page.levels.rows, page.levels.shifts)
 
 
 def drawn_chart(ask: Ask, page: PairPage) -> str:

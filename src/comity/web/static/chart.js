@@ -15,7 +15,10 @@
     await new Promise((done) => { script.onload = done; document.head.append(script); });
     const spec = await (await fetch(place.dataset.spec)).json();
     const box = document.createElement("div");
-    const links = [...place.querySelectorAll("svg a")].map((link) => link.getAttribute("href") ?? link.getAttribute("xlink:href"));
+    const links = [...place.querySelectorAll("svg a")].map((link) => [
+      link.querySelector("[aria-label]")?.getAttribute("aria-label"),
+      link.getAttribute("href") ?? link.getAttribute("xlink:href"),
+    ]);
     const words = document.createElement("p");
     words.className = "pointed aside";
     words.setAttribute("aria-hidden", "true");
@@ -32,9 +35,12 @@
     if (!drawn) return;
     if (defs) drawn.prepend(defs.cloneNode(true));
     // Vega follows a click by itself, but draws no links that a keyboard could reach.
-    drawn.querySelectorAll(".layer_4_marks > path").forEach((path, at) => {
+    const paths = [...drawn.querySelectorAll("path[aria-label]")];
+    links.forEach(([words, address]) => {
+      const path = paths.find((one) => one.getAttribute("aria-label") === words);
+      if (!path) return;
       const link = document.createElementNS("http://www.w3.org/2000/svg", "a");
-      link.setAttribute("href", links[at]);
+      link.setAttribute("href", address);
       path.replaceWith(link);
       link.append(path);
     });
