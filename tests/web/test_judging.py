@@ -217,7 +217,7 @@ def test_agreement_is_measured_with_its_n(own: TestClient, reader: Reader) -> No
     judge(own, found[0], verdict="recode", leaning="closeness" if found[0]["leaning"] == "strain" else "strain")
     judge(own, found[1], verdict="unsure")
     path = own.app.state.site.ledger  # type: ignore[attr-defined]
-    rows = judged_set.rows(path)
+    rows = judged_set.read_judgements(path)
     assert [row["id"] for row in rows] == ["demo-09"]
     assert "judged" not in judged_set.inputs(rows[0])
     figures = {f.name: f for f in evaluate(SETS["judgements"], rows, reader).figures}

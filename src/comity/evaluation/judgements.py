@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from comity.errors import InputError
 from comity.evaluation.figures import Figure, Figures, ratio
 from comity.evaluation.rows import Row
 from comity.evaluation.runner import Runner
@@ -23,8 +24,10 @@ HEADLINE = ("line", *FIELDS)
 _NONE = "none"  # what a person writes for no issue, no mode
 
 
-def rows(path: Path) -> list[Row]:
+def read_judgements(path: Path | None) -> list[Row]:
     """Return one row for each report of a ledger with judgements: its text, and the judgements."""
+    if path is None:
+        raise InputError("this set needs a ledger with judgements: comity eval judgements FILE")
     with View(path) as view:
         by_document: defaultdict[str, list[Judgement]] = defaultdict(list)
         for _, judgement in judgements_in(view):

@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.resources import as_file
 from pathlib import Path
 
 from comity import load_reader
+from comity.codebook.tables import data_folder
 from comity.engines.serial import Reader
 from comity.errors import ComityError, InputError
 from comity.evaluation import (
@@ -16,12 +18,19 @@ from comity.evaluation import (
     known,
     metonymy,
     plover,
+    probes,
     stories,
     timex,
 )
 from comity.evaluation.figures import Figure, Figures, render
 from comity.evaluation.rows import Row, progress, read_rows, write_rows
 from comity.evaluation.runner import Runner
+
+
+def _gold_rows(path: Path | None) -> list[Row]:
+    if path is None:
+        raise ComityError("this set needs its gold file: comity eval SET GOLD; only probes ship with Comity")
+    return read_rows(path)
 
 
 @dataclass(frozen=True)
@@ -31,14 +40,18 @@ class EvalSet:
     ``inputs`` copies the input columns out of a gold row; nothing but its result reaches
     ``predict``, which yields rows in the format of the set's scorer. ``score`` compares
     gold with predictions. ``headline`` names the figures that count, the first one
-    first; figures that a gold file does not have are passed over. ``rows`` reads the gold.
+    first; figures that a gold file does not have are passed over. ``read`` takes the
+    path of the gold, ``None`` for rows that ship with Comity; ``failures`` tells each row
+    that came out wrong; ``invented`` asks for the tables of the demo's states.
     """
 
     inputs: Callable[[Row], Row]
     predict: Callable[[Runner, Iterable[Row]], Iterator[Row]]
     score: Callable[[list[Row], list[Row]], Figures]
     headline: tuple[str, ...]
-    rows: Callable[[Path], list[Row]] = read_rows
+    read: Callable[[Path | None], list[Row]] = _gold_rows
+    failures: Callable[[list[Row], list[Row]], str] | None = None
+    invented: bool = False
 
 
 SETS: dict[str, EvalSet] = {
@@ -51,7 +64,20 @@ SETS: dict[str, EvalSet] = {
     "known": EvalSet(known.inputs, known.predict, known.score, known.HEADLINE),
     "stories": EvalSet(stories.inputs, stories.predict, stories.score, stories.HEADLINE),
     "judgements": EvalSet(
-        judgements.inputs, judgements.predict, judgements.score, judgements.HEADLINE, judgements.rows
+        judgements.inputs,
+        judgements.predict,
+        judgements.score,
+        judgements.HEADLINE,
+        read=judgements.read_judgements,
+    ),
+    "probes": EvalSet(
+        probes.inputs,
+        probes.predict,
+        probes.score,
+        probes.HEADLINE,
+        read=probes.read_probes,
+        failures=probes.failures,
+        invented=True,
     ),
 }
 
@@ -99,21 +125,28 @@ def evaluate(chosen: EvalSet, gold: list[Row], reader: Reader, what: str = "rows
 
 def run(
     set_name: str,
-    gold_path: Path | str,
+    gold_path: Path | str | None = None,
     predictions_path: Path | str | None = None,
     tables: Path | None = None,
 ) -> str:
-    """Run the product on a gold file and return its figures as text.
+    """Run the product on a gold file, or on rows that ship with it, and return its figures as text.
 
     ``predictions_path``, if given, receives the predictions in the format of the set's
-    scorer; ``tables`` are laid over the shipped ones. Raises ComityError for an unknown set and InputError for a file that cannot
-    be used.
+    scorer; ``tables`` are laid over the shipped ones. Raises ComityError for an unknown
+    set and InputError for a file that cannot be used.
     """
     chosen = find_set(set_name)
-    gold = chosen.rows(Path(gold_path))
+    gold = chosen.read(Path(gold_path) if gold_path is not None else None)
     if not gold:
         raise InputError(f"{gold_path}: holds nothing to measure by")
-    outcome = evaluate(chosen, gold, load_reader(tables), set_name)
+    if chosen.invented and tables is None:
+        with as_file(data_folder().joinpath("demo", "overlay")) as shipped:
+            reader = load_reader(shipped)
+    else:
+        reader = load_reader(tables)
+    outcome = evaluate(chosen, gold, reader, set_name)
     if predictions_path is not None:
         write_rows(Path(predictions_path), outcome.predictions)
-    return f"{set_name}: {outcome.summary()}\n{render(outcome.figures)}"
+    told = f"{set_name}: {outcome.summary()}\n{render(outcome.figures)}"
+    failed = chosen.failures(gold, outcome.predictions) if chosen.failures else ""
+    return f"{told}\n\n{failed}" if failed else told
