@@ -111,22 +111,34 @@ def pair(
     until: Until = None,
     issue: Issue = None,
     as_of: AsOf = None,
+    contradictions: Annotated[
+        bool, typer.Option("--contradictions", help="Denials, each beside what it denies.")
+    ] = False,
     plans: Annotated[
-        bool,
-        typer.Option("--plans", help="Only what was planned, is so on a condition, or is planned no more."),
+        bool, typer.Option("--plans", help="Plans, and whether they were held, cancelled or moved.")
     ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Add the reason under each line.")] = False,
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002
 ) -> None:
-    """List the evidence on a pair, by day of publication."""
-    from comity.cli.ledger_show import PLANS, pair_of, show_pair
+    """List the evidence on a pair, by day of publication; or its contradictions, or its plans."""
+    from comity.cli.ledger_show import pair_of, show_contradictions, show_pair, show_plans
+    from comity.errors import InputError
     from comity.ledger import View
 
+    if contradictions and plans:
+        raise InputError("--contradictions and --plans are two lists; ask for one at a time")
+    if issue is not None and (contradictions or plans):
+        raise InputError("--issue belongs to lines of evidence; leave it away")
     with View(ledger) as view:
-        asked = {"since": since, "until": until, "issue": issue, "as_of": as_of}
+        asked = {"since": since, "until": until, "as_of": as_of}
         found = pair_of(view, first, second, tables)
-        show_pair(view, found, asked | ({"status": PLANS} if plans else {}), tables, format, explain=explain)
+        if contradictions:
+            show_contradictions(view.contradictions(pair=found, **asked), format)
+        elif plans:
+            show_plans(view.plans(pair=found, **asked), format)
+        else:
+            show_pair(view, found, asked | {"issue": issue}, tables, format, explain=explain)
 
 
 def search(

@@ -45,7 +45,7 @@ class Rows(Generic[R]):
             yield self._made(row)
 
     def __len__(self) -> int:
-        return int(next(self._view.ask(self._query.count(), self._query.values))[0])
+        return int(next(self._view.ask(self._query.count(), self._query.restricting))[0])
 
     def __bool__(self) -> bool:
         return bool(self.page(1).rows)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from math import log, sqrt
+from operator import mul
 from typing import Generic, TypeVar
 from zlib import crc32
 
@@ -27,6 +28,8 @@ from comity.model import content_id
 from comity.model.links import Story
 
 _WHOLE = 1000  # length of a vector of keys; nearness of equal reports is its square
+_MOST = 200  # times that a word counts in one report
+_WEIGHT = [0.0, *(1 + log(n) for n in range(1, _MOST + 1))]
 _TOLD = 4  # shared terms named in the reason
 
 
@@ -155,41 +158,41 @@ class Scores:
 
     model: StoryModel
     reports: Sequence[Features]
-    cosines: Mapping[tuple[int, int], Mapping[Kind, float]]
+    likeness: Sequence[Sequence[float]]
+    """For each report and each one before it, the weighted sum of the cosines of all kinds."""
 
     def __call__(self, early: int, late: int) -> float | None:
         """Return the score of a pair; None where they are too far apart in time."""
         one, other = self.reports[early].published, self.reports[late].published
         if not in_window(one, other, self.model):
             return None
-        days = (other - one).days if one and other else 0
-        told = self.cosines.get((early, late), {})
-        total = self.model.bias - self.model.per_day * abs(days)
-        return total + sum(weight * told.get(kind, 0.0) for kind, weight in self.model.weights.items())
+        days = abs((other - one).days) if one and other else 0
+        return self.model.bias + self.likeness[late][early] - self.model.per_day * days
 
 
 def compare(reports: Sequence[Features], model: StoryModel) -> Scores:
     """Return the scores of all pairs of a group, over the frequencies of the group."""
-    cosines: defaultdict[tuple[int, int], dict[Kind, float]] = defaultdict(dict)
-    for kind in model.weights:
-        frequency = Counter(term for report in reports for term in report.counts[kind])
-        known = log(len(reports) + model.prior)
+    likeness = [[0.0] * late for late in range(len(reports))]
+    known = log(len(reports) + model.prior)
+    rarity = [known - log(n + 0.5) for n in range(len(reports) + 1)]
+    for kind, share in model.weights.items():
+        frequency: Counter[str] = Counter()
+        for report in reports:
+            frequency.update(report.counts[kind].keys())
         holding: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         for at, report in enumerate(reports):
-            raw = {
-                term: (1 + log(n)) * (known - log(frequency[term] + 0.5))
-                for term, n in report.counts[kind].items()
-            }
-            length = sqrt(sum(weight * weight for weight in raw.values()))
-            for term, weight in raw.items():
+            counts = report.counts[kind]
+            raw = [_WEIGHT[min(n, _MOST)] * rarity[frequency[term]] for term, n in counts.items()]
+            length = sqrt(sum(map(mul, raw, raw)))
+            for term, weight in zip(counts, raw, strict=True):
                 if frequency[term] > 1:
-                    holding[term].append((at, weight / length))
-        for held in holding.values():
-            for n, (late, weight) in enumerate(held):
-                for early, other in held[:n]:
-                    found = cosines[early, late]
-                    found[kind] = found.get(kind, 0.0) + weight * other
-    return Scores(model, reports, cosines)
+                    weight /= length
+                    own, scaled = likeness[at], weight * share
+                    held = holding[term]
+                    for early, other in held:
+                        own[early] += scaled * other
+                    held.append((at, weight))
+    return Scores(model, reports, likeness)
 
 
 def put_together(reports: Iterable[Features], model: StoryModel, *, whole: bool = False) -> list[Story]:
@@ -212,7 +215,7 @@ def put_together(reports: Iterable[Features], model: StoryModel, *, whole: bool 
             links[early, late] = (0.0, 0) if score is None else (score, 1)
     within = dict.fromkeys(groups, (0.0, 0))
     while links:
-        (a, b), best = max(links.items(), key=lambda entry: (_mean(entry[1]), [-n for n in entry[0]]))
+        (a, b), best = max(links.items(), key=_nearest)
         if _mean(best) < model.threshold:
             break
         within[a] = _sum(within[a], within.pop(b), best)
@@ -232,6 +235,11 @@ def put_together(reports: Iterable[Features], model: StoryModel, *, whole: bool 
         )
         for at, members in sorted(groups.items())
     ]
+
+
+def _nearest(entry: tuple[tuple[int, int], tuple[float, int]]) -> tuple[float, int, int]:
+    (early, late), part = entry
+    return _mean(part), -early, -late
 
 
 def _sum(*parts: tuple[float, int]) -> tuple[float, int]:
