@@ -225,9 +225,10 @@ class View:
         return counts
 
     def knows_actor(self, code: str) -> bool:
-        """Say whether any evidence is on the actor with this code."""
+        """Say whether any evidence or imported event is on the actor with this code."""
         return any(
-            next(self.ask(f"SELECT 1 FROM evidence WHERE {side} = ? LIMIT 1", [code]), None)
+            next(self.ask(f"SELECT 1 FROM {table} WHERE {side} = ? LIMIT 1", [code]), None)
+            for table in ("evidence", "imported")
             for side in ("first", "second")
         )
 

@@ -23,10 +23,20 @@ _TAIL = 0.05
 
 @dataclass(frozen=True)
 class History:
-    """Both quasi-counts a unit of exposure, as expected from what came before."""
+    """What came before, discounted: both quasi-counts and the exposure in which they came."""
 
-    closeness: float
-    strain: float
+    counts: tuple[float, float]
+    exposure: float
+
+    @property
+    def closeness(self) -> float:
+        """The count of closeness to expect a unit of exposure."""
+        return self.counts[0] / self.exposure
+
+    @property
+    def strain(self) -> float:
+        """Likewise of strain."""
+        return self.counts[1] / self.exposure
 
 
 Seen = tuple[float, float, float]
@@ -97,9 +107,7 @@ def candidates_of(steps: Steps, method: Method) -> list[Candidate]:
 def usual(seen: Sequence[Seen]) -> History:
     """Return the level over all the time there is."""
     exposure = max(sum(e for _, _, e in seen), 1e-9)
-    return History(
-        (sum(c for c, _, _ in seen) + 0.5) / exposure, (sum(s for _, s, _ in seen) + 0.5) / exposure
-    )
+    return History((sum(c for c, _, _ in seen) + 0.5, sum(s for _, s, _ in seen) + 0.5), exposure)
 
 
 def histories(past: Sequence[Seen], level: History, method: Method) -> tuple[History, History]:
@@ -117,7 +125,7 @@ def _discounted(past: Sequence[Seen], half_life: float, prior: History, days: fl
         weight *= kept
         if weight < 1e-3:
             break
-    return History(closeness / exposure, strain / exposure)
+    return History((closeness, strain), exposure)
 
 
 def news(
@@ -139,9 +147,8 @@ def news(
 def net_surprise(seen: Seen, history: History, scale: tuple[float, float]) -> float:
     """Return by how much a regime surprises, in nats, with the sign of the net change in points of score."""
     c, s, e = seen
-    expected = (history.closeness * e, history.strain * e)
-    both = surprise(np.array([c, s]), np.array(expected))
-    points = (c - expected[0]) * scale[0] - (s - expected[1]) * scale[1]
+    both = surprise([c, s], e, history.counts, history.exposure)
+    points = (c - history.closeness * e) * scale[0] - (s - history.strain * e) * scale[1]
     return float(np.sign(points) * abs(both[0] - both[1]))
 
 
@@ -159,8 +166,8 @@ def _stands_out(steps: Steps, first: int, end: int, history: History, better: bo
     if not len(at):
         return int(steps.start[first])
     e = steps.exposure[until] - steps.exposure[at]
-    up = surprise(steps.closeness[until] - steps.closeness[at], history.closeness * e)
-    down = surprise(steps.strain[until] - steps.strain[at], history.strain * e)
+    up = surprise(steps.closeness[until] - steps.closeness[at], e, history.counts[0], history.exposure)
+    down = surprise(steps.strain[until] - steps.strain[at], e, history.counts[1], history.exposure)
     told = (up - down) if better else (down - up)
     most = float(told.max())
     if most < method.least / 2:

@@ -287,18 +287,17 @@ def _issue(alt: Any, trend: Trend, issue: str | None) -> Any:
     )
 
 
-def write_chart(trend: Trend, path: Path) -> None:
-    """Write the chart as PNG (at twice its size), SVG, JSON or HTML, as the ending of ``path`` says.
+def write_chart(trend: Trend, path: Path, kind: str) -> None:
+    """Write the chart as *png* (at twice its size), *svg* or *html*.
 
     The page holds all it needs and loads nothing.
     """
     import vl_convert
 
     spec = trend_chart(trend).to_dict()
-    kind = path.suffix.lower()
-    if kind == ".png":
+    if kind == "png":
         path.write_bytes(vl_convert.vegalite_to_png(spec, scale=2))
-    elif kind == ".svg":
+    elif kind == "svg":
         path.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
     else:
         path.write_text(vl_convert.vegalite_to_html(spec, bundle=True), encoding="utf-8")

@@ -33,14 +33,22 @@ def log_evidence(count: Array, exposure: Array, shape: float, rate: float) -> Ar
     return np.asarray(constant + log_gamma(shape + count) - (shape + count) * np.log(rate + exposure))
 
 
-def surprise(count: ArrayLike, expected: ArrayLike) -> Array:
-    """Return how much better ``count`` is explained by its own mean than by ``expected``, in nats, with the sign of the difference.
+def surprise(count: ArrayLike, exposure: ArrayLike, before: ArrayLike, past: ArrayLike) -> Array:
+    """Return how much better two intensities explain ``count`` in ``exposure`` and ``before`` in ``past`` than one does.
 
-    The signed half deviance of a Poisson count.
+    In nats, with the sign of the change: the signed log likelihood ratio of two Poisson
+    samples. A short past can be contradicted only so far as it said anything.
     """
-    seen, mean = np.asarray(count, dtype=float), np.maximum(np.asarray(expected, dtype=float), 1e-9)
-    ratio = np.log(np.maximum(seen, 1e-12) / mean)
-    return np.asarray(np.sign(seen - mean) * (np.where(seen > 0, seen * ratio, 0.0) - (seen - mean)))
+    n, m = np.asarray(count, dtype=float), np.asarray(before, dtype=float)
+    e, f = np.asarray(exposure, dtype=float), np.asarray(past, dtype=float)
+    together = np.maximum(n + m, 1e-12) / (e + f)
+    ratio = _scaled_log(n, e * together) + _scaled_log(m, f * together)
+    return np.asarray(np.sign(n * f - m * e) * np.maximum(ratio, 0.0))
+
+
+def _scaled_log(count: Array, mean: Array) -> Array:
+    safe = np.maximum(count, 1e-12)
+    return np.asarray(np.where(count > 0, count * np.log(safe / np.maximum(mean, 1e-12)), 0.0))
 
 
 def gamma_interval(shape: ArrayLike, rate: ArrayLike) -> tuple[Array, Array]:
