@@ -8,6 +8,7 @@ be asked (``as_of``).
 
 from comity.ledger.check import Finding, check
 from comity.ledger.found import Page, Rows
+from comity.ledger.judgements import add_judgement, judged_lines, judgements_in
 from comity.ledger.kept import (
     Contradiction,
     FollowedPlan,
@@ -47,9 +48,12 @@ __all__ = [
     "View",
     "Where",
     "Writer",
+    "add_judgement",
     "backup",
     "check",
     "compact",
     "info",
+    "judged_lines",
+    "judgements_in",
     "upgrade",
 ]

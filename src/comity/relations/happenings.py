@@ -231,7 +231,13 @@ def _level(found: Array, start: int) -> Array:
     days = np.bincount(week, minlength=7) + _PRIOR_DAYS / 7
     shape = (np.bincount(week, found, minlength=7) + mean * _PRIOR_DAYS / 7) / days
     kernel = np.ones(min(_ROUND, 2 * len(found) - 1))
-    around = np.convolve(np.ones(len(found)), kernel, "same") + _PRIOR_DAYS
-    level = (np.convolve(found, kernel, "same") + mean * _PRIOR_DAYS) / around
+    around = _smoothed(np.ones(len(found)), kernel) + _PRIOR_DAYS
+    level = (_smoothed(found, kernel) + mean * _PRIOR_DAYS) / around
     course = level * (shape / shape.mean())[week]
     return np.asarray(course / course.mean())
+
+
+def _smoothed(values: Array, kernel: Array) -> Array:
+    """Convolve; as long as ``values`` also where the kernel is longer, which numpy's "same" is not."""
+    before = (len(kernel) - 1) // 2
+    return np.asarray(np.convolve(values, kernel, "full")[before : before + len(values)])

@@ -1,0 +1,120 @@
+"""The two series of a pair and the shifts in them, as ``comity.relations`` reckons them, for a page."""
+
+from datetime import date, timedelta
+
+from comity.model.record import Record
+from comity.model.relation import Direction, Shift, ShiftKind, Trend
+from comity.relations.phrases import likelihood_word
+from comity.relations.sentences import day
+from comity.relations.series import trend
+from comity.relations.shifts import shifts_of
+from comity.web.page import Ask
+from comity.web.series import Chosen, LinkTo, Pair, Step, after
+
+
+class LevelRow(Record, kw_only=True, frozen=True):
+    """One bin of both series: points of score; ``low`` and ``high`` bound nine tenths of the probability; ``n`` happenings."""
+
+    start: date
+    end: date
+    closeness: float
+    closeness_low: float
+    closeness_high: float
+    closeness_n: int
+    strain: float
+    strain_low: float
+    strain_high: float
+    strain_n: int
+
+
+class ShiftMark(Record, kw_only=True, frozen=True):
+    """A shift: when it began (``interval`` bounds nine tenths of the probability), which way, how likely, and why.
+
+    ``kind`` is "reporting" where it may be a change in what is published rather than in the
+    relation. ``words`` and ``likelihood`` say it; ``link`` shows the lines published while it lasted.
+    """
+
+    id: str
+    date: date
+    until: date
+    interval: tuple[date, date]
+    direction: Direction
+    kind: ShiftKind
+    probability: float
+    likelihood: str
+    n: int
+    reason: str
+    words: str
+    link: str
+    chosen: bool
+
+
+class Levels(Record, kw_only=True, frozen=True):
+    """Both series; ``enough`` is whether there is enough to say anything, ``reason`` says what they rest on or what lacks."""
+
+    rows: tuple[LevelRow, ...]
+    shifts: tuple[ShiftMark, ...]
+    enough: bool
+    n: int
+    reason: str
+
+
+def levels_of(
+    ask: Ask, pair: Pair, names: tuple[str, str], by: Step, chosen: Chosen, as_of: object, link: LinkTo
+) -> Levels:
+    """Return the series of a pair (on an issue, if one is asked for) with its shifts; other filters do not touch them."""
+    asked = {"issue": chosen.issue, "as_of": as_of}
+
+    def reckon() -> tuple[Trend, list[Shift]]:
+        shifts = shifts_of(ask.view, pair, **asked)
+        return trend(ask.view, pair, names, by=by, shifts=shifts, **asked), shifts
+
+    found, shifts = ask.kept("levels", reckon, pair, by, chosen.issue, as_of)
+    rows = []
+    for row in found.rows:
+        up, down = row.closeness, row.strain
+        if up.value is None or up.low is None or up.high is None:
+            continue
+        if down.value is None or down.low is None or down.high is None:
+            continue
+        rows.append(
+            LevelRow(
+                start=row.start,
+                end=after(row.start, by) - timedelta(days=1),
+                closeness=up.value,
+                closeness_low=up.low,
+                closeness_high=up.high,
+                closeness_n=up.n,
+                strain=down.value,
+                strain_low=down.low,
+                strain_high=down.high,
+                strain_n=down.n,
+            )
+        )
+    return Levels(
+        rows=tuple(rows),
+        shifts=tuple(_mark(shift, chosen, link) for shift in shifts),
+        enough=found.enough,
+        n=found.n,
+        reason=found.reason,
+    )
+
+
+def _mark(shift: Shift, chosen: Chosen, link: LinkTo) -> ShiftMark:
+    begun, ended = shift.interval
+    when = day(shift.date) if begun == ended else f"{day(shift.date)} (between {day(begun)} and {day(ended)})"
+    return ShiftMark(
+        id=shift.id,
+        date=shift.date,
+        until=shift.until,
+        interval=shift.interval,
+        direction=shift.direction,
+        kind=shift.kind,
+        probability=shift.probability,
+        likelihood=likelihood_word(shift.probability),
+        n=shift.n,
+        reason=shift.reason,
+        words=f"a shift for the {shift.direction} from {when}",
+        link=link(since=shift.date, until=shift.until),
+        chosen=(chosen.since, chosen.until) == (shift.date, shift.until),
+    )
