@@ -12,9 +12,9 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 from comity.errors import InputError
+from comity.ledger import lines, link_view
 from comity.ledger.connection import open_to_read, told_plainly
 from comity.ledger.found import Rows
-from comity.ledger import lines, link_view
 from comity.ledger.kept import (
     Contradiction,
     FollowedPlan,
