@@ -22,9 +22,7 @@ WHOLE: dict[str, Callable[[], bytes]] = {
     "archive.warc": lambda: record(page().encode()) + record(page(title="Tolls").encode()),
     "archive.warc.gz": lambda: packed(record(page().encode()), record(page(title="Tolls").encode())),
     "paper.pdf": lambda: pdf(list(PARAGRAPHS), title="Tolls"),
-    "table.csv": lambda: (
-        f'id,text,published,outlet\n1,"{BODY}",2031-06-09,Harth Courier\n2,"{BODY}",,\n'.encode()
-    ),
+    "table.csv": f'id,text,published,outlet\n1,"{BODY}",2031-06-09,Harth Courier\n2,"{BODY}",,\n'.encode,
     "letter.eml": lambda: mail(html=page(), attached=1).as_bytes(),
     "rows.jsonl": lambda: b'{"id": "1", "text": "An invented report.", "published": "2031-06-09"}\n' * 3,
     "feed.xml": lambda: feed(LINKED, LINKED).encode(),
