@@ -88,7 +88,8 @@ class SpeakerResolver:
         )
 
     def _speaker(self, around: Context, draft: Draft, outer: Attribution | None) -> Speaker:
-        found = self.identity(around, draft.source, outer)
+        cue = draft.hit.row.cue.split()[0] if draft.hit else None
+        found = self.identity(around, draft.source, outer, cue)
         if draft.source:
             around.spoken.append((head_of(around.parse, draft.source), found))
         return found
