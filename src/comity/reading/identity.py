@@ -95,7 +95,7 @@ class SourceIdentity:
         self.first_of_two, self.last_of_two = words["first_of_two"], words["last_of_two"]
         self.unnamed, self.people = words["unnamed_pronoun"], words["people_pronoun"]
         self.organs = words["own_organ"]
-        self.minds = words["mind_cue"]
+        self.minds, self.quantities = words["mind_cue"], words["quantity_noun"]
         self.office_of_one = words["office_of_one"]
         self.spokesperson = words["spokesperson_noun"]
         self.offices: dict[str, set[str]] = {}
@@ -118,12 +118,23 @@ class SourceIdentity:
             return Speaker(None, None, None, False, "no source is named")
         parse = around.parse
         minded = cue is not None and cue in self.minds
-        source = Source(tokens, head_of(parse, tokens), _words(parse, tokens), around, outer, minded)
+        head = self.counted(parse, head_of(parse, tokens), tokens)
+        source = Source(tokens, head, _words(parse, tokens), around, outer, minded)
         for rule in RULES:
             found = rule(self, source)
             if found is not None:
                 return found
         raise AssertionError("the last rule always answers")
+
+    def counted(self, parse: Parse, head: int, tokens: tuple[int, ...]) -> int:
+        """Return what is counted: the officials in "one of the officials", the voters in "a majority of voters"."""
+        while parse.lemma[head] in self.quantities or parse.lower[head] in self.quantities:
+            of = next((k for k in parse.kids(head, "prep") if parse.lower[k] == "of" and k in tokens), None)
+            inner = parse.child(of, "pobj") if of is not None else None
+            if inner is None or inner not in tokens:
+                break
+            head = inner
+        return head
 
     def agent(self, source: Source) -> Agent | None:
         """Return what kind of person or body the head noun names, or its apposition: "Brightwater, a shipping company"."""
