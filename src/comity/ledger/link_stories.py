@@ -88,9 +88,7 @@ class StoryKeeper:
         seen: set[int] = set()
         for number in sorted(waiting):
             if number not in seen:
-                group = group_of(
-                    number, self._near, self._near_that_day, self.model, self._level(number)[0]
-                )
+                group = group_of(number, self._near, self._near_that_day, self.model, self._level(number)[0])
                 groups.append(group)
                 seen |= group.reports
         return groups

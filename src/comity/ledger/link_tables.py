@@ -55,9 +55,7 @@ _LINKS = {
 }
 """Each with the columns of its key and the others."""
 
-KEYS = {
-    table: tuple(part.split()[0] for part in key.split(", ")) for table, (key, _) in _LINKS.items()
-}
+KEYS = {table: tuple(part.split()[0] for part in key.split(", ")) for table, (key, _) in _LINKS.items()}
 
 
 def _spells(table: str, key: str, rest: str) -> str:
@@ -189,4 +187,6 @@ CREATE TABLE told (
 CREATE INDEX told_by_reading ON told (reading);
 """
 
-SCRIPT = "".join(_spells(table, key, rest) for table, (key, rest) in _LINKS.items()) + _LOOKED_UP + _LINES + _INDEX
+SCRIPT = (
+    "".join(_spells(table, key, rest) for table, (key, rest) in _LINKS.items()) + _LOOKED_UP + _LINES + _INDEX
+)

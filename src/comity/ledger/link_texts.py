@@ -10,7 +10,16 @@ import msgspec
 from comity.ledger.lines import day_of
 from comity.ledger.rows import columns_of, from_row, named
 from comity.ledger.spells import hold
-from comity.links.copies import FEWEST, SHARED_BANDS, AgencyFinder, Copy, bands, components, family_of, is_copy
+from comity.links.copies import (
+    FEWEST,
+    SHARED_BANDS,
+    AgencyFinder,
+    Copy,
+    bands,
+    components,
+    family_of,
+    is_copy,
+)
 from comity.links.editions import APART, Step, canonical_url, edition_of, same_report, steps
 from comity.links.texts import containment, shingles
 from comity.model import Document
@@ -44,7 +53,8 @@ class TextKeeper:
                 edited = self._tie("edition", number, other, share)
         if url is not None:
             same = self.connection.execute(
-                "SELECT document FROM linked WHERE url = ? AND document <> ? ORDER BY document LIMIT 1", (url, number)
+                "SELECT document FROM linked WHERE url = ? AND document <> ? ORDER BY document LIMIT 1",
+                (url, number),
             ).fetchone()
             if same is not None:
                 edited = self._tie("edition", number, same[0], None)
@@ -54,7 +64,9 @@ class TextKeeper:
 
     def document(self, number: int) -> Document:
         """Return the document that has a number."""
-        row = self.connection.execute(f"SELECT {_COLUMNS} FROM documents WHERE number = ?", (number,)).fetchone()
+        row = self.connection.execute(
+            f"SELECT {_COLUMNS} FROM documents WHERE number = ?", (number,)
+        ).fetchone()
         return from_row(Document, row)
 
     def forget(self) -> None:

@@ -103,9 +103,7 @@ def in_window(one: date | None, other: date | None, model: StoryModel) -> bool:
     return abs((one - other).days) <= model.window_days
 
 
-def group_of(
-    start: T, near: Near[T], near_that_day: Near[T], model: StoryModel, level: int = 0
-) -> Group[T]:
+def group_of(start: T, near: Near[T], near_that_day: Near[T], model: StoryModel, level: int = 0) -> Group[T]:
     """Return the group of a report: what hangs together at the lowest level, from ``level`` up, that is small enough.
 
     Nearly equal reports without end (a bulletin a day) are held together by day of publication.
@@ -277,7 +275,9 @@ def find_groups(reports: Iterable[Features], model: StoryModel) -> list[Group[st
         for other, value in shared.items():
             if value >= model.least(0) and in_window(known[name].published, known[other].published, model):
                 near[name][other] = near[other][name] = value
-    return list(dict.fromkeys(group_of(name, _at_least(near), _that_day(near, known), model) for name in known))
+    return list(
+        dict.fromkeys(group_of(name, _at_least(near), _that_day(near, known), model) for name in known)
+    )
 
 
 def _at_least(near: Mapping[str, Mapping[str, int]]) -> Near[str]:

@@ -94,7 +94,7 @@ class SourceIdentity:
         self.first_person = words["pronoun_first"]
         self.first_of_two, self.last_of_two = words["first_of_two"], words["last_of_two"]
         self.unnamed, self.people = words["unnamed_pronoun"], words["people_pronoun"]
-        self.organs = words["own_organ"]
+        self.organs, self.seated = words["own_organ"], words["seated_noun"]
         self.minds, self.quantities = words["mind_cue"], words["quantity_noun"]
         self.office_of_one = words["office_of_one"]
         self.spokesperson = words["spokesperson_noun"]
@@ -359,13 +359,17 @@ def _inside(by: SourceIdentity, source: Source) -> Speaker | None:
     """An actor named inside the source: "a Korsian official", "a spokesman for Premier Pell", "Korsian media"."""
     parse, around = source.around.parse, source.around
     agent, anonymous = by.agent(source), by.is_anonymous(source)
+    for token in source.tokens:
+        for mention in around.by_token[token]:
+            if mention.kind == "outlet" and parse.head[token] == source.head:
+                return _speaker_of(mention, False, f"{source.words!r}: {mention.reason}")
+    if agent is not None and agent.kind == "outlet":
+        return None
     # "Her Korsian counterpart" is Korsian: what a pronoun says comes last.
     for token in sorted(source.tokens, key=lambda t: (parse.tag[t] == "PRP$", t)):
         if not by.may_own(source, token):
             continue
         for mention in around.by_token[token]:
-            if mention.kind == "outlet" and parse.head[token] == source.head:
-                return _speaker_of(mention, False, f"{source.words!r}: {mention.reason}")
             if mention.actor is None or mention.place:
                 continue
             noun = parse.tag[source.head] in ("NN", "NNS")
@@ -373,13 +377,35 @@ def _inside(by: SourceIdentity, source: Source) -> Speaker | None:
             if agent is None and noun and not written and not anonymous:
                 told = f"{source.words!r} is no actor, though it names {mention.actor}"
                 return Speaker(None, source.words, "thing", False, told)
-            public = agent is not None and agent.kind in ("public", "organisation", "outlet")
+            public = agent is not None and agent.kind in ("public", "organisation")
             kind: SpeakerKind = "public" if public or mention.kind == "public" else "actor"
             told = f"{source.words!r} belongs to {mention.actor}: {mention.reason}"
             mates = [m for t in parse.conjuncts(token) if t in source.tokens for m in around.by_token[t]]
             codes = _distinct(m.actor for m in (mention, *mates) if m.actor)
             name = _words(parse, _before_apposition(parse, source))
             return Speaker(mention.actor, name, kind, anonymous, told, codes if len(codes) > 1 else ())
+    return None
+
+
+def _seated(by: SourceIdentity, source: Source) -> Speaker | None:
+    """Read "officials in Pellmar", "the Foreign Ministry in Harth": of the country whose place it is.
+
+    Not so where another country or side is told ("Western officials in Pellmar").
+    """
+    parse, around = source.around.parse, source.around
+    if parse.lemma[source.head] not in by.seated and parse.lower[source.head] not in by.seated:
+        return None
+    kids = parse.children[source.head]
+    if any(parse.dep[k] in ("amod", "nmod", "poss") and parse.text[k][:1].isupper() for k in kids):
+        return None
+    for prep in parse.kids(source.head, "prep"):
+        place = parse.child(prep, "pobj")
+        if parse.lower[prep] != "in" or place is None or place not in source.tokens:
+            continue
+        for mention in around.by_token[place]:
+            if mention.actor is not None and mention.kind == "state":
+                told = f"{source.words!r} is where {mention.reason}"
+                return Speaker(mention.actor, source.words, "actor", by.is_anonymous(source), told)
     return None
 
 
@@ -456,6 +482,7 @@ def _thing(by: SourceIdentity, source: Source) -> Speaker | None:
     agent = by.agent(source)
     if agent is not None:
         own: SpeakerKind = "actor" if agent.kind in ("government", "armed_group") else "public"
+        own = "outlet" if agent.kind == "outlet" else own
         return Speaker(None, source.words, own, False, f"{source.words!r} names no actor of the tables")
     written = source.around.parse.lemma[source.head] in by.documents
     if not written and source.minded:
@@ -472,6 +499,7 @@ RULES: tuple[Rule, ...] = (
     _of_possessor,
     _same_again,
     _inside,
+    _seated,
     _of_issuer,
     _own_organ,
     _unnamed,
