@@ -19,6 +19,7 @@ from comity.reading.parse import Parse
 _REACH = 4  # sentences back, as for pronouns
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS = frozenset({"dobj", "nsubjpass", "pobj", "attr"})
+_MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 _DEFINITE = frozenset({"the", "this", "that"})
 
 
@@ -96,6 +97,7 @@ class SourceIdentity:
         self.unnamed, self.people = words["unnamed_pronoun"], words["people_pronoun"]
         self.organs, self.seated = words["own_organ"], words["seated_noun"]
         self.minds, self.quantities = words["mind_cue"], words["quantity_noun"]
+        self.states = words["state_word"]
         self.office_of_one = words["office_of_one"]
         self.spokesperson = words["spokesperson_noun"]
         self.offices: dict[str, set[str]] = {}
@@ -370,8 +372,9 @@ def _inside(by: SourceIdentity, source: Source) -> Speaker | None:
         if not by.may_own(source, token):
             continue
         for mention in around.by_token[token]:
-            if mention.actor is None or mention.place:
-                continue
+            beside = parse.head[token] == source.head and parse.dep[token] in _MODIFIERS
+            if mention.actor is None or (mention.place and not (beside and agent is not None)):
+                continue  # where somebody is says nothing, but "U.S. officials" are of the U.S.
             noun = parse.tag[source.head] in ("NN", "NNS")
             written = parse.lemma[source.head] in by.documents
             if agent is None and noun and not written and not anonymous:
@@ -484,6 +487,8 @@ def _thing(by: SourceIdentity, source: Source) -> Speaker | None:
         own: SpeakerKind = "actor" if agent.kind in ("government", "armed_group") else "public"
         own = "outlet" if agent.kind == "outlet" else own
         return Speaker(None, source.words, own, False, f"{source.words!r} names no actor of the tables")
+    if source.around.parse.lemma[source.head] in by.states:
+        return Speaker(None, source.words, "actor", False, f"{source.words!r} could not be tied to any state")
     written = source.around.parse.lemma[source.head] in by.documents
     if not written and source.minded:
         return Speaker(None, source.words, "public", False, f"{source.words!r} is somebody of no table")
