@@ -46,6 +46,8 @@ class CoreferenceResolver:
                 self.official[row.state] = f"{self.official.get(row.state, '')} {row.form}".lower()
         self.organs = codebook.words["organ_word"]
         self.organ_names = self.organs | codebook.words["organ_name"]
+        self.parties = codebook.words["party_word"]
+        self.firms = codebook.words["firm_word"]
         self.lone_organs = codebook.words["lone_organ"]
         self.rule = codebook.words["rule_word"]
         self.agents = {row.noun: row for row in codebook.agents}
@@ -138,7 +140,7 @@ class CoreferenceResolver:
             if word in self.male or word in self.female:
                 found = self._person(parse, token, told, "m" if word in self.male else "f")
             elif word in self.neuter:
-                found = self._thing(parse, token, told)
+                found = around.joined(parse, token) or self._thing(parse, token, told)
             elif word in self.plural:
                 found = self._many(parse, token, told, around)
             else:
@@ -353,6 +355,13 @@ class CoreferenceResolver:
                             parse, first, token, mention, f"'the {lemma}' taken for that of {mention.name!r}"
                         )
                     ]
+        for nouns, sector in ((self.parties, "PTY"), (self.firms, "BUS")):
+            if lemma not in nouns:
+                continue
+            for _, mention in self._near(parse, token, told):
+                if mention.sector == sector and mention.kind == "organisation":
+                    said = f"'the {lemma}' taken for {mention.name!r}"
+                    return [self._copy(parse, first, token, mention, said)]
         for kind, nouns in self.described.items():
             if lemma not in nouns:
                 continue
@@ -411,6 +420,15 @@ class _Around:
         self.weight = weight
         self.staff: dict[str, tuple[int, Mention]] = {}
         self.owners: list[tuple[int, Mention]] = []
+
+    def joined(self, parse: Parse, pronoun: int) -> list[Mention]:
+        """Read "its" in "the Korsian army and its suppliers" as what stands before "and"."""
+        noun = parse.head[pronoun]
+        if parse.tag[pronoun] != "PRP$" or parse.dep[noun] != "conj":
+            return []
+        host = parse.head[noun]
+        owner = [mention for at, mention in self.owners if at == host]
+        return self.by_token[host][:1] or owner[-1:]
 
     def owned(self, parse: Parse, token: int) -> bool:
         """Say whether a name stands before the noun, and remember whose the noun is."""

@@ -95,6 +95,10 @@ class EventMaker:
                     recipients = tuple(r for r in recipients if r not in actors)
             elif coded.type in ("AGREE", "CONCEDE") and factuality in ("future", "conditional"):
                 factuality = "future"
+        if coded.type == "THREATEN" and not actors and source is not None and source.speaker:
+            # "Free them or face a raid": who says so threatens.
+            actors = (source.speaker,)
+            recipients = (source.hearer,) if source.hearer and source.hearer != source.speaker else recipients
         row = self.types.get(coded.type)
         if row is None:
             return None
