@@ -106,7 +106,10 @@ def query(where: Where, columns: Sequence[str]) -> tuple[str, list[Any]]:
         conditions.append(f"status IN ({', '.join('?' * len(several))})")
         values += several
     restricted = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f"SELECT {', '.join(columns)} FROM {table}{restricted} ORDER BY first, second, day, document, place", values
+    return (
+        f"SELECT {', '.join(columns)} FROM {table}{restricted} ORDER BY first, second, day, document, place",
+        values,
+    )
 
 
 _HELD = "since <= ? AND ({0}.until IS NULL OR {0}.until > ?)"

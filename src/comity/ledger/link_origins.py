@@ -54,7 +54,8 @@ class OriginKeeper:
             stories.update(
                 row[0]
                 for row in self.connection.execute(
-                    "SELECT story FROM story_members WHERE document = ? ORDER BY since DESC LIMIT 2", (number,)
+                    "SELECT story FROM story_members WHERE document = ? ORDER BY since DESC LIMIT 2",
+                    (number,),
                 )
             )
         told: defaultdict[str, list[_Kept]] = defaultdict(list)
@@ -121,7 +122,11 @@ class OriginKeeper:
             if known is not None:
                 before.add(known[0])
             hold(
-                self.connection, "origins", (kept.reading, kept.place), {"thing": thing, "count": count}, moment
+                self.connection,
+                "origins",
+                (kept.reading, kept.place),
+                {"thing": thing, "count": count},
+                moment,
             )
         return before
 

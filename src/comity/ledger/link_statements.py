@@ -99,9 +99,7 @@ class StatementKeeper:
         last = horizon(plan)
         return self._near(plan, _ANY, day + 1, min(day_of(last), day + FARTHEST.days)) if last else []
 
-    def _near(
-        self, statement: Statement, role: int, first: int, last: int, open_on: int = 0
-    ) -> list[Kept]:
+    def _near(self, statement: Statement, role: int, first: int, last: int, open_on: int = 0) -> list[Kept]:
         """Return what is told on a pair of the statement from one day to another; of reports without a day nothing."""
         found: dict[tuple[int, str], Kept] = {}
         if statement.published is None:
@@ -197,9 +195,23 @@ class _Sort:
         }
         return row | ({"kind": link.kind} if isinstance(link, PlanLink) else {})
 
-    def link(self, one: Statement, id: str, other: str, document: str, confidence: float, reason: str, *kind: PlanOutcome) -> Any:  # noqa: A002
+    def link(
+        self,
+        one: Statement,
+        id: str,
+        other: str,
+        document: str,
+        confidence: float,
+        reason: str,
+        *kind: PlanOutcome,
+    ) -> Any:  # noqa: A002
         """Return a row as a link."""
-        ends = {self.one: one.id, f"{self.one}_document": one.document.id, self.other: other, f"{self.other}_document": document}
+        ends = {
+            self.one: one.id,
+            f"{self.one}_document": one.document.id,
+            self.other: other,
+            f"{self.other}_document": document,
+        }
         made: type[DenialLink] | type[PlanLink] = PlanLink if kind else DenialLink
         more = {"kind": kind[0]} if kind else {}
         return made(id=id, confidence=confidence, reason=reason, **ends, **more)  # type: ignore[arg-type]

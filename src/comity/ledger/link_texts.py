@@ -53,7 +53,8 @@ class TextKeeper:
                 edited = self._tie("edition", number, other, share)
         if url is not None:
             same = self.connection.execute(
-                "SELECT document FROM linked WHERE url = ? AND document <> ? ORDER BY document LIMIT 1", (url, number)
+                "SELECT document FROM linked WHERE url = ? AND document <> ? ORDER BY document LIMIT 1",
+                (url, number),
             ).fetchone()
             if same is not None:
                 edited = self._tie("edition", number, same[0], None)
@@ -63,7 +64,9 @@ class TextKeeper:
 
     def document(self, number: int) -> Document:
         """Return the document that has a number."""
-        row = self.connection.execute(f"SELECT {_COLUMNS} FROM documents WHERE number = ?", (number,)).fetchone()
+        row = self.connection.execute(
+            f"SELECT {_COLUMNS} FROM documents WHERE number = ?", (number,)
+        ).fetchone()
         return from_row(Document, row)
 
     def forget(self) -> None:

@@ -90,4 +90,3 @@ def reading_held(connection: sqlite3.Connection, document: int, number: int) -> 
         for table, record in RECORDS.items()
     }
     return Reading(document=from_row(Document, row), **parts)
-

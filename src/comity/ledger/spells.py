@@ -32,7 +32,9 @@ def hold(
     if last is not None:
         moment = max(moment, just_after(last[1] or last[0]))
     if open_now:
-        connection.execute(f"UPDATE {table} SET until = ? WHERE {where} AND since = ?", (moment, *key, last[0]))
+        connection.execute(
+            f"UPDATE {table} SET until = ? WHERE {where} AND since = ?", (moment, *key, last[0])
+        )
     if row is not None:
         values = {**dict(zip(KEYS[table], key, strict=True)), "since": moment, **row}
         connection.execute(

@@ -182,7 +182,9 @@ class View:
             rows = self._connection.execute(text, values).fetchall()
         return dict(zip(wanted, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(wanted, ())
 
-    def volume(self, *, since: date | None = None, until: date | None = None, as_of: datetime | date | None = None) -> list[tuple[date, str | None, int]]:
+    def volume(
+        self, *, since: date | None = None, until: date | None = None, as_of: datetime | date | None = None
+    ) -> list[tuple[date, str | None, int]]:
         """Return how many documents each outlet published on each day, by day and outlet; those without a day are left out."""
         conditions, values = ["published IS NOT NULL"], []
         for condition, value in (

@@ -155,9 +155,7 @@ class Writer:
             ).fetchone()
             if not number or reading is None:
                 raise LedgerError(f"{self.path}: has no reading of {document.id} under these versions")
-            self._let_stand(
-                number, int(reading[0]), reading_held(self._connection, number, int(reading[0]))
-            )
+            self._let_stand(number, int(reading[0]), reading_held(self._connection, number, int(reading[0])))
             self._settle(document)
 
     def quarantine(self, failure: Failure, given: dict[str, Any] | Document | None = None) -> str:

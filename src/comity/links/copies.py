@@ -46,9 +46,7 @@ def bands(runs: Iterable[str]) -> tuple[int, ...]:
     sketch = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
     sketch.update(sorted(runs))
     values = sketch.digest()
-    return tuple(
-        crc32(repr((n, *values[n : n + _ROWS])).encode()) for n in range(0, _PERMUTATIONS, _ROWS)
-    )
+    return tuple(crc32(repr((n, *values[n : n + _ROWS])).encode()) for n in range(0, _PERMUTATIONS, _ROWS))
 
 
 def alike(documents: Sequence[Document]) -> Iterator[tuple[Document, Document, float]]:

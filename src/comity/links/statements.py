@@ -111,7 +111,9 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
         (s.document.id, s.sentence, s.type, s.mode) for s in found if s.type and s.status == "happened"
     }
     return [
-        msgspec.structs.replace(s, affirmed=True) if (s.document.id, s.sentence, s.type, s.mode) in happened else s
+        msgspec.structs.replace(s, affirmed=True)
+        if (s.document.id, s.sentence, s.type, s.mode) in happened
+        else s
         for s in found
     ]
 

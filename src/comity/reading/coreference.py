@@ -158,9 +158,7 @@ class CoreferenceResolver:
             )
             return found or self._organ(parse, token, told)
         if parse.tag[token] in ("NN", "NNS"):
-            return self._description(parse, token, told, around.weight) or self._staff(
-                parse, token, around
-            )
+            return self._description(parse, token, told, around.weight) or self._staff(parse, token, around)
         return []
 
     def _organ(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
@@ -371,7 +369,9 @@ class CoreferenceResolver:
             fitting = [
                 m
                 for at, m in self._near(parse, token, told)
-                if (m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in _HEADS))
+                if (
+                    m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in _HEADS)
+                )
                 and (m.actor is not None or m.kind == "outlet")
                 and not self._commands(parse, at, token)
             ]

@@ -288,7 +288,9 @@ class _Finding:
     def direction(self, token: int) -> Hit | None:
         """Read the first half of "North and South Korea"."""
         parse = self.parse
-        if parse.text[token] not in self.words["direction_word"] or parse.lower[token + 1 : token + 2] != ["and"]:
+        if parse.text[token] not in self.words["direction_word"] or parse.lower[token + 1 : token + 2] != [
+            "and"
+        ]:
             return None
         other = self.around.hits.get(token + 2)
         if other is None or parse.text[token + 2] not in self.words["direction_word"]:
@@ -352,9 +354,7 @@ class _Finding:
             back = self.name_before(first)
             if back is not None:
                 start, stop, person, full = back
-                surname = self.persons.introduce(
-                    person, full, country, office, name.sector, former, reason
-                )
+                surname = self.persons.introduce(person, full, country, office, name.sector, former, reason)
                 if surname in self.known:
                     span = parse.span(start, stop - 1)
                     self.found[span] = self.acquainted(span, surname)

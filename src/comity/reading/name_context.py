@@ -185,7 +185,9 @@ class NameContext:
         begin = stop
         while begin > 0 and parse.sentence[begin - 1] == parse.sentence[stop - 1]:
             at = begin - 1
-            if not (parse.tag[at] in ("NNP", "NNPS") or self.hyphened(at) or (begin < stop and self.links(at))):
+            if not (
+                parse.tag[at] in ("NNP", "NNPS") or self.hyphened(at) or (begin < stop and self.links(at))
+            ):
                 break
             begin = at
         while begin < stop and not parse.text[begin][:1].isupper():

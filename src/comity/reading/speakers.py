@@ -20,6 +20,7 @@ class SpeakerResolver:
         self.identity = SourceIdentity(codebook)
         self.labels = LabelIdentity(codebook, self.identity)
         self.hearers = HearerFinder(codebook)
+        self.first_person = codebook.words["pronoun_first"]
         hedges = sorted((row.form for row in codebook.hedges), key=len, reverse=True)
         # Sought in lower case: told to pass over case, the pattern takes five times as long.
         told = "|".join(re.escape(form.lower()) for form in hedges)
@@ -88,17 +89,24 @@ class SpeakerResolver:
             speaker_kind=speaker.kind,
             name=speaker.name,
             anonymous=speaker.anonymous,
-            hearer=self.hearers(parse, around.by_token, draft),
+            hearer=self._hearer(around, draft, speaker),
             hedges=tuple(h for h in hedges if self._hedged(parse, draft, h)),
             confidence=round(draft.confidence * (1.0 if speaker.code or speaker.name else 0.8), 3),
             reason=f"{draft.reason}; {speaker.reason}",
         )
 
     def _speaker(self, around: Context, draft: Draft, outer: Attribution | None) -> Speaker:
-        found = self.identity(around, draft.source, outer)
+        cue = draft.hit.row.cue.split()[0] if draft.hit else None
+        found = self.identity(around, draft.source, outer, cue)
         if draft.source:
             around.spoken.append((head_of(around.parse, draft.source), found))
         return found
+
+    def _hearer(self, around: Context, draft: Draft, speaker: Speaker) -> str | None:
+        """Return the hearer; who says "I told him" does not tell himself."""
+        found = self.hearers(around.parse, around.by_token, draft)
+        own = draft.source and around.parse.lower[head_of(around.parse, draft.source)] in self.first_person
+        return None if own and found == speaker.code else found
 
     def _hedged(self, parse: Parse, draft: Draft, hedge: Span) -> bool:
         """Say whether a hedge stands in the content, between source and cue, or hangs on the cue."""
