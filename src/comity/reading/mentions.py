@@ -130,6 +130,8 @@ class _Finding:
             if hit is None and starts_name(self.parse, token):
                 token = self.full_name(token)
                 continue
+            for other in self.around.joined.get(token, ()):
+                self.name(token, other)
             token = self.name(token, hit) if hit else token + 1
         return sorted(self.kept(), key=lambda mention: mention.span)
 
