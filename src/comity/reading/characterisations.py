@@ -420,7 +420,9 @@ class _Work:
         subject = self.clause_subject(match.head)
         if len(_distinct(subject)) >= 2:
             return subject
-        other = self.args.after_preposition(match.head, "with") or self.args.after_preposition(
+        other = next(
+            (o for at in (match.head, match.pivot) if (o := self.args.after_preposition(at, "with"))), ()
+        ) or self.args.after_preposition(
             match.head, (match.row.particle or "from").split()[-1]
         )
         return (*subject, *other)

@@ -65,11 +65,11 @@ class CoreferenceResolver:
         for token in range(len(parse)):
             here = by_token[token]
             if here:
-                mention = here[0]
-                if parse.start[token] <= mention.span[0]:
-                    mention = self._bare_title(parse, token, mention, told, offices)
-                    resolved.append(mention)
-                    told.append((self._head(parse, mention), mention))
+                for mention in here:
+                    if parse.start[token] <= mention.span[0]:
+                        mention = self._bare_title(parse, token, mention, told, offices)
+                        resolved.append(mention)
+                        told.append((self._head(parse, mention), mention))
                 continue
             for mention in self._tie(parse, token, told, around, mentions):
                 resolved.append(mention)

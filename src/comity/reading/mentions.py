@@ -216,6 +216,8 @@ class _Finding:
             kind: MentionKind = "public" if name.form in ("people", "person") else "state"
             kind = "government" if name.form == "seat" else kind
             row += self.namesakes.reason(name, hit.names)
+            if self.around.in_dateline(tokens):
+                return self.make(hit.span, name.actor, "unknown", place=True, reason=f"{row}: in the dateline")
             if name.form in LOCAL:
                 return self.local(hit, tokens, name, row)
             place = name.form in ("name", "official", "capital") and self.around.is_place(tokens)
