@@ -49,12 +49,18 @@ class ChangeTable:
                 return Change(way, kid)
         head = parse.head[noun]
         dep = parse.dep[noun]
-        if dep == "pobj" and parse.lower[head] in ("of", "in", "to") and parse.tag[parse.head[head]][0] == "N":
+        if (
+            dep == "pobj"
+            and parse.lower[head] in ("of", "in", "to")
+            and parse.tag[parse.head[head]][0] == "N"
+        ):
             above = parse.head[head]
             way = self.way(parse, above)
             return Change(way, above) if way is not None else None
         if dep == "pobj" and parse.lower[head] == "in" and parse.is_verb(parse.head[head]):
-            crack = parse.child(parse.head[head], "nsubj", "nsubjpass")  # "cracks have appeared in the alliance"
+            crack = parse.child(
+                parse.head[head], "nsubj", "nsubjpass"
+            )  # "cracks have appeared in the alliance"
             way = self.way(parse, crack) if crack is not None and crack < noun else None
             return Change(way, crack) if way is not None and crack is not None else None
         if dep not in _SUBJECTS and dep != "dobj":

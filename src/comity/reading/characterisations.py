@@ -14,7 +14,6 @@ from comity.reading.commitments import CommitmentTable, assess, by_source, holdi
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
 
-
 _OTHER: dict[str, Literal["strain", "closeness"]] = {"strain": "closeness", "closeness": "strain"}
 
 
@@ -111,10 +110,10 @@ class _Work:
             return None
         if subject_words:
             passive = row.pos == "v" and grammar.is_passive(parse, token)
-            host = token if row.pos != "a" else parse.head[token]
+            above = token if row.pos != "a" else parse.head[token]
             if row.pos == "a" and parse.dep[token] == "pobj":
-                host = parse.head[host]  # "relations are at their best"
-            noun = parse.child(token, "nsubjpass") if passive else args.subject(host)
+                above = parse.head[above]  # "relations are at their best"
+            noun = parse.child(token, "nsubjpass") if passive else args.subject(above)
             if row.pos == "a" and noun is None:
                 noun = args.subject(token)
             if noun is None or not any(parse.lemma[n] in subject_words for n in parse.conjuncts(noun)):
@@ -422,9 +421,7 @@ class _Work:
             return subject
         other = next(
             (o for at in (match.head, match.pivot) if (o := self.args.after_preposition(at, "with"))), ()
-        ) or self.args.after_preposition(
-            match.head, (match.row.particle or "from").split()[-1]
-        )
+        ) or self.args.after_preposition(match.head, (match.row.particle or "from").split()[-1])
         return (*subject, *other)
 
     def by_any(self, match: _Match) -> Parties:

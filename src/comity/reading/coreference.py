@@ -65,9 +65,9 @@ class CoreferenceResolver:
         for token in range(len(parse)):
             here = by_token[token]
             if here:
-                for mention in here:
-                    if parse.start[token] <= mention.span[0]:
-                        mention = self._bare_title(parse, token, mention, told, offices)
+                for named in here:
+                    if parse.start[token] <= named.span[0]:
+                        mention = self._bare_title(parse, token, named, told, offices)
                         resolved.append(mention)
                         told.append((self._head(parse, mention), mention))
                 continue
@@ -149,9 +149,7 @@ class CoreferenceResolver:
             )
             return found or self._organ(parse, token, told)
         if parse.tag[token] in ("NN", "NNS"):
-            return self._description(parse, token, told, around.weight) or self._staff(
-                parse, token, around
-            )
+            return self._description(parse, token, told, around.weight) or self._staff(parse, token, around)
         return []
 
     def _organ(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
@@ -362,7 +360,9 @@ class CoreferenceResolver:
             fitting = [
                 m
                 for at, m in self._near(parse, token, told)
-                if (m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in _HEADS))
+                if (
+                    m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in _HEADS)
+                )
                 and (m.actor is not None or m.kind == "outlet")
                 and not self._commands(parse, at, token)
             ]

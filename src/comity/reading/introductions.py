@@ -64,7 +64,9 @@ class Introducer:
         if owner is None:
             return None
         country, reason = owner
-        return Introduction(country, agent.sector, f"{agent.noun!r} beside the name (agents:{agent.id}), {reason}")
+        return Introduction(
+            country, agent.sector, f"{agent.noun!r} beside the name (agents:{agent.id}), {reason}"
+        )
 
     def owned(self, noun: int, run: range, depth: int) -> tuple[str, str] | None:
         """Return whose the noun is: a name before it, else the first in the phrases behind it."""

@@ -46,7 +46,6 @@ class MentionFinder:
         names, titles = self.gazetteer.find(parse_text(document.text))
         return tuple(_Finding(self, document, parse, names, titles).run())
 
-
     def person_called(self, full: str, day: str | None) -> str | None:
         """Return the person of the tables whose name this is with initials or "Jr." added, else None."""
         words = full.split()
@@ -217,7 +216,9 @@ class _Finding:
             kind = "government" if name.form == "seat" else kind
             row += self.namesakes.reason(name, hit.names)
             if self.around.in_dateline(tokens):
-                return self.make(hit.span, name.actor, "unknown", place=True, reason=f"{row}: in the dateline")
+                return self.make(
+                    hit.span, name.actor, "unknown", place=True, reason=f"{row}: in the dateline"
+                )
             if name.form in LOCAL:
                 return self.local(hit, tokens, name, row)
             place = name.form in ("name", "official", "capital") and self.around.is_place(tokens)
@@ -292,7 +293,9 @@ class _Finding:
     def direction(self, token: int) -> Hit | None:
         """Read the first half of "North and South Korea"."""
         parse = self.parse
-        if parse.text[token] not in self.words["direction_word"] or parse.lower[token + 1 : token + 2] != ["and"]:
+        if parse.text[token] not in self.words["direction_word"] or parse.lower[token + 1 : token + 2] != [
+            "and"
+        ]:
             return None
         other = self.around.hits.get(token + 2)
         if other is None or parse.text[token + 2] not in self.words["direction_word"]:
@@ -356,9 +359,7 @@ class _Finding:
             back = self.name_before(first)
             if back is not None:
                 start, stop, person, full = back
-                surname = self.persons.introduce(
-                    person, full, country, office, name.sector, former, reason
-                )
+                surname = self.persons.introduce(person, full, country, office, name.sector, former, reason)
                 if surname in self.known:
                     span = parse.span(start, stop - 1)
                     self.found[span] = self.acquainted(span, surname)

@@ -188,7 +188,9 @@ class NameContext:
         begin = stop
         while begin > 0 and parse.sentence[begin - 1] == parse.sentence[stop - 1]:
             at = begin - 1
-            if not (parse.tag[at] in ("NNP", "NNPS") or self.hyphened(at) or (begin < stop and self.links(at))):
+            if not (
+                parse.tag[at] in ("NNP", "NNPS") or self.hyphened(at) or (begin < stop and self.links(at))
+            ):
                 break
             begin = at
         while begin < stop and not parse.text[begin][:1].isupper():
@@ -262,7 +264,11 @@ class NameContext:
             after = parse.text[stop + 1]
             return after in _DASHES or after == ":" or (after[:1].isupper() and parse.tag[stop + 1][0] != "V")
         apart = parse.start[at] > parse.end[at - 1]
-        return parse.text[at] in _DASHES and (apart or len(parse.text[at]) > 1) and parse.text[at + 1][:1].isupper()
+        return (
+            parse.text[at] in _DASHES
+            and (apart or len(parse.text[at]) > 1)
+            and parse.text[at + 1][:1].isupper()
+        )
 
     def cited(self, tokens: range) -> bool:
         """Say whether the words stand where an outlet is cited: as a subject, or after to, by, with, in, "according to"."""

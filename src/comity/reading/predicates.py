@@ -177,7 +177,7 @@ class PredicateTable:
             return None
         # What somebody is made stands beside the object: "was named | ambassador", "declared him persona non grata".
         beside = [k for k in parse.kids(token, "oprd", "attr", "ccomp") if parse.tag[k][0] == "N"]
-        objects = parse.conjuncts(object_) if object_ is not None else ()
+        objects: Iterable[int] = parse.conjuncts(object_) if object_ is not None else ()
         for noun in (*objects, *beside):
             for at in (noun, *self._inside(parse, noun)):
                 if (
