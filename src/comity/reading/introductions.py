@@ -71,7 +71,10 @@ class Introducer:
     def owned(self, noun: int, run: range, depth: int) -> tuple[str, str] | None:
         """Return whose the noun is: a name before it, else the first in the phrases behind it."""
         parse = self.parse
-        for kid in (noun, *parse.kids(noun, *_BESIDE)):
+        # A name within a longer one that no table knows is no owner: "an analyst at the | Harth Institute".
+        named = depth > 0 and parse.tag[noun][:3] == "NNP"
+        beside = [k for k in parse.kids(noun, *_BESIDE) if not (named and parse.dep[k] == "compound")]
+        for kid in (noun, *beside):
             if kid not in run and (found := self.owner(kid)) is not None:
                 return found
         if depth > _DEEPEST:

@@ -2,6 +2,7 @@
 
 from comity.codebook.rows import Deed as DeedRow
 from comity.reading.arguments import Arguments, Parties, without
+from comity.reading.grammar import is_passive
 from comity.reading.parse import Parse
 
 # Types whose recipient may stand only inside the clause that says what is asked or given up.
@@ -66,6 +67,9 @@ class RoleFinder:
         if not actors:
             actors = self.issuer(verb)
         object_ = args.object(verb) if row.pos == "v" else None
+        if not actors and row.pos == "v" and is_passive(self.parse, verb):
+            for noun in (used, self.parse.child(verb, "dobj")):  # "was granted a loan | by Ambria"
+                actors = actors or (args.after_preposition(noun, "by") if noun is not None else ())
         if row.recipient[:1] == ("subject",):
             # "Korsia received a Veldanian envoy": who comes is actor, the host recipient.
             doers = next(
@@ -176,11 +180,18 @@ class RoleFinder:
         if between and (row.symmetric or len(between) > 1):
             return between, (), ("parties from 'between'",)
         actors = args.modifiers(noun)
+        if not actors and self.parse.dep[noun] == "attr" and self.parse.is_verb(self.parse.head[noun]):
+            doer = args.subject(self.parse.head[noun])  # "Ambria is a backer of the rebels"
+            actors = args.parties(doer) if doer is not None else ()
         for preposition in ("by", "from"):
             if preposition in row.recipient:  # "withdrawal from": there "from" is no actor
                 continue
             actors = actors or args.after_preposition(noun, preposition)
         of = args.after_preposition(noun, "of")
+        if row.of == "recipient" or (row.prep or "").startswith("of:"):
+            # "the bombing of a Korsian town | by Veldania": the parser hangs the doer on the town.
+            inner = (t for k in self.parse.kids(noun, "prep") for t in self.parse.kids(k, "pobj"))
+            actors = actors or next((p for t in inner if (p := args.after_preposition(t, "by"))), ())
         if row.of == "actor" and not actors:
             actors = of
         recipients: Parties = ()
