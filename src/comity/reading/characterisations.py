@@ -1,7 +1,7 @@
 """What is said of a relation itself: "growing rift", "remains strong", "blindsided"."""
 
 from collections import Counter
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from comity.codebook import Codebook
 from comity.codebook.rows import CharacterisationRow
@@ -9,9 +9,12 @@ from comity.model import Attribution, Characterisation, Mention, content_id
 from comity.model.spans import union
 from comity.reading import grammar
 from comity.reading.arguments import Arguments, ArgumentTable, Parties, Party, is_party, is_public
+from comity.reading.changes import ChangeTable
 from comity.reading.commitments import CommitmentTable, assess, by_source, holding, innermost
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
+
+_OTHER: dict[str, Literal["strain", "closeness"]] = {"strain": "closeness", "closeness": "strain"}
 
 
 class _Match(NamedTuple):
@@ -32,8 +35,10 @@ class CharacterisationFinder:
             for row in codebook.characterisations
         }
         self.table = CommitmentTable(codebook)
+        self.changes = ChangeTable(codebook)
         self.arguments = ArgumentTable.of(codebook)
         self.stances = {row.id: row.commitment for row in codebook.stances}
+        self.bonds = codebook.words["bond_verb"]
         self.relation = codebook.expand(("@relation",))
         self.blame = frozenset(
             row.head for row in codebook.evaluations if row.polarity == "negative" and row.pos == "a"
@@ -98,17 +103,17 @@ class _Work:
             "ROOT",
             "ccomp",
             "advcl",
+            *(("pobj",) if row.particle else ()),
         ):
             return None
         if row.pos == "n" and (self.args.at[token] and parse.tag[token] in ("NNP", "NNPS")):
             return None
         if subject_words:
             passive = row.pos == "v" and grammar.is_passive(parse, token)
-            noun = (
-                parse.child(token, "nsubjpass")
-                if passive
-                else args.subject(token if row.pos != "a" else parse.head[token])
-            )
+            above = token if row.pos != "a" else parse.head[token]
+            if row.pos == "a" and parse.dep[token] == "pobj":
+                above = parse.head[above]  # "relations are at their best"
+            noun = parse.child(token, "nsubjpass") if passive else args.subject(above)
             if row.pos == "a" and noun is None:
                 noun = args.subject(token)
             if noun is None or not any(parse.lemma[n] in subject_words for n in parse.conjuncts(noun)):
@@ -163,12 +168,21 @@ class _Work:
             return None
         edge = holding(source, parse.start[match.head]) if source else None
         negation = self.finder.table.negation(parse, match.head)
-        idiom = negation is not None and negation.token in match.tokens
+        idiom = negation is not None and (
+            negation.token in match.tokens
+            or (negation.kind == "never" and parse.tag[match.head] in ("JJR", "RBR"))  # "never been closer"
+        )
         found = assess(
             self.finder.table, parse, match.head, edge, negation_used=idiom, spent=frozenset(match.tokens)
         )
         leaning = row.leaning
-        if found.factuality == "did_not_happen" and row.leaning == "strain":
+        moved = self.finder.changes.of_noun(parse, match.head) if row.pos == "n" else None
+        if moved is not None and moved.token in match.tokens:
+            moved = None  # the row itself says so
+        if moved is not None and moved.turns:
+            leaning = _OTHER[leaning]
+        verbal = row.pos != "n" and self.finder.changes.way(parse, match.head) is not None
+        if found.factuality == "did_not_happen" and leaning == "strain":
             # Who says that there is no rift denies one; the thing told stays a rift.
             if source is not None and source.speaker_kind == "actor":
                 found = found._replace(factuality="denied")
@@ -178,6 +192,10 @@ class _Work:
         found = by_source(found, source, self.finder.stances)
         factuality = found.factuality
         reasons = [f"{row.head!r} speaks of {row.leaning} (characterisations:{row.id})", how, found.reason]
+        if moved is not None:
+            reasons.append(f"{parse.text[moved.token]!r}: it {moved.way}, so {leaning}")
+        if moved is not None or verbal:
+            reasons.append(f"a change for the {'worse' if leaning == 'strain' else 'better'}, not a state")
         if source is not None:
             outer = self.by_id.get(source.parent or "")
             if (
@@ -187,7 +205,8 @@ class _Work:
             ):
                 factuality = "denied"
                 reasons.append(f"{outer.name or 'the outer source'} dismisses the claim")
-        spans = union(parse.span(t, t) for t in self.wording(match))
+        shown = (*self.wording(match), *((moved.token,) if moved is not None else ()))
+        spans = union(parse.span(t, t) for t in sorted(set(shown)))
         return Characterisation(
             id=content_id("c", spans, row.id, pair),
             actors=pair,
@@ -237,6 +256,8 @@ class _Work:
     def pair(self, match: _Match, source: Attribution | None) -> tuple[tuple[str, str] | None, float, str]:
         """Return the two actors, how sure that is, and how they were found."""
         lone = False
+        if match.row.pos == "n" and len(found := _distinct(self.by_predicate(match))) >= 2:
+            return (found[0], found[1]), 0.8, "parties found by what they are said to be"
         for way in match.row.pair:
             if way == "any" and lone:
                 break  # one party is told and the other is not: nobody else in the sentence is it
@@ -294,6 +315,28 @@ class _Work:
             return None
         return next((other for other in self.dominant if other != actor), None)
 
+    def by_predicate(self, match: _Match) -> Parties:
+        """Read "Korsia and Veldania remain uneasy allies", "are locked in a standoff", "calls Korsia its best friend"."""
+        parse, args = self.parse, self.args
+        dep, head = parse.dep[match.head], parse.head[match.head]
+        if dep == "pobj" and parse.lower[head] in ("in", "on", "at") and parse.is_verb(parse.head[head]):
+            verb = parse.head[head]
+            if parse.dep[head] != "prep":
+                return ()
+        elif dep in ("attr", "oprd") and parse.is_verb(head):
+            verb = head
+        elif dep == "dobj" and (
+            parse.lemma[head] in self.finder.bonds or parse.child(head, "nsubjpass") is not None
+        ):
+            verb = head  # "share a warm rapport"; "sworn enemies", where the parser makes a verb of "sworn"
+        else:
+            return ()
+        subject, object_ = parse.child(verb, "nsubj", "nsubjpass"), args.object(verb)
+        doers = args.parties(subject) if subject is not None else ()
+        if dep == "oprd" and object_ is not None and not grammar.is_passive(parse, verb):
+            return (*doers, *args.parties(object_))
+        return doers if len(_distinct(doers)) >= 2 else ()
+
     def by_between(self, match: _Match) -> Parties:
         found = self.args.after_preposition(match.pivot, "between") or self.args.after_preposition(
             match.head, "between"
@@ -301,6 +344,10 @@ class _Work:
         if found:
             return found
         parse = self.parse
+        if parse.dep[match.pivot] in ("nsubj", "nsubjpass", "dobj"):  # "a chill has set in between A and B"
+            found = self.args.after_preposition(parse.head[match.pivot], "between")
+            if found:
+                return found
         for prep in parse.kids(match.pivot, "prep"):  # "a thaw in relations between"
             for noun in parse.kids(prep, "pobj"):
                 found = found or self.args.after_preposition(noun, "between")
@@ -350,7 +397,8 @@ class _Work:
             doers = args.phrase_parties(subject) if subject is not None else ()
             if not doers and grammar.is_passive(self.parse, match.head):
                 doers = self.from_clause(match.head)
-            return (*doers, *(args.phrase_parties(object_) if object_ is not None else ()))
+            hit = args.phrase_parties(object_) if object_ is not None else ()
+            return (*doers, *(hit or args.after_preposition(match.head, "to")))
         subject_ = self.clause_subject(match.head)
         particle = (match.row.particle or "with").split("|")
         for word in particle:
@@ -371,9 +419,9 @@ class _Work:
         subject = self.clause_subject(match.head)
         if len(_distinct(subject)) >= 2:
             return subject
-        other = self.args.after_preposition(match.head, "with") or self.args.after_preposition(
-            match.head, match.row.particle or "from"
-        )
+        other = next(
+            (o for at in (match.head, match.pivot) if (o := self.args.after_preposition(at, "with"))), ()
+        ) or self.args.after_preposition(match.head, (match.row.particle or "from").split()[-1])
         return (*subject, *other)
 
     def by_any(self, match: _Match) -> Parties:

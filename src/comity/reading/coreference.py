@@ -70,11 +70,11 @@ class CoreferenceResolver:
                 told = []  # an entry of a live blog stands alone: "he" is nobody of the entry before
             here = by_token[token]
             if here:
-                mention = here[0]
-                if parse.start[token] <= mention.span[0]:
-                    mention = self._bare_title(parse, token, mention, told, offices)
-                    resolved.append(mention)
-                    told.append((self._head(parse, mention), mention))
+                for named in here:
+                    if parse.start[token] <= named.span[0]:
+                        mention = self._bare_title(parse, token, named, told, offices)
+                        resolved.append(mention)
+                        told.append((self._head(parse, mention), mention))
                 continue
             for mention in self._tie(parse, token, told, around, mentions):
                 resolved.append(mention)

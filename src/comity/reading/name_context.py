@@ -38,10 +38,13 @@ class NameContext:
         self.places = places
         self.person_owner = person_owner
         self.hits: dict[int, Hit] = {}
+        self.joined: dict[int, list[Hit]] = {}  # "U.S.-Korsian" is one token with two names
         self.hit_at: dict[int, Hit] = {}
         for hit in names:
             tokens = parse.tokens_in(hit.span)
-            if tokens:
+            if tokens and tokens[0] in self.hits:
+                self.joined.setdefault(tokens[0], []).append(hit)
+            elif tokens:
                 self.hits[tokens[0]] = hit
                 for token in tokens:
                     self.hit_at[token] = hit
@@ -261,7 +264,11 @@ class NameContext:
             after = parse.text[stop + 1]
             return after in _DASHES or after == ":" or (after[:1].isupper() and parse.tag[stop + 1][0] != "V")
         apart = parse.start[at] > parse.end[at - 1]
-        return parse.text[at] in _DASHES and (apart or len(parse.text[at]) > 1) and parse.text[at + 1][:1].isupper()
+        return (
+            parse.text[at] in _DASHES
+            and (apart or len(parse.text[at]) > 1)
+            and parse.text[at + 1][:1].isupper()
+        )
 
     def cited(self, tokens: range) -> bool:
         """Say whether the words stand where an outlet is cited: as a subject, or after to, by, with, in, "according to"."""

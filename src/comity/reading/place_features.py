@@ -36,8 +36,12 @@ _LISTS = (
     "rule_noun",
 )
 # Prepositions that only place, and those that lead to or from a place.
-_STATIC = frozenset({"in", "at", "near", "across", "inside", "outside", "around", "throughout", "within", "off"})
-_MOVING = frozenset({"to", "into", "for", "from", "through", "via", "toward", "towards", "over", "across", "out", "onto"})
+_STATIC = frozenset(
+    {"in", "at", "near", "across", "inside", "outside", "around", "throughout", "within", "off"}
+)
+_MOVING = frozenset(
+    {"to", "into", "for", "from", "through", "via", "toward", "towards", "over", "across", "out", "onto"}
+)
 
 
 _KINDS = {"name": "state", "official": "state", "capital": "capital", "city": "local", "province": "local"}
@@ -134,9 +138,20 @@ class _Around:
         if dep == "nsubjpass":
             return ["sense.placed"] if lemma in lists["stay_verb"] or lemma in lists["travel_verb"] else []
         if dep in ("compound", "poss", "nmod"):
-            if any(parse.tag[kid] in ("JJS", "RBS") for k in parse.children[head] for kid in (k, *parse.children[k])):
+            if any(
+                parse.tag[kid] in ("JJS", "RBS")
+                for k in parse.children[head]
+                for kid in (k, *parse.children[k])
+            ):
                 return [f"sense.{dep}.superlative"]  # "Spain's largest city"
-            for name in ("rule_noun", "sport_noun", "power_noun", "office_noun", "place_noun", "distance_noun"):
+            for name in (
+                "rule_noun",
+                "sport_noun",
+                "power_noun",
+                "office_noun",
+                "place_noun",
+                "distance_noun",
+            ):
                 if lemma in lists[name]:
                     return [f"sense.{dep}.{name}"]
         return []

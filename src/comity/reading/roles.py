@@ -90,9 +90,7 @@ class RoleFinder:
             told = (*told, "a body only hears it: recipient from what it is about")
         return actors, recipients, told
 
-    def before_a_body(
-        self, verb: int, object_: int | None, used: int | None, recipients: Parties
-    ) -> Parties:
+    def before_a_body(self, verb: int, object_: int | None, used: int | None, recipients: Parties) -> Parties:
         """Return whom a complaint concerns that is brought before a body: "complained to the League about Korsia"."""
         if any(party.mention.kind != "organisation" for party in recipients):
             return ()
