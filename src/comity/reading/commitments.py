@@ -11,6 +11,7 @@ from comity.reading.commitment_calculus import by_source, combine, holding, inne
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
 from comity.reading.grammar import Governor, governor, is_infinitive
 from comity.reading.parse import Parse
+from comity.reading.verb_groups import is_command
 
 __all__ = [
     "Commitment",
@@ -84,9 +85,24 @@ class _Climb:
                 continue
             value = self.under(value, above, at)
             at, steps = above.token, steps + 1
+        if not self.presupposed and not self.in_condition:
+            value = self.within_condition(at, value)
         value = self.question(trigger, value)
         reason = "; ".join(self.reasons) or "plainly told"
         return Commitment(value, tuple(dict.fromkeys(self.cues)), reason, self.in_condition, self.presupposed)
+
+    def within_condition(self, top: int, value: Factuality) -> Factuality:
+        """Hold what stands anywhere inside a condition for conditional: "if a day comes when they leave"."""
+        at = top
+        while self.inside(at):
+            mark = self.table.condition(self.parse, at) if self.parse.dep[at] == "advcl" else None
+            if mark is not None and self.parse.lower[mark] not in self.table.temporal:
+                self.in_condition = True
+                return self.mark("conditional", mark, f"within a condition opened by {self.parse.text[mark]!r}")
+            if self.parse.head[at] == at:
+                break
+            at = self.parse.head[at]
+        return value
 
     def given(self, at: int) -> bool:
         """Say whether the word is told as known: "the men who fled", "because of a string of accidents"."""
@@ -189,7 +205,7 @@ class _Climb:
             if mark is not None:
                 self.in_condition = True
                 return self.mark("conditional", mark, f"condition opened by {parse.text[mark]!r}")
-        if value in ("future", "possible"):
+        if value in ("future", "possible") or (value == "happened" and is_command(parse, token)):
             for kid in parse.kids(token, "advcl", "prep"):
                 mark = self.table.condition(parse, kid)
                 if mark is not None and parse.lower[mark] not in self.table.temporal and self.inside(mark):
