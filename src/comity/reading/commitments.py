@@ -42,7 +42,7 @@ def assess(
     ``edge`` is the code-point span beyond which somebody else speaks (None: the whole
     sentence). ``negation_used`` says that composition has already taken the trigger's
     negation into account, ``through`` the operators that it has consumed, ``spent`` the
-    negators that belong to an idiom ("no daylight").
+    words that the coding already rests on ("no" of "no daylight", "cancelled" of "cancelled visit").
     """
     climb = _Climb(table, parse, edge, through, spent)
     return climb.run(trigger, start, negation_used)
@@ -80,7 +80,7 @@ class _Climb:
                 break
             above = governing(self.table, parse, at)
             if above is None or not self.inside(above.token):
-                value = self.announced(value, at, above)
+                value = self.announced(value, at, above) if not steps else value
                 host = self.host(at)
                 if host is None:
                     break
@@ -176,9 +176,9 @@ class _Climb:
             if cue is not None and self.inside(cue):  # "announced | talks next month"
                 value = self.mark(combine(value, "future"), cue, f"a time to come: {parse.text[cue]!r}")
         for kid in parse.kids(token, "amod"):
-            if kid in self.through:
-                continue
             row = self.table.row(parse, kid, "object")
+            if kid in self.spent and row is not None and row.affirmative == "did_not_happen":
+                continue  # "cancelled visit" is coded as a refusal, and that happened
             if parse.lower[kid] in self.table.modifiers or (row is not None and row.affirmative in _UNDONE):
                 told: Factuality = row.affirmative if row is not None else "possible"
                 value = self.mark(combine(value, told), kid, f"{parse.text[kid]!r} before it")
@@ -198,12 +198,14 @@ class _Climb:
         parse = self.parse
         return is_infinitive(parse, verb) and parse.child(verb, "auxpass") is not None
 
-    def clause_only(self, token: int, value: Factuality, negated: bool = False) -> Factuality:
-        """Apply modals, habits and conditions of the clause at ``token``."""
+    def clause_only(
+        self, token: int, value: Factuality, negated: bool = False, *, hedges: bool = True
+    ) -> Factuality:
+        """Apply modals, habits, conditions and (with ``hedges``) hedging adverbs of the clause at ``token``."""
         parse = self.parse
         value = self.habit(token, value)
         value = self.inversion(token, value)
-        value = self.hedged(token, value)
+        value = self.hedged(token, value) if hedges else value
         value = self.ahead(token, value)
         helpers = self.helpers(token)
         for kid in helpers:
@@ -379,7 +381,8 @@ class _Climb:
         if parse.is_verb(token) and (
             timed or above.complement in ("object", "subject", "that", "complement")
         ):
-            value = self.clause_only(token, value)
+            # "The raid was probably a mistake": what is said of it is in doubt, not the raid.
+            value = self.clause_only(token, value, hedges=above.complement != "subject")
         return value
 
     def question(self, trigger: int, value: Factuality) -> Factuality:
