@@ -28,7 +28,18 @@ class State(Row, kw_only=True, frozen=True):
 class StateName(Row, kw_only=True, frozen=True):
     state: str
     form: str
-    kind: Literal["name", "official", "adjective", "people", "person", "capital", "seat", "epithet"]
+    kind: Literal[
+        "name",
+        "official",
+        "adjective",
+        "people",
+        "person",
+        "capital",
+        "seat",
+        "epithet",
+        "city",
+        "province",
+    ]
     note: str = ""
 
 
@@ -277,6 +288,7 @@ class Deed(Row, kw_only=True, frozen=True):
     particle: str | None = None
     object: tuple[str, ...] = ()
     prep: str | None = None
+    subject: tuple[str, ...] = ()
     type: str | None = None
     mode: str | None = None
     recipient: tuple[str, ...] = ()
