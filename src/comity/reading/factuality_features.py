@@ -199,6 +199,8 @@ class _Look:
             ),
         ]
         found += [f"rule.{inside.factuality}.by.{parse.tag[cue][:2]}" for cue in inside.cues]
+        if inside.factuality == "unknown" and any(parse.lower[c] in ("whether", "if") for c in inside.cues):
+            found.append("rule.left_open")
         if inside.in_condition:
             found.append("rule.in_condition")
         if inside.presupposed:
@@ -363,8 +365,13 @@ class _Look:
             for stance in sorted(table.cues.get((parse.lemma[token], pos), ())):
                 here.append(f"cue.{stance}.{kind}")
                 here.append(f"cue.{stance}.{'negated' if negation else 'plain'}")
+            denied = "negated" if negation else "plain"
             if row is not None:
-                here += [f"row.{row.id}", f"row.{row.id}.{'negated' if negation else 'plain'}"]
+                here += [f"row.{row.id}", f"row.{row.id}.{denied}", f"head.{row.head}", f"head.{row.head}.{denied}"]
+            if level == 0 and parse.is_verb(token):
+                frame = self.frame(token, at)
+                here += [frame, f"{frame}.{denied}", f"{frame}.{signature}.{denied}"]
+                here += [f"row.{row.id}.{frame}"] if row is not None else []
             here += [f"list.{n}.{kind}" for n, words in table.lists.items() if parse.lemma[token] in words]
             subject = parse.child(token, "nsubj", "nsubjpass")
             if subject is not None and parse.lower[subject] in table.function:
@@ -378,6 +385,18 @@ class _Look:
         else:
             found.append("top.deep")
         return found
+
+    def frame(self, verb: int, below: int) -> str:
+        """Name the frame in one word: passive or not, infinitive or not, with a subject or object between, act or state."""
+        parse = self.parse
+        parts = (
+            "passive" if is_passive(parse, verb) else "active",
+            "to" if is_infinitive(parse, below) else "finite",
+            "own" if parse.child(below, "nsubj", "nsubjpass") is not None else "shared",
+            "object" if parse.child(verb, "dobj", "dative") is not None else "alone",
+            "state" if parse.lemma[below] in self.table.lists["stative_verb"] else "act",
+        )
+        return "frame." + "_".join(parts)
 
     def sentence(self) -> list[str]:
         """Name the mood of the sentence: question, command, headline; and whether conditions stand in it."""
