@@ -47,6 +47,7 @@ PRIOR = {
     "main_clause": 0.5,
     "part_of_another": -1.5,
     "nobody_marked": -0.5,
+    "target_acts": -1.0,
     "alleged": 1.0,
     "hint": -1.0,
     "hint_word_near": 0.5,
