@@ -20,6 +20,10 @@ from comity.reading.predicates import PredicateTable
 from comity.reading.roles import RoleFinder
 
 
+# What "no longer" ends: the demand is withdrawn, the exchange cut.
+_GIVEN_UP = frozenset({"REQUEST", "THREATEN", "SUPPORT", "COOPERATE", "AID"})
+
+
 class DeedFinder:
     """Finds deeds by the PLOVER tables of a codebook; holds no state of any document."""
 
@@ -106,6 +110,8 @@ class _Work:
             return None
         if tag[0] == "V" and parse.dep[token] in ("aux", "auxpass"):
             return None
+        if tag[0] == "V" and parse.dep[token] == "amod" and token and parse.text[token - 1] == "-":
+            return None  # "drought-hit", "rebel-held": background
         if tag[0] == "J" and parse.dep[token] not in ("acomp", "oprd", "conj", "ccomp"):
             return None
         named = parse.lemma[parse.head[token]]
@@ -163,7 +169,7 @@ class _Work:
         if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
             coded = self.finder.composition.compose("together", True, coded) or coded
         negation = self.finder.commitments.negation(parse, token) if row.pos == "v" else None
-        if negation is not None and negation.kind == "no_longer" and row.type in ("REQUEST", "THREATEN"):
+        if negation is not None and negation.kind == "no_longer" and row.type in _GIVEN_UP:
             # What one no longer demands is a demand withdrawn, not a demand never made.
             coded = self.finder.composition.compose("undo", True, coded) or coded
         else:

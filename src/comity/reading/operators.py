@@ -38,6 +38,8 @@ _OTHERS_DEED = frozenset(["deny", "prevent", "want", "oblige", "permit", "order"
 _AHEAD = frozenset(["plan", "offer", "want"])
 # Operations with a small clause: "ordered him freed".
 _WANTING = frozenset(["request", "order", "want"])
+# Auxiliaries of what is told, not asked: "insisted that it would".
+_TELLING = frozenset(["do", "did", "does", "will", "would", "can", "could", "may", "might", "to"])
 # Prepositions by which a verb takes a deed after its object.
 _OF_THE_VERB = frozenset(["of", "for", "from", "with"])
 _LONGEST_CHAIN = 5
@@ -169,7 +171,7 @@ class OperatorChain:
         negation = self.commitments.negation(parse, above.token)
         operation, affirmed = operator.operation, negation is None
         below = inner.coded
-        if operation in _AHEAD and above.complement == "to" and not inner.negation_used:
+        if operation in _AHEAD and above.complement == "to":
             below = self.not_to(inner) or below
         no_longer = negation is not None and negation.kind == "no_longer"
         if no_longer and operation in ("request", "offer", "threaten", "refuse", "support"):
@@ -283,7 +285,7 @@ class OperatorChain:
         if not parse.is_verb(verb):
             return False
         return (
-            (self.bare(verb) and not set(aux) & {"do", "did", "does", "will", "can", "may", "to"})
+            (self.bare(verb) and not set(aux) & _TELLING)
             or "should" in aux
             or aux == ["be"]
         )

@@ -125,6 +125,8 @@ class Restriction:
     nouns: frozenset[str]
 
 
+# What a participle in the place of a preposition may be: "a letter | asking".
+_PARTICIPLES = frozenset({"acl", "advcl", "xcomp"})
 # The most that the smallness of a class adds to a match; less than any restriction.
 _CLASS_SIZE = 0.1
 # A noun met together with the word before it outweighs one met alone, named or not.
@@ -236,13 +238,17 @@ class PredicateTable:
         return None
 
     def _done_by(self, parse: Parse, verb: int, allowed: frozenset[str]) -> bool:
-        """Say whether one who does ``verb`` is called by a word of ``allowed``: "Korsian army units"."""
-        doer = subject(parse, verb)
-        if doer is None:
-            return False
+        """Say whether one who does it is called by a word of ``allowed``: "army units shelled", "a strike by dockers"."""
+        if parse.is_verb(verb):
+            doer = subject(parse, verb)
+            doers = parse.conjuncts(doer) if doer is not None else []
+        else:
+            phrases = [k for k in parse.kids(verb, "prep") if parse.lower[k] in ("by", "of", "from")]
+            doers = [noun for k in phrases for noun in parse.kids(k, "pobj")]
+            doers += parse.kids(verb, "poss", "compound", "nmod")
         return any(
             parse.lemma[at] in allowed or parse.lower[at] in allowed
-            for noun in parse.conjuncts(doer)
+            for noun in doers
             for at in (noun, *self._beside(parse, noun), *self._inside(parse, noun))
         )
 
@@ -290,8 +296,8 @@ class PredicateTable:
                     told = parse.lemma[kid] in wanted.nouns or "*" in wanted.nouns
                     if kid > token and told and is_infinitive(parse, kid):
                         return kid  # "sent soldiers | to fight fires"
-            for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod", "acl"):
-                for prep in (kid, *(() if parse.dep[kid] == "acl" else parse.kids(kid, "prep"))):
+            for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod", "acl", "advcl", "xcomp"):
+                for prep in (kid, *(() if parse.dep[kid] in _PARTICIPLES else parse.kids(kid, "prep"))):
                     if parse.lower[prep] not in wanted.preposition:
                         continue
                     inner = parse.child(prep, "pobj", "pcomp")
