@@ -50,14 +50,20 @@ class _Filler(Writer):
         at, (last,) = 1, run("SELECT max(number) FROM documents").fetchone()
         while at <= last:
             size, since = min(chance.randint(1, 5), last - at + 1), "2026-01-01"
-            days = run("SELECT min(published), max(published) FROM documents WHERE number BETWEEN ? AND ?", (at, at + size - 1))
+            days = run(
+                "SELECT min(published), max(published) FROM documents WHERE number BETWEEN ? AND ?",
+                (at, at + size - 1),
+            )
             first_day, last_day = days.fetchone()
             run(
                 "INSERT INTO stories (story, since, reports, first_day, last_day, reason) VALUES (?, ?, ?, ?, ?, 'made up')",
                 (f"s-{at}", since, size, first_day, last_day),
             )
             for number in range(at, at + size):
-                run("INSERT INTO story_members (document, since, story) VALUES (?, ?, ?)", (number, since, f"s-{at}"))
+                run(
+                    "INSERT INTO story_members (document, since, story) VALUES (?, ?, ?)",
+                    (number, since, f"s-{at}"),
+                )
             at += size
         for table, status, one, other, more in (
             ("denial_links", "denied", "denial", "claim", ""),
@@ -96,7 +102,9 @@ def main(documents: int, file: Path | None) -> None:
             token = quote(str(view.evidence(**_asked()).page(50).next))
         begin = perf_counter()
         warm(site)
-        print(f"{reports:,} reports, {lines:,} lines, {on_pair:,} on the pair; made ready in {perf_counter() - begin:.1f} s")
+        print(
+            f"{reports:,} reports, {lines:,} lines, {on_pair:,} on the pair; made ready in {perf_counter() - begin:.1f} s"
+        )
         pair = "/pair/{}/{}".format(*PAIR)
         narrow = f"{pair}?since={month}&until={month_end}"
         client = TestClient(create_app(site), base_url="http://127.0.0.1", headers={"accept": "text/html"})
@@ -146,6 +154,4 @@ def _timed(client: TestClient, name: str, place: str) -> float:
 
 
 if __name__ == "__main__":
-    main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else 200_000, Path(sys.argv[2]) if len(sys.argv) > 2 else None
-    )
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000, Path(sys.argv[2]) if len(sys.argv) > 2 else None)

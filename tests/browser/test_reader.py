@@ -96,6 +96,7 @@ def test_judging_by_keyboard(opened: Open) -> None:
 def test_a_recoding_that_changes_nothing_is_told_where_it_was_made(opened: Open) -> None:
     page = opened("/report/demo-11")
     page.locator("a.n").first.click()
+    expect(page.locator(".card")).to_be_visible()
     page.keyboard.press("c")
     page.get_by_role("button", name="Keep this coding").click()
     expect(page.get_by_role("alert")).to_contain_text("must change something")
@@ -179,14 +180,15 @@ def test_axe_finds_nothing(browser: Any, address: str, scheme: str) -> None:
     """All rules in light; in dark what may differ there. Nor is any page wider than the screen of a telephone."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     rules = {"runOnly": ["color-contrast", "link-in-text-block"]} if scheme == "dark" else None
-    context = browser.new_context(base_url=address, color_scheme=scheme, bypass_csp=True)  # axe is put in by script
+    context = browser.new_context(
+        base_url=address, color_scheme=scheme, bypass_csp=True
+    )  # axe is put in by script
     page = context.new_page()
     found: list[Any] = []
     for place in PLACES:
-        if "FIRST" in place:
-            place = str(page.locator("a.n").first.get_attribute("href"))
+        first = "FIRST" in place and page.locator("a.n").first.get_attribute("href")
         page.set_viewport_size({"width": 390, "height": 800})
-        page.goto(place)
+        page.goto(first or place)
         if page.evaluate("document.documentElement.scrollWidth") > 390:
             found.append((place, "wider than the screen"))
         page.set_viewport_size({"width": 1280, "height": 900})

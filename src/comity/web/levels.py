@@ -1,6 +1,7 @@
 """The two series of a pair and the shifts in them, as ``comity.relations`` reckons them, for a page."""
 
-from datetime import date, timedelta
+import datetime as dt
+from typing import Any
 
 from comity.model.record import Record
 from comity.model.relation import Direction, Shift, ShiftKind, Trend
@@ -15,8 +16,8 @@ from comity.web.series import Chosen, LinkTo, Pair, Step, after
 class LevelRow(Record, kw_only=True, frozen=True):
     """One bin of both series: points of score; ``low`` and ``high`` bound nine tenths of the probability; ``n`` happenings."""
 
-    start: date
-    end: date
+    start: dt.date
+    end: dt.date
     closeness: float
     closeness_low: float
     closeness_high: float
@@ -35,9 +36,9 @@ class ShiftMark(Record, kw_only=True, frozen=True):
     """
 
     id: str
-    date: date
-    until: date
-    interval: tuple[date, date]
+    date: dt.date
+    until: dt.date
+    interval: tuple[dt.date, dt.date]
     direction: Direction
     kind: ShiftKind
     probability: float
@@ -63,7 +64,7 @@ def levels_of(
     ask: Ask, pair: Pair, names: tuple[str, str], by: Step, chosen: Chosen, as_of: object, link: LinkTo
 ) -> Levels:
     """Return the series of a pair (on an issue, if one is asked for) with its shifts; other filters do not touch them."""
-    asked = {"issue": chosen.issue, "as_of": as_of}
+    asked: dict[str, Any] = {"issue": chosen.issue, "as_of": as_of}
 
     def reckon() -> tuple[Trend, list[Shift]]:
         shifts = shifts_of(ask.view, pair, **asked)
@@ -80,7 +81,7 @@ def levels_of(
         rows.append(
             LevelRow(
                 start=row.start,
-                end=after(row.start, by) - timedelta(days=1),
+                end=after(row.start, by) - dt.timedelta(days=1),
                 closeness=up.value,
                 closeness_low=up.low,
                 closeness_high=up.high,

@@ -14,7 +14,6 @@ from comity.web.addresses import report_address
 from comity.web.lines import Mark, line_of, speaker_of
 from comity.web.page import Ask
 
-
 R = TypeVar("R", bound=Record)
 
 
