@@ -39,14 +39,15 @@ def test_a_click_on_a_long_passage_opens_its_card(opened: Open) -> None:
 
 def test_a_week_of_the_chart_filters_the_evidence(opened: Open) -> None:
     page = opened("/pair/KRS/VLD")
+    everything = str(page.locator("#evidence").text_content())
     week = page.locator('.drawing a[href*="since=2031-05-05"], .drawing a[*|href*="since=2031-05-05"]').first
     week.dispatch_event("click")
     page.wait_for_url(re.compile(r"since=2031-05-05&until=2031-05-11"))
-    expect(page.locator("#evidence")).to_contain_text(re.compile(r"^\d+ lines of evidence of 69$"))
+    expect(page.locator("#evidence")).to_contain_text(re.compile(r"^\d+ lines of evidence of \d+$"))
     n = int(str(page.locator("#evidence").text_content()).split()[0])
     expect(page.locator("ol.lines > li")).to_have_count(n)
     page.locator(".chips a").first.click()
-    expect(page.locator("#evidence")).to_have_text("69 lines of evidence")
+    expect(page.locator("#evidence")).to_have_text(everything)
 
 
 def test_the_table_of_the_chart_filters_in_place(opened: Open) -> None:
@@ -128,11 +129,12 @@ def test_light_and_dark(opened: Open) -> None:
 def test_everything_works_without_script(opened: Open) -> None:
     page = opened("/", java_script_enabled=False)
     page.get_by_role("link", name="Korsia – Veldania").first.click()
+    everything = page.locator("ol.lines > li").count()
     page.get_by_label("Leaning").select_option("strain")
     page.get_by_label("Whether it happened").select_option("denied")
     page.get_by_role("button", name="Show").click()
     lines = page.locator("ol.lines > li")
-    assert 0 < lines.count() < 69
+    assert 0 < lines.count() < everything
     lines.first.locator(".what a").click()
     expect(page.locator(".card h3").first).to_have_text("Because")
     page.get_by_role("button", name="Accept").click()
