@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from comity.ledger import View
 from comity.model.record import Record
 from comity.model.relation import Direction, Shift, ShiftKind, Trend
 from comity.relations.phrases import likelihood_word
@@ -11,6 +12,9 @@ from comity.relations.series import trend
 from comity.relations.shifts import shifts_of
 from comity.web.page import Ask
 from comity.web.series import Chosen, LinkTo, Pair, Step, after
+from comity.web.site import state_of
+
+_MANY = 5_000  # lines; reckoning the shifts of more takes longer than a page should
 
 
 class LevelRow(Record, kw_only=True, frozen=True):
@@ -51,26 +55,45 @@ class ShiftMark(Record, kw_only=True, frozen=True):
 
 
 class Levels(Record, kw_only=True, frozen=True):
-    """Both series; ``enough`` is whether there is enough to say anything, ``reason`` says what they rest on or what lacks."""
+    """Both series; ``enough`` is whether there is enough to say anything, ``reason`` says what they rest on or what lacks.
+
+    ``pending`` says that they are being reckoned, and stand here when the page is asked for again.
+    """
 
     rows: tuple[LevelRow, ...]
     shifts: tuple[ShiftMark, ...]
     enough: bool
     n: int
     reason: str
+    pending: bool = False
 
 
 def levels_of(
-    ask: Ask, pair: Pair, names: tuple[str, str], by: Step, chosen: Chosen, as_of: object, link: LinkTo
+    ask: Ask,
+    pair: Pair,
+    names: tuple[str, str],
+    by: Step,
+    chosen: Chosen,
+    as_of: object,
+    link: LinkTo,
+    lines: int,
 ) -> Levels:
     """Return the series of a pair (on an issue, if one is asked for) with its shifts; other filters do not touch them."""
     asked: dict[str, Any] = {"issue": chosen.issue, "as_of": as_of}
 
-    def reckon() -> tuple[Trend, list[Shift]]:
-        shifts = shifts_of(ask.view, pair, **asked)
-        return trend(ask.view, pair, names, by=by, shifts=shifts, **asked), shifts
+    def reckon(view: View) -> tuple[Trend, list[Shift]]:
+        shifts = shifts_of(view, pair, **asked)
+        return trend(view, pair, names, by=by, shifts=shifts, **asked), shifts
 
-    found, shifts = ask.kept("levels", reckon, pair, by, chosen.issue, as_of)
+    key = ("levels", state_of(ask.view), pair, by, chosen.issue, as_of)
+    if lines > _MANY:
+        reckoned = ask.site.later(key, reckon)
+        if reckoned is None:
+            told = "the two series and their shifts are being reckoned from many lines"
+            return Levels(rows=(), shifts=(), enough=False, n=0, reason=told, pending=True)
+    else:
+        reckoned = ask.site.kept(key, lambda: reckon(ask.view))
+    found, shifts = reckoned
     rows = []
     for row in found.rows:
         up, down = row.closeness, row.strain
