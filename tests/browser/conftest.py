@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -62,12 +63,17 @@ def opened(browser: "Browser", address: str) -> Iterator[Open]:
     complaints: list[str] = []
     contexts = []
 
-    def visit(place: str, **options: object) -> "Page":
-        context = browser.new_context(base_url=address, **{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
+    def visit(place: str, **options: Any) -> "Page":
+        context = browser.new_context(
+            base_url=address, **{"viewport": {"width": 1280, "height": 900}, **options}
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(place)
         return page

@@ -39,14 +39,15 @@ def test_a_click_on_a_long_passage_opens_its_card(opened: Open) -> None:
 
 def test_a_week_of_the_chart_filters_the_evidence(opened: Open) -> None:
     page = opened("/pair/KRS/VLD")
+    everything = str(page.locator("#evidence").text_content())
     week = page.locator('.drawing a[href*="since=2031-05-05"], .drawing a[*|href*="since=2031-05-05"]').first
     week.dispatch_event("click")
     page.wait_for_url(re.compile(r"since=2031-05-05&until=2031-05-11"))
-    expect(page.locator("#evidence")).to_contain_text(re.compile(r"^\d+ lines of evidence of 69$"))
+    expect(page.locator("#evidence")).to_contain_text(re.compile(r"^\d+ lines of evidence of \d+$"))
     n = int(str(page.locator("#evidence").text_content()).split()[0])
     expect(page.locator("ol.lines > li")).to_have_count(n)
     page.locator(".chips a").first.click()
-    expect(page.locator("#evidence")).to_have_text("69 lines of evidence")
+    expect(page.locator("#evidence")).to_have_text(everything)
 
 
 def test_the_table_of_the_chart_filters_in_place(opened: Open) -> None:
@@ -96,6 +97,7 @@ def test_judging_by_keyboard(opened: Open) -> None:
 def test_a_recoding_that_changes_nothing_is_told_where_it_was_made(opened: Open) -> None:
     page = opened("/report/demo-11")
     page.locator("a.n").first.click()
+    expect(page.locator(".card")).to_be_visible()
     page.keyboard.press("c")
     page.get_by_role("button", name="Keep this coding").click()
     expect(page.get_by_role("alert")).to_contain_text("must change something")
@@ -127,11 +129,12 @@ def test_light_and_dark(opened: Open) -> None:
 def test_everything_works_without_script(opened: Open) -> None:
     page = opened("/", java_script_enabled=False)
     page.get_by_role("link", name="Korsia – Veldania").first.click()
+    everything = page.locator("ol.lines > li").count()
     page.get_by_label("Leaning").select_option("strain")
     page.get_by_label("Whether it happened").select_option("denied")
     page.get_by_role("button", name="Show").click()
     lines = page.locator("ol.lines > li")
-    assert 0 < lines.count() < 69
+    assert 0 < lines.count() < everything
     lines.first.locator(".what a").click()
     expect(page.locator(".card h3").first).to_have_text("Because")
     page.get_by_role("button", name="Accept").click()
@@ -179,14 +182,15 @@ def test_axe_finds_nothing(browser: Any, address: str, scheme: str) -> None:
     """All rules in light; in dark what may differ there. Nor is any page wider than the screen of a telephone."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     rules = {"runOnly": ["color-contrast", "link-in-text-block"]} if scheme == "dark" else None
-    context = browser.new_context(base_url=address, color_scheme=scheme, bypass_csp=True)  # axe is put in by script
+    context = browser.new_context(
+        base_url=address, color_scheme=scheme, bypass_csp=True
+    )  # axe is put in by script
     page = context.new_page()
     found: list[Any] = []
     for place in PLACES:
-        if "FIRST" in place:
-            place = str(page.locator("a.n").first.get_attribute("href"))
+        first = "FIRST" in place and page.locator("a.n").first.get_attribute("href")
         page.set_viewport_size({"width": 390, "height": 800})
-        page.goto(place)
+        page.goto(first or place)
         if page.evaluate("document.documentElement.scrollWidth") > 390:
             found.append((place, "wider than the screen"))
         page.set_viewport_size({"width": 1280, "height": 900})

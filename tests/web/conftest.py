@@ -14,7 +14,9 @@ HERE = "http://127.0.0.1"
 
 
 def client_of(site: Site) -> TestClient:
-    return TestClient(create_app(site), base_url=HERE, headers={"accept": "text/html"}, raise_server_exceptions=False)
+    return TestClient(
+        create_app(site), base_url=HERE, headers={"accept": "text/html"}, raise_server_exceptions=False
+    )
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,16 @@ def test_an_empty_ledger_offers_to_read_a_text(empty: TestClient) -> None:
 
 
 def test_no_page_of_an_empty_ledger_fails(empty: TestClient) -> None:
-    for place in ("/search?q=x", "/contradictions", "/plans", "/stories", "/outlets", "/judgements", "/add", "/index.csv"):
+    for place in (
+        "/search?q=x",
+        "/contradictions",
+        "/plans",
+        "/stories",
+        "/outlets",
+        "/judgements",
+        "/add",
+        "/index.csv",
+    ):
         assert empty.get(place).status_code == 200, place
     for place in ("/pair/KRS/VLD", "/brief/KRS/VLD", "/report/x", "/story/x", "/outlet/x"):
         assert empty.get(place).status_code == 404, place
@@ -71,7 +80,13 @@ def test_a_file_is_read_by_its_content(empty: TestClient) -> None:
         ({}, 400),
         ({"text": "   "}, 400),
         ({"text": TEXT, "published": "yesterday"}, 400),
-        ({"text": "Le président a reçu hier le ministre des affaires étrangères de la Korsie à Harth. " * 4}, 400),
+        (
+            {
+                "text": "Le président a reçu hier le ministre des affaires étrangères de la Korsie à Harth. "
+                * 4
+            },
+            400,
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told(empty: TestClient, form: dict[str, str], status: int) -> None:

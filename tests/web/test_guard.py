@@ -21,7 +21,9 @@ def locked(demo_kept: Path) -> TestClient:
     return client_of(Site(demo_kept, tables=DEMO_OVERLAY, token=TOKEN))
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "", "127.0.0.1.evil.example", "192.168.0.7"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "", "127.0.0.1.evil.example", "192.168.0.7"]
+)
 def test_other_names_are_not_answered(client: TestClient, host: str) -> None:
     answer = client.get("/", headers={"host": host})
     assert answer.status_code == 421
@@ -55,7 +57,9 @@ def test_a_token_keeps_others_out(locked: TestClient) -> None:
     assert locked.get("/index.json", headers={"accept": "*/*"}).status_code == 401
     page = locked.get("/pair/KRS/VLD", follow_redirects=False)
     assert (page.status_code, page.headers["location"]) == (303, "/enter")
-    assert locked.get("/", headers={"authorization": "Bearer wrong"}, follow_redirects=False).status_code == 303
+    assert (
+        locked.get("/", headers={"authorization": "Bearer wrong"}, follow_redirects=False).status_code == 303
+    )
 
 
 def test_the_token_lets_in(locked: TestClient) -> None:
@@ -66,9 +70,11 @@ def test_the_token_lets_in(locked: TestClient) -> None:
 
 def test_the_form_gives_a_cookie_that_is_not_the_token(locked: TestClient) -> None:
     origin = {"origin": HERE}
-    assert locked.post("/enter", data={"token": "no"}, headers=origin, follow_redirects=False).headers[
-        "location"
-    ].endswith("wrong")
+    assert (
+        locked.post("/enter", data={"token": "no"}, headers=origin, follow_redirects=False)
+        .headers["location"]
+        .endswith("wrong")
+    )
     answer = locked.post("/enter", data={"token": TOKEN}, headers=origin, follow_redirects=False)
     assert re.search(r"HttpOnly.*SameSite=lax", answer.headers["set-cookie"])
     assert TOKEN not in answer.headers["set-cookie"]

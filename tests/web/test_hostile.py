@@ -79,7 +79,9 @@ def test_a_report_is_found_under_any_id(hostile: TestClient, name: str) -> None:
     (link,) = {link for link in links(hostile.get("/").text) if hostile_id(link) == name}
     page = hostile.get(link)
     assert page.status_code == 200
-    assert f"<code>{name}".replace("&", "&amp;").replace("<b>", "&lt;b&gt;") in page.text.replace("<code>&lt;", "<code>&lt;")
+    assert f"<code>{name}".replace("&", "&amp;").replace("<b>", "&lt;b&gt;") in page.text.replace(
+        "<code>&lt;", "<code>&lt;"
+    )
 
 
 def hostile_id(link: str) -> str | None:

@@ -57,7 +57,10 @@ def test_a_later_verdict_takes_the_place_of_the_earlier_and_both_are_kept(own: T
     for verdict in ("accept", "unsure", "reject"):
         assert judge(own, line, verdict=verdict) == 303
     assert judge(own, line, verdict="accept", who="Bo") == 303
-    assert [(v["who"], v["verdict"]) for v in lines(own)[0]["verdicts"]] == [("Ada", "reject"), ("Bo", "accept")]
+    assert [(v["who"], v["verdict"]) for v in lines(own)[0]["verdicts"]] == [
+        ("Ada", "reject"),
+        ("Bo", "accept"),
+    ]
     page = own.get("/judgements.json").json()
     assert (page["several"], page["disputed"]) == (1, 1)
     with View(own.app.state.site.ledger) as view:  # type: ignore[attr-defined]
@@ -72,10 +75,18 @@ def test_a_later_verdict_takes_the_place_of_the_earlier_and_both_are_kept(own: T
 
 def test_a_recoding_keeps_only_what_differs(own: TestClient) -> None:
     line = lines(own)[0]
-    form = {"leaning": "strain", "status": line["status"], "type": "REQUEST", "actors": "KRS AMB", "recipients": "VLD"}
+    form = {
+        "leaning": "strain",
+        "status": line["status"],
+        "type": "REQUEST",
+        "actors": "KRS AMB",
+        "recipients": "VLD",
+    }
     assert judge(own, line, verdict="recode", **form) == 303
     assert lines(own)[0]["verdicts"][0]["words"] == "leaning strain, actors KRS and AMB"
-    agreement = {one["field"]: (one["agreed"], one["n"]) for one in own.get("/judgements.json").json()["agreement"]}
+    agreement = {
+        one["field"]: (one["agreed"], one["n"]) for one in own.get("/judgements.json").json()["agreement"]
+    }
     assert agreement["leaning"] == (0, 1)
     assert agreement["status"] == (1, 1)
 
@@ -163,7 +174,9 @@ def test_judgements_come_back_as_they_were_given(demo_kept: Path, tmp_path: Path
         assert [one for _, one in judgements_in(view)] == given[::-1]
         assert judged_lines(view, [f"v-{n}" for n in range(600)])["v-0"] == (given[0], given[-1])
         first = list(judgements_in(view, limit=10))
-        assert [one for _, one in judgements_in(view, limit=5, before=first[4][0])] == [one for _, one in first[5:]]
+        assert [one for _, one in judgements_in(view, limit=5, before=first[4][0])] == [
+            one for _, one in first[5:]
+        ]
 
 
 def all_judged(client: TestClient, document: str) -> list[dict[str, Any]]:
@@ -183,13 +196,15 @@ def test_judgements_become_golden_passages(own: TestClient, tmp_path: Path, read
     assert problems == []
     assert [passage.id for passage in passages] == ["demo-04", "demo-09", "demo-18"]
     for passage in passages:
-        document = Document(id=passage.id, text=passage.text, published=passage.published, outlet=passage.outlet)
-        products = reader.products(document)
+        report = Document(
+            id=passage.id, text=passage.text, published=passage.published, outlet=passage.outlet
+        )
+        products = reader.products(report)
         assert not isinstance(products, Failure)
-        report = Report.of(passage, products.reading(), products.values["times"])
+        found = Report.of(passage, products.reading(), products.values["times"])
         assert {table.name for table in passage.tables} >= {"evidence", "events"}
         for table in passage.tables:
-            faults = find_faults(table, report)
+            faults = find_faults(table, found)
             assert len(faults) == (len(table.rows) if table.name.startswith("not") else 0), faults
 
 
@@ -214,7 +229,9 @@ def test_words_that_find_their_place_again(text: str, span: tuple[int, int], cel
 
 def test_agreement_is_measured_with_its_n(own: TestClient, reader: Reader) -> None:
     found = all_judged(own, "demo-09")
-    judge(own, found[0], verdict="recode", leaning="closeness" if found[0]["leaning"] == "strain" else "strain")
+    judge(
+        own, found[0], verdict="recode", leaning="closeness" if found[0]["leaning"] == "strain" else "strain"
+    )
     judge(own, found[1], verdict="unsure")
     path = own.app.state.site.ledger  # type: ignore[attr-defined]
     rows = judged_set.read_judgements(path)

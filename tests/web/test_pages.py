@@ -180,9 +180,7 @@ def test_every_line_is_marked_in_the_text_and_has_a_card(client: TestClient) -> 
 
 def test_nested_speech_has_a_line_for_each_speaker(client: TestClient) -> None:
     page = client.get("/report/demo-10.json").json()
-    levels = [
-        [line["level"] for line in s["underlines"]] for p in page["paragraphs"] for s in p["segments"]
-    ]
+    levels = [[line["level"] for line in s["underlines"]] for p in page["paragraphs"] for s in p["segments"]]
     assert any(len(set(level)) > 1 for level in levels)
     assert all(level == sorted(level, reverse=True) for level in levels)
 
@@ -193,7 +191,9 @@ def test_the_card_names_rows_of_the_tables(client: TestClient) -> None:
     card = client.get(f"{place}.json?{query.partition('#')[0]}").json()["card"]
     assert any(row["file"] == "plover/deeds.csv" and row["cells"] for row in card["rows"])
     text = "".join(s["text"] for p in page["paragraphs"] for s in p["segments"])
-    assert all(part["words"] in text for part in card["because"] if part["words"] and "…" not in part["words"])
+    assert all(
+        part["words"] in text for part in card["because"] if part["words"] and "…" not in part["words"]
+    )
 
 
 def test_a_denial_stands_beside_its_claim(client: TestClient) -> None:

@@ -35,7 +35,9 @@ from web.conftest import HERE, client_of
         ("/judge", 405, "such a request"),
     ],
 )
-def test_errors_are_pages_that_say_what_is_wrong(client: TestClient, place: str, status: int, word: str) -> None:
+def test_errors_are_pages_that_say_what_is_wrong(
+    client: TestClient, place: str, status: int, word: str
+) -> None:
     page = client.get(place)
     assert page.status_code == status
     assert word in page.text

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from comity.codebook.rows import TABLES
+from comity.ledger import KeptThing
 from comity.model import Attribution, Characterisation, Event, Evidence, Reading, Spans, quote
 from comity.model.judgement import Coding
 from comity.model.record import Record
@@ -49,7 +50,8 @@ class Card(Record, kw_only=True, frozen=True):
 
     ``number`` is its place in the report. ``coded`` are the codes that a judgement is
     about. ``rows`` are those that the reasons name. ``previous`` and ``next`` lead to the
-    lines before and after it.
+    lines before and after it. ``origins`` counts who tells the same for themselves, and
+    ``origins_reason`` says how; ``None`` where that is not known.
     """
 
     line: EvidenceLine
@@ -61,9 +63,17 @@ class Card(Record, kw_only=True, frozen=True):
     span: Spans
     previous: str | None
     next: str | None
+    origins: int | None = None
+    origins_reason: str | None = None
 
 
-def card_of(site: Site, reading: Reading, lines: tuple[EvidenceLine, ...], wanted: str) -> Card | None:
+def card_of(
+    site: Site,
+    reading: Reading,
+    lines: tuple[EvidenceLine, ...],
+    wanted: str,
+    thing: KeptThing | None = None,
+) -> Card | None:
     """Return the card of a line of evidence, ``None`` if the reading has none with this id."""
     place = next((at for at, line in enumerate(lines) if line.id == wanted), None)
     row = next((row for row in reading.evidence if row.id == wanted), None)
@@ -85,6 +95,8 @@ def card_of(site: Site, reading: Reading, lines: tuple[EvidenceLine, ...], wante
         span=row.span,
         previous=lines[place - 1].link if place else None,
         next=lines[place + 1].link if place + 1 < len(lines) else None,
+        origins=thing.origins if thing else None,
+        origins_reason=thing.reason if thing else None,
     )
 
 

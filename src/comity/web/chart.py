@@ -24,7 +24,11 @@ _MARKS = ("happened", "planned", "denied")
 
 
 def pair_chart(
-    periods: Sequence[Period], by: Step, names: str, levels: Sequence[LevelRow] = (), shifts: Sequence[ShiftMark] = ()
+    periods: Sequence[Period],
+    by: Step,
+    names: str,
+    levels: Sequence[LevelRow] = (),
+    shifts: Sequence[ShiftMark] = (),
 ) -> dict[str, Any]:
     """Return the specification (Vega-Lite) of the chart; each period and each shift is a link to its evidence.
 
@@ -99,7 +103,9 @@ def _rows(periods: Sequence[Period]) -> tuple[list[dict[str, Any]], list[dict[st
             low = 0
             for mark, n in _by_mark(period, leaning).items():
                 if n:
-                    bars.append({**at, "low": sign * low, "high": sign * (low + n), "look": f"{leaning}-{mark}"})
+                    bars.append(
+                        {**at, "low": sign * low, "high": sign * (low + n), "look": f"{leaning}-{mark}"}
+                    )
                     low += n
         hits.append(
             {
@@ -150,7 +156,11 @@ def _levels_panel(alt: Any, by: Step) -> Any:
     data = alt.NamedData("levels")
     x = alt.X("at:T", scale=alt.Scale(type="utc", domain=[0, 1]), axis=None)
     axis = alt.Axis(
-        title=f"points a {by}", labelExpr="format(abs(datum.value), '~s')", tickCount=5, domain=False, ticks=False
+        title=f"points a {by}",
+        labelExpr="format(abs(datum.value), '~s')",
+        tickCount=5,
+        domain=False,
+        ticks=False,
     )
     bands, lines = [], []
     for name in ("closeness", "strain"):
@@ -193,7 +203,9 @@ def _levels_panel(alt: Any, by: Step) -> Any:
                 scale=alt.Scale(domain=["better", "worse"], range=["triangle-up", "triangle-down"]),
                 legend=None,
             ),
-            fill=alt.condition("datum.kind === 'relation'", alt.value("var(--ink)"), alt.value("var(--paper)")),
+            fill=alt.condition(
+                "datum.kind === 'relation'", alt.value("var(--ink)"), alt.value("var(--paper)")
+            ),
             href="link:N",
             description="words:N",
             tooltip=[
@@ -202,7 +214,9 @@ def _levels_panel(alt: Any, by: Step) -> Any:
             ],
         )
     )
-    return alt.layer(*bands, *lines, _zero(alt), between, rule, point).properties(width=_WIDTH, height=_LEVELS)
+    return alt.layer(*bands, *lines, _zero(alt), between, rule, point).properties(
+        width=_WIDTH, height=_LEVELS
+    )
 
 
 def _zero(alt: Any) -> Any:

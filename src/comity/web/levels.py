@@ -1,7 +1,9 @@
 """The two series of a pair and the shifts in them, as ``comity.relations`` reckons them, for a page."""
 
-from datetime import date, timedelta
+import datetime as dt
+from typing import Any
 
+from comity.ledger import View
 from comity.model.record import Record
 from comity.model.relation import Direction, Shift, ShiftKind, Trend
 from comity.relations.phrases import likelihood_word
@@ -10,13 +12,16 @@ from comity.relations.series import trend
 from comity.relations.shifts import shifts_of
 from comity.web.page import Ask
 from comity.web.series import Chosen, LinkTo, Pair, Step, after
+from comity.web.site import state_of
+
+_MANY = 5_000  # lines; reckoning the shifts of more takes longer than a page should
 
 
 class LevelRow(Record, kw_only=True, frozen=True):
     """One bin of both series: points of score; ``low`` and ``high`` bound nine tenths of the probability; ``n`` happenings."""
 
-    start: date
-    end: date
+    start: dt.date
+    end: dt.date
     closeness: float
     closeness_low: float
     closeness_high: float
@@ -35,9 +40,9 @@ class ShiftMark(Record, kw_only=True, frozen=True):
     """
 
     id: str
-    date: date
-    until: date
-    interval: tuple[date, date]
+    date: dt.date
+    until: dt.date
+    interval: tuple[dt.date, dt.date]
     direction: Direction
     kind: ShiftKind
     probability: float
@@ -50,26 +55,45 @@ class ShiftMark(Record, kw_only=True, frozen=True):
 
 
 class Levels(Record, kw_only=True, frozen=True):
-    """Both series; ``enough`` is whether there is enough to say anything, ``reason`` says what they rest on or what lacks."""
+    """Both series; ``enough`` is whether there is enough to say anything, ``reason`` says what they rest on or what lacks.
+
+    ``pending`` says that they are being reckoned, and stand here when the page is asked for again.
+    """
 
     rows: tuple[LevelRow, ...]
     shifts: tuple[ShiftMark, ...]
     enough: bool
     n: int
     reason: str
+    pending: bool = False
 
 
 def levels_of(
-    ask: Ask, pair: Pair, names: tuple[str, str], by: Step, chosen: Chosen, as_of: object, link: LinkTo
+    ask: Ask,
+    pair: Pair,
+    names: tuple[str, str],
+    by: Step,
+    chosen: Chosen,
+    as_of: object,
+    link: LinkTo,
+    lines: int,
 ) -> Levels:
     """Return the series of a pair (on an issue, if one is asked for) with its shifts; other filters do not touch them."""
-    asked = {"issue": chosen.issue, "as_of": as_of}
+    asked: dict[str, Any] = {"issue": chosen.issue, "as_of": as_of}
 
-    def reckon() -> tuple[Trend, list[Shift]]:
-        shifts = shifts_of(ask.view, pair, **asked)
-        return trend(ask.view, pair, names, by=by, shifts=shifts, **asked), shifts
+    def reckon(view: View) -> tuple[Trend, list[Shift]]:
+        shifts = shifts_of(view, pair, **asked)
+        return trend(view, pair, names, by=by, shifts=shifts, **asked), shifts
 
-    found, shifts = ask.kept("levels", reckon, pair, by, chosen.issue, as_of)
+    key = ("levels", state_of(ask.view), pair, by, chosen.issue, as_of)
+    if lines > _MANY:
+        reckoned = ask.site.later(key, reckon)
+        if reckoned is None:
+            told = "the two series and their shifts are being reckoned from many lines"
+            return Levels(rows=(), shifts=(), enough=False, n=0, reason=told, pending=True)
+    else:
+        reckoned = ask.site.kept(key, lambda: reckon(ask.view))
+    found, shifts = reckoned
     rows = []
     for row in found.rows:
         up, down = row.closeness, row.strain
@@ -80,7 +104,7 @@ def levels_of(
         rows.append(
             LevelRow(
                 start=row.start,
-                end=after(row.start, by) - timedelta(days=1),
+                end=after(row.start, by) - dt.timedelta(days=1),
                 closeness=up.value,
                 closeness_low=up.low,
                 closeness_high=up.high,

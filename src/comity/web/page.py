@@ -68,6 +68,15 @@ class Ask:
         except ValueError:
             raise InputError(f"{name}={given!r} is no day; write it as 2031-05-09") from None
 
+    def row(self) -> int:
+        """Return how many rows to pass over, 0 where the address says nothing of it; raises InputError for no number."""
+        given = self.word("row")
+        if given is None:
+            return 0
+        if not given.isdecimal() or len(given) > 9:
+            raise InputError(f"row={given!r} is no number of a row")
+        return int(given)
+
     def kept(self, what: str, make: Callable[[], Any], *more: object) -> Any:
         """Return what ``make`` gives, made once for each state of the ledger."""
         return self.site.kept((what, state_of(self.view), *more), make)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from comity.model.record import Record
 from comity.relations.phrases import status_mark
 from comity.relations.sentences import day
@@ -145,8 +147,6 @@ def periods_of(
     tellings: Sequence[Telling],
     volume: dict[date, int],
     step: Step | None,
-    chosen: Chosen,
-    link: "LinkTo",
 ) -> tuple[tuple[Period, ...], Step]:
     """Return every period from the first to the last line, empty ones too, and the step taken."""
     days = sorted({telling.day for telling in tellings} - {0})
@@ -181,8 +181,8 @@ def periods_of(
                 start=begin,
                 end=end,
                 words=period_words(begin, by),
-                link=link(since=begin, until=end),
-                chosen=(chosen.since, chosen.until) == (begin, end),
+                link="",
+                chosen=False,
                 closeness=lines["closeness"],
                 strain=lines["strain"],
                 neutral=lines["neutral"],
@@ -210,9 +210,7 @@ class LinkTo:
         return address(self.path, **with_changes(self.query, after=None, **changes))
 
 
-def issues_of(
-    tellings: Sequence[Telling], periods: Sequence[Period], by: Step, chosen: Chosen, link: LinkTo
-) -> tuple[IssueCount, ...]:
+def issues_of(tellings: Sequence[Telling], periods: Sequence[Period], by: Step) -> tuple[IssueCount, ...]:
     """Return the issues, most lines first, those about none last, each with its bars by period."""
     place = {period.start: at for at, period in enumerate(periods)}
     by_issue: defaultdict[str | None, list[Telling]] = defaultdict(list)
@@ -237,8 +235,8 @@ def issues_of(
             IssueCount(
                 issue=issue,
                 words=issue_words(issue),
-                link=link(issue=None if chosen.issue == issue else issue) if issue else None,
-                chosen=issue is not None and chosen.issue == issue,
+                link=None,
+                chosen=False,
                 lines=len(rows),
                 closeness=count["closeness"],
                 strain=count["strain"],
@@ -247,6 +245,32 @@ def issues_of(
             )
         )
     return tuple(found)
+
+
+def linked(periods: Iterable[Period], chosen: Chosen, link: LinkTo) -> tuple[Period, ...]:
+    """Return periods with their addresses, and the one that is chosen marked."""
+    return tuple(
+        msgspec.structs.replace(
+            period,
+            link=link(since=period.start, until=period.end),
+            chosen=(chosen.since, chosen.until) == (period.start, period.end),
+        )
+        for period in periods
+    )
+
+
+def linked_issues(issues: Iterable[IssueCount], chosen: Chosen, link: LinkTo) -> tuple[IssueCount, ...]:
+    """Return issues with their addresses; that of the one chosen takes the choice back."""
+    return tuple(
+        issue
+        if issue.issue is None
+        else msgspec.structs.replace(
+            issue,
+            link=link(issue=None if chosen.issue == issue.issue else issue.issue),
+            chosen=chosen.issue == issue.issue,
+        )
+        for issue in issues
+    )
 
 
 def volume_of(ask: Ask) -> dict[date, int]:

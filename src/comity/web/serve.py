@@ -41,10 +41,20 @@ def warm(site: Site) -> None:
     """Do now what would make the first visitors wait: counting the ledger, loading what draws charts, the tables."""
     from comity.web.chart import drawn, pair_chart
     from comity.web.levels import LevelRow
+    from comity.web.page import Ask
+    from comity.web.pages.contradictions import make_contradictions
+    from comity.web.pages.outlets import make_outlets
+    from comity.web.pages.plans import make_plans
     from comity.web.series import Period, Step
 
     with site.view() as view:
         pair_cells(site, view)
+        for make, place in (
+            (make_contradictions, "/contradictions"),
+            (make_plans, "/plans"),
+            (make_outlets, "/outlets"),
+        ):
+            make(Ask(site, view, place, {}, {}))
     assert site.codebook
     blank = Period(
         start=date(2031, 5, 5),

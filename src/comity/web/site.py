@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TypeVar
 
 from comity.codebook import Codebook, load_codebook
@@ -32,6 +32,7 @@ class Site:
     judge: str | None = None
     notice: str | None = None
     _made: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _making: set[object] = field(default_factory=set, init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     @cached_property
@@ -64,6 +65,30 @@ class Site:
             while len(self._made) > _KEPT:
                 self._made.pop(next(iter(self._made)))
         return made
+
+    def later(self, key: object, make: Callable[[View], T]) -> T | None:
+        """Return what ``make`` gave for ``key``; where it has not been made yet, begin to make it and return ``None``.
+
+        What fails is tried again when it is asked for the next time.
+        """
+        with self._lock:
+            if key in self._made:
+                found: T = self._made[key]  # type: ignore[assignment]
+                return found
+            if key in self._making:
+                return None
+            self._making.add(key)
+        Thread(target=self._make, args=(key, make), daemon=True).start()
+        return None
+
+    def _make(self, key: object, make: Callable[[View], object]) -> None:
+        try:
+            with self.view() as view:
+                made = make(view)
+            self.kept(key, lambda: made)
+        finally:
+            with self._lock:
+                self._making.discard(key)
 
 
 def state_of(view: View) -> str:

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from comity.errors import InputError
 from comity.model.record import Record
 from comity.web.addresses import address
@@ -51,21 +49,18 @@ def make_contradictions(ask: Ask) -> ContradictionsPage:
     """Return the board of one pair or of all."""
     pair = pair_asked(ask)
     names = (ask.site.name(pair[0]), ask.site.name(pair[1])) if pair else None
-    keys = _denials(ask, pair, _key(ask.word("after")), _ROWS + 1)
-    total = ask.kept("denials", lambda: _total(ask, pair), pair)
+    keys, skip = _denials(ask, pair), ask.row()
     title = "Contradictions" + (f" between {names[0]} and {names[1]}" if names else "")
     return ContradictionsPage(
         address=ask.address,
         title=title,
-        cite=cite_page(ask, title, counted(total, "denial")),
+        cite=cite_page(ask, title, counted(len(keys), "denial")),
         pair=pair,
         names=names,
-        found=tuple(_contradictions(ask, keys[:_ROWS])),
-        total=total,
-        next=address(
-            "/contradictions", pair=ask.word("pair"), after=msgspec.json.encode(keys[_ROWS - 1]).decode()
-        )
-        if len(keys) > _ROWS
+        found=tuple(_contradictions(ask, keys[skip : skip + _ROWS])),
+        total=len(keys),
+        next=address("/contradictions", pair=ask.word("pair"), row=skip + _ROWS)
+        if skip + _ROWS < len(keys)
         else None,
     )
 
@@ -81,29 +76,16 @@ def pair_asked(ask: Ask) -> Pair | None:
     return parts[0], parts[1]
 
 
-def _of(pair: Pair | None) -> tuple[str, list[Any]]:
-    return ("AND l.first = ? AND l.second = ?", list(pair)) if pair else ("", [])
-
-
-def _total(ask: Ask, pair: Pair | None) -> int:
-    also, values = _of(pair)
-    text = f"SELECT count(*) FROM (SELECT DISTINCT denial_reading, denial FROM denial_links l WHERE until IS NULL {also})"
-    return int(next(ask.view.ask(text, values))[0])
-
-
-def _denials(ask: Ask, pair: Pair | None, after: Key | None, limit: int | None) -> list[Key]:
-    """Return the denials that follow ``after``, the latest published first."""
-    also, values = _of(pair)
-    key = "(coalesce(d.published, ''), l.denial_reading, l.denial)"
-    return list(
-        ask.view.ask(
-            "SELECT DISTINCT coalesce(d.published, ''), l.denial_reading, l.denial FROM denial_links l "
-            "JOIN readings r ON r.number = l.denial_reading JOIN documents d ON d.number = r.document "
-            f"WHERE l.until IS NULL {also} {f'AND {key} < (?, ?, ?)' if after else ''} "
-            f"ORDER BY 1 DESC, 2 DESC, 3 DESC {'LIMIT ?' if limit else ''}",
-            [*values, *(after or ()), *([limit] if limit else [])],
-        )
+def _denials(ask: Ask, pair: Pair | None) -> list[Key]:
+    """Return all denials, the latest published first; kept, so that each page of them is a slice."""
+    also, values = ("AND l.first = ? AND l.second = ?", list(pair)) if pair else ("", [])
+    text = (
+        "SELECT DISTINCT coalesce(d.published, ''), l.denial_reading, l.denial FROM denial_links l "
+        "JOIN readings r ON r.number = l.denial_reading JOIN documents d ON d.number = r.document "
+        f"WHERE l.until IS NULL {also} ORDER BY 1 DESC, 2 DESC, 3 DESC"
     )
+    found: list[Key] = ask.kept("denials", lambda: list(ask.view.ask(text, values)), pair)
+    return found
 
 
 def _contradictions(ask: Ask, keys: list[Key]) -> Iterator[Contradiction]:
@@ -123,16 +105,6 @@ def _contradictions(ask: Ask, keys: list[Key]) -> Iterator[Contradiction]:
             yield Contradiction(denial=denial, claims=tuple(claims))
 
 
-def _key(given: str | None) -> Key | None:
-    if given is None:
-        return None
-    try:
-        key: Key = msgspec.json.decode(given, type=Key)
-    except msgspec.DecodeError:
-        raise InputError(f"after={given!r} is no place on this board") from None
-    return key
-
-
 def _table(ask: Ask, page: ContradictionsPage) -> Table:
     columns = tuple(
         f"{side}{part}"
@@ -143,7 +115,7 @@ def _table(ask: Ask, page: ContradictionsPage) -> Table:
         _flat(claim.side, "claim")
         | _flat(one.denial, "denial")
         | {"confidence": claim.confidence, "reason": claim.reason}
-        for one in _contradictions(ask, _denials(ask, page.pair, None, None))
+        for one in _contradictions(ask, _denials(ask, page.pair))
         for claim in one.claims
     )
     return Table(columns=(*columns, "confidence", "reason"), rows=rows)

@@ -79,8 +79,7 @@ class OutletPage(Page, kw_only=True, frozen=True):
 def make_outlets(ask: Ask) -> OutletsPage:
     """Return the page of all outlets."""
     entries = _entries(ask)
-    given = ask.word("row")
-    skip = int(given) if given and given.isdecimal() and len(given) < 10 else 0
+    skip = ask.row()
     ties = _relays(ask)
     (unnamed,) = next(ask.view.ask("SELECT count(*) FROM documents WHERE outlet IS NULL", []))
     return OutletsPage(

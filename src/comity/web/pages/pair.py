@@ -25,10 +25,13 @@ from comity.web.series import (
     Step,
     count_of,
     issues_of,
+    linked,
+    linked_issues,
     periods_of,
     tellings_of,
     volume_of,
 )
+from comity.web.told import lines_page
 from comity.web.words import counted
 
 _ROWS = 50
@@ -82,48 +85,74 @@ def make_pair(ask: Ask) -> PairPage:
     pair = _pair(ask)
     as_of = _as_of(ask)
     chosen = chosen_of(ask)
-    everything = tellings_of(ask, pair, as_of)
-    if not everything:
-        raise NotFoundError(
-            f"the ledger has no evidence on {ask.site.name(pair[0])} and {ask.site.name(pair[1])}"
-        )
     names = (ask.site.name(pair[0]), ask.site.name(pair[1]))
-    link = LinkTo(pair_address(pair), dict(ask.query))
-    anytime = [telling for telling in everything if chosen.holds(telling, anytime=True)]
-    shown = [telling for telling in everything if chosen.holds(telling)]
     step = ask.word("by", get_args(Step))
-    periods, by = periods_of(anytime, volume_of(ask), step, chosen, link)  # type: ignore[arg-type]
-    any_issue = [telling for telling in everything if chosen.holds(telling, any_issue=True)]
-    issues = issues_of(any_issue, periods, by, chosen, link)
+    count: Count = ask.kept("count", lambda: count_of(tellings_of(ask, pair, as_of)), pair, as_of)
+    if not count.lines:
+        raise NotFoundError(f"the ledger has no evidence on {names[0]} and {names[1]}")
+    link = LinkTo(pair_address(pair), dict(ask.query))
+    told = ask.kept("told", lambda: _counted(ask, pair, chosen, as_of, step), pair, chosen, as_of, step)
+    periods = linked(told.periods, chosen, link)
+    issues = linked_issues(told.issues, chosen, link)
     named = [issue for issue in issues if issue.issue is not None]
-    count, left = count_of(everything), count_of(shown)
-    rows, after, first = _page(ask, pair, chosen, as_of, left.lines)
+    rows, after, first = _page(ask, pair, chosen, as_of, told.shown.lines)
     title = f"{names[0]} and {names[1]}"
     return PairPage(
         address=ask.address,
         title=title,
-        cite=cite_page(ask, f"Evidence on {title}", _told(left, count)),
+        cite=cite_page(ask, f"Evidence on {title}", _told(told.shown, count)),
         pair=pair,
         names=names,
         chosen=chosen,
         as_of=ask.word("as_of"),
         count=count,
-        shown=left,
+        shown=told.shown,
         chips=_chips(ask, chosen, link),
-        step=by,
+        step=told.step,
         steps=tuple((one, link(by=one)) for one in ("week", "month")),
         periods=periods,
-        levels=levels_of(ask, pair, names, by, chosen, as_of, link),
-        dated=sum(1 for telling in anytime if telling.day),
+        levels=levels_of(ask, pair, names, told.step, chosen, as_of, link, count.lines),
+        dated=told.dated,
         issues=(*named[:_ISSUES], *(issue for issue in issues if issue.issue is None)),
         issues_left=max(0, len(named) - _ISSUES),
-        outlets=_outlets(everything),
+        outlets=told.outlets,
         lines=rows,
         first=first,
         next=after,
         brief=address(f"/brief/{pair[0]}/{pair[1]}", until=chosen.until),
         contradictions=address("/contradictions", pair=",".join(pair)),
         plans=address("/plans", pair=",".join(pair)),
+    )
+
+
+class _Counted(Record, kw_only=True, frozen=True):
+    """What is counted for one choice of lines; the addresses of periods and issues are put in for each request."""
+
+    shown: Count
+    periods: tuple[Period, ...]
+    step: Step
+    dated: int
+    issues: tuple[IssueCount, ...]
+    outlets: tuple[tuple[str, int], ...]
+
+
+def _counted(
+    ask: Ask, pair: tuple[str, str], chosen: Chosen, as_of: datetime | date | None, step: Any
+) -> _Counted:
+    everything = tellings_of(ask, pair, as_of)
+    anytime = [one for one in everything if chosen.holds(one, anytime=True)]
+    shown = [one for one in anytime if chosen.holds(one)]
+    any_issue = (
+        shown if chosen.issue is None else [one for one in everything if chosen.holds(one, any_issue=True)]
+    )
+    periods, by = periods_of(anytime, volume_of(ask), step)
+    return _Counted(
+        shown=count_of(shown),
+        periods=periods,
+        step=by,
+        dated=sum(1 for one in anytime if one.day),
+        issues=issues_of(any_issue, periods, by),
+        outlets=_outlets(everything),
     )
 
 
@@ -183,7 +212,12 @@ def _page(
     ask: Ask, pair: tuple[str, str], chosen: Chosen, as_of: datetime | date | None, n: int
 ) -> tuple[tuple[EvidenceLine, ...], str | None, int]:
     """Return one page of lines, the address of the next, and the place of the first."""
-    found = ask.view.evidence(**asked_of(pair, chosen, as_of)).page(_ROWS, ask.word("after"))
+    token = ask.word("after")
+    found = (
+        lines_page(ask.view, pair, chosen, token, _ROWS)
+        if as_of is None
+        else ask.view.evidence(**asked_of(pair, chosen, as_of)).page(_ROWS, token)
+    )
     judged = judged_lines(ask.view, [row.id for row in found.rows])
     lines = lines_of(ask.site, ask.view, found.rows, judged)
     place = ask.word("row")

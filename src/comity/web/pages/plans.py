@@ -67,8 +67,7 @@ def make_plans(ask: Ask) -> PlansPage:
     counts = Counter(entry.state for entry in found)
     chosen = [entry for entry in found if wanted in (None, entry.state)]
     last = _last(ask)
-    given = ask.word("row")
-    skip = int(given) if given and given.isdecimal() and len(given) < 10 else 0
+    skip = ask.row()
     title = "Plans" + (f" between {names[0]} and {names[1]}" if names else "")
     told = ", ".join(f"{counts[state]} {state}" for state in STATES)
     asked = ask.word("pair")

@@ -53,7 +53,7 @@ def make_report(ask: Ask) -> ReportPage:
     lines = lines_in(ask, reading)
     paragraphs, speakers = paragraphs_of(ask.site, reading, lines)
     wanted = ask.word("evidence")
-    card = card_of(ask.site, reading, lines, wanted) if wanted else None
+    card = card_of(ask.site, reading, lines, wanted, ask.view.thing(wanted)) if wanted else None
     if wanted and card is None:
         raise NotFoundError(f"the report {name!r} has no line of evidence {wanted!r} that holds now")
     return ReportPage(

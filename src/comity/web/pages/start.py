@@ -1,6 +1,6 @@
 """The start: which pairs the ledger has evidence on, and what is new since the last visit."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from comity.model.record import Record
 from comity.relations.sentences import day
 from comity.web.addresses import address, pair_address, report_address
 from comity.web.cite import cite_page
-from comity.web.counts import PairCount, pair_cells, since_cells
+from comity.web.counts import Cell, PairCount, pair_cells, since_cells
 from comity.web.page import Ask, Kind, Page, Table
 from comity.web.pages.report import title_of
 from comity.web.words import counted
@@ -108,7 +108,7 @@ def _pairs(ask: Ask, since: str | None) -> list[PairCount]:
         if n:
             by_pair[first, second][leaning] = n
     fresh: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for (first, second, _), n in (since_cells(ask.view, since) if since else {}).items():
+    for (first, second, _), n in _new(ask, since).items():
         fresh[first, second] += n
     found = [
         PairCount(
@@ -126,12 +126,18 @@ def _pairs(ask: Ask, since: str | None) -> list[PairCount]:
     return sorted(found, key=lambda pair: (-pair.lines, pair.pair))
 
 
+def _new(ask: Ask, since: str | None) -> Counter[Cell]:
+    """Return what came since; kept, since one visit asks for the same moment again and again."""
+    if since is None:
+        return Counter()
+    found: Counter[Cell] = ask.kept("new", lambda: since_cells(ask.view, since), since)
+    return found
+
+
 def _fresh_reports(ask: Ask, since: str) -> int:
-    return int(
-        next(
-            ask.view.ask("SELECT count(*) FROM standing WHERE since > ? AND until IS NULL", [since]),
-        )[0]
-    )
+    text = "SELECT count(*) FROM standing WHERE since > ? AND until IS NULL"
+    n: int = ask.kept("new reports", lambda: next(ask.view.ask(text, [since]))[0], since)
+    return n
 
 
 def _newest(ask: Ask) -> tuple[ReportEntry, ...]:
