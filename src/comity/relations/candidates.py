@@ -19,6 +19,7 @@ from comity.relations.regimes import Method, Steps, cost_of, regimes_of
 from comity.relations.segmentation import Cost
 
 _TAIL = 0.05
+_LATE = 0.5  # nats; against the recent history it must only be no accident
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def news(
     net, late = net_surprise(seen, long, scale), net_surprise(seen, recent, scale)
     c, s, e = seen
     excess = abs(c - long.closeness * e) + abs(s - long.strain * e)
-    if net * late <= 0 or abs(net) < method.least or abs(late) < method.least / 2 or excess < method.floor:
+    if net * late <= 0 or abs(net) < method.least or abs(late) < _LATE or excess < method.floor:
         return None
     return net
 
