@@ -38,10 +38,10 @@ class Method:
     anchor: float = 60.0
     recent: float = 40.0
     hook: float = 20.0
-    least: float = 3.0
+    least: float = 6.0
     floor: float = 3.0
     window: int = 3
-    telling: float = 0.7
+    telling: float = 0.5
     shadow: int = 10
 
 
