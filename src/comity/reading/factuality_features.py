@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from comity.codebook import Codebook
+from comity.codebook.rows import FactualityRow
 from comity.model import Attribution
 from comity.reading.commitments import CommitmentTable, assess, by_source, governing, holding, innermost
 from comity.reading.grammar import is_infinitive, is_passive
@@ -365,13 +366,8 @@ class _Look:
             for stance in sorted(table.cues.get((parse.lemma[token], pos), ())):
                 here.append(f"cue.{stance}.{kind}")
                 here.append(f"cue.{stance}.{'negated' if negation else 'plain'}")
-            denied = "negated" if negation else "plain"
-            if row is not None:
-                here += [f"row.{row.id}", f"row.{row.id}.{denied}", f"head.{row.head}", f"head.{row.head}.{denied}"]
-            if level == 0 and parse.is_verb(token):
-                frame = self.frame(token, at)
-                here += [frame, f"{frame}.{denied}", f"{frame}.{signature}.{denied}"]
-                here += [f"row.{row.id}.{frame}"] if row is not None else []
+            below = at if level == 0 else None
+            here += self.by_row(row, signature, "negated" if negation else "plain", token, below)
             here += [f"list.{n}.{kind}" for n, words in table.lists.items() if parse.lemma[token] in words]
             subject = parse.child(token, "nsubj", "nsubjpass")
             if subject is not None and parse.lower[subject] in table.function:
@@ -384,6 +380,24 @@ class _Look:
             at = token
         else:
             found.append("top.deep")
+        return found
+
+    def by_row(
+        self, row: FactualityRow | None, signature: str, denied: str, verb: int, below: int | None
+    ) -> list[str]:
+        """Return the row of the table and, right above the word, the frame of its clause."""
+        found = []
+        if row is not None:
+            found = [
+                f"row.{row.id}",
+                f"row.{row.id}.{denied}",
+                f"head.{row.head}",
+                f"head.{row.head}.{denied}",
+            ]
+        if below is not None and self.parse.is_verb(verb):
+            frame = self.frame(verb, below)
+            found += [frame, f"{frame}.{denied}", f"{frame}.{signature}.{denied}"]
+            found += [f"row.{row.id}.{frame}"] if row is not None else []
         return found
 
     def frame(self, verb: int, below: int) -> str:
