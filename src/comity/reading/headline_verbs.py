@@ -22,10 +22,12 @@ class HeadlineVerbs:
     """Knows the verbs of a codebook; mends one parse at a time."""
 
     def __init__(self, codebook: Codebook) -> None:
-        rows = (*codebook.deeds, *codebook.operators)
-        self.verbs = frozenset(row.head for row in rows if row.pos == "v")
+        deeds, operators = codebook.deeds, codebook.operators
+        self.verbs = frozenset(row.head for row in deeds if row.pos == "v")
+        self.verbs |= frozenset(row.head for row in operators if row.pos == "v")
         self.verbs |= frozenset(row.cue for row in codebook.cues if row.pos == "v")
-        self.nouns = frozenset(row.head for row in rows if row.pos == "n")
+        self.nouns = frozenset(row.head for row in deeds if row.pos == "n")
+        self.nouns |= frozenset(row.head for row in operators if row.pos == "n")
         self.nouns |= frozenset(row.noun for row in codebook.noun_classes)
 
     def __call__(self, parse: Parse) -> Parse:

@@ -9,11 +9,12 @@ from comity.codebook import Codebook
 from comity.model import Document, Failure, Reading
 from comity.reading.attribution import AttributionFinder
 from comity.reading.characterisations import CharacterisationFinder
-from comity.reading.coreference import CoreferenceResolver, speak_for
+from comity.reading.coreference import CoreferenceResolver
 from comity.reading.dates import DateTable, find_dates
 from comity.reading.deeds import DeedFinder
 from comity.reading.events import EventMaker
 from comity.reading.evidence import EvidenceMaker
+from comity.reading.first_person import speak_for
 from comity.reading.headline_verbs import HeadlineVerbs
 from comity.reading.mentions import MentionFinder
 from comity.reading.parse import Parse, Parser
