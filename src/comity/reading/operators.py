@@ -84,7 +84,12 @@ class OperatorChain:
             if step is None and parse.dep[current.trigger] == "compound" and above.complement == "of":
                 above = governor(parse, above.token)  # "eased | curfew hours"
                 step = self.apply(current, above) if above is not None else None
-            if step is None and above is not None and parse.dep[above.token] == "dobj" and above.complement in _OF_THE_VERB:
+            if (
+                step is None
+                and above is not None
+                and parse.dep[above.token] == "dobj"
+                and above.complement in _OF_THE_VERB
+            ):
                 # "assured them | of its help": the parser hangs the phrase on the object.
                 step = self.apply(current, Governor(parse.head[above.token], above.complement))
             if step is None:

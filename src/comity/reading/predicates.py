@@ -107,7 +107,9 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
         if kid is None:
             object_ = parse.child(at, "dobj")
             if object_ is not None:  # "set | the students | free"
-                kid = next((k for k in parse.children[object_] if k > object_ and parse.lower[k] == word), None)
+                kid = next(
+                    (k for k in parse.children[object_] if k > object_ and parse.lower[k] == word), None
+                )
         if kid is None:
             if at + 1 < len(parse) and parse.lower[at + 1] == word:
                 kid = at + 1
@@ -208,7 +210,9 @@ class PredicateTable:
                     continue
                 if used is None and self._preps[row.id].nouns - {"*"} and row.pos == "v":
                     used = noun
-                weight += 1 + bool(self._preps[row.id].nouns - {"*"}) + 0.5 * ("*" in self._preps[row.id].nouns)
+                weight += (
+                    1 + bool(self._preps[row.id].nouns - {"*"}) + 0.5 * ("*" in self._preps[row.id].nouns)
+                )
             yield weight, row, used
 
     def _both(self, parse: Parse, used: int, row: Deed) -> float:
