@@ -210,7 +210,9 @@ def main() -> None:
             best, best_value = penalty, value
     weights = fit([*pairs, *own], best)
     if last:
-        right = sum(p["root"] == pair.row["root"] for pair, p in zip(last, predict(last, weights), strict=True))
+        right = sum(
+            p["root"] == pair.row["root"] for pair, p in zip(last, predict(last, weights), strict=True)
+        )
         print(f"last invented batch: {right} of {len(last)} right")
     print(f"penalty {best}, {len(weights)} weights")
     if given.write:

@@ -84,7 +84,12 @@ class OperatorChain:
             if step is None and parse.dep[current.trigger] == "compound" and above.complement == "of":
                 above = governor(parse, above.token)  # "eased | curfew hours"
                 step = self.apply(current, above) if above is not None else None
-            if step is None and above is not None and parse.dep[above.token] == "dobj" and above.complement in _OF_THE_VERB:
+            if (
+                step is None
+                and above is not None
+                and parse.dep[above.token] == "dobj"
+                and above.complement in _OF_THE_VERB
+            ):
                 # "assured them | of its help": the parser hangs the phrase on the object.
                 step = self.apply(current, Governor(parse.head[above.token], above.complement))
             if step is None:
@@ -284,11 +289,7 @@ class OperatorChain:
         aux = [parse.lower[k] for k in parse.kids(verb, "aux", "auxpass")]
         if not parse.is_verb(verb):
             return False
-        return (
-            (self.bare(verb) and not set(aux) & _TELLING)
-            or "should" in aux
-            or aux == ["be"]
-        )
+        return (self.bare(verb) and not set(aux) & _TELLING) or "should" in aux or aux == ["be"]
 
     def bare(self, verb: int) -> bool:
         """Say whether a verb form has no ending where it would need one: "that Korsia pay"."""

@@ -107,7 +107,9 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
         if kid is None:
             object_ = parse.child(at, "dobj")
             if object_ is not None:  # "set | the students | free"
-                kid = next((k for k in parse.children[object_] if k > object_ and parse.lower[k] == word), None)
+                kid = next(
+                    (k for k in parse.children[object_] if k > object_ and parse.lower[k] == word), None
+                )
         if kid is None:
             if at + 1 < len(parse) and parse.lower[at + 1] == word:
                 kid = at + 1
@@ -203,7 +205,9 @@ class PredicateTable:
                     continue
                 if used is None and self._preps[row.id].nouns - {"*"} and row.pos == "v":
                     used = noun
-                weight += 1 + bool(self._preps[row.id].nouns - {"*"}) + 0.5 * ("*" in self._preps[row.id].nouns)
+                weight += (
+                    1 + bool(self._preps[row.id].nouns - {"*"}) + 0.5 * ("*" in self._preps[row.id].nouns)
+                )
             if best is None or weight > best[0]:
                 best = (weight, row, used)
         return best
@@ -288,7 +292,11 @@ class PredicateTable:
             if wanted.nouns and "to" in wanted.preposition:
                 for kid in parse.kids(host, "xcomp", "advcl", "acl", "relcl", "ccomp"):
                     told = parse.lemma[kid] in wanted.nouns or "*" in wanted.nouns
-                    bare = parse.tag[kid] == "VB" and parse.dep[kid] == "ccomp" and not parse.kids(kid, "aux", "mark")
+                    bare = (
+                        parse.tag[kid] == "VB"
+                        and parse.dep[kid] == "ccomp"
+                        and not parse.kids(kid, "aux", "mark")
+                    )
                     if kid > token and told and (bare or is_infinitive(parse, kid)):
                         return kid  # "sent soldiers | to fight fires"
             for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod", "acl", "advcl", "xcomp"):

@@ -80,7 +80,11 @@ class SpeechActFinder:
     def targets(self, parse: Parse, args: Arguments, token: int, row: Evaluation) -> Parties:
         """Return whom the word at ``token`` judges."""
         if row.pos == "v":
-            if row.target == "subject" and parse.tag[token] == "VB" and None in (parse.child(token, "nsubj"), parse.child(token, "aux")):
+            if (
+                row.target == "subject"
+                and parse.tag[token] == "VB"
+                and None in (parse.child(token, "nsubj"), parse.child(token, "aux"))
+            ):
                 return ()  # "will help them rebuild", "asked them to respect": what is to be done judges nobody
             noun = args.subject(token) if row.target == "subject" else args.object(token)
             return self.judged(parse, args, noun)
