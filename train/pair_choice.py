@@ -37,7 +37,7 @@ from comity.reading.parse import Parse, load_parser
 from comity.reading.pipeline import build_stages
 
 HELD_OUT = 3
-LAST_BATCH = "6-"
+LAST_BATCH = "7-"
 """The ids of the invented sentences that are not learned from."""
 FOLDS = 5
 PENALTIES = (0.01, 0.02, 0.04)
@@ -210,7 +210,9 @@ def main() -> None:
             best, best_value = penalty, value
     weights = fit([*pairs, *own], best)
     if last:
-        right = sum(p["root"] == pair.row["root"] for pair, p in zip(last, predict(last, weights), strict=True))
+        right = sum(
+            p["root"] == pair.row["root"] for pair, p in zip(last, predict(last, weights), strict=True)
+        )
         print(f"last invented batch: {right} of {len(last)} right")
     print(f"penalty {best}, {len(weights)} weights")
     if given.write:

@@ -140,3 +140,59 @@ def test_a_particle_far_away_belongs_to_something_else() -> None:
     between = " ".join("now//RB/advmod/broke" for _ in range(8))
     made = tree(f"broke/break/VBD/ROOT {between} off//RP/prt/broke")
     assert not has_particle(made.parse, 0, "off")
+
+
+def test_a_row_may_ask_who_does_it() -> None:
+    table = PredicateTable(
+        Codebook(
+            noun_classes=(NounClass(id="mob.student", class_="mob", noun="student"),),
+            deeds=(
+                Deed(id="clash", head="clash", pos="v", type="ASSAULT"),
+                Deed(id="clash.by-mob", head="clash", pos="v", subject=("@mob",), type="PROTEST"),
+                Deed(id="strike", head="strike", pos="n", type="ASSAULT"),
+                Deed(id="strike.by-mob", head="strike", pos="n", subject=("@mob",), type="PROTEST"),
+            ),
+        )
+    )
+    for who, told in (("students/student", "clash.by-mob"), ("rebels/rebel", "clash")):
+        made = tree(f"{who}/NNS/nsubj/clashed clashed/clash/VBD/ROOT")
+        found = table.deed(made.parse, 1, None)
+        assert found is not None
+        assert found[0].id == told
+    made = tree("a//DT/det/2 strike//NN/ROOT by//IN/prep/strike students/student/NNS/pobj/by")
+    found = table.deed(made.parse, 1, None)
+    assert found is not None
+    assert found[0].id == "strike.by-mob"
+
+
+def test_a_verb_that_a_row_names_is_its_own() -> None:
+    table = PredicateTable(
+        Codebook(
+            deeds=(
+                Deed(id="vote.to-ratify", head="vote", pos="v", prep="to:ratify", type="SUPPORT"),
+                Deed(id="vote.to-do", head="vote", pos="v", prep="to:*", type="AGREE"),
+            )
+        )
+    )
+    for verb, told, inner in (("ratify", "vote.to-ratify", 2), ("sing", "vote.to-do", None)):
+        made = tree(f"voted/vote/VBD/ROOT to//TO/aux/{verb} {verb}//VB/xcomp/voted")
+        found = table.deed(made.parse, 0, None)
+        assert found is not None
+        assert found[0].id == told
+        assert table.inner_verb(made.parse, 0, None, found[0]) == inner
+
+
+def test_a_noun_with_the_word_before_it_is_closer_than_the_noun_alone() -> None:
+    table = PredicateTable(
+        Codebook(
+            noun_classes=(NounClass(id="help.rescue-team", class_="help", noun="rescue team"),),
+            deeds=(
+                Deed(id="send.team", head="send", pos="v", object=("team",), type="CONSULT"),
+                Deed(id="send.help", head="send", pos="v", object=("@help",), type="AID"),
+            ),
+        )
+    )
+    made = tree("sent/send/VBD/ROOT rescue//NN/compound/team team//NN/dobj/sent")
+    found = table.deed(made.parse, 0, 2)
+    assert found is not None
+    assert found[0].id == "send.help"

@@ -32,7 +32,9 @@ def marked_row(id_: str, marked: str) -> Row:
         else:
             text.append(character)
     if opened is not None or not all(spans.values()):
-        raise InputError(f"row {id_!r}: mark one source in braces and one target in angle brackets: {marked!r}")
+        raise InputError(
+            f"row {id_!r}: mark one source in braces and one target in angle brackets: {marked!r}"
+        )
     return {"id": id_, "text": "".join(text), **spans}
 
 

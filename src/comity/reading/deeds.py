@@ -19,7 +19,6 @@ from comity.reading.parse import Parse
 from comity.reading.predicates import PredicateTable
 from comity.reading.roles import RoleFinder
 
-
 # What "no longer" ends: the demand is withdrawn, the exchange cut.
 _GIVEN_UP = frozenset({"REQUEST", "THREATEN", "SUPPORT", "COOPERATE", "AID"})
 

@@ -289,11 +289,7 @@ class OperatorChain:
         aux = [parse.lower[k] for k in parse.kids(verb, "aux", "auxpass")]
         if not parse.is_verb(verb):
             return False
-        return (
-            (self.bare(verb) and not set(aux) & _TELLING)
-            or "should" in aux
-            or aux == ["be"]
-        )
+        return (self.bare(verb) and not set(aux) & _TELLING) or "should" in aux or aux == ["be"]
 
     def bare(self, verb: int) -> bool:
         """Say whether a verb form has no ending where it would need one: "that Korsia pay"."""

@@ -298,7 +298,12 @@ class PredicateTable:
             if wanted.nouns and "to" in wanted.preposition:
                 for kid in parse.kids(host, "xcomp", "advcl", "acl", "relcl", "ccomp"):
                     told = parse.lemma[kid] in wanted.nouns or "*" in wanted.nouns
-                    if kid > token and told and is_infinitive(parse, kid):
+                    bare = (
+                        parse.tag[kid] == "VB"
+                        and parse.dep[kid] == "ccomp"
+                        and not parse.kids(kid, "aux", "mark")
+                    )
+                    if kid > token and told and (bare or is_infinitive(parse, kid)):
                         return kid  # "sent soldiers | to fight fires"
             for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod", "acl", "advcl", "xcomp"):
                 for prep in (kid, *(() if parse.dep[kid] in _PARTICIPLES else parse.kids(kid, "prep"))):
