@@ -14,7 +14,7 @@ from comity.model import Document, Event, Evidence, Factuality, Leaning, Mention
 PAIR = ("KRS", "VLD")
 """The pair that one happening in twenty is about; the others share 300 pairs."""
 START = date(2000, 1, 1)
-_SYLLABLES = "ka ro mi ven tal sor qui dra hel pon lis mar bre win os tel fau nek gri sal ort em dul vash".split()
+_SYLLABLES = ["ka", "ro", "mi", "ven", "tal", "sor", "qui", "dra", "hel", "pon", "lis", "mar", "bre", "win", "os", "tel", "fau", "nek", "gri", "sal", "ort", "em", "dul", "vash"]
 _DEEDS: tuple[tuple[str, str, Leaning, Factuality, int], ...] = (
     ("{a} imposed sanctions on the {thing} of {place} after a ruling by {person}", "SANCTION", "strain", "happened", 4),
     ("{a} denied that it had closed the {thing} of {place} to {b}", "COERCE", "strain", "denied", 4),
@@ -32,9 +32,9 @@ _FILL = (
     "A spokeswoman for {person} would not say whether the {thing} had been part of what was talked about",
     "Analysts at the institute of {place} expect {number} more such weeks before the matter is settled",
 )
-_THINGS = "harbour toll fishery pipeline bridge railway market mine dam archive airport orchard".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday".split()
-_MONTHS = "January March May July September November".split()
+_THINGS = ["harbour", "toll", "fishery", "pipeline", "bridge", "railway", "market", "mine", "dam", "archive", "airport", "orchard"]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+_MONTHS = ["January", "March", "May", "July", "September", "November"]
 OUTLETS = tuple(f"Invented Courier {number}" for number in range(40))
 
 

@@ -193,8 +193,8 @@ def test_two_copies_of_an_agency_and_one_who_went_there(tmp_path: Path) -> None:
     with View(fill(tmp_path / "x.comity", one, other, third)) as view:
         found = view.columns("document", "family", "origins", "type", "story")
         assert len(set(found["story"])) == 1
-        assert set(found["origins"][n] for n in range(5) if found["type"][n] == "SANCTION") == {2}
-        assert set(found["origins"][n] for n in range(5) if found["type"][n] == "COERCE") == {1}
+        assert {found["origins"][n] for n in range(5) if found["type"][n] == "SANCTION"} == {2}
+        assert {found["origins"][n] for n in range(5) if found["type"][n] == "COERCE"} == {1}
 
 
 def test_undated_documents_and_texts_of_nothing(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Printing what a ledger holds: evidence on a pair, words found, quarantine, exports, checks."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,8 @@ def show_contradictions(
             out.print(Text(f"          {row.confidence:.2f}: {one_line(row.reason)}", style="dim"))
         out.print()
     count = len({(row.denial.document, row.denial.id) for row in rows})
-    out.print(f"{count} {'denial' if count == 1 else 'denials'}, {len(rows)} claims denied", style="bold")
+    claims = "1 claim" if len(rows) == 1 else f"{len(rows)} claims"
+    out.print(f"{count} {'denial' if count == 1 else 'denials'} of {claims}", style="bold")
 
 
 def show_plans(
@@ -118,8 +120,8 @@ def show_plans(
 
 
 def _print_said(out: Console, word: str, said: Said) -> None:
-    by = f" · {said.speaker}" if said.speaker else ""
-    out.print(Text(f"{word:9} {origin_words(said.outlet, said.published)}{one_line(by)} · {one_line(said.document)}"))
+    by = said.speaker or ""
+    out.print(Text(f"{word:9} {origin_words(said.outlet, said.published)}{by and f' · {one_line(by)}'} · {one_line(said.document)}"))
     out.print(Text(f"          “{one_line(said.quote)}”", style="italic"))
 
 
@@ -175,6 +177,34 @@ def write_records(
     writer = CsvWriter(columns, from_reports=True)
     for row in rows:
         writer.write(flat(row))
+
+
+def write_file(rows: Iterable[Record], record: type[Record], format: str, out: Path) -> str:  # noqa: A002
+    """Write records as a table in a file of its own; return what to say of it."""
+    from comity.exchange.files import write_parquet, write_xlsx
+
+    flat_rows = (flat(row) for row in rows)
+    if format == "parquet":
+        return f"{out}: {write_parquet(flat_rows, types_of(record), out):,} rows"
+    count, cut = write_xlsx(flat_rows, columns_for(record), out)
+    return f"{out}: {count:,} rows" + (f"; {cut:,} cells were too long and were cut" if cut else "")
+
+
+def types_of(record: type[Record]) -> dict[str, type]:
+    """Return the columns of a record as one flat row, each with its type; ``list`` for several texts."""
+    known = {field.name: str(field.type) for field in msgspec.structs.fields(record)}
+    return {column: _type(column, known.get(column, "")) for column in columns_for(record)}
+
+
+def _type(column: str, told: str) -> type:
+    if column in ("start", "end") or "datetime.date" in told:
+        return date if "tuple" not in told else list
+    if "tuple" in told:
+        return list
+    for kind in (bool, int, float):
+        if kind.__name__ in told:
+            return kind
+    return str
 
 
 def columns_for(record: type[Record]) -> tuple[str, ...]:

@@ -71,6 +71,10 @@ class Rows(Generic[R]):
         """Return a table of pyarrow. Raises MissingPartError if that is not installed."""
         return _library("pyarrow").table(self._columns())
 
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """Hand the rows to any library that takes Arrow (DuckDB, Polars, pandas 3, …), by way of pyarrow."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
     def to_pandas(self) -> Any:
         """Return a data frame of pandas. Raises MissingPartError if that is not installed."""
         return _library("pandas").DataFrame(self._columns())

@@ -10,7 +10,16 @@ import msgspec
 from comity.ledger.lines import day_of
 from comity.ledger.rows import columns_of, from_row, named
 from comity.ledger.spells import hold
-from comity.links.copies import FEWEST, SHARED_BANDS, AgencyFinder, Copy, bands, components, family_of, is_copy
+from comity.links.copies import (
+    FEWEST,
+    SHARED_BANDS,
+    AgencyFinder,
+    Copy,
+    bands,
+    components,
+    family_of,
+    is_copy,
+)
 from comity.links.editions import APART, Step, canonical_url, edition_of, same_report, steps
 from comity.links.texts import containment, shingles
 from comity.model import Document

@@ -186,12 +186,11 @@ def compare(reports: Sequence[Features], model: StoryModel) -> Scores:
             length = sqrt(sum(map(mul, raw, raw)))
             for term, weight in zip(counts, raw, strict=True):
                 if frequency[term] > 1:
-                    weight /= length
-                    own, scaled = likeness[at], weight * share
+                    own, part = likeness[at], weight / length
                     held = holding[term]
                     for early, other in held:
-                        own[early] += scaled * other
-                    held.append((at, weight))
+                        own[early] += share * part * other
+                    held.append((at, part))
     return Scores(model, reports, likeness)
 
 
@@ -207,7 +206,7 @@ def put_together(reports: Iterable[Features], model: StoryModel, *, whole: bool 
     if len(ordered) == 1:
         return [_told(ordered, "no other report of the window tells the same")]
     scores = compare(ordered, model)
-    groups = {n: (n,) for n in range(len(ordered))}
+    groups: dict[int, tuple[int, ...]] = {n: (n,) for n in range(len(ordered))}
     links: dict[tuple[int, int], tuple[float, int]] = {}  # sum and number of the scores between two parts
     for late in groups:
         for early in range(late):
@@ -290,9 +289,9 @@ def find_groups(reports: Iterable[Features], model: StoryModel) -> list[Group[st
     keys = {name: keys_of(report, model) for name, report in known.items()}
     holding: defaultdict[int, list[str]] = defaultdict(list)
     near: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for name in known:
+    for name, own in keys.items():
         shared: Counter[str] = Counter()
-        for key, weight in keys[name].items():
+        for key, weight in own.items():
             for other in holding[key]:
                 shared[other] += weight * keys[other][key]
             holding[key].append(name)
