@@ -299,7 +299,7 @@ def show_backtest(
 ) -> None:
     """Print whether each known turning point is found, and the false alarms in shuffled copies."""
     from comity.ledger import Where
-    from comity.relations.backtest import alarms_of, read_known, try_known
+    from comity.relations.backtest import read_known, shuffled, try_known
     from comity.relations.happenings import load
     from comity.relations.shifts import shifts_of
 
@@ -313,7 +313,8 @@ def show_backtest(
             if shift.kind == "relation"
         ]
         tried = try_known(points, found)
-        alarms = list(alarms_of(load(view, Where()), range(1, shuffles + 1), least=least)) if shuffles else []
+        copies = shuffled(load(view, Where()), range(1, shuffles + 1)) if shuffles else ()
+        alarms = [copy.alarms(least) for copy in copies]
     rows = [
         {
             "found": "found" if one.found else "missed",

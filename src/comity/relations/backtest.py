@@ -41,6 +41,19 @@ class Tried(NamedTuple):
     found: bool
 
 
+class Shuffled(NamedTuple):
+    """What was found in shuffled data: pairs with their happenings and shifts, over so many years."""
+
+    happenings: dict[tuple[str, str], int]
+    shifts: dict[tuple[str, str], int]
+    years: float
+
+    def alarms(self, least: int = 0) -> "Alarms":
+        """Return the false alarms in pairs with at least ``least`` happenings."""
+        pairs = [pair for pair, n in self.happenings.items() if n >= least]
+        return Alarms(sum(self.shifts.get(pair, 0) for pair in pairs), len(pairs), self.years)
+
+
 class Alarms(NamedTuple):
     """Shifts in shuffled data: how many, in how many pairs, over how many years."""
 
@@ -100,23 +113,23 @@ def try_known(
     return tried
 
 
-def alarms_of(
-    rows: Happenings, seeds: Iterable[int], method: Method | None = None, least: int = 0
-) -> Iterator[Alarms]:
-    """Yield for each seed the shifts found in the rows moved to random weeks, in pairs with at least ``least`` happenings."""
+def shuffled(rows: Happenings, seeds: Iterable[int], method: Method | None = None) -> Iterator[Shuffled]:
+    """Yield for each seed the shifts found in the rows moved to random weeks; each keeps its day of the week."""
     chosen = method or Method()
+    if not len(rows):
+        return
     first = int(rows.day.min())
     weeks = (int(rows.day.max()) - first) // 7 + 1
-    n = np.bincount(rows.distinct().pair, minlength=len(rows.pairs))
-    pairs = {rows.pairs[number] for number in np.flatnonzero(n >= least)}
+    counts = np.bincount(rows.distinct().pair, minlength=len(rows.pairs))
+    happenings = {pair: int(n) for pair, n in zip(rows.pairs, counts, strict=True)}
     for seed in seeds:
         random = np.random.default_rng(seed)
         moved = replace(
-            rows, day=first + random.integers(0, weeks, len(rows)) * 7 + (rows.day - first) % 7, details=()
+            rows,
+            day=first + random.integers(0, weeks, len(rows)) * 7 + (rows.day - first) % 7,
+            details=(),
         )
         counted = np.unique(moved.distinct().day, return_counts=True)
         published = exposure_of((int(day), int(count)) for day, count in zip(*counted, strict=True))
-        found = sum(
-            len(shifts) for pair, shifts in candidates_by_pair(moved, published, chosen) if pair in pairs
-        )
-        yield Alarms(found, len(pairs), weeks * 7 / 365.25)
+        found = {pair: len(shifts) for pair, shifts in candidates_by_pair(moved, published, chosen)}
+        yield Shuffled(happenings, found, weeks * 7 / 365.25)

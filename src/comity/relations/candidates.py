@@ -19,6 +19,8 @@ from comity.relations.regimes import Method, Steps, cost_of, regimes_of
 from comity.relations.segmentation import Cost
 
 _TAIL = 0.05
+_CLEAR = 1.5  # nats by which the most telling days must tell anything
+_LATE = 0.5  # nats; against the recent history it must only be no accident
 
 
 @dataclass(frozen=True)
@@ -139,17 +141,21 @@ def news(
     net, late = net_surprise(seen, long, scale), net_surprise(seen, recent, scale)
     c, s, e = seen
     excess = abs(c - long.closeness * e) + abs(s - long.strain * e)
-    if net * late <= 0 or abs(net) < method.least or abs(late) < method.least / 2 or excess < method.floor:
+    if net * late <= 0 or abs(net) < method.least or abs(late) < _LATE or excess < method.floor:
         return None
     return net
 
 
 def net_surprise(seen: Seen, history: History, scale: tuple[float, float]) -> float:
-    """Return by how much a regime surprises, in nats, with the sign of the net change in points of score."""
+    """Return the surprise of a regime in nats, with the sign of the net change in points of score.
+
+    What goes the way of the net change counts: more strain and less closeness for worse.
+    """
     c, s, e = seen
     both = surprise([c, s], e, history.counts, history.exposure)
     points = (c - history.closeness * e) * scale[0] - (s - history.strain * e) * scale[1]
-    return float(np.sign(points) * abs(both[0] - both[1]))
+    way = float(np.sign(points))
+    return way * (max(way * float(both[0]), 0.0) + max(-way * float(both[1]), 0.0))
 
 
 def _stands_out(steps: Steps, first: int, end: int, history: History, better: bool, method: Method) -> int:
@@ -170,9 +176,9 @@ def _stands_out(steps: Steps, first: int, end: int, history: History, better: bo
     down = surprise(steps.strain[until] - steps.strain[at], e, history.counts[1], history.exposure)
     told = (up - down) if better else (down - up)
     most = float(told.max())
-    if most < method.least / 2:
+    if most < _CLEAR:
         return int(steps.start[first])
-    enough = min(max(method.least, method.telling * most), most)
+    enough = method.telling * most
     return int(steps.start[at[int(np.argmax(told >= enough))]])
 
 

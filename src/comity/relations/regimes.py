@@ -32,17 +32,17 @@ class Method:
     days into the regime, that tell at least the share ``telling`` of what the most telling such days tell.
     """
 
-    hazard: float = 1 / 30
+    hazard: float = 1 / 25
     shape: float = 0.1
     memory: float = 180.0
     anchor: float = 60.0
     recent: float = 40.0
     hook: float = 20.0
-    least: float = 3.0
+    least: float = 6.0
     floor: float = 3.0
     window: int = 3
     telling: float = 0.5
-    shadow: int = 21
+    shadow: int = 10
 
 
 @dataclass(frozen=True)

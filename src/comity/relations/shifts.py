@@ -6,7 +6,7 @@ publication is taken for what was to be expected. Who fails is told as a change 
 *reporting*.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -68,9 +68,20 @@ def trials_of(
         return
     for name, candidates in candidates_by_pair(load(view, where), published, chosen):
         told = load(view, Where(**(asked | {"pair": name})), details=True)
-        for candidate in candidates:
-            trial = Trial(candidate, told, published, chosen)
-            yield _shift(name, trial), trial
+        yield from trials_in(name, candidates, told, published, chosen)
+
+
+def trials_in(
+    pair: tuple[str, str],
+    candidates: Iterable[Candidate],
+    rows: Happenings,
+    published: Exposure,
+    method: Method,
+) -> Iterator[tuple[Shift, "Trial"]]:
+    """Yield each candidate of a pair as a shift, with its trial; ``rows`` are all rows of the pair, with details."""
+    for candidate in candidates:
+        trial = Trial(candidate, rows, published, method)
+        yield _shift(pair, trial), trial
 
 
 def candidates_by_pair(
