@@ -35,6 +35,7 @@ bench: .venv/.installed  ## speed as ratios
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/keeping.py
 	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/answers.py
 
 clean:
 	rm -rf .venv demo-out .mypy_cache .pytest_cache .ruff_cache

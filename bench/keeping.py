@@ -38,7 +38,7 @@ def main(documents: int) -> None:
         compact(path)
         print(f"bytes a document {info(path)['bytes a document']:8,}")
         with View(path) as view:
-            _ask(view, START + timedelta(days=documents // 50))
+            ask(view, START + timedelta(days=documents // 50))
 
 
 def _against_reading(path: Path) -> None:
@@ -70,7 +70,7 @@ def _fill(path: Path, documents: int) -> list[float]:
     return took
 
 
-def _ask(view: View, day: date) -> None:
+def ask(view: View, day: date) -> None:
     pair = view.pair(*PAIR)
     month = {"since": day, "until": day + timedelta(days=30)}
     _timed("pair, first 100", lambda: len(pair.evidence().page(100).rows))

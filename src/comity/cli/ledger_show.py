@@ -98,7 +98,8 @@ def show_contradictions(
             out.print(Text(f"          {row.confidence:.2f}: {one_line(row.reason)}", style="dim"))
         out.print()
     count = len({(row.denial.document, row.denial.id) for row in rows})
-    out.print(f"{count} {'denial' if count == 1 else 'denials'}, {len(rows)} claims denied", style="bold")
+    claims = "1 claim" if len(rows) == 1 else f"{len(rows)} claims"
+    out.print(f"{count} {'denial' if count == 1 else 'denials'} of {claims}", style="bold")
 
 
 def show_plans(
@@ -119,8 +120,8 @@ def show_plans(
 
 
 def _print_said(out: Console, word: str, said: Said) -> None:
-    by = f" · {said.speaker}" if said.speaker else ""
-    out.print(Text(f"{word:9} {origin_words(said.outlet, said.published)}{one_line(by)} · {one_line(said.document)}"))
+    by = said.speaker or ""
+    out.print(Text(f"{word:9} {origin_words(said.outlet, said.published)}{by and f' · {one_line(by)}'} · {one_line(said.document)}"))
     out.print(Text(f"          “{one_line(said.quote)}”", style="italic"))
 
 

@@ -61,7 +61,16 @@ class Query:
         self._conditions: list[str] = []
         self._where = where
         columns = named(stored_columns(record), "d" if what == "documents" else "x")
-        if what == "documents":
+        self._held = what == "evidence" and where.pair is not None and where.as_of is None
+        if self._held:  # lines lie in the order wanted, so that a page takes no more than itself
+            self._counted = "lines l"
+            source = (
+                "lines l CROSS JOIN evidence x ON x.reading = l.reading AND x.place = l.place "
+                "CROSS JOIN documents d ON d.number = l.number"
+            )
+            self._key = ("l.day", "l.document", "l.place")
+            columns += f", {named(_HEAD, 'd')}, l.story, l.family, l.origins"
+        elif what == "documents":
             source = self._counted = "documents d"
             self._key = ("d.published", "d.id", "d.number")
             self._as_of("d.added_at", None)
@@ -75,7 +84,8 @@ class Query:
                 source += self._links()
         self._of_documents()
         self._of_evidence(what)
-        self._select = f"SELECT {columns}, {', '.join(self._key)} FROM {source}"
+        shown = ("d.published", "d.id", "x.place") if self._held else self._key
+        self._select = f"SELECT {columns}, {', '.join(shown)} FROM {source}"
 
     @property
     def values(self) -> list[Any]:
@@ -96,6 +106,10 @@ class Query:
         values, conditions = [*self.values], ""
         if key is not None:
             published, document, place = key
+            if self._held:
+                conditions = f"({', '.join(self._key)}) > (?, ?, ?)"
+                values += [date.fromisoformat(published).toordinal() if published else 0, document, place]
+        if key is not None and not self._held:
             day, name, at = self._key
             later = f"{day} IS NOT NULL" if published is None else f"{day} > ?"
             same = f"{day} IS NULL" if published is None else f"{day} = ?"
@@ -151,6 +165,11 @@ class Query:
 
     def _of_documents(self) -> None:
         where = self._where
+        if self._held:
+            for condition, value in (("l.outlet = ?", where.outlet), ("l.document = ?", where.document)):
+                if value is not None:
+                    self._add(condition, value)
+            return
         if where.since is not None:
             self._add("d.published >= ?", where.since.isoformat())
         if where.until is not None:
@@ -164,13 +183,15 @@ class Query:
         if not self._where.of_evidence:
             return
         if what == "evidence":
-            conditions, values = evidence_conditions(self._where, "x")
+            conditions, values = evidence_conditions(self._where, "l" if self._held else "x")
             for condition in conditions:
                 self._add(condition)
             self.restricting += values
             if self._where.pair is not None:  # the days of the index
                 for sign, day in ((">=", self._where.since), ("<=", self._where.until)):
-                    if day is not None:
+                    if day is not None and self._held:
+                        self._add(f"l.day {sign} ? AND l.day > 0", day.toordinal())
+                    elif day is not None:
                         self._add(f"x.published {sign} ?", day.isoformat())
             return
         text, values = standing_evidence(self._where)

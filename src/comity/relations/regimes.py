@@ -32,7 +32,7 @@ class Method:
     days into the regime, that tell at least the share ``telling`` of what the most telling such days tell.
     """
 
-    hazard: float = 1 / 20
+    hazard: float = 1 / 25
     shape: float = 0.1
     memory: float = 180.0
     anchor: float = 60.0
