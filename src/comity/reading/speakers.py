@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from comity.codebook import Codebook
 from comity.model import Attribution, Document, Mention, Span, SpeakerKind, SpeechKind, content_id
 from comity.reading.arguments import is_public
-from comity.reading.attribution import Draft
+from comity.reading.draft import Draft
 from comity.reading.mentions import index_by_token
 from comity.reading.parse import Parse
 from comity.reading.quotes import find_quotes
