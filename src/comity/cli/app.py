@@ -17,6 +17,8 @@ from comity.cli.options import (
     AllowPrivate,
     As,
     Columns,
+    Engine,
+    EngineName,
     Follow,
     Format,
     MaxCharacters,
@@ -24,7 +26,9 @@ from comity.cli.options import (
     Paths,
     Published,
     Tables,
+    Workers,
     parse_day,
+    workers_of,
 )
 from comity.errors import ComityError
 
@@ -123,6 +127,8 @@ def read(
     allow_private: AllowPrivate = False,
     follow: Follow = False,
     max_characters: MaxCharacters = DEFAULT_MAX_CHARACTERS,
+    engine: Engine = EngineName.serial,
+    workers: Workers = None,
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002 - the option is called so
 ) -> None:
@@ -130,7 +136,17 @@ def read(
     from comity.cli.reading_run import ReadingRun
     from comity.cli.reading_show import show_readings
 
-    run = ReadingRun(paths, published, outlet, max_characters, tables, columns, allow_private, follow)
+    run = ReadingRun(
+        paths,
+        published,
+        outlet,
+        max_characters,
+        tables,
+        columns,
+        allow_private,
+        follow,
+        workers_of(engine, workers),
+    )
     show_readings(run, format, about=about, flat=flat_attributions, explain=explain)
     raise typer.Exit(run.exit_code)
 
@@ -184,7 +200,9 @@ def brief(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write to FILE: .md, .html or .json. Else Markdown is printed."),
+        typer.Option(
+            metavar="FILE", help="Write to FILE: .md, .html, .docx or .json. Else Markdown is printed."
+        ),
     ] = None,
     published: Published = None,
     outlet: Outlet = None,

@@ -22,6 +22,7 @@ MIGRATIONS = (
     Migration("documents, readings and quarantine", tables.SCRIPT),
     Migration("views that read well, and events by type", readable.SCRIPT),
     Migration("author, other days and notes of documents", steps.ORIGIN),
+    Migration("all speakers of an attribution", steps.SPEAKERS),
 )
 SCHEMA = len(MIGRATIONS)
 

@@ -49,20 +49,26 @@ def find_plans(readings: Iterable[Reading]) -> tuple[PlanLink, ...]:
     found no two parties. Plan and outcome must have a pair, or the pair's names in the sentence, in common.
     """
     told = statements(readings)
+    outcomes = [s for s in told if _is_outcome(s)]
     plans = [s for s in told if s.type and (s.status in _PLANNED or _says(s) == "moved")]
-    outcomes = [s for s in told if s.type and (s.status in (*_DONE, *_DROPPED) or _says(s))]
-    found: list[PlanLink] = []
-    for plan in plans:
-        best: dict[PlanOutcome, PlanLink] = {}
-        for outcome in outcomes:
-            link = _followed(plan, outcome)
-            if link is not None and (
-                link.kind not in best
-                or (-link.confidence, link.id) < (-best[link.kind].confidence, best[link.kind].id)
-            ):
-                best[link.kind] = link
-        found += [best[kind] for kind in sorted(best)]
-    return tuple(found)
+    return tuple(link for plan in plans for link in what_became(plan, outcomes))
+
+
+def what_became(plan: Statement, told: Iterable[Statement]) -> tuple[PlanLink, ...]:
+    """Return the best outcome of ``plan`` that is ``told``, of each kind (cancelled, held, moved)."""
+    best: dict[PlanOutcome, PlanLink] = {}
+    for outcome in told:
+        link = _followed(plan, outcome) if _is_outcome(outcome) else None
+        if link is not None and (
+            link.kind not in best
+            or (-link.confidence, link.id) < (-best[link.kind].confidence, best[link.kind].id)
+        ):
+            best[link.kind] = link
+    return tuple(best[kind] for kind in sorted(best))
+
+
+def _is_outcome(statement: Statement) -> bool:
+    return bool(statement.type and (statement.status in (*_DONE, *_DROPPED) or _says(statement)))
 
 
 def _followed(plan: Statement, outcome: Statement) -> PlanLink | None:

@@ -14,7 +14,7 @@ from comity.reading.choice import AttributionModel
 from comity.reading.cues import CueHit, CueTable, is_listed
 from comity.reading.draft import Draft
 from comity.reading.frame import Found, Part
-from comity.reading.layout import find_turns
+from comity.reading.layout import LayoutFinder
 from comity.reading.page import Page
 from comity.reading.parse import Parse
 from comity.reading.quote_runs import continue_quotes
@@ -30,12 +30,17 @@ class AttributionFinder:
 
     def __init__(self, codebook: Codebook, model: AttributionModel | None = None) -> None:
         self.table = CueTable(codebook)
+        self.layout = LayoutFinder(codebook)
         self.model = model or AttributionModel(codebook)
 
     def __call__(self, document: Document, parse: Parse) -> tuple[Draft, ...]:
         """Return the attributions of ``document`` in text order, sources as tokens."""
         page = Page(document.text, parse)
-        hits = self.table.candidates(parse)
+        labelled = self.layout(document.text)
+        labels = {
+            t for turn in labelled for t in parse.tokens_in((turn.label[0], (turn.colon or turn.label)[1]))
+        }
+        hits = [hit for hit in self.table.candidates(parse) if hit.token not in labels]
         near = frozenset(hit.token for hit in hits if is_listed(hit.row))
         page.note_cues({hit.token: self.model.cue(page, hit, near) for hit in hits})
         found = [one for hit in hits if (one := self.model.read(page, hit, near)) is not None]
@@ -47,18 +52,8 @@ class AttributionFinder:
         outer = outermost(parse, read)
         drafts = continue_quotes(page, [*outer, *self.inside(page, outer, hits)])
         turns = [
-            Draft(
-                (),
-                (),
-                turn.content,
-                None,
-                turn.label,
-                turn.colon,
-                False,
-                0.95,
-                "speaker's label of a transcript",
-            )
-            for turn in find_turns(document.text)
+            Draft((), (), turn.content, None, turn.label, turn.colon, False, turn.confidence, turn.reason)
+            for turn in labelled
         ]
         return tuple(sorted([*turns, *drafts], key=lambda d: (d.content[0][0], -d.content[-1][1])))
 

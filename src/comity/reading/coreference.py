@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from comity.codebook import Codebook
 from comity.model import Attribution, Mention, Role, content_id
+from comity.reading.layout import find_entries
 from comity.reading.mentions import index_by_token
 from comity.reading.parse import Parse
 
@@ -17,6 +18,7 @@ _REACH = 4  # sentences back; farther antecedents were wrong more often than rig
 _GOVERNMENTAL = frozenset({"state", "government", "person"})
 _HEADS = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "monarch"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_LIGHT = frozenset({"det", "nummod", "amod", "predet"})
 
 
 class CoreferenceResolver:
@@ -43,6 +45,9 @@ class CoreferenceResolver:
             if row.kind == "official":
                 self.official[row.state] = f"{self.official.get(row.state, '')} {row.form}".lower()
         self.organs = codebook.words["organ_word"]
+        self.organ_names = self.organs | codebook.words["organ_name"]
+        self.lone_organs = codebook.words["lone_organ"]
+        self.rule = codebook.words["rule_word"]
         self.agents = {row.noun: row for row in codebook.agents}
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -55,7 +60,11 @@ class CoreferenceResolver:
             if mention.role is not None and mention.actor is not None:
                 offices.setdefault(mention.role.office, set()).add(mention.actor)
         told: list[tuple[int, Mention]] = []
+        entries = find_entries(parse)
+        around = _Around(by_token, weight)
         for token in range(len(parse)):
+            if token and entries[token] != entries[token - 1]:
+                told = []  # an entry of a live blog stands alone: "he" is nobody of the entry before
             here = by_token[token]
             if here:
                 mention = here[0]
@@ -64,7 +73,7 @@ class CoreferenceResolver:
                     resolved.append(mention)
                     told.append((self._head(parse, mention), mention))
                 continue
-            for mention in self._tie(parse, token, told, weight, mentions):
+            for mention in self._tie(parse, token, told, around, mentions):
                 resolved.append(mention)
                 told.append((token, mention))
         return tuple(sorted(resolved, key=lambda m: (m.span, m.actor or "")))
@@ -116,7 +125,7 @@ class CoreferenceResolver:
         parse: Parse,
         token: int,
         told: list[tuple[int, Mention]],
-        weight: Counter[str],
+        around: "_Around",
         named: tuple[Mention, ...],
     ) -> list[Mention]:
         word = parse.lower[token]
@@ -126,17 +135,66 @@ class CoreferenceResolver:
             elif word in self.neuter:
                 found = self._thing(parse, token, told)
             elif word in self.plural:
-                found = self._many(parse, token, told)
+                found = self._many(parse, token, told, around)
             else:
                 return []
             return [
                 self._copy(parse, token, token, m, f"pronoun {word!r} taken for {m.name!r}") for m in found
             ]
-        if parse.tag[token] in ("NNP", "NNPS") and token and parse.lower[token - 1] == "the":
-            return self._short_name(parse, token, told, named)
+        if around.owned(parse, token):
+            return []  # "the Ambrian government" has a name of its own
+        if parse.tag[token] in ("NNP", "NNPS"):
+            found = (
+                self._short_name(parse, token, told, named)
+                if token and parse.lower[token - 1] == "the"
+                else []
+            )
+            return found or self._organ(parse, token, told)
         if parse.tag[token] in ("NN", "NNS"):
-            return self._description(parse, token, told, weight)
+            return self._description(parse, token, told, around.weight) or self._staff(parse, token, around)
         return []
+
+    def _organ(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
+        """Read "the Foreign Ministry", "the Senate", "Parliament": an organ of the government last named."""
+        if parse.lower[token] not in self.organ_names or parse.dep[token] == "compound":
+            return []
+        first = parse.edges[token][0]
+        lone = first == token
+        if not lone and parse.lower[first] != "the":
+            return []
+        if lone and parse.lower[token] not in self.lone_organs:
+            return []
+        said = " ".join(parse.text[t] for t in range(first, token + 1))
+        for _, mention in self._near(parse, token, told):
+            if mention.kind == "government" or (
+                mention.actor is not None
+                and not mention.place
+                and (mention.role is not None or mention.kind == "state")
+            ):
+                found = self._copy(
+                    parse, first, token, mention, f"{said!r} taken for that of {mention.name!r}"
+                )
+                return [replace(found, kind="government", role=None, sector=None)]
+        return []
+
+    def _staff(self, parse: Parse, token: int, around: "_Around") -> list[Mention]:
+        """Read "the officials" after "Korsian officials": the same noun with its owner before."""
+        agent = self.agents.get(parse.lemma[token])
+        if agent is None or agent.kind != "government" or parse.tag[token] != "NNS":
+            return []
+        if any(parse.dep[kid] not in _LIGHT for kid in parse.children[token] if kid < token):
+            return []
+        if parse.kids(token, "prep", "relcl", "acl"):
+            return []
+        before = around.staff.get(parse.lemma[token])
+        if before is None or parse.sentence[token] - parse.sentence[before[0]] > _REACH:
+            return []
+        said = parse.text[token]
+        return [
+            self._copy(
+                parse, token, token, before[1], f"{said!r} taken for those of {before[1].name!r} before"
+            )
+        ]
 
     def _short_name(
         self, parse: Parse, token: int, told: list[tuple[int, Mention]], named: tuple[Mention, ...]
@@ -227,13 +285,20 @@ class CoreferenceResolver:
             subjects = [m for at, m in group if parse.dep[at] in _SUBJECTS]
             if subjects:
                 return [subjects[0]]
-            possessors = [m for at, m in group if parse.dep[at] in ("poss", "pobj", "dobj")]
+            possessors = [
+                m
+                for at, m in group
+                if parse.dep[at] in ("poss", "pobj", "dobj")
+                or (parse.dep[at] in ("amod", "compound") and parse.lemma[parse.head[at]] in self.agents)
+            ]
             if possessors and (back == 0 or len({m.actor for m in possessors}) == 1):
                 return [possessors[0]]
         return []
 
-    def _many(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
-        """Take "they" only for subjects joined by "and", or for a group, in this or the last sentence."""
+    def _many(
+        self, parse: Parse, token: int, told: list[tuple[int, Mention]], around: "_Around"
+    ) -> list[Mention]:
+        """Take "they" only for subjects joined by "and", for a group, or for "Korsian officials", in this or the last sentence."""
         sentence = parse.sentence[token]
         for back in (0, 1):
             group = [(at, m) for at, m in told if parse.sentence[at] == sentence - back and at < token]
@@ -243,6 +308,15 @@ class CoreferenceResolver:
                 if len(joined) > 1:
                     return joined
                 if mention.kind in ("armed_group", "public"):
+                    return [mention]
+            for at, mention in reversed(around.owners):
+                if (
+                    at < token
+                    and parse.sentence[at] == sentence - back
+                    and parse.tag[at] == "NNS"
+                    and parse.dep[at] in _SUBJECTS
+                    and parse.lemma[at] in self.agents
+                ):
                     return [mention]
         return []
 
@@ -264,6 +338,8 @@ class CoreferenceResolver:
             return [self._copy(parse, first, token, m, f"{lemma!r}: the two last named") for m in pair]
         if opening not in ("the", "that", "this") or parse.tag[token] != "NN":
             return []
+        if parse.kids(token, "compound") and lemma not in self.organs:
+            return []  # "the inspection regime", "the energy group"
         if lemma in self.organs and opening == "the":
             for _, mention in self._near(parse, token, told):
                 if mention.kind == "government" or (mention.role is not None and mention.actor is not None):
@@ -275,14 +351,21 @@ class CoreferenceResolver:
         for kind, nouns in self.described.items():
             if lemma not in nouns:
                 continue
+            kinds = ("state", "government") if lemma in self.rule else (kind,)
             fitting = [
                 m
                 for at, m in self._near(parse, token, told)
-                if m.kind == kind and not self._commands(parse, at, token)
+                if (
+                    m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in _HEADS)
+                )
+                and (m.actor is not None or m.kind == "outlet")
+                and not self._commands(parse, at, token)
             ]
             if kind == "state" and lemma in self.realms:
                 # "the kingdom" is a state whose full name says so, if the tables know one.
                 fitting = [m for m in fitting if lemma in self.official.get(m.actor or "", lemma)]
+            if lemma == "administration":
+                fitting += [m for _, m in reversed(told) if lemma in parse_words(parse, m)]
             fitting.sort(key=lambda m: (lemma not in parse_words(parse, m), m.place))
             if fitting:
                 found = fitting[0]
@@ -313,6 +396,33 @@ class CoreferenceResolver:
             place=False,
             reason=f"{reason} ({mention.reason})",
         )
+
+
+class _Around:
+    """What has been named in one document, for descriptions that lean on it."""
+
+    def __init__(self, by_token: list[list[Mention]], weight: Counter[str]) -> None:
+        self.by_token = by_token
+        self.weight = weight
+        self.staff: dict[str, tuple[int, Mention]] = {}
+        self.owners: list[tuple[int, Mention]] = []
+
+    def owned(self, parse: Parse, token: int) -> bool:
+        """Say whether a name stands before the noun, and remember whose the noun is."""
+        before = [k for k in parse.kids(token, "amod", "compound", "poss", "nmod") if k < token]
+        behind = [
+            noun
+            for prep in parse.kids(token, "prep")
+            if parse.lower[prep] in ("of", "in", "at", "from")
+            for noun in parse.kids(prep, "pobj")
+        ]
+        for kid in (*before, *behind):
+            for mention in self.by_token[kid]:
+                if mention.actor is not None:
+                    self.staff[parse.lemma[token]] = (token, mention)
+                    self.owners.append((token, mention))
+                    return True
+        return False
 
 
 def parse_words(parse: Parse, mention: Mention) -> set[str]:

@@ -177,7 +177,9 @@ class PredicateTable:
             return None
         if object_ is None:
             return None
-        for noun in parse.conjuncts(object_):
+        # What somebody is made stands beside the object: "was named | ambassador", "declared persona non grata".
+        beside = [k for k in parse.kids(token, "oprd", "attr") if parse.tag[k][0] == "N"]
+        for noun in (*parse.conjuncts(object_), *beside):
             for at in (noun, *self._inside(parse, noun)):
                 if (
                     parse.lemma[at] in allowed

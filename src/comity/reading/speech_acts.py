@@ -62,10 +62,13 @@ class SpeechActFinder:
         for attribution in spoken:
             for start, end in attribution.content:
                 for token in parse.tokens_in((start, end)):
-                    if innermost(attributions, parse.start[token]) is not attribution or token in told:
-                        continue
                     rows = self.index.at(parse, token)
-                    if rows and assess(self.table, parse, token, (start, end)).in_condition:
+                    if not rows or token in told:
+                        continue
+                    # Asked last: it looks at every attribution, 54,000 times in 200 nested "X said that".
+                    if innermost(attributions, parse.start[token]) is not attribution:
+                        continue
+                    if assess(self.table, parse, token, (start, end)).in_condition:
                         continue  # "if they fail to act" blames nobody yet
                     for row in rows:
                         targets = tuple(
