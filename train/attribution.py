@@ -29,16 +29,16 @@ from comity.codebook import Codebook, load_codebook
 from comity.evaluation.attribution import score
 from comity.model import Document, Span
 from comity.reading.attribution import AttributionFinder
-from comity.reading.choice import AttributionModel, all_features, contents_of, list_choices, parts_of
+from comity.reading.choice import AttributionModel, all_facts, contents_of, list_choices, parts_of
 from comity.reading.cue_spans import cue_span_features, find_cue_spans
-from comity.reading.cue_tagger import cue_block, cue_features, glance_features
+from comity.reading.cue_tagger import cue_block, cue_features, glance
 from comity.reading.cues import CueHit, CueTable, is_listed
 from comity.reading.frame import Found, Part, frame
 from comity.reading.page import Page
 from comity.reading.parse import Parse, load_parser
-from comity.reading.ranking import Linear
+from comity.reading.ranking import Linear, spell
 from comity.reading.second_look import second_features
-from comity.reading.source_candidates import find_sources, source_features
+from comity.reading.source_candidates import find_sources, source_facts
 from comity.reading.speakers import find_parents, token_spans
 from comity.reading.word_classes import WordClasses
 
@@ -196,20 +196,20 @@ def train_cues(examples: list[Example], classes: WordClasses) -> Linear:
                 choices.add(
                     [
                         [
-                            *glance_features(example.page, hit),
+                            *spell([glance(example.page, hit)]),
                             *cue_features(example.page, hit, example.near, classes),
                         ],
                         ["!no"],
                     ],
                     [0 if gold else 1],
                 )
-    model = without_no(choices.train(rate=0.04, epochs=20, l1=5e-4))
+    model = without_no(choices.train(rate=0.04, epochs=12, l1=5e-4))
     seen = []
     for example in examples:
         for hit in example.hits:
-            glance = model.score(glance_features(example.page, hit))
-            if glance + model.score(cue_features(example.page, hit, example.near, classes)) > -0.2:
-                seen.append(glance)
+            first = model.score(spell([glance(example.page, hit)]))
+            if first + model.score(cue_features(example.page, hit, example.near, classes)) > -0.2:
+                seen.append(first)
     return Linear(model.weights, round(float(np.quantile(seen, 0.003)), 2))
 
 
@@ -230,8 +230,10 @@ def train_sources(examples: list[Example], classes: WordClasses) -> Linear:
             found = find_sources(page, case.hit)
             gold = best_of(case.source, [words_in(page, s.tokens) for s in found], 0.5)
             if gold:
-                choices.add([source_features(page, case.hit, s, classes, example.near) for s in found], gold)
-    return choices.train(rate=0.06, epochs=16, l1=2e-4)
+                choices.add(
+                    [spell(source_facts(page, case.hit, s, classes, example.near)) for s in found], gold
+                )
+    return choices.train(rate=0.06, epochs=10, l1=2e-4)
 
 
 def train_contents(examples: list[Example], model: AttributionModel) -> Linear:
@@ -248,8 +250,8 @@ def train_contents(examples: list[Example], model: AttributionModel) -> Linear:
             spans = [words_of(page, parts_of(found, c)) for c in listed]
             gold = best_of(case.content, spans, 0.8)
             if gold:
-                choices.add([all_features(page, fr, found, c) for c in listed], gold)
-    return choices.train(rate=0.08, epochs=16, l1=2e-4)
+                choices.add([spell(all_facts(page, fr, found, c)) for c in listed], gold)
+    return choices.train(rate=0.08, epochs=10, l1=2e-4)
 
 
 def train_spans(examples: list[Example], model: AttributionModel) -> Linear:
@@ -268,7 +270,7 @@ def train_spans(examples: list[Example], model: AttributionModel) -> Linear:
             gold = best_of(case.cue, [frozenset(range(one[0], one[1] + 1)) for one in found], 0.3)
             if gold:
                 choices.add([cue_span_features(page, fr, parts, one) for one in found], gold)
-    return choices.train(rate=0.06, epochs=16, l1=2e-4)
+    return choices.train(rate=0.06, epochs=10, l1=2e-4)
 
 
 def train_second(folds: Iterable[tuple[list[Example], AttributionModel]]) -> Linear:
@@ -282,7 +284,7 @@ def train_second(folds: Iterable[tuple[list[Example], AttributionModel]]) -> Lin
             for one, features in zip(found, second_features(page, found), strict=True):
                 for right in goals(example, one, model):
                     choices.add([features, ["!no"]], [0 if right else 1])
-    return without_no(choices.train(rate=0.03, epochs=12, l1=3e-4))
+    return without_no(choices.train(rate=0.03, epochs=10, l1=3e-4))
 
 
 def goals(example: Example, one: Found, model: AttributionModel) -> tuple[bool, bool]:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from comity.reading.choice import AttributionModel, all_features, contents_of, list_choices, parts_of
+from comity.reading.choice import AttributionModel, all_facts, contents_of, list_choices, parts_of
 from comity.reading.cue_tagger import cue_block
 from comity.reading.cues import CueTable
 from comity.reading.frame import frame
 from comity.reading.page import Page
-from comity.reading.ranking import Linear
+from comity.reading.ranking import Linear, spell
 from reading.cuebook import CODEBOOK
 from reading.trees import tree
 
@@ -28,13 +28,15 @@ def words(first: int, stop: int) -> str:
     return " ".join(MADE.parse.text[first:stop])
 
 
-def test_the_sum_of_all_features_is_what_the_quick_way_gives() -> None:
+def test_the_sum_of_all_facts_is_what_the_quick_way_gives() -> None:
     """Training lists every feature of a candidate; reading adds up scores that it keeps. They must agree."""
     found = contents_of(PAGE, BLOCK)
     choices = list(list_choices(PAGE, BLOCK, found))
-    names = sorted({name for choice in choices for name in all_features(PAGE, BLOCK, found, choice)})
+    names = sorted({name for choice in choices for name in spell(all_facts(PAGE, BLOCK, found, choice))})
     weights = {name: ((number * 37) % 101) / 50 - 1 for number, name in enumerate(names)}
-    best = max(choices, key=lambda choice: Linear(weights).score(all_features(PAGE, BLOCK, found, choice)))
+    best = max(
+        choices, key=lambda choice: Linear(weights).score(spell(all_facts(PAGE, BLOCK, found, choice)))
+    )
     parts, share = model(content=weights).content(PAGE, BLOCK)
     assert parts == parts_of(found, best)
     assert 0.0 < share <= 1.0

@@ -2,11 +2,12 @@
 
 import pytest
 
-from comity.reading.content_after import find_begins, find_ends, pair_features, pairs_of
+from comity.reading.content_after import find_begins, find_ends, pairs_of
 from comity.reading.cue_tagger import cue_block
 from comity.reading.cues import CueTable
 from comity.reading.frame import Frame, frame
 from comity.reading.page import Page
+from comity.reading.ranking import spell
 from reading.cuebook import CODEBOOK
 from reading.trees import Tree, tree
 
@@ -52,7 +53,7 @@ def test_where_it_may_end_and_whether_a_cue_follows(sure: float, told: str) -> N
     page, fr = framed(CLAUSE, adding=sure)
     ends = {CLAUSE.parse.text[end.at - 1]: end for end in find_ends(page, fr, find_begins(page, fr))}
     assert {"closed", "nothing"} <= set(ends)
-    assert f"ec{told}advclVBG" in ends["closed"].features
+    assert f"ec{told}advclVBG" in spell(ends["closed"].facts)
 
 
 def test_what_both_ends_tell_together() -> None:
@@ -61,4 +62,4 @@ def test_what_both_ends_tell_together() -> None:
     ends = [end for end in find_ends(page, fr, [begin]) if CLAUSE.parse.text[end.at - 1] == "closed"]
     (pair,) = pairs_of(page, fr, begin, ends)
     assert pair is not None
-    assert "jfccompsame" in pair_features(pair)  # the clause, neither more nor less
+    assert "jfccompsame" in spell([pair])  # the clause, neither more nor less

@@ -46,4 +46,4 @@ def test_a_part_before_goes_on_after_the_cue() -> None:
     assert joins(page, fr, begin)
     assert may_join(page, part, end, joining=True)
     assert not may_join(page, part, end, joining=False)
-    assert both_of(page, fr, part, begin, end)[3] == "TrueTrue"  # both stand in quotation marks
+    assert both_of(page, fr, part, begin, end)[4] == "TrueTrue"  # both stand in quotation marks

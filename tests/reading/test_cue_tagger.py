@@ -2,9 +2,10 @@
 
 import pytest
 
-from comity.reading.cue_tagger import complement, cue_block, cue_features, glance_features, subject_class
+from comity.reading.cue_tagger import complement, cue_block, cue_features, glance, subject_class
 from comity.reading.cues import CueTable, is_listed
 from comity.reading.page import Page
+from comity.reading.ranking import spell
 from comity.reading.word_classes import WordClasses
 from reading.cuebook import CODEBOOK
 from reading.trees import Tree, tree
@@ -19,7 +20,7 @@ SAID = tree(
 def features(made: Tree) -> list[str]:
     page = Page(made.text, made.parse)
     (hit,) = TABLE.find(made.parse)
-    return [*glance_features(page, hit), *cue_features(page, hit, frozenset(), CLASSES)]
+    return [*spell([glance(page, hit)]), *cue_features(page, hit, frozenset(), CLASSES)]
 
 
 def test_row_complement_and_subject() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from comity.reading.cues import CueTable
 from comity.reading.page import Page
-from comity.reading.source_candidates import NOBODY, find_sources, source_features
+from comity.reading.ranking import spell
+from comity.reading.source_candidates import NOBODY, find_sources, source_facts
 from comity.reading.word_classes import WordClasses
 from reading.cuebook import CODEBOOK
 from reading.trees import Tree, tree
@@ -72,7 +73,7 @@ def test_features_name_classes_and_rows_but_no_other_word() -> None:
     features = [
         feature
         for source in find_sources(page, hit)
-        for feature in source_features(page, hit, source, CLASSES, frozenset())
+        for feature in spell(source_facts(page, hit, source, CLASSES, frozenset()))
     ]
     assert "nunnamedv" in features
     assert not [feature for feature in features if "official" in feature.lower() or "port" in feature]

@@ -16,9 +16,9 @@ from comity.reading.parse import Parse
 class AttributionRules:
     """The rules at work on one document."""
 
-    def __init__(self, text: str, parse: Parse) -> None:
+    def __init__(self, text: str, parse: Parse, quotes: tuple[Span, ...] | None = None) -> None:
         self.parse = parse
-        self.spans = ContentSpans(text, parse)
+        self.spans = ContentSpans(text, parse, quotes)
 
     def draft(self, hit: CueHit) -> Draft | None:
         """Return the attribution that ``hit`` marks, or None where it marks none."""

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from comity.model import Span
 from comity.reading.frame import CLOSED, Boundary, Frame, Part
 from comity.reading.page import Page
-from comity.reading.ranking import bucket
+from comity.reading.ranking import Fact, bucket, name
 
 _ON_CUE = frozenset({"ccomp", "parataxis", "dep", "advcl", "dobj", "xcomp", "prep"})
 _ABOVE = frozenset({"mark", "nsubj", "conj", "advcl", "ccomp", "nsubjpass"})
 Range = tuple[int, int, str, str]  # first token, the one after the last, kind of beginning, kind of end
 
 
-def find_before(page: Page, fr: Frame) -> list[tuple[Part, list[str]]]:
-    """Return the parts before the cue that may be its content, with their features."""
+def find_before(page: Page, fr: Frame) -> list[tuple[Part, list[Fact]]]:
+    """Return the parts before the cue that may be its content, with what is seen there."""
     first = fr.sentence[0]
     found: dict[Span, Part] = {}
     for begins, ends, begin, end in _ranges(page, fr):
@@ -34,7 +34,7 @@ def find_before(page: Page, fr: Frame) -> list[tuple[Part, list[str]]]:
         ]  # "wrote that, according to …": inside the clause
     if len(parts) > 24:
         parts = sorted(parts, key=lambda p: (p.end == "edge", fr.first - p.stop, p.first))[:24]
-    return [(part, _before_features(page, fr, part)) for part in parts]
+    return [(part, _before_facts(page, fr, part)) for part in parts]
 
 
 def _ranges(page: Page, fr: Frame) -> Iterator[Range]:
@@ -49,6 +49,8 @@ def _ranges(page: Page, fr: Frame) -> Iterator[Range]:
             yield fr.sentence[0], high, "sentence", end
             yield from _quoted(page, fr, high, end)
             yield from _clauses(page, fr, high, end)
+    if fr.ruled.before is not None:
+        yield *fr.ruled.before, "ruled", "ruled"
     yield from _raised(page, fr)
     first = fr.sentence[0]
     if first > 0 and not any(page.is_word[t] for t in range(first, fr.first)):
@@ -128,9 +130,8 @@ def _raised(page: Page, fr: Frame) -> Iterator[Range]:
             yield *parse.edges[subject], f"{parse.dep[at]}.subject", "edge"
 
 
-def _before_features(page: Page, fr: Frame, part: Part) -> list[str]:
+def _before_facts(page: Page, fr: Frame, part: Part) -> list[str]:
     parse, row = page.parse, fr.hit.row
-    kind = f"{part.begin}/{part.end}"
     gap = fr.first - part.stop
     between = (
         "".join(parse.text[t][:1] if not page.is_word[t] else "w" for t in range(part.stop, fr.first))[-3:]
@@ -158,48 +159,73 @@ def _before_features(page: Page, fr: Frame, part: Part) -> list[str]:
     finite = any(parse.tag[t] in ("VBZ", "VBP", "VBD", "MD") for t in range(part.first, part.stop))
     dep = parse.dep[fr.hit.token]
     ends = fr.sentence[1] - fr.stop
-    found = [
-        f"p{kind}",
-        f"p{part.begin}{row.pos}{row.family}",
-        f"pl{part.begin}{row.id}",
-        f"pb{between}{quoted}",
-        f"pbk{between}{part.begin}",
-        f"pq{quoted}{kind}",
-        f"pw{before}{word}",
-        f"pbe{before}{part.begin}",
-        f"ps{size}{part.begin}",
-        f"pt{takes}{quoted}",
-        f"pi{inverted}{quoted}{between}",
-        f"pf{finite}{part.begin}",
-        f"pf{finite}{between}{row.family}",
-        f"pd{dep}{part.begin}",
-        f"pd{dep}{between}",
-        f"pe{bucket(ends)}{between}",
-        f"pg{bucket(gap)}",
-        f"pc{parse.tag[fr.hit.token]}{between}{row.family}",
-        f"pw{word}",
-    ]
+    ruled = fr.ruled.before == (part.first, part.stop)
     inner = min(page.count_cues(part.first, part.stop), 3)
     early = page.count_cues(fr.sentence[0], part.first) > 0
-    found += [f"pci{inner}{kind}", f"pcb{early}{kind}", f"pcb{early}{before}", f"pci{inner}{quoted}{size}"]
+    facts: list[Fact] = [
+        (_as, part.begin, part.end, row.pos, row.family, row.id),
+        (_between, between, quoted, part.begin, part.end),
+        (_words, before, word, part.begin),
+        (_size, size, part.begin, bucket(gap)),
+        (_clause, takes, quoted, inverted, between, finite, part.begin, row.family),
+        (_cue, dep, part.begin, between, bucket(ends), parse.tag[fr.hit.token], row.family),
+        (_ruled, ruled, fr.ruled.kind, part.begin, row.family),
+        (_cues, inner, part.begin, part.end, early, before, quoted, size),
+    ]
     if part.first > 0 and part.first > fr.sentence[0]:
-        found.append(f"pcl{page.cue_level(max(part.first - 3, fr.sentence[0]), part.first)}{before}")
+        level = page.cue_level(max(part.first - 3, fr.sentence[0]), part.first)
+        facts.append((name, f"pcl{level}{before}"))
     if fr.inside > part.first:
-        found += ["pabove", f"pabove{kind}"]  # it takes in the clause on which the cue's own clause hangs
+        # it takes in the clause on which the cue's own clause hangs
+        facts.append((name, "pabove", f"pabove{part.begin}/{part.end}"))
     if page.crosses_quote(part.first):
-        found.append("pcross")
+        facts.append((name, "pcross"))
     if page.crosses_quote(part.stop) and page.is_word[part.stop]:
-        found.append("pcross>")
-    return found
+        facts.append((name, "pcross>"))
+    return facts
 
 
-# What the two parts of a content tell together: (beginning of the part before, beginning and
-# end of the part after, whether each stands in quotation marks, whether they share the
-# sentence, what stands before the second, whether a paragraph ends between them).
-Both = tuple[str, str, str, str, bool, str, bool, int, str, str]
+def _as(begin: str, end: str, pos: str, family: str, row: str) -> list[str]:
+    return [f"p{begin}/{end}", f"p{begin}{pos}{family}", f"pl{begin}{row}"]
 
 
-def both_of(page: Page, fr: Frame, part: Part, begin: Boundary, end: Boundary) -> Both:
+def _between(between: str, quoted: str, begin: str, end: str) -> list[str]:
+    return [f"pb{between}{quoted}", f"pbk{between}{begin}", f"pq{quoted}{begin}/{end}"]
+
+
+def _words(before: str, word: str, begin: str) -> list[str]:
+    return [f"pw{before}{word}", f"pbe{before}{begin}", f"pw{word}"]
+
+
+def _size(size: int, begin: str, gap: int) -> list[str]:
+    return [f"ps{size}{begin}", f"pg{gap}"]
+
+
+def _clause(
+    takes: str, quoted: str, inverted: str, between: str, finite: bool, begin: str, family: str
+) -> list[str]:
+    return [
+        f"pt{takes}{quoted}",
+        f"pi{inverted}{quoted}{between}",
+        f"pf{finite}{begin}",
+        f"pf{finite}{between}{family}",
+    ]
+
+
+def _cue(dep: str, begin: str, between: str, ends: int, tag: str, family: str) -> list[str]:
+    return [f"pd{dep}{begin}", f"pd{dep}{between}", f"pe{ends}{between}", f"pc{tag}{between}{family}"]
+
+
+def _ruled(ruled: bool, how: str, begin: str, family: str) -> list[str]:
+    return [f"pr{ruled}{how}", f"prk{ruled}{begin}{family}"]
+
+
+def _cues(inner: int, begin: str, end: str, early: bool, before: str, quoted: str, size: int) -> list[str]:
+    kind = f"{begin}/{end}"
+    return [f"pci{inner}{kind}", f"pcb{early}{kind}", f"pcb{early}{before}", f"pci{inner}{quoted}{size}"]
+
+
+def both_of(page: Page, fr: Frame, part: Part, begin: Boundary, end: Boundary) -> Fact:
     """Return what the part before the cue and the part after it tell together."""
     at = begin.at
     left = page.quote_of[part.stop - 1] >= 0
@@ -211,12 +237,21 @@ def both_of(page: Page, fr: Frame, part: Part, begin: Boundary, end: Boundary) -
     after = parse.text[part.stop] if not page.is_word[part.stop] else "w"
     same = at < fr.sentence[1]
     size = bucket(part.stop - part.first)
-    return (part.begin, begin.kind, end.kind, f"{left}{right}", same, between, far, size, word, after)
+    return (_both, part.begin, begin.kind, end.kind, f"{left}{right}", same, between, far, size, word, after)
 
 
-def both_features(both: Both) -> list[str]:
-    """Return the features of a content in two parts."""
-    left, begin, end, quotes, same, between, paragraphs, size, word, after = both
+def _both(
+    left: str,
+    begin: str,
+    end: str,
+    quotes: str,
+    same: bool,
+    between: str,
+    paragraphs: bool,
+    size: int,
+    word: str,
+    after: str,
+) -> list[str]:
     return [
         "2",
         f"2q{quotes}",

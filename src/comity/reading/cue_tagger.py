@@ -7,6 +7,7 @@ of the cue table and closed-class words only; everything else is a class or a sh
 from comity.reading import grammar
 from comity.reading.cues import CueHit
 from comity.reading.page import Page
+from comity.reading.ranking import Fact
 from comity.reading.word_classes import WordClasses
 
 _CLOSED = frozenset({"IN", "TO", "WDT", "WP", "WRB", "MD", "PRP", "CC", "RP", "EX", "DT", "PRP$"})
@@ -27,23 +28,26 @@ _CONTENT = (
 )
 
 
-def glance_features(page: Page, hit: CueHit) -> list[str]:
-    """Return the features that by themselves rule most candidates out: the row, its class, its complement."""
+def glance(page: Page, hit: CueHit) -> Fact:
+    """Return what a first glance sees, which by itself rules most candidates out: the row, its class, its complement."""
     parse, token, row = page.parse, hit.token, hit.row
-    lemma, tag, dep = row.id, parse.tag[token], parse.dep[token]
     shape = complement(page, token, row.complement)
+    return (_glance, row.id, row.pos, row.stance, row.family, parse.tag[token], parse.dep[token], shape)
+
+
+def _glance(lemma: str, pos: str, stance: str, family: str, tag: str, dep: str, shape: str) -> list[str]:
     return [
         "b",
         f"l{lemma}",
         f"t{tag}",
         f"d{dep}",
-        f"td{row.pos}{tag}{dep}",
-        f"s{row.stance}",
-        f"f{row.family}",
+        f"td{pos}{tag}{dep}",
+        f"s{stance}",
+        f"f{family}",
         f"c{shape}",
         f"lc{lemma}{shape}",
-        f"fc{row.pos}{row.family}{shape}",
-        f"sc{row.stance}{shape}",
+        f"fc{pos}{family}{shape}",
+        f"sc{stance}{shape}",
         f"ld{lemma}{dep}",
         f"lt{lemma}{tag}",
     ]

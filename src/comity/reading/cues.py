@@ -1,6 +1,7 @@
 """Which words of a text are cues of attribution, by the table of cues."""
 
 from collections import defaultdict
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -29,11 +30,13 @@ class CueTable:
     def __init__(self, codebook: Codebook) -> None:
         self._single: dict[tuple[str, str], Cue] = {}
         self._phrasal: defaultdict[str, list[tuple[tuple[str, ...], Cue]]] = defaultdict(list)
-        self._phrases: defaultdict[str, list[tuple[tuple[str, ...], Cue]]] = defaultdict(list)
+        # By first and second word, so that "in" and "to" alone find nothing.
+        self._phrases: defaultdict[str, defaultdict[str, list[tuple[tuple[str, ...], Cue]]]]
+        self._phrases = defaultdict(partial(defaultdict, list))
         for row in codebook.cues:
             words = tuple(row.cue.split())
             if row.pos == "p":
-                self._phrases[words[0]].append((words, row))
+                self._phrases[words[0]][words[1] if len(words) > 1 else ""].append((words, row))
             elif len(words) > 1:
                 self._phrasal[words[0]].append((words[1:], row))
             else:
@@ -81,14 +84,12 @@ class CueTable:
         return sorted(hits, key=lambda hit: hit.token)
 
     def _phrase(self, parse: Parse, token: int) -> CueHit | None:
+        by_second = self._phrases[parse.lower[token]]
+        second = parse.lower[token + 1] if token + 1 < len(parse) else ""
         best: CueHit | None = None
-        for words, row in self._phrases.get(parse.lower[token], ()):
+        for words, row in (*by_second.get(second, ()), *by_second.get("", ())):
             last = token + len(words)
-            if (
-                last <= len(parse)
-                and tuple(parse.lower[token:last]) == words
-                and (best is None or len(words) > len(best.tokens))
-            ):
+            if tuple(parse.lower[token:last]) == words and (best is None or len(words) > len(best.tokens)):
                 best = CueHit(row, token, tuple(range(token, last)))
         return best
 

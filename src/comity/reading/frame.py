@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from comity.model import Span
 from comity.reading.cues import CueHit
-from comity.reading.page import Page
+from comity.reading.page import Page, Ruled
+from comity.reading.ranking import Fact
 from comity.reading.source_candidates import Source
 
 # Parts of speech whose words are few and the same in every text: only these are features as words.
@@ -21,17 +22,18 @@ class Part(NamedTuple):
 
 
 class Boundary(NamedTuple):
-    """A token boundary with its kind and features."""
+    """A token boundary with its kind and what is seen there."""
 
     at: int
     kind: str
-    features: list[str]
+    facts: list[Fact]
 
 
 class Frame(NamedTuple):
     """A cue with its source, and the tokens that both take up, from ``first`` to before ``stop``.
 
-    ``inside`` is where the nearest subordinate clause around the cue begins, or -1.
+    ``inside`` is where the nearest subordinate clause around the cue begins, or -1; ``ruled``
+    is what the rules make of the cue.
     """
 
     hit: CueHit
@@ -41,6 +43,7 @@ class Frame(NamedTuple):
     stop: int
     sentence: Span
     inside: int
+    ruled: Ruled
 
 
 class Found(NamedTuple):
@@ -76,7 +79,7 @@ def frame(page: Page, hit: CueHit, source: tuple[int, ...], cue: tuple[int, ...]
             inside = page.parse.edges[at][0]
             break
         at = page.parse.head[at]
-    return Frame(hit, source, cue, first, stop, sentence, inside)
+    return Frame(hit, source, cue, first, stop, sentence, inside, page.ruled(hit))
 
 
 def cut_end(page: Page, stop: int, low: int) -> int:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 
 from comity.codebook import Codebook
 from comity.model import Document, Mention, MentionKind, Role, Span, content_id
-from comity.reading.acquaintances import Acquaintances, surname_of
+from comity.reading.acquaintances import Acquaintances
 from comity.reading.gazetteer import Gazetteer, Hit, Name, ordinary_words
 from comity.reading.introductions import Introducer
 from comity.reading.name_context import NameContext

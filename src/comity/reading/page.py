@@ -2,13 +2,31 @@
 
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
 
 from comity.model import Span
+from comity.reading.attribution_rules import AttributionRules
+from comity.reading.cues import CueHit
+from comity.reading.draft import Draft
 from comity.reading.parse import Parse
 from comity.reading.quotes import find_quotes
 
 _LIKELY = 0.5
 _UNLIKELY = 0.1
+
+
+class Ruled(NamedTuple):
+    """What the rules make of a cue: a class of how, how sure, and the token ranges of the content before and after the cue."""
+
+    kind: str
+    sure: float
+    source: tuple[int, ...]
+    before: Span | None
+    after: Span | None
+
+
+UNRULED = Ruled("-", 0.0, (), None, None)
 
 
 class Page:
@@ -25,16 +43,36 @@ class Page:
             self.quote_tokens.append((tokens.start, max(tokens.start, tokens.stop)))
             for token in tokens:
                 self.quote_of[token] = number
+        self.rules = AttributionRules(text, parse, self.quotes)
+        self._ruled: dict[int, Ruled] = {}
         self.note_cues({})
+
+    def ruled(self, hit: CueHit) -> Ruled:
+        """Return what the rules make of a cue."""
+        found = self._ruled.get(hit.token)
+        if found is None:
+            draft = self.rules.draft(hit)
+            found = self._ruled[hit.token] = UNRULED if draft is None else self._ranges(draft, hit.token)
+        return found
+
+    def _ranges(self, draft: Draft, cue: int) -> Ruled:
+        before = after = None
+        for span in draft.content:
+            tokens = [token for token in self.parse.tokens_in(span) if self.is_word[token]]
+            if tokens and tokens[0] < cue:
+                before = tokens[0], tokens[-1] + 1
+            elif tokens:
+                after = tokens[0], tokens[-1] + 1
+        where = "both" if before and after else "before" if before else "after"
+        return Ruled(f"{where}{draft.confidence}", draft.confidence, draft.source, before, after)
 
     def note_cues(self, likely: dict[int, float]) -> None:
         """Keep how likely each candidate is a cue, by token, for what is chosen after."""
         self.likely: dict[int, float] = likely
-        count = 0
-        self.cues_before: list[int] = [0]
-        for token in range(len(self.parse)):
-            count += likely.get(token, 0.0) >= _LIKELY
-            self.cues_before.append(count)
+        marks = bytearray(len(self.parse))
+        for token, sure in likely.items():
+            marks[token] = sure >= _LIKELY
+        self.cues_before: list[int] = [0, *accumulate(marks)]
 
     def cue_level(self, first: int, stop: int) -> str:
         """Return the class of the first candidate cue among some tokens: none, hardly, perhaps, likely."""

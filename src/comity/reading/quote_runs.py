@@ -25,7 +25,23 @@ def continue_quotes(page: Page, drafts: list[Draft]) -> list[Draft]:
         if last is not None:
             number, draft = last
             result[number] = draft._replace(content=(*draft.content, quote))
+        elif (before := _paraphrase(page, drafts, place)) is not None:
+            told = "quotation without a cue; its source is that of the sentence before"
+            quiet = before._replace(cue=(), content=(quote,), hit=None, negated=False, confidence=0.5)
+            result.append(quiet._replace(reason=told))
     return result
+
+
+def _paraphrase(page: Page, drafts: list[Draft], place: int) -> Draft | None:
+    """Return what the sentence before a quotation tells in its speaker's name: "Hedrow rejected the report. "…""."""
+    parse = page.parse
+    first = page.quote_tokens[place][0]
+    apart = not first or parse.sentence[first] == parse.sentence[first - 1]
+    if apart or page.paragraph(first) != page.paragraph(first - 1) or page.claimed(place, -1):
+        return None
+    sentence = parse.sentence[first - 1]
+    heads = (d for d in drafts if d.hit and d.source and parse.sentence[d.hit.token] == sentence)
+    return next((d for d in heads if d.hit and parse.dep[d.hit.token] == "ROOT"), None)
 
 
 def _holds(page: Page, draft: Draft, quote: Span) -> bool:
@@ -40,8 +56,11 @@ def _goes_on_in(page: Page, draft: Draft, quote: Span, place: int) -> bool:
     speech = draft.hit is not None and draft.hit.row.family == "speech"
     if not draft.cue or not speech or draft.content[-1][1] > quote[0]:
         return False
-    if page.claimed(place, draft.cue[-1]):
-        return False  # somebody is said to say it
+    first, stop = page.quote_tokens[place]
+    end = max(page.sentence(stop - 1)[1], stop) if stop > first else stop
+    between = [*range(draft.hit.token + 1, first), *range(stop, end)] if draft.hit else []
+    if any(page.quote_of[token] < 0 and page.count_cues(token, token + 1) for token in between):
+        return False  # another cue stands between, or beside it
     if not any(mark in page.text[s:e] for s, e in draft.content for mark in '"“'):
         return False
     until = max(draft.content[-1][1], page.parse.end[draft.cue[-1]])

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from comity.model import Span
 from comity.reading.frame import Found
-from comity.reading.page import Page
+from comity.reading.page import UNRULED, Page
 from comity.reading.ranking import bucket
 
 _LIKELY = 0.5
@@ -111,7 +111,19 @@ def _own(page: Page, one: Found) -> list[str]:
         f"zf{size}{kind}",
         f"w{bucket(len(source.tokens))}",
         f"q{page.quote_of[token] >= 0}{kind}",
+        f"R{_agrees(one)}",
+        f"Rf{_agrees(one)}{kind}",
+        f"Rk{one.frame.ruled.kind}",
     ]
+
+
+def _agrees(one: Found) -> str:
+    """Return whether the rules draw the same content: "-" where they draw none."""
+    ruled = one.frame.ruled
+    if ruled is UNRULED:
+        return "-"
+    drawn = [span for span in (ruled.before, ruled.after) if span]
+    return str(drawn == [(part.first, part.stop) for part in one.parts])
 
 
 def _logit(value: float) -> float:

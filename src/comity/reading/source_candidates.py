@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from comity.reading import grammar
 from comity.reading.cues import COLON, CueHit
-from comity.reading.page import Page
-from comity.reading.ranking import bucket
+from comity.reading.page import UNRULED, Page
+from comity.reading.ranking import Fact, bucket, name
 from comity.reading.word_classes import WordClasses
 
 _SUBJECT = ("nsubj", "nsubjpass")
@@ -177,75 +177,115 @@ def _trim(page: Page, tokens: list[int]) -> tuple[int, ...]:
     return tuple(tokens[low:high])
 
 
-def source_features(
+def source_facts(
     page: Page, hit: CueHit, source: Source, classes: WordClasses, near: frozenset[int]
-) -> list[str]:
-    """Return the features of a candidate source."""
+) -> list[Fact]:
+    """Return what is seen at a candidate source."""
     parse, token, row = page.parse, hit.token, hit.row
     relation, cut, head = source.relation, source.cut, source.head
     dep = parse.dep[token]
     passive = "p" if parse.child(token, "auxpass") is not None else ""
+    ruled = page.ruled(hit)
+    agrees = "-" if ruled is UNRULED else ruled.source == source.tokens
     if head < 0:
         own = "1" if parse.child(token, "nsubj", "poss", "agent") is not None else "0"
-        return [
-            f"0{row.pos}",
-            f"0l{row.id}",
-            f"0d{dep}{passive}",
-            f"0t{parse.tag[token]}{own}",
-            f"0o{own}{row.pos}{passive}",
-            f"0f{row.family}{own}{row.pos}",
-            f"0h{parse.tag[parse.head[token]]}{dep}",
-            f"0q{page.quote_of[token] >= 0}",
-        ]
+        above, quoted = parse.tag[parse.head[token]], page.quote_of[token] >= 0
+        tag = parse.tag[token]
+        return [(_nobody, row.pos, row.id, row.family, dep, passive, tag, own, above, quoted, agrees)]
     tag = parse.tag[head]
     pronoun = parse.lower[head] if tag in ("PRP", "WP", "WDT", "DT", "PRP$") else ""
     names = () if pronoun or tag[:3] == "NNP" else classes.of("n", parse.lemma[head])
     kind = pronoun or tag + ("a" if _DOERS & set(names) else "")
     tokens = source.tokens
-    found = [
-        f"r{relation}",
-        f"r{relation}{row.pos}{passive}",
-        f"rl{row.id}{relation}",
-        f"rk{relation}{kind}",
-        f"k{kind}{row.pos}",
-    ]
-    found += [f"kf{kind}{row.family}", f"rd{relation}{dep}", f"c{cut}", f"rc{relation}{cut}"]
-    found += [
-        feature
-        for name in names
-        for feature in (f"n{name}{row.pos}", f"nf{name}{row.family}", f"nr{name}{relation}")
-    ]
     where = ">" if head > token else "<"
     gap = tokens[0] - token if head > token else token - tokens[-1]
-    found += [f"g{where}{bucket(gap)}", f"gr{relation}{bucket(gap)}", f"w{bucket(len(tokens))}{cut}"]
     comma = any(
         parse.text[t] in ",;:"
         for t in (range(tokens[-1] + 1, token) if head < token else range(token + 1, tokens[0]))
     )
-    found.append(f"o{where}{relation}{comma}")
-    quoted = page.quote_of[head]
-    if quoted >= 0:
-        found.append(f"q{quoted == page.quote_of[token]}")
     inner = tokens[-1] + 1
     stop = parse.edges[head][1]
-    left_out = (
-        parse.text[inner]
-        if inner < stop and not page.is_word[inner]
-        else (parse.tag[inner] if inner < stop else "")
-    )
-    found.append(f"lo{cut}{left_out}{kind}")
+    left_out = ""
+    if inner < stop:
+        left_out = parse.tag[inner] if page.is_word[inner] else parse.text[inner]
+    facts: list[Fact] = [
+        (_relation, relation, row.pos, passive, row.id),
+        (_kind, kind, relation, row.pos, row.family),
+        (_cut, relation, cut, dep, agrees, row.pos, kind),
+        (_place, where, bucket(gap), relation, bucket(len(tokens)), cut, comma),
+        (_left_out, cut, left_out, kind),
+    ]
+    facts += [(_class, class_, row.pos, row.family, relation) for class_ in names]
+    quoted = page.quote_of[head]
+    if quoted >= 0:
+        facts.append((name, f"q{quoted == page.quote_of[token]}"))
     deps = {parse.dep[t] for t in tokens if parse.head[t] == head}
-    for one in ("appos", "relcl", "acl", "prep", "conj", "advcl", "nmod"):
-        if one in deps:
-            found += [f"has{one}", f"has{one}{cut}{tag}"]
+    facts += [(_has, one, cut, tag) for one in _TOLD if one in deps]
     if any(parse.text[t] == "," for t in tokens):
-        found += [f"comma{tag}", f"comma{bucket(len(tokens))}"]
-    if "appos" in deps and parse.text[inner - 1 : inner] != [] and inner < len(parse):
-        found.append(f"ap{parse.text[inner] if not page.is_word[inner] else '-'}")
+        facts.append((name, f"comma{tag}", f"comma{bucket(len(tokens))}"))
+    if "appos" in deps and inner < len(parse):
+        facts.append((name, f"ap{parse.text[inner] if not page.is_word[inner] else '-'}"))
     if any(t in near for t in tokens if t != head):
-        found.append("cue inside")
+        facts.append((name, "cue inside"))
     if tokens[0] > 0 and parse.tag[tokens[0] - 1] in ("DT", "PRP$", "JJ", "NNP", "NN", "POS"):
-        found.append(f"torn{parse.tag[tokens[0] - 1]}")
+        facts.append((name, f"torn{parse.tag[tokens[0] - 1]}"))
     if parse.tag[tokens[-1]] in ("IN", "DT", "CC", "POS", "JJ"):
-        found.append(f"end{parse.tag[tokens[-1]]}")
-    return found
+        facts.append((name, f"end{parse.tag[tokens[-1]]}"))
+    return facts
+
+
+_TOLD = ("appos", "relcl", "acl", "prep", "conj", "advcl", "nmod")
+
+
+def _nobody(
+    pos: str,
+    row: str,
+    family: str,
+    dep: str,
+    passive: str,
+    tag: str,
+    own: str,
+    above: str,
+    quoted: bool,
+    agrees: bool | str,
+) -> list[str]:
+    return [
+        f"0{pos}",
+        f"0l{row}",
+        f"0d{dep}{passive}",
+        f"0t{tag}{own}",
+        f"0o{own}{pos}{passive}",
+        f"0f{family}{own}{pos}",
+        f"0h{above}{dep}",
+        f"0q{quoted}",
+        f"0r{agrees}{pos}",
+    ]
+
+
+def _relation(relation: str, pos: str, passive: str, row: str) -> list[str]:
+    return [f"r{relation}", f"r{relation}{pos}{passive}", f"rl{row}{relation}"]
+
+
+def _kind(kind: str, relation: str, pos: str, family: str) -> list[str]:
+    return [f"rk{relation}{kind}", f"k{kind}{pos}", f"kf{kind}{family}"]
+
+
+def _cut(relation: str, cut: str, dep: str, agrees: bool | str, pos: str, kind: str) -> list[str]:
+    ruled = [f"R{agrees}{pos}", f"Rk{agrees}{relation}{cut}", f"Rw{agrees}{kind}"]
+    return [*ruled, f"rd{relation}{dep}", f"c{cut}", f"rc{relation}{cut}"]
+
+
+def _place(where: str, gap: int, relation: str, size: int, cut: str, comma: bool) -> list[str]:
+    return [f"g{where}{gap}", f"gr{relation}{gap}", f"w{size}{cut}", f"o{where}{relation}{comma}"]
+
+
+def _left_out(cut: str, left_out: str, kind: str) -> list[str]:
+    return [f"lo{cut}{left_out}{kind}"]
+
+
+def _class(class_: str, pos: str, family: str, relation: str) -> list[str]:
+    return [f"n{class_}{pos}", f"nf{class_}{family}", f"nr{class_}{relation}"]
+
+
+def _has(dep: str, cut: str, tag: str) -> list[str]:
+    return [f"has{dep}", f"has{dep}{cut}{tag}"]
