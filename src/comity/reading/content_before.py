@@ -130,7 +130,7 @@ def _raised(page: Page, fr: Frame) -> Iterator[Range]:
             yield *parse.edges[subject], f"{parse.dep[at]}.subject", "edge"
 
 
-def _before_facts(page: Page, fr: Frame, part: Part) -> list[str]:
+def _before_facts(page: Page, fr: Frame, part: Part) -> list[Fact]:
     parse, row = page.parse, fr.hit.row
     gap = fr.first - part.stop
     between = (
