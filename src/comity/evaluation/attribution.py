@@ -16,7 +16,7 @@ from comity.evaluation.figures import score as f1_of
 from comity.evaluation.rows import Row, only
 from comity.evaluation.runner import Runner
 from comity.model import Document, Span
-from comity.reading.attribution import Draft
+from comity.reading.draft import Draft
 from comity.reading.parse import Parse
 from comity.reading.speakers import find_parents, token_spans
 

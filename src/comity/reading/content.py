@@ -10,10 +10,10 @@ _OUTER_PUNCTUATION = ",.;:—–-!? "
 class ContentSpans:
     """Draws the spans of content in one document."""
 
-    def __init__(self, text: str, parse: Parse) -> None:
+    def __init__(self, text: str, parse: Parse, quotes: tuple[Span, ...] | None = None) -> None:
         self.text = text
         self.parse = parse
-        self.quotes = find_quotes(text)
+        self.quotes = find_quotes(text) if quotes is None else quotes
         self.quote_of: dict[int, int] = {}
         for number, span in enumerate(self.quotes):
             for token in parse.tokens_in(span):

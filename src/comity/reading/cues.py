@@ -1,7 +1,10 @@
 """Which words of a text are cues of attribution, by the table of cues."""
 
 from collections import defaultdict
+from functools import partial
 from typing import NamedTuple
+
+import msgspec
 
 from comity.codebook import Codebook
 from comity.codebook.rows import Cue
@@ -16,52 +19,84 @@ class CueHit(NamedTuple):
     tokens: tuple[int, ...]
 
 
+def is_listed(row: Cue) -> bool:
+    """Say whether a row is of the table of cues, and no stand-in."""
+    return row.id[0] != "?"
+
+
 class CueTable:
     """The cue table, looked up by the lemma of the cue's first word."""
 
     def __init__(self, codebook: Codebook) -> None:
         self._single: dict[tuple[str, str], Cue] = {}
         self._phrasal: defaultdict[str, list[tuple[tuple[str, ...], Cue]]] = defaultdict(list)
-        self._phrases: defaultdict[str, list[tuple[tuple[str, ...], Cue]]] = defaultdict(list)
+        # By first and second word, so that "in" and "to" alone find nothing.
+        self._phrases: defaultdict[str, defaultdict[str, list[tuple[tuple[str, ...], Cue]]]]
+        self._phrases = defaultdict(partial(defaultdict, list))
         for row in codebook.cues:
             words = tuple(row.cue.split())
             if row.pos == "p":
-                self._phrases[words[0]].append((words, row))
+                self._phrases[words[0]][words[1] if len(words) > 1 else ""].append((words, row))
             elif len(words) > 1:
                 self._phrasal[words[0]].append((words[1:], row))
             else:
                 self._single.setdefault((row.cue, row.pos), row)
 
+        self._words = {lemma for lemma, _ in self._single} | set(self._phrasal)
+        # Verbs of the other tables: no cues by themselves, but known well enough to be weighed one by one.
+        tables = (
+            codebook.factuality,
+            codebook.deeds,
+            codebook.operators,
+            codebook.evaluations,
+            codebook.characterisations,
+        )
+        heads = {row.head for table in tables for row in table if row.pos == "v"}
+        self._verbs = {head: msgspec.structs.replace(VERB, id=f"{VERB.id}.{head}") for head in sorted(heads)}
+
     def find(self, parse: Parse) -> list[CueHit]:
         """Return all cues of the text, at most one a token, in text order."""
         hits: list[CueHit] = []
         covered: set[int] = set()
-        for token in range(len(parse)):
-            if token in covered:
+        phrases, words = self._phrases, self._words
+        for token, (lower, lemma) in enumerate(zip(parse.lower, parse.lemma, strict=True)):
+            if not (lower in phrases or lemma in words) or token in covered:
                 continue
-            hit = self._phrase(parse, token) or self._word(parse, token)
+            hit = self._phrase(parse, token) if lower in phrases else None
+            hit = hit or (self._word(parse, token) if lemma in words else None)
             if hit is not None:
                 hits.append(hit)
                 covered.update(hit.tokens)
         return hits
 
+    def candidates(self, parse: Parse) -> list[CueHit]:
+        """Return the cues of the table, and all that may be a cue without standing in it: other verbs, colons."""
+        hits = self.find(parse)
+        covered = {token for hit in hits for token in hit.tokens}
+        for token, tag in enumerate(parse.tag):
+            if tag[0] == "V":
+                plain = parse.dep[token] in ("aux", "auxpass") or parse.lemma[token] in ("be", "have", "do")
+                if not plain and token not in covered:
+                    row = self._verbs.get(parse.lemma[token], VERB)
+                    hits.append(CueHit(row, token, (token,)))
+            elif tag == ":" and parse.text[token] == ":" and token not in covered:
+                hits.append(CueHit(COLON, token, (token,)))
+        return sorted(hits, key=lambda hit: hit.token)
+
     def _phrase(self, parse: Parse, token: int) -> CueHit | None:
+        by_second = self._phrases[parse.lower[token]]
+        second = parse.lower[token + 1] if token + 1 < len(parse) else ""
         best: CueHit | None = None
-        for words, row in self._phrases.get(parse.lower[token], ()):
+        for words, row in (*by_second.get(second, ()), *by_second.get("", ())):
             last = token + len(words)
-            if (
-                last <= len(parse)
-                and tuple(parse.lower[token:last]) == words
-                and (best is None or len(words) > len(best.tokens))
-            ):
+            if tuple(parse.lower[token:last]) == words and (best is None or len(words) > len(best.tokens)):
                 best = CueHit(row, token, tuple(range(token, last)))
         return best
 
     def _word(self, parse: Parse, token: int) -> CueHit | None:
-        pos = _POS.get(parse.tag[token][0])
-        if parse.tag[token] in ("NNP", "NNPS"):
-            return None
-        if pos is None:
+        tag = parse.tag[token]
+        pos = _POS.get(tag[0])
+        if pos is None or tag[:3] == "NNP":
             return None
         lemma = parse.lemma[token]
         for words, row in self._phrasal.get(lemma, ()):
@@ -97,5 +132,9 @@ def _particles(parse: Parse, token: int, words: tuple[str, ...]) -> tuple[int, .
         at = kid
     return tuple(found)
 
+
+# Stand-ins for what is no row of the table.
+VERB = Cue(id="?v", cue="a verb that the table lacks", pos="v", stance="asserts", family="attitude")
+COLON = Cue(id="?:", cue="a colon", pos="p", stance="asserts", family="speech", complement=("quote",))
 
 _POS = {"V": "v", "N": "n", "J": "a"}

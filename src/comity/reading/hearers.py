@@ -2,7 +2,7 @@
 
 from comity.codebook import Codebook
 from comity.model import Mention
-from comity.reading.attribution import Draft
+from comity.reading.draft import Draft
 from comity.reading.parse import Parse
 
 

@@ -13,6 +13,7 @@ from comity.codebook import Codebook
 from comity.codebook.rows import Agent
 from comity.model import Attribution, Mention, Span, SpeakerKind
 from comity.model.spans import Spans
+from comity.reading import grammar
 from comity.reading.arguments import is_public
 from comity.reading.parse import Parse
 
@@ -119,6 +120,7 @@ class SourceIdentity:
         if not tokens:
             return Speaker(None, None, None, False, "no source is named")
         parse = around.parse
+        tokens = _meant_by_relative(parse, tokens)
         minded = cue is not None and cue in self.minds
         head = self.counted(parse, head_of(parse, tokens), tokens)
         source = Source(tokens, head, _words(parse, tokens), around, outer, minded)
@@ -545,6 +547,14 @@ def _before_apposition(parse: Parse, source: Source) -> tuple[int, ...]:
         return source.tokens
     first = parse.edges[after[0]][0]
     return tuple(t for t in source.tokens if t < first and parse.text[t] != ",") or source.tokens
+
+
+def _meant_by_relative(parse: Parse, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the noun that a relative pronoun refers to, up to its head: "the envoy, | who said"."""
+    if len(tokens) > 1 or parse.tag[tokens[0]] not in ("WP", "WDT"):
+        return tokens
+    noun = grammar.antecedent(parse, tokens[0])
+    return tokens if noun is None else tuple(range(parse.edges[noun][0], noun + 1))
 
 
 def _words(parse: Parse, tokens: tuple[int, ...]) -> str:

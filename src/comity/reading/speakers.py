@@ -4,7 +4,7 @@ import re
 
 from comity.codebook import Codebook
 from comity.model import Attribution, Document, Mention, Span, SpeechKind, content_id
-from comity.reading.attribution import Draft
+from comity.reading.draft import Draft
 from comity.reading.hearers import HearerFinder
 from comity.reading.identity import Context, SourceIdentity, Speaker, head_of
 from comity.reading.labels import LabelIdentity
