@@ -1,10 +1,10 @@
 """Make ``data/models/attribution.json``: the weights that find cues, sources and contents.
 
-usage: python train/attribution.py GOLD.jsonl [--parses CACHE.pickle] [--all] [--out FILE]
+usage: python train/attribution.py GOLD.jsonl [--parses CACHE.pickle] [--out FILE]
 
 GOLD is PolNeAR (Newell, Margolin and Ruths, LREC 2018) as JSON lines with a ``split``
 field; only rows of the split "train" are read. Every tenth of them is held out, to choose
-the thresholds and to print figures; ``--all`` then trains once more on all of them.
+the thresholds and to print figures.
 Plain numpy: a logistic regression for the cues, conditional logistic regressions (softmax
 over the candidates of one cue) for sources and contents, AdaGrad with L2. Deterministic.
 
@@ -398,17 +398,13 @@ def main() -> None:
     )
     parser.add_argument("gold", type=Path)
     parser.add_argument("--parses", type=Path, help="keep the parses here: parsing takes longest")
-    parser.add_argument("--all", action="store_true", help="train on the held-out documents too, and write")
     parser.add_argument("--out", type=Path, default=Path("src/comity/data/models/attribution.json"))
     given = parser.parse_args()
     codebook = load_codebook()
     examples = load_examples(given.gold, given.parses, codebook)
     held = examples[::10]
-    kept = examples if given.all else [e for n, e in enumerate(examples) if n % 10]
-    models = train(kept, codebook)
+    models = train([e for n, e in enumerate(examples) if n % 10], codebook)
     write(models, given.out)
-    if given.all:
-        return
     finder = AttributionFinder(codebook, AttributionModel(codebook, models))
     for figure in score([example.row for example in held], predict(held, finder)):
         print(f"{figure.name} {figure.value:.3f} n={figure.n}")

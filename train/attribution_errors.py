@@ -2,8 +2,8 @@
 
 usage: python train/attribution_errors.py GOLD.jsonl [--parses CACHE.pickle] [--split SPLIT]
 
-Only counts are printed, never text. With weights made with ``--all`` the held-out documents
-of the split "train" are no longer unseen: count on another split.
+Only counts are printed, never text. Thresholds were chosen on the documents held out of the
+split "train": another split is unseen.
 """
 
 import argparse

@@ -46,7 +46,7 @@ class AttributionFinder:
         read = [
             self.draft(page, one, likely)
             for one, likely in zip(found, self.model.outermost(page, found), strict=True)
-            if likely >= (PHRASE_THRESHOLD if is_phrase(one.hit) else THRESHOLD)
+            if likely >= (PHRASE_THRESHOLD if is_phrase(one.hit) else THRESHOLD) and not is_unowned(one)
         ]
         outer = outermost(parse, read)
         drafts = continue_quotes(page, [*outer, *self.inside(page, outer, hits)])
@@ -85,6 +85,11 @@ class AttributionFinder:
             if draft is not None:
                 found.append(draft)
         return found
+
+
+def is_unowned(found: Found) -> bool:
+    """Say whether a noun has nobody behind it: "there is no doubt that …", "rumours that …" are told by factuality."""
+    return found.hit.row.pos == "n" and not found.source.tokens
 
 
 def is_phrase(hit: CueHit) -> bool:

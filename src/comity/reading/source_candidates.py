@@ -189,9 +189,9 @@ def source_facts(
     agrees = "-" if ruled is UNRULED else ruled.source == source.tokens
     if head < 0:
         own = "1" if parse.child(token, "nsubj", "poss", "agent") is not None else "0"
-        above, quoted = parse.tag[parse.head[token]], page.quote_of[token] >= 0
+        above, inside = parse.tag[parse.head[token]], page.quote_of[token] >= 0
         tag = parse.tag[token]
-        return [(_nobody, row.pos, row.id, row.family, dep, passive, tag, own, above, quoted, agrees)]
+        return [(_nobody, row.pos, row.id, row.family, dep, passive, tag, own, above, inside, agrees)]
     tag = parse.tag[head]
     pronoun = parse.lower[head] if tag in ("PRP", "WP", "WDT", "DT", "PRP$") else ""
     names = () if pronoun or tag[:3] == "NNP" else classes.of("n", parse.lemma[head])
