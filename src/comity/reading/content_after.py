@@ -409,8 +409,13 @@ def _next_participle(participle: bool) -> list[str]:
 
 
 def pairs_of(page: Page, fr: Frame, begin: Boundary, ends: list[Boundary]) -> list[Fact | None]:
-    """Return what a beginning and each end tell together; None where the end is not after it."""
+    """Return what a beginning and each end tell together; None where no content lies between them.
+
+    That of a noun which is a subject ends before the verb: "the commitment to | Ambria | is firm".
+    """
     parse, first, row = page.parse, begin.at, fr.hit.row
+    token = fr.hit.token
+    verb = parse.head[token] if row.pos == "n" and parse.dep[token] in ("nsubj", "nsubjpass") else -1
     node = page.opens[first]
     dep = parse.dep[node] if node >= 0 else ""
     edge = parse.edges[node][1] if node >= 0 else -1
@@ -420,7 +425,7 @@ def pairs_of(page: Page, fr: Frame, begin: Boundary, ends: list[Boundary]) -> li
     after, quote_of = fr.sentence[1], page.quote_of
     found: list[Fact | None] = []
     for stop, kind, _ in ends:
-        if stop <= first:
+        if stop <= first or first <= verb < stop:
             found.append(None)
             continue
         fit = "none" if node < 0 else "over" if edge < stop else "same" if close == stop else "under"
