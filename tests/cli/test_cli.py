@@ -84,12 +84,21 @@ class TestTable:
 
     def test_keeps_to_the_width_and_leaves_no_blanks_at_line_ends(self, report: Path) -> None:
         done = read(report, "--explain")
-        assert "because:" in done.stdout
+        assert "because:" in done.stdout  # a characterisation
+        assert "plover/deeds.csv" in done.stdout  # a deed
+        assert "rivals" in done.stdout
         assert all(
             len(line) <= 80 and line == line.rstrip()
             for line in done.stdout.splitlines()
             if str(report) not in line
         )
+
+    def test_explanations_as_json(self, report: Path) -> None:
+        plain = json.loads(read(report, "--format", "jsonl").stdout)
+        told = json.loads(read(report, "--format", "jsonl", "--explain").stdout)
+        explanations = told.pop("explanations")
+        assert told == plain
+        assert [e["event"] for e in explanations] == [e["id"] for e in plain["events"]]
 
     def test_about_keeps_one_pair_by_code_or_name(self, report: Path) -> None:
         for pair in ("VLD,AMB", "ambria, veldania"):

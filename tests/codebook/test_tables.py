@@ -32,7 +32,7 @@ def test_a_row_becomes_a_record(tmp_path: Path) -> None:
 
 def test_alternatives_become_a_tuple_and_empty_cells_none(tmp_path: Path) -> None:
     header = ",".join(columns(Deed))
-    rows, problems = read(tmp_path, f"{header}\nlift.v,lift,v,,ban | curfew|,,CONCEDE,,on|in,,,,,\n", Deed)
+    rows, problems = read(tmp_path, f"{header}\nlift.v,lift,v,,ban | curfew|,,,CONCEDE,,on|in,,,,,\n", Deed)
     assert problems == []
     deed = rows[0]
     assert isinstance(deed, Deed)

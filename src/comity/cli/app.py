@@ -120,7 +120,13 @@ def read(
         str | None,
         typer.Option(metavar="AAA,BBB", help="Only evidence on this pair: codes or names, ISR,USA."),
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Add the reason under each line.")] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Add why each event was coded so: rows of tables, steps, words, rival readings; also as JSON.",
+        ),
+    ] = False,
     flat_attributions: Annotated[
         bool, typer.Option("--flat-attributions", help="Keep only outermost attributions.")
     ] = False,
@@ -170,14 +176,19 @@ def code(
 @app.command(name="eval")
 def evaluate(
     set_name: Annotated[
-        str, typer.Argument(metavar="SET", help="plover, attribution, factuality, timex, metonymy, actors, …")
+        str, typer.Argument(metavar="SET", help="probes, plover, attribution, factuality, timex, actors, …")
     ],
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="The gold file.", exists=True)],
+    gold: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[GOLD]", show_default=False, help="The gold file; probes ship with Comity.", exists=True
+        ),
+    ] = None,
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT", help="Write the predictions here.")
     ] = None,
 ) -> None:
-    """Measure the product's own stages on a gold file and print the figures."""
+    """Measure the product's own stages on a gold file, or on the shipped probes, and print the figures."""
     from comity import evaluation
 
     print(evaluation.run(set_name, gold, predictions))

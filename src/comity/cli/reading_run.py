@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from comity.codebook import Codebook
     from comity.engines.serial import Reader
+    from comity.reading.explain import Explainer
 
 
 @dataclass
@@ -52,6 +53,13 @@ class ReadingRun:
                 f"{len(problems)} rows of the tables cannot be used, the first: {problems[0]}; see: comity codebook check"
             )
         return reader
+
+    @cached_property
+    def explainer(self) -> "Explainer":
+        """What tells why events were coded so."""
+        from comity.reading.explain import Explainer
+
+        return Explainer(self.reader.codebook)
 
     @cached_property
     def codebook(self) -> "Codebook":

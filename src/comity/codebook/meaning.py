@@ -15,7 +15,7 @@ _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _MARKED = re.compile(r"ambiguous|until \d{4}")
 
 _MEANINGS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("deeds", ("head", "pos", "particle", "object", "prep"), ("type", "mode")),
+    ("deeds", ("head", "pos", "particle", "object", "prep", "subject"), ("type", "mode")),
     ("operators", ("head", "pos", "particle", "complement", "recipient"), ("operation",)),
     ("composition", ("operation", "polarity", "inner"), ("type", "mode", "factuality")),
     ("characterisations", ("head", "pos", "particle", "subject", "object", "modifier"), ("leaning",)),

@@ -288,6 +288,7 @@ class Deed(Row, kw_only=True, frozen=True):
     particle: str | None = None
     object: tuple[str, ...] = ()
     prep: str | None = None
+    subject: tuple[str, ...] = ()
     type: str | None = None
     mode: str | None = None
     recipient: tuple[str, ...] = ()

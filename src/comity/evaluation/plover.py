@@ -51,7 +51,7 @@ def _asked(row: PloverLabel, chosen: Choice) -> int | None:
         and not set(chosen.operations).intersection(row.operation)
     ):
         return None
-    return 2 * bool(row.words) + ahead + (row.mode is not None)
+    return 2 * bool(row.words) + 4 * ahead + (row.mode is not None)
 
 
 def score(gold: list[Row], predictions: list[Row]) -> Figures:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from comity.reading.introductions import Introduction
 from comity.reading.people import Acquaintance, People
 
+SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
+
 
 class Acquaintances:
     """Grows as the document is read; ``known`` maps a surname to who it is."""
@@ -74,8 +76,5 @@ class Acquaintances:
 
 def surname_of(full: str) -> str:
     """Return the last word of a name, leaving out "Jr." and numbers: "Bram Oss III" is Oss."""
-    words = [word for word in full.split() if word.rstrip(".") not in _SUFFIXES]
+    words = [word for word in full.split() if word.rstrip(".") not in SUFFIXES]
     return words[-1].strip(".,") if words else full
-
-
-_SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})

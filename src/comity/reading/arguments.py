@@ -8,6 +8,7 @@ from comity.model import Mention
 from comity.reading import grammar
 from comity.reading.mentions import index_by_token
 from comity.reading.parse import Parse
+from comity.reading.predicates import time_nouns
 
 
 class Party(NamedTuple):
@@ -41,7 +42,7 @@ class ArgumentTable:
         return cls(
             {row.noun: row.kind for row in codebook.agents},
             codebook.words["transparent_noun"],
-            frozenset(row.word.lower() for row in codebook.time_words),
+            time_nouns(codebook),
         )
 
 

@@ -46,9 +46,12 @@ class CoreferenceResolver:
                 self.official[row.state] = f"{self.official.get(row.state, '')} {row.form}".lower()
         self.organs = codebook.words["organ_word"]
         self.organ_names = self.organs | codebook.words["organ_name"]
+        self.parties = codebook.words["party_word"]
+        self.firms = codebook.words["firm_word"]
         self.lone_organs = codebook.words["lone_organ"]
         self.rule = codebook.words["rule_word"]
         self.agents = {row.noun: row for row in codebook.agents}
+        self.title_ends = {row.title.casefold().split()[-1] for row in codebook.offices}
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Return ``mentions`` with what could be tied to them added, in text order."""
@@ -97,8 +100,12 @@ class CoreferenceResolver:
         """Give "the president" the country of the last president that was named, or of the only one in the report."""
         if mention.role is None or mention.actor is not None:
             return mention
+        last = parse.tokens_in(mention.span)[-1]
+        named = parse.tag[last] in ("NNP", "NNPS") and parse.lower[last] not in self.title_ends
         several = len(offices.get(mention.role.office, ())) > 1
         for at, before in reversed(told):
+            if named:
+                break  # "Senator Ada Quill" is not the senator before her, though perhaps of her country
             if several and parse.sentence[token] - parse.sentence[at] > _REACH:
                 break  # far from any name, "the president" may be anybody's: left to who is speaking
             if before.role is not None and before.role.office == mention.role.office and before.actor:
@@ -133,7 +140,7 @@ class CoreferenceResolver:
             if word in self.male or word in self.female:
                 found = self._person(parse, token, told, "m" if word in self.male else "f")
             elif word in self.neuter:
-                found = self._thing(parse, token, told)
+                found = around.joined(parse, token) or self._thing(parse, token, told)
             elif word in self.plural:
                 found = self._many(parse, token, told, around)
             else:
@@ -350,6 +357,13 @@ class CoreferenceResolver:
                             parse, first, token, mention, f"'the {lemma}' taken for that of {mention.name!r}"
                         )
                     ]
+        for nouns, sector in ((self.parties, "PTY"), (self.firms, "BUS")):
+            if lemma not in nouns:
+                continue
+            for _, mention in self._near(parse, token, told):
+                if mention.sector == sector and mention.kind == "organisation":
+                    said = f"'the {lemma}' taken for {mention.name!r}"
+                    return [self._copy(parse, first, token, mention, said)]
         for kind, nouns in self.described.items():
             if lemma not in nouns:
                 continue
@@ -407,6 +421,15 @@ class _Around:
         self.staff: dict[str, tuple[int, Mention]] = {}
         self.owners: list[tuple[int, Mention]] = []
 
+    def joined(self, parse: Parse, pronoun: int) -> list[Mention]:
+        """Read "its" in "the Korsian army and its suppliers" as what stands before "and"."""
+        noun = parse.head[pronoun]
+        if parse.tag[pronoun] != "PRP$" or parse.dep[noun] != "conj":
+            return []
+        host = parse.head[noun]
+        owner = [mention for at, mention in self.owners if at == host]
+        return self.by_token[host][:1] or owner[-1:]
+
     def owned(self, parse: Parse, token: int) -> bool:
         """Say whether a name stands before the noun, and remember whose the noun is."""
         before = [k for k in parse.kids(token, "amod", "compound", "poss", "nmod") if k < token]
@@ -435,10 +458,18 @@ def speak_for(
     mentions: tuple[Mention, ...],
     attributions: tuple[Attribution, ...],
     first_person: frozenset[str],
+    titles: frozenset[str] = frozenset(),
+    held: frozenset[tuple[str, str]] = frozenset(),
 ) -> tuple[Mention, ...]:
-    """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side."""
+    """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side.
+
+    ``titles`` are the titles of offices in small letters and ``held`` which country has which office:
+    with them "the president" in a transcript is tied as well.
+    """
     added: list[Mention] = []
     owned: dict[int, Mention] = {}
+    if turns := [a for a in attributions if _is_turn(parse, a)]:
+        owned.update(_heads_of_turns(parse, mentions, turns, titles, held))
     for attribution in attributions:
         if attribution.speaker is None or attribution.speaker_kind != "actor":
             continue
@@ -473,3 +504,55 @@ def speak_for(
     mentions = tuple(owned.get(number, mention) for number, mention in enumerate(mentions))
     inner = {mention.span: mention for mention in added}  # the innermost speaker stands last
     return tuple(sorted((*mentions, *inner.values()), key=lambda m: (m.span, m.actor or "")))
+
+
+def _is_turn(parse: Parse, attribution: Attribution) -> bool:
+    """Say whether an attribution is a turn of a transcript: a label, and no word for a cue."""
+    cue = [t for span in attribution.cue for t in parse.tokens_in(span)]
+    return bool(attribution.source) and all(parse.text[t] in ":-–—" for t in cue)
+
+
+def _heads_of_turns(
+    parse: Parse,
+    mentions: tuple[Mention, ...],
+    turns: list[Attribution],
+    titles: frozenset[str],
+    held: frozenset[tuple[str, str]],
+) -> dict[int, Mention]:
+    """Give "the President" in a transcript to the side that answers, if one alone does, whoever was named last.
+
+    A briefing speaks of its own president without a name, of others by name. Whoever holds
+    the office and answers does not speak of himself so.
+    """
+    sides = {a.speaker: a for a in turns if a.speaker is not None and a.speaker_kind == "actor"}
+    if len(sides) != 1:
+        return {}
+    side, turn = next(iter(sides.items()))
+    labels = [a.source[0] for a in turns]
+    answering = {m.role.office for m in mentions if m.role and any(s <= m.span[0] < e for s, e in labels)}
+    found: dict[int, Mention] = {}
+    for number, mention in enumerate(mentions):
+        role, tokens = mention.role, parse.tokens_in(mention.span)
+        if (
+            role is None
+            or mention.actor == side
+            or role.office in answering
+            or (side, role.office) not in held
+        ):
+            continue
+        bare = (
+            role.office in _HEADS
+            and " ".join(parse.lower[t] for t in tokens).removeprefix("the ") in titles
+            and "the" in (parse.lower[tokens[0]], *parse.lower[tokens[0] - 1 : tokens[0]])
+            and parse.tag[tokens[-1] + 1 : tokens[-1] + 2] not in (["NNP"], ["IN"])
+        )
+        if bare and any(s <= mention.span[0] < e for a in turns for s, e in a.content):
+            word = parse.text[tokens[-1]]
+            found[number] = replace(
+                mention,
+                actor=side,
+                name=word,
+                role=Role(country=side, office=role.office),
+                reason=f"'the {word}' in a transcript in which {turn.name or side} answers, so of the same side",
+            )
+    return found

@@ -31,6 +31,7 @@ class DeedFinder:
         self.locative = codebook.words["locative"]
         self.equipment = codebook.expand(("@weapon", "@aircraft", "@warship", "@ship", "@weapon_system"))
         self.unheeded = codebook.words["unheeded"]
+        self.worse = codebook.words["or_else"]
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Deed, ...]:
         """Return the deeds of a document in text order, one a trigger and type."""
@@ -46,7 +47,7 @@ class _Work:
         self.args = Arguments(finder.arguments, parse, mentions)
         self.roles = RoleFinder(self.args, finder.locative)
         self.chain = OperatorChain(
-            finder.predicates, finder.composition, finder.commitments, self.args, self.match
+            finder.predicates, finder.composition, finder.commitments, self.args, self.match, finder.worse
         )
 
     def run(self) -> tuple[Deed, ...]:
@@ -58,6 +59,9 @@ class _Work:
             match = self.match(token)
             if match is not None:
                 plain[token] = match
+                told = self.finder.predicates.inner_verb(parse, token, self.args.object(token), match[0])
+                if told is not None and parse.is_verb(token):
+                    consumed.add(told)
                 if match[1] is not None and match[1] != token:
                     consumed.add(match[1])
                     if not parse.is_verb(match[1]):
@@ -69,7 +73,8 @@ class _Work:
                 continue
             base = self.base(token, row, used)
             chain = self.chain.climb(base)
-            found[token] = chain[-1]
+            if chain:
+                found[token] = chain[-1]
             results.extend(chain)
             taken.update(t for deed in chain for t in deed.tokens if t != deed.tokens[-1])
         for token in range(len(parse)):
@@ -149,6 +154,12 @@ class _Work:
             mode = "third-party"
             told = (*told, "in a third country")
         coded = Coded(row.type or "", mode, None, False, (f"deeds:{row.id}",))
+        asked = parse.child(token, "xcomp", "advcl", "ccomp") if row.type == "REQUEST" else None
+        if parse.tag[token] == "VB" and parse.child(token, "aux", "nsubj") is None:
+            asked = token  # "Free the pilots or face a blockade"
+        if asked is not None and self.chain.or_else(asked):
+            actors = () if asked == token else actors
+            coded = self.finder.composition.compose("threaten", True, coded) or coded
         if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
             coded = self.finder.composition.compose("together", True, coded) or coded
         negation = self.finder.commitments.negation(parse, token) if row.pos == "v" else None

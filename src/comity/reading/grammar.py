@@ -116,6 +116,9 @@ def for_phrase(parse: Parse, infinitive: int) -> int | None:
     """Return who does it in "it is wrong for the press to allege", where "for" hangs on the verb above."""
     if not is_infinitive(parse, infinitive):
         return None
+    mark = parse.child(infinitive, "mark")
+    if mark is not None and parse.lower[mark] == "for":
+        return parse.child(infinitive, "nsubj")
     above = parse.head[infinitive]
     first = parse.edges[infinitive][0]
     for host in (above, *parse.kids(above, "acomp", "attr")):
@@ -164,7 +167,8 @@ def object_(parse: Parse, verb: int) -> int | None:
         return parse.child(last, "dobj")
     small = parse.child(verb, "ccomp")
     if small is not None and parse.child(small, "mark") is None:
-        bare = parse.tag[small] in ("VB", "VBG", "VBP")
+        modal = any(parse.tag[kid] == "MD" for kid in parse.kids(small, "aux"))
+        bare = parse.tag[small] in ("VB", "VBG", "VBP") and not modal
         if bare or (parse.tag[small][0] == "J" and parse.child(small, "aux", "cop") is None):
             return parse.child(small, "nsubj")  # "saw them leave", "found the firm guilty"
     return None

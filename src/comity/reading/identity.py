@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from comity.codebook import Codebook
 from comity.codebook.rows import Agent
-from comity.model import Attribution, Mention, SpeakerKind
+from comity.model import Attribution, Mention, Span, SpeakerKind
+from comity.model.spans import Spans
 from comity.reading.arguments import is_public
 from comity.reading.parse import Parse
 
@@ -38,11 +39,12 @@ class Speaker:
 
 @dataclass(eq=False)
 class Context:
-    """What is known when a source is looked at: the parse, the mentions, and who has spoken before."""
+    """What is known when a source is looked at: parse, mentions, labels with what they say, and who has spoken before."""
 
     parse: Parse
     mentions: tuple[Mention, ...]
     by_token: list[list[Mention]]
+    turns: list[tuple[Span, Spans]] = field(default_factory=list)
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)
     heads: dict[str, int] = field(default_factory=dict)
 
@@ -91,6 +93,7 @@ class SourceIdentity:
         self.first_person = words["pronoun_first"]
         self.first_of_two, self.last_of_two = words["first_of_two"], words["last_of_two"]
         self.unnamed = words["unnamed_pronoun"]
+        self.organs = words["own_organ"]
         self.office_of_one = words["office_of_one"]
         self.spokesperson = words["spokesperson_noun"]
         self.offices: dict[str, set[str]] = {}
@@ -222,17 +225,37 @@ def _named(by: SourceIdentity, source: Source) -> Speaker | None:
 
 
 def _of_possessor(by: SourceIdentity, source: Source) -> Speaker | None:
-    """Read "her spokeswoman", "his foreign minister": an office of the side of whoever "her" is."""
-    parse = source.around.parse
-    if not source.around.by_token[source.head] or parse.tag[source.head] not in ("NN", "NNS"):
+    """Read "her spokeswoman", "our government": of the side of whoever "her" is, or of the outer speaker."""
+    parse, outer = source.around.parse, source.outer
+    agent = by.agent(source)
+    if parse.tag[source.head][0] != "N" or not (source.around.by_token[source.head] or agent):
         return None
+    if any(m.actor for t in source.tokens if parse.tag[t] != "PRP$" for m in source.around.by_token[t]):
+        return None  # "her Korsian counterpart" is Korsian
+    kind: SpeakerKind = "public" if agent is not None and agent.kind != "government" else "actor"
     for token in source.tokens:
-        if parse.tag[token] == "PRP$" and parse.head[token] == source.head:
-            for mention in source.around.by_token[token]:
-                if mention.actor is not None:
-                    told = f"{source.words!r} is of the side of {mention.name}: {mention.reason}"
-                    return Speaker(mention.actor, source.words, "actor", by.is_anonymous(source), told)
+        if parse.tag[token] != "PRP$" or parse.head[token] != source.head:
+            continue
+        for mention in source.around.by_token[token]:
+            if mention.actor is not None:
+                told = f"{source.words!r} is of the side of {mention.name}: {mention.reason}"
+                return Speaker(mention.actor, source.words, kind, by.is_anonymous(source), told)
+        if parse.lower[token] in by.first_person and outer is not None and outer.speaker_kind == "actor":
+            told = f"{source.words!r} is of the side of {outer.name or outer.speaker}, who says it"
+            return Speaker(outer.speaker, source.words, kind, by.is_anonymous(source), told)
     return None
+
+
+def _own_organ(by: SourceIdentity, source: Source) -> Speaker | None:
+    """Read "the administration" in what an official says: that of his own side, as no other is named."""
+    parse, outer = source.around.parse, source.outer
+    plain = all(parse.dep[t] in ("det", "punct") or t == source.head for t in source.tokens)
+    if outer is None or outer.speaker_kind != "actor" or outer.speaker is None or not plain:
+        return None
+    if parse.lemma[source.head] not in by.organs or parse.lower[source.tokens[0]] not in _DEFINITE:
+        return None
+    told = f"{source.words!r} is said by {outer.name or outer.speaker}, so of the same side"
+    return Speaker(outer.speaker, source.words, "actor", False, told)
 
 
 def _same_again(by: SourceIdentity, source: Source) -> Speaker | None:
@@ -389,6 +412,7 @@ RULES: tuple[Rule, ...] = (
     _same_again,
     _inside,
     _of_issuer,
+    _own_organ,
     _unnamed,
     _office,
     _untied,

@@ -75,8 +75,8 @@ class LayoutFinder:
         self.surnames = {row.surname.casefold() for row in codebook.persons}
         self.places = {row.form.casefold() for row in codebook.state_names}
         self.speaking = {row.noun.casefold() for row in codebook.agents}
-        self.speaking |= {row.form.casefold() for row in codebook.agencies}
-        self.speaking |= {row.form.casefold() for row in codebook.body_names}
+        self.bodies = {row.form.casefold() for row in codebook.agencies}
+        self.bodies |= {row.form.casefold() for row in codebook.body_names}
 
     def __call__(self, text: str) -> tuple[Turn, ...]:
         """Return the turns of a transcript in text order, or else the labelled headlines."""
@@ -144,8 +144,9 @@ class LayoutFinder:
         return label.casefold() in self.questioners
 
     def opens(self, label: str) -> bool:
-        """Say whether a label opens with a title or an office: "MR. CARNEY", "THE PRESIDENT"."""
+        """Say whether a label opens with a title or an office: "MR. CARNEY", "THE PRESIDENT", "KORSIAN PREMIER"."""
         words = label.casefold().removeprefix("the ").split()
+        words = words[1:] if words[0] in self.places else words
         return any(" ".join(words[:n]) in self.titles for n in range(1, self.longest + 1))
 
     def speaks(self, label: str) -> bool:
@@ -199,7 +200,9 @@ class LayoutFinder:
         last = words[-1]
         singular = last.removesuffix("s") if len(last) > 3 else last
         tails = {" ".join([*words[n:-1], end]) for n in range(len(words)) for end in (last, singular)}
-        return bool(tails & (self.titles | self.speaking)) or (label[:1].isupper() and last in self.surnames)
+        if tails & (self.titles | self.speaking) or " ".join(words).removeprefix("the ") in self.bodies:
+            return True
+        return label[:1].isupper() and last in self.surnames
 
 
 def _label(match: re.Match[str]) -> Label:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 
 from comity.codebook import Codebook
 from comity.model import Document, Mention, MentionKind, Role, Span, content_id
-from comity.reading.acquaintances import Acquaintances, surname_of
+from comity.reading.acquaintances import SUFFIXES, Acquaintances
 from comity.reading.gazetteer import Gazetteer, Hit, Name, ordinary_words
 from comity.reading.introductions import Introducer
 from comity.reading.name_context import NameContext
@@ -45,6 +45,17 @@ class MentionFinder:
         """Return the mentions of ``document`` in text order, none inside another."""
         names, titles = self.gazetteer.find(parse_text(document.text))
         return tuple(_Finding(self, document, parse, names, titles).run())
+
+
+    def person_called(self, full: str, day: str | None) -> str | None:
+        """Return the person of the tables whose name this is with initials or "Jr." added, else None."""
+        words = full.split()
+        plain = [w for w in words if len(w.rstrip(".")) > 1 and w.rstrip(".") not in SUFFIXES]
+        if len(plain) < 2 or plain == words:
+            return None
+        names = self.gazetteer.look_up(" ".join(plain))
+        persons = [name.actor for name in names if name.kind == "person"]
+        return self.people.best_of(persons, day) if persons else None
 
 
 def parse_text(text: str) -> str:
@@ -117,15 +128,25 @@ class _Finding:
                 token += 1
                 continue
             if hit is None and starts_name(self.parse, token):
-                token = self.described(token)
+                token = self.full_name(token)
                 continue
             token = self.name(token, hit) if hit else token + 1
         return sorted(self.kept(), key=lambda mention: mention.span)
 
-    def described(self, token: int) -> int:
-        """Add a person whom no table knows, told by the noun beside the name; return the token after."""
+    def full_name(self, token: int) -> int:
+        """Add a person by a full name that is no form of the tables; return the token after.
+
+        "Ilsa M. Torvane" is Ilsa Torvane; whom no table knows the noun beside the name tells.
+        """
         stop = self.around.proper_run(token)
-        if not 1 < stop - token < 5 or any(t in self.around.hit_at for t in range(token, stop)):
+        if not 1 < stop - token < 6:
+            return token + 1
+        person = self.finder.person_called(self.full(token, stop), self.day)
+        if person is not None:
+            span = self.parse.span(token, stop - 1)
+            self.found[span] = self.known_person(span, person)
+            return stop
+        if any(t in self.around.hit_at for t in range(token, stop)):
             return token + 1
         told = self.introducer.of(range(token, stop))
         if told is None:
@@ -209,7 +230,8 @@ class _Finding:
             row += self.namesakes.reason(name, hit.names)
             private = name.sector in self.finder.private_sectors  # a party is not the government
             agency: MentionKind = "organisation" if private else "government"
-            return self.make(hit.span, name.actor, agency, sector=name.sector, reason=row)
+            called = said if private else None  # a firm or party keeps its own name
+            return self.make(hit.span, name.actor, agency, named=called, sector=name.sector, reason=row)
         if name.kind == "outlet":
             outlet = self.finder.outlets[name.actor]
             if (outlet.kind == "platform" or name.ambiguous or len(said) < 3) and not self.around.cited(
@@ -314,12 +336,10 @@ class _Finding:
         if after < len(parse) and parse.lower[after] in ("of", "to", "for", "at"):
             stop, owner, said = self.around.owner_after(after + 1)
             if owner is not None:
-                last = stop - 1
+                # "recalled its ambassador to Korsia": a mention of its own, where nobody else owns the title.
+                last = last if country is None and self.posted(name.actor, after) else stop - 1
                 after = stop
-                if country is None and (
-                    parse.lower[tokens[-1] + 1] in ("of", "for", "at")
-                    or name.actor not in ("ambassador", "envoy")
-                ):
+                if country is None and not self.posted(name.actor, tokens[-1] + 1):
                     country, told_by = owner, said
         office = name.actor
         if country is None and name.country is not None:
@@ -362,6 +382,10 @@ class _Finding:
         )
         return last + 1
 
+    def posted(self, office: str, preposition: int) -> bool:
+        """Say whether the country behind the title is where an envoy is sent, not who sends."""
+        return office in ("ambassador", "envoy", "diplomat") and self.parse.lower[preposition] == "to"
+
     def name_after(self, token: int, office: str) -> tuple[int, str | None, str | None]:
         """Read a person's name from ``token`` on; returns the token after, the person's id if known, the name."""
         parse = self.parse
@@ -385,7 +409,8 @@ class _Finding:
         stop = self.around.proper_run(token)
         if stop == token or stop - token > 5:
             return (begin if begin == token else token), None, None
-        return stop, None, self.full(token, stop)
+        full = self.full(token, stop)
+        return stop, self.finder.person_called(full, self.day), full
 
     def best_person(self, hit: Hit, office: str | None = None) -> str:
         persons = [n.actor for n in hit.names if n.kind in ("person", "surname")]
@@ -404,8 +429,13 @@ class _Finding:
         if not 1 < stop - begin < 6 or self.around.hit_kind(begin) in ("state", "body", "agency", "outlet"):
             return None
         hit = self.around.hits.get(begin)
-        person = self.best_person(hit) if hit is not None and hit.names[0].kind == "person" else None
-        return begin, stop, person, self.full(begin, stop)
+        full = self.full(begin, stop)
+        person = (
+            self.best_person(hit)
+            if hit is not None and hit.names[0].kind == "person"
+            else self.finder.person_called(full, self.day)
+        )
+        return begin, stop, person, full
 
     def make(
         self,

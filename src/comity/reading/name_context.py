@@ -10,6 +10,8 @@ from comity.reading.weights import load_weights
 
 PersonOwner = Callable[[Hit], tuple[str, str] | None]
 _PHRASE = 12
+_DASHES = frozenset({"-", "--", "–", "—", "---"})
+_DATELINE_TAGS = frozenset({"NNP", "NNPS", "CD"})
 _MODIFIER_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "HYPH", "VBN", "POS", "JJS"})
 
 
@@ -229,13 +231,35 @@ class NameContext:
     def is_place(self, tokens: range) -> bool:
         """Say whether a place name is only a place here: "in Paris", "the streets of Cairo".
 
-        Weighed from its role and the classes of the words that it goes with
+        A dateline always is. Else weighed from its role and the classes of the words that it goes with
         (``data/models/metonymy.md``).
         """
-        return (
+        return self.in_dateline(tokens) or (
             load_weights("metonymy").choices["reading"].choose(self.places.features(self.parse, tokens))
             == "literal"
         )
+
+    def in_dateline(self, tokens: range) -> bool:
+        """Say whether the name stands in a dateline: "HARTH, Veldania (Wire) — The …", "PELLMAR -- The …"."""
+        parse = self.parse
+        first, last = parse.sentences[parse.sentence[tokens[0]]][0], len(parse)
+        at = first
+        while (
+            at < last
+            and at - first < _PHRASE
+            and (parse.tag[at] in _DATELINE_TAGS or parse.text[at].isupper() or parse.text[at] in ",.")
+        ):
+            at += 1
+        if at <= tokens[-1] or at >= last - 1:
+            return False
+        if parse.text[at] == "(":
+            stop = next((t for t in range(at + 1, min(at + 6, last)) if parse.text[t] == ")"), None)
+            if stop is None or stop + 1 >= last:
+                return False
+            after = parse.text[stop + 1]
+            return after in _DASHES or after == ":" or (after[:1].isupper() and parse.tag[stop + 1][0] != "V")
+        apart = parse.start[at] > parse.end[at - 1]
+        return parse.text[at] in _DASHES and (apart or len(parse.text[at]) > 1) and parse.text[at + 1][:1].isupper()
 
     def cited(self, tokens: range) -> bool:
         """Say whether the words stand where an outlet is cited: as a subject, or after to, by, with, in, "according to"."""

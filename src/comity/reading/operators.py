@@ -11,9 +11,9 @@ from comity.codebook.rows import Deed as DeedRow
 from comity.codebook.rows import Operator
 from comity.reading.arguments import Arguments, Parties, joined, without
 from comity.reading.commitments import CommitmentTable
-from comity.reading.composition import CompositionTable
+from comity.reading.composition import Coded, CompositionTable
 from comity.reading.deed import Deed
-from comity.reading.grammar import Governor, governor, is_passive
+from comity.reading.grammar import Governor, for_phrase, governor, is_passive
 from comity.reading.predicates import PredicateTable
 
 # Operations that address the one who would do the inner deed.
@@ -34,6 +34,12 @@ _ADDRESSED = frozenset(
 )
 # Operations that leave another's deed what it is and only say how things stand with it.
 _OTHERS_DEED = frozenset(["deny", "prevent", "want", "oblige", "permit", "order", "investigate", "consider"])
+# Operations on what lies ahead, which may be not to do it.
+_AHEAD = frozenset(["plan", "offer", "want"])
+# Operations with a small clause: "ordered him freed".
+_WANTING = frozenset(["request", "order", "want"])
+# Prepositions by which a verb takes a deed after its object.
+_OF_THE_VERB = frozenset(["of", "for", "from", "with"])
 _LONGEST_CHAIN = 5
 
 
@@ -41,6 +47,7 @@ class OperatorChain:
     """Applies the operators of a codebook to the deeds of one document.
 
     ``match`` returns the plain deed row at a token: an operator's word may be one too.
+    ``worse`` are the verbs of what else awaits those who do not comply: "or face".
     """
 
     def __init__(
@@ -50,6 +57,7 @@ class OperatorChain:
         commitments: CommitmentTable,
         args: Arguments,
         match: Callable[[int], tuple[DeedRow, int | None] | None],
+        worse: frozenset[str],
     ) -> None:
         self.predicates = predicates
         self.composition = composition
@@ -57,6 +65,7 @@ class OperatorChain:
         self.args = args
         self.parse = args.parse
         self.match = match
+        self.worse = worse
 
     def climb(self, base: Deed) -> list[Deed]:
         """Return the deeds that ``base`` and the operators above it tell, the outermost last."""
@@ -64,13 +73,18 @@ class OperatorChain:
         results: list[Deed] = []
         current = self.modified(base)
         for _ in range(_LONGEST_CHAIN):
-            above = governor(parse, self.hanging(current))
-            if above is None:
+            above = self.above(current) or self.done_to(current)
+            if above is None or self.told_by_noun(current, above):
                 break
+            if self.absorbed(current, above):
+                return results
             step = self.apply(current, above)
             if step is None and parse.dep[current.trigger] == "compound" and above.complement == "of":
                 above = governor(parse, above.token)  # "eased | curfew hours"
                 step = self.apply(current, above) if above is not None else None
+            if step is None and above is not None and parse.dep[above.token] == "dobj" and above.complement in _OF_THE_VERB:
+                # "assured them | of its help": the parser hangs the phrase on the object.
+                step = self.apply(current, Governor(parse.head[above.token], above.complement))
             if step is None:
                 break
             if step.coded.keep_inner:
@@ -85,10 +99,52 @@ class OperatorChain:
         modifies = parse.dep[deed.trigger] in ("acl", "relcl") and parse.is_verb(deed.trigger)
         return noun if modifies and noun in deed.words and noun < deed.trigger else deed.trigger
 
+    def above(self, deed: Deed) -> Governor | None:
+        """Return what governs ``deed``; "pushed for both | to return" is asking for it, not trying it."""
+        at = self.hanging(deed)
+        found = governor(self.parse, at)
+        if found is not None and found.complement == "to" and for_phrase(self.parse, at) is not None:
+            asked = found._replace(complement="for")
+            return asked if self.operator(asked, deed.trigger) is not None else found
+        return found
+
+    def told_by_noun(self, deed: Deed, above: Governor) -> bool:
+        """Say whether a participle only tells of what the verb above takes up: "restored | ties cut in the war"."""
+        if self.hanging(deed) == deed.trigger:
+            return False
+        operator = self.operator(above, deed.trigger)
+        own = self.match(above.token)
+        known = own is not None and own[0].type is not None and own[1] == self.parse.head[deed.trigger]
+        return known and operator is not None and operator.operation in ("do", "resume")
+
+    def done_to(self, deed: Deed) -> Governor | None:
+        """Return the verb that wants somebody "freed": "ordered the editor | released"."""
+        parse, at = self.parse, deed.trigger
+        noun = parse.head[at]
+        if parse.dep[at] != "acl" or parse.tag[at] != "VBN" or parse.dep[noun] != "dobj":
+            return None
+        above = Governor(parse.head[noun], "object")
+        operator = self.operator(above, at)
+        return above if operator is not None and operator.operation in _WANTING else None
+
+    def absorbed(self, deed: Deed, above: Governor) -> bool:
+        """Say whether a row of the table has the verb above and the operator below it together.
+
+        "Lifted | its ban | on imports" is the lifting of a ban, no undoing of what a ban on trade is.
+        """
+        forbidden = deed.operations[-1:] == ("prevent",)
+        operator = self.operator(above, deed.trigger) if forbidden else None
+        if operator is None or operator.operation != "undo":
+            return False
+        own = self.match(above.token)
+        return own is not None and own[0].type is not None and own[1] == deed.trigger
+
     def modified(self, deed: Deed) -> Deed:
         """Apply an operator that stands before a noun: "planned visit", "cancelled talks", "threatened sanctions"."""
         parse = self.parse
         for kid in parse.kids(deed.trigger, "amod"):
+            if kid in deed.words:
+                continue  # "suspended sentence" is a sentence
             for row in self.predicates.operators.at(parse, kid):
                 if "object" not in row.complement or row.operation in ("do", "request", "support", "condemn"):
                     continue
@@ -112,13 +168,18 @@ class OperatorChain:
         parse = self.parse
         negation = self.commitments.negation(parse, above.token)
         operation, affirmed = operator.operation, negation is None
+        below = inner.coded
+        if operation in _AHEAD and above.complement == "to" and not inner.negation_used:
+            below = self.not_to(inner) or below
         no_longer = negation is not None and negation.kind == "no_longer"
         if no_longer and operation in ("request", "offer", "threaten", "refuse", "support"):
             # What one no longer demands is a demand withdrawn, not a demand never made.
-            made = self.composition.compose(operation, True, inner.coded)
+            made = self.composition.compose(operation, True, below)
             coded = self.composition.compose("undo", True, made) if made else None
         else:
-            coded = self.composition.compose(operation, affirmed, inner.coded)
+            coded = self.composition.compose(operation, affirmed, below)
+        if coded is not None and operation in ("request", "order") and self.or_else(inner.trigger):
+            coded = self.composition.compose("threaten", affirmed, coded)
         if coded is None:
             return None
         own = self.match(above.token) if operation in ("want", "consider") else None
@@ -165,6 +226,19 @@ class OperatorChain:
             inner=inner,
         )
 
+    def not_to(self, inner: Deed) -> Coded | None:
+        """Return what it is not to do a deed: "vowed | not to attack" is to give it up, "decided not to come" to refuse."""
+        if self.commitments.negation(self.parse, inner.trigger) is None:
+            return None
+        hostile = self.composition.is_hostile(inner.coded.type)
+        return self.composition.compose("undo" if hostile else "refuse", True, inner.coded)
+
+    def or_else(self, verb: int) -> bool:
+        """Say whether what is asked stands beside what else is to come: "told them to leave or face | a raid"."""
+        parse = self.parse
+        ors = [c for c in parse.kids(verb, "cc") if parse.lower[c] == "or" and c + 1 < len(parse)]
+        return any(parse.lemma[c + 1] in self.worse for c in ors)
+
     def own_leaning(self, token: int, type_: str) -> str | None:
         """Return the leaning that the operator's word has as a deed of the same type: pressing is not asking."""
         match = self.match(token)
@@ -174,7 +248,13 @@ class OperatorChain:
         """Return the operator row at a governor that takes this kind of complement; the most specific one."""
         best: Operator | None = None
         own = self.match(above.token)
-        told = own is not None and own[0].type is not None and bool(own[0].object) and own[1] != inner
+        told = (
+            own is not None
+            and own[0].type is not None
+            and bool(own[0].object)
+            and own[0].object != ("*",)
+            and own[1] != inner
+        )
         for row in self.predicates.operators.at(self.parse, above.token):
             if above.complement not in row.complement:
                 continue

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from comity.codebook import Codebook
 from comity.codebook.rows import Holder, Person
 
-
 _HEADS = frozenset({"head_of_state", "head_of_government", "monarch", "supreme_leader"})
 
 

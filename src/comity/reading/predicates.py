@@ -1,13 +1,13 @@
 """Which words of a sentence are deeds and operators, by the tables of PLOVER."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from comity.codebook import Codebook
 from comity.codebook.rows import Deed
-from comity.reading.grammar import is_infinitive
+from comity.reading.grammar import is_infinitive, is_passive, subject
 from comity.reading.parse import Parse
 
 
@@ -23,7 +23,37 @@ class _Headed(Protocol):
 
 
 RowT = TypeVar("RowT", bound=_Headed)
+# Kinds of words of time that head a phrase; "plan", "order" and "flight" stand in the table for other reasons.
+_TIME_KINDS = frozenset(
+    [
+        "month",
+        "month_or_word",
+        "month_short",
+        "weekday",
+        "weekdays",
+        "weekday_short",
+        "unit",
+        "units",
+        "part_of_day",
+        "clock_word",
+        "half_of_day",
+        "season",
+        "season_or_word",
+        "day_word",
+        "tonight",
+        "boundary",
+        "reference",
+        "holiday",
+        "named_day",
+        "quarter_name",
+    ]
+)
 _POS = {"V": "v", "N": "n", "J": "a"}
+
+
+def time_nouns(codebook: Codebook) -> frozenset[str]:
+    """Return the words that head a phrase of time: "on Friday" names nobody."""
+    return frozenset(row.word.lower() for row in codebook.time_words if row.kind in _TIME_KINDS)
 
 
 def pos_of(parse: Parse, token: int) -> str | None:
@@ -75,6 +105,10 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
     for word in words:
         kid = next((k for k in parse.children[at] if parse.lower[k] == word and abs(k - token) < 8), None)
         if kid is None:
+            object_ = parse.child(at, "dobj")
+            if object_ is not None:  # "set | the students | free"
+                kid = next((k for k in parse.children[object_] if k > object_ and parse.lower[k] == word), None)
+        if kid is None:
             if at + 1 < len(parse) and parse.lower[at + 1] == word:
                 kid = at + 1
             else:
@@ -93,6 +127,8 @@ class Restriction:
 
 # The most that the smallness of a class adds to a match; less than any restriction.
 _CLASS_SIZE = 0.1
+# A noun met together with the word before it outweighs one met alone, named or not.
+_TWO_WORDS = 0.75
 
 
 class PredicateTable:
@@ -102,7 +138,8 @@ class PredicateTable:
         self.deeds = HeadIndex(codebook.deeds)
         self.operators = HeadIndex(codebook.operators)
         self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
-        self._times = frozenset(row.word.lower() for row in codebook.time_words)
+        self._times = time_nouns(codebook)
+        self._subjects = {row.id: codebook.expand(row.subject) for row in codebook.deeds if row.subject}
         self._preps = {row.id: _restriction(codebook, row.prep) for row in codebook.deeds if row.prep}
 
     def deed(self, parse: Parse, token: int, object_: int | None) -> tuple[Deed, int | None] | None:
@@ -128,7 +165,7 @@ class PredicateTable:
             noun is not None
             and other
             and noun[1].pos == "n"
-            and noun[0] + _CLASS_SIZE >= found[0]
+            and noun[0] + _CLASS_SIZE + self._both(parse, found[2], found[1]) >= found[0]
             and noun[1].type is not None
         ):
             return None
@@ -138,10 +175,19 @@ class PredicateTable:
         self, parse: Parse, token: int, object_: int | None
     ) -> tuple[float, Deed, int | None] | None:
         """Return the row at ``token`` with most of its restrictions met, and how many they are."""
-        best: tuple[float, Deed, int | None] | None = None
+        return max(self.matches(parse, token, object_), key=lambda match: match[0], default=None)
+
+    def matches(
+        self, parse: Parse, token: int, object_: int | None
+    ) -> Iterator[tuple[float, Deed, int | None]]:
+        """Yield each row at ``token`` whose restrictions are met: how many they are, the row, the noun it uses."""
         for row in self.deeds.at(parse, token):
             weight: float = 1 if row.particle is None else 2
             used: int | None = None
+            if row.subject:
+                if not self._done_by(parse, token, self._subjects[row.id]):
+                    continue
+                weight += 1.5
             if row.object == ("-",):
                 if object_ is not None:
                     continue
@@ -151,19 +197,22 @@ class PredicateTable:
                     continue
                 # A noun that the row itself names is a closer fit than one of a class, a small class than a large one.
                 named = parse.lemma[used] in row.object or self._phrase(parse, used) in row.object
-                weight += (
-                    1.5 if row.object == ("*",) else 2 + named / 2 + 1 / (10 + len(self._objects[row.id]))
-                )
+                size = 1 / (10 + len(self._objects[row.id]))
+                both = self._both(parse, used, row)
+                weight += 1.5 if row.object == ("*",) else 2 + named / 2 + both + size
             if row.id in self._preps:
                 noun = self._in_phrase(parse, token, object_, self._preps[row.id])
                 if noun is None:
                     continue
-                if used is None and self._preps[row.id].nouns and row.pos == "v":
+                if used is None and self._preps[row.id].nouns - {"*"} and row.pos == "v":
                     used = noun
-                weight += 1 + bool(self._preps[row.id].nouns)
-            if best is None or weight > best[0]:
-                best = (weight, row, used)
-        return best
+                weight += 1 + bool(self._preps[row.id].nouns - {"*"}) + 0.5 * ("*" in self._preps[row.id].nouns)
+            yield weight, row, used
+
+    def _both(self, parse: Parse, used: int, row: Deed) -> float:
+        """Return what it adds that a row has the noun with the word before it: "rescue team" says more than "team"."""
+        phrase = self._phrase(parse, used)
+        return _TWO_WORDS if " " in phrase and phrase in self._objects.get(row.id, ()) else 0.0
 
     def _object(self, parse: Parse, token: int, object_: int | None, row: Deed) -> int | None:
         """Return the token that meets the object restriction of ``row``: an object, or a noun's own modifier."""
@@ -175,11 +224,8 @@ class PredicateTable:
                 if parse.lemma[kid] in allowed or parse.lower[kid] in allowed:
                     return kid
             return None
-        if object_ is None:
-            return None
-        # What somebody is made stands beside the object: "was named | ambassador", "declared persona non grata".
-        beside = [k for k in parse.kids(token, "oprd", "attr") if parse.tag[k][0] == "N"]
-        for noun in (*parse.conjuncts(object_), *beside):
+        objects = parse.conjuncts(object_) if object_ is not None else ()
+        for noun in (*objects, *self._other_objects(parse, token, object_)):
             for at in (noun, *self._inside(parse, noun)):
                 if (
                     parse.lemma[at] in allowed
@@ -188,6 +234,33 @@ class PredicateTable:
                 ):
                     return at
         return None
+
+    def _done_by(self, parse: Parse, verb: int, allowed: frozenset[str]) -> bool:
+        """Say whether one who does ``verb`` is called by a word of ``allowed``: "Korsian army units"."""
+        doer = subject(parse, verb)
+        if doer is None:
+            return False
+        return any(
+            parse.lemma[at] in allowed or parse.lower[at] in allowed
+            for noun in parse.conjuncts(doer)
+            for at in (noun, *self._beside(parse, noun), *self._inside(parse, noun))
+        )
+
+    def _beside(self, parse: Parse, noun: int) -> list[int]:
+        """The words that say what a noun is; "President Torvane" is named by her name."""
+        kids = parse.kids(noun, "compound", "amod", "nmod", "appos")
+        return [kid for kid in kids if not (parse.tag[noun].startswith("NNP") and kid < noun)]
+
+    def _other_objects(self, parse: Parse, verb: int, object_: int | None) -> list[int]:
+        """The objects of a verb of two, and what somebody is made: "gave the rebels | hours", "declared him | persona non grata"."""
+        made = [k for k in parse.kids(verb, "oprd", "attr", "ccomp") if parse.tag[k][0] == "N"]
+        if is_passive(parse, verb):
+            return [*made, *parse.kids(verb, "dobj")]
+        if object_ is None:
+            return made
+        kids = parse.kids(verb, "dobj", "npadvmod")
+        others = [noun for kid in kids if kid > verb and kid != object_ for noun in parse.conjuncts(kid)]
+        return [*made, *others]
 
     def _inside(self, parse: Parse, noun: int) -> list[int]:
         """The nouns behind a light noun: "a series of talks", "an end to sanctions" is not one."""
@@ -201,12 +274,21 @@ class PredicateTable:
         before = token - 1
         return f"{parse.lemma[before]} {parse.lemma[token]}" if before >= 0 else parse.lemma[token]
 
+    def inner_verb(self, parse: Parse, token: int, object_: int | None, row: Deed) -> int | None:
+        """Return the verb that ``row`` names, which then tells no deed of its own: "voted | to ratify"."""
+        wanted = self._preps.get(row.id)
+        if wanted is None or not wanted.nouns or "*" in wanted.nouns:
+            return None
+        found = self._in_phrase(parse, token, object_, wanted)
+        return found if found is not None and parse.is_verb(found) else None
+
     def _in_phrase(self, parse: Parse, token: int, object_: int | None, wanted: Restriction) -> int | None:
         """Return the noun that meets a prepositional restriction on the word or its object."""
         for host in [token] if object_ is None else [token, object_]:
             if wanted.nouns and "to" in wanted.preposition:
                 for kid in parse.kids(host, "xcomp", "advcl", "acl", "relcl", "ccomp"):
-                    if kid > token and parse.lemma[kid] in wanted.nouns and is_infinitive(parse, kid):
+                    told = parse.lemma[kid] in wanted.nouns or "*" in wanted.nouns
+                    if kid > token and told and is_infinitive(parse, kid):
                         return kid  # "sent soldiers | to fight fires"
             for kid in parse.kids(host, "prep", "dative", "agent", "prt", "advmod", "acl"):
                 for prep in (kid, *(() if parse.dep[kid] == "acl" else parse.kids(kid, "prep"))):
@@ -222,6 +304,7 @@ class PredicateTable:
                             parse.lemma[noun] in wanted.nouns
                             or parse.lower[noun] in wanted.nouns
                             or self._phrase(parse, noun) in wanted.nouns
+                            or ("*" in wanted.nouns and "to" not in wanted.preposition)
                         ):
                             return noun
         return None

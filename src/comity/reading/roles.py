@@ -2,9 +2,11 @@
 
 from comity.codebook.rows import Deed as DeedRow
 from comity.reading.arguments import Arguments, Parties, without
+from comity.reading.grammar import is_passive
 from comity.reading.parse import Parse
 
 # Types whose recipient may stand only inside the clause that says what is asked or given up.
+_CONCERNING = frozenset({"about", "against", "over", "concerning", "regarding"})
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
 
 
@@ -65,6 +67,9 @@ class RoleFinder:
         if not actors:
             actors = self.issuer(verb)
         object_ = args.object(verb) if row.pos == "v" else None
+        if not actors and row.pos == "v" and is_passive(self.parse, verb):
+            for noun in (used, self.parse.child(verb, "dobj")):  # "was granted a loan | by Ambria"
+                actors = actors or (args.after_preposition(noun, "by") if noun is not None else ())
         if row.recipient[:1] == ("subject",):
             # "Korsia received a Veldanian envoy": who comes is actor, the host recipient.
             doers = next(
@@ -80,7 +85,29 @@ class RoleFinder:
                 where = place
                 break
         told = (f"recipient from {where!r}",) if where else ()
+        if row.type == "ACCUSE" and (against := self.before_a_body(verb, object_, used, recipients)):
+            recipients = without(against, actors)
+            told = (*told, "a body only hears it: recipient from what it is about")
         return actors, recipients, told
+
+    def before_a_body(
+        self, verb: int, object_: int | None, used: int | None, recipients: Parties
+    ) -> Parties:
+        """Return whom a complaint concerns that is brought before a body: "complained to the League about Korsia"."""
+        if any(party.mention.kind != "organisation" for party in recipients):
+            return ()
+        parse = self.parse
+        for host in (verb, used, object_):
+            if host is None:
+                continue
+            for prep in parse.kids(host, "prep"):
+                if parse.lower[prep] not in _CONCERNING:
+                    continue
+                for noun in parse.kids(prep, "pobj", "pcomp"):
+                    found = self.args.phrase_parties(noun) or self.args.anywhere_in(noun, (), clauses=True)
+                    if found:
+                        return found
+        return ()
 
     def issuer(self, verb: int) -> Parties:
         """Return who issued what says it: "released a statement | criticising Korsia"."""
@@ -155,11 +182,18 @@ class RoleFinder:
         if between and (row.symmetric or len(between) > 1):
             return between, (), ("parties from 'between'",)
         actors = args.modifiers(noun)
+        if not actors and self.parse.dep[noun] == "attr" and self.parse.is_verb(self.parse.head[noun]):
+            doer = args.subject(self.parse.head[noun])  # "Ambria is a backer of the rebels"
+            actors = args.parties(doer) if doer is not None else ()
         for preposition in ("by", "from"):
             if preposition in row.recipient:  # "withdrawal from": there "from" is no actor
                 continue
             actors = actors or args.after_preposition(noun, preposition)
         of = args.after_preposition(noun, "of")
+        if row.of == "recipient" or (row.prep or "").startswith("of:"):
+            # "the bombing of a Korsian town | by Veldania": the parser hangs the doer on the town.
+            inner = (t for k in self.parse.kids(noun, "prep") for t in self.parse.kids(k, "pobj"))
+            actors = actors or next((p for t in inner if (p := args.after_preposition(t, "by"))), ())
         if row.of == "actor" and not actors:
             actors = of
         recipients: Parties = ()
@@ -176,4 +210,6 @@ class RoleFinder:
             recipients, where = without(of, actors), "of"
         if row.symmetric and not recipients:
             recipients = without(args.after_preposition(noun, "with"), actors)
+        if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
+            recipients, where = without(against, actors), "what it is about"
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()

@@ -22,7 +22,8 @@ class SpeakerResolver:
         self.hearers = HearerFinder(codebook)
         hedges = sorted((row.form for row in codebook.hedges), key=len, reverse=True)
         self.hedges = (
-            re.compile(r"\b(?:" + "|".join(map(re.escape, hedges)) + r")\b", re.IGNORECASE)
+            # "as soon as possible" hedges nothing.
+            re.compile(r"(?<!\bas )\b(?:" + "|".join(map(re.escape, hedges)) + r")\b", re.IGNORECASE)
             if hedges
             else None
         )
@@ -31,7 +32,8 @@ class SpeakerResolver:
         self, document: Document, parse: Parse, mentions: tuple[Mention, ...], drafts: tuple[Draft, ...]
     ) -> tuple[Attribution, ...]:
         """Return the attributions in text order, each with its speaker and its parent."""
-        around = Context(parse, mentions, index_by_token(parse, mentions))
+        turns = [(draft.label, draft.content) for draft in drafts if draft.label is not None]
+        around = Context(parse, mentions, index_by_token(parse, mentions), turns)
         quotes = find_quotes(document.text)
         hedges = [match.span() for match in self.hedges.finditer(document.text)] if self.hedges else []
         parents = find_parents(parse, drafts)
@@ -93,6 +95,10 @@ class SpeakerResolver:
 
     def _hedged(self, parse: Parse, draft: Draft, hedge: Span) -> bool:
         """Say whether a hedge stands in the content, between source and cue, or hangs on the cue."""
+        tokens = parse.tokens_in(hedge)
+        after = tokens[-1] + 1 if tokens else 0
+        if tokens and parse.lower[tokens[-1]] == "to" and parse.tag[after : after + 1] != ["VB"]:
+            return False  # "said to the Courier", where "said to have" hedges
         if any(start <= hedge[0] and hedge[1] <= end for start, end in draft.content):
             return True
         used = (*draft.source, *draft.cue)
@@ -140,13 +146,16 @@ def token_spans(parse: Parse, tokens: tuple[int, ...]) -> tuple[Span, ...]:
 
 def speech_kind(text: str, content: tuple[Span, ...], quotes: tuple[Span, ...]) -> SpeechKind:
     """Return direct, indirect or mixed, by how much of the content stands in quotation marks."""
-    letters = quoted = 0
-    for start, end in content:
-        letters += sum(c.isalnum() for c in text[start:end])
-        for left, right in quotes:
-            low, high = max(start, left), min(end, right)
-            if low < high:
-                quoted += sum(c.isalnum() for c in text[low:high])
+
+    def letters(low: int, high: int) -> int:
+        return sum(char.isalnum() for char in text[low:high])
+
+    quoted = sum(
+        letters(max(start, left), min(end, right))
+        for start, end in content
+        for left, right in quotes
+        if left < end and start < right
+    )
     if not quoted:
         return "indirect"
-    return "direct" if quoted >= letters else "mixed"
+    return "direct" if quoted >= sum(letters(start, end) for start, end in content) else "mixed"

@@ -8,7 +8,7 @@ import msgspec
 
 from comity.codebook import Codebook
 from comity.links.denials import fit_denial
-from comity.links.plans import what_became
+from comity.links.plans import best_outcomes, is_outcome, link_plan
 from comity.links.statements import overlap
 from comity.model.brief import BriefHead, Line
 from comity.relations.assess import FIRM, Change, change_of
@@ -63,11 +63,12 @@ def dispute_line(dispute: Dispute, codebook: Codebook) -> Line:
 
 def plans(ahead: Sequence[Thing], rows: Sequence[Item]) -> list[Plan]:
     """Return plans with what became of them: pending ones first, then by rank."""
-    told = [row.statement for row in rows]
+    told = [statement for row in rows if is_outcome(statement := row.statement)]
     by_id = {row.evidence.id: row for row in rows}
     found = []
     for thing in sorted(ahead, key=lambda t: t.rank)[:_MOST_FOLLOWED]:
-        links = what_became(thing.lead.statement, told) if thing.status == "future" else ()
+        plan = thing.lead.statement
+        links = best_outcomes(link_plan(plan, other) for other in told) if thing.status == "future" else []
         outcomes = [(str(link.kind), by_id[link.outcome]) for link in links]
         dropped = _dropped_at_once(thing, ahead) if thing.status == "future" else None
         if dropped is not None:
