@@ -99,8 +99,14 @@ ICEWS = "\t".join(
         "Event Text",
         "CAMEO Code",
         "Intensity",
+        "Target Name",
+        "Target Sectors",
+        "Target Country",
+        "Story ID",
+        "Sentence Number",
+        "Publisher",
+        "City",
     ]
-    + ["Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher", "City"]
 )
 
 
