@@ -11,7 +11,9 @@ from comity.cli.app import app
 
 RUN = CliRunner()
 HEAD = "date\tsource\trelation\ttarget\n"
-STATES = "id,name,kind,note\nVLD,Veldania,state,invented\nKRS,Korsia,state,invented\nAMB,Ambria,state,invented\n"
+STATES = (
+    "id,name,kind,note\nVLD,Veldania,state,invented\nKRS,Korsia,state,invented\nAMB,Ambria,state,invented\n"
+)
 CRISIS = date(2030, 6, 3)
 
 
@@ -59,7 +61,9 @@ def test_trend_has_the_promised_columns(made: tuple[Path, Path]) -> None:
 
 
 def test_shifts_and_why(made: tuple[Path, Path]) -> None:
-    told = [json.loads(line) for line in run(made[0], "shifts", "VLD", "KRS", "--format", "jsonl").splitlines()]
+    told = [
+        json.loads(line) for line in run(made[0], "shifts", "VLD", "KRS", "--format", "jsonl").splitlines()
+    ]
     worse = [row for row in told if row["direction"] == "worse"]
     assert [row["date"] for row in worse] == ["2030-06-03"]
     wanted = {"pair", "date", "interval", "direction", "probability", "size", "kind", "evidence", "reason"}
@@ -67,7 +71,9 @@ def test_shifts_and_why(made: tuple[Path, Path]) -> None:
     assert "s-" in run(made[0], "shifts", "--all")
     why = run(made[0], "why", worse[0]["id"], "--pair", "VLD,KRS")
     assert "coding artefact" in why
-    assert json.loads(run(made[0], "why", worse[0]["id"], "--format", "json"))["shift"]["id"] == worse[0]["id"]
+    assert (
+        json.loads(run(made[0], "why", worse[0]["id"], "--format", "json"))["shift"]["id"] == worse[0]["id"]
+    )
 
 
 def test_pictures(made: tuple[Path, Path], tmp_path: Path) -> None:

@@ -90,8 +90,23 @@ def test_imported_events_are_never_changed(tmp_path: Path) -> None:
 
 
 ICEWS = "\t".join(
-    ["Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code", "Intensity"]
-    + ["Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher", "City"]
+    [
+        "Event ID",
+        "Event Date",
+        "Source Name",
+        "Source Sectors",
+        "Source Country",
+        "Event Text",
+        "CAMEO Code",
+        "Intensity",
+        "Target Name",
+        "Target Sectors",
+        "Target Country",
+        "Story ID",
+        "Sentence Number",
+        "Publisher",
+        "City",
+    ]
 )
 
 
@@ -102,7 +117,11 @@ def test_official_icews(tmp_path: Path) -> None:
     with View(ledger) as view:
         (event,) = coded(view, Where())
         assert (event.outlet, event.story, event.type) == ("Harth Courier", "77", "THREATEN")
-        assert next(view.ask("SELECT actor_sector, recipient_sector, event FROM imported", [])) == ("GOV", "MIL", "1")
+        assert next(view.ask("SELECT actor_sector, recipient_sector, event FROM imported", [])) == (
+            "GOV",
+            "MIL",
+            "1",
+        )
 
 
 POLECAT = "Event ID\tEvent Date\tEvent Type\tEvent Mode\tContexts\tActor Name\tActor Country\tRecipient Name\tRecipient Country\tSource"
@@ -114,7 +133,12 @@ def test_polecat(tmp_path: Path) -> None:
     assert done.kept == 1
     with View(ledger) as view:
         (event,) = coded(view, Where())
-        assert (event.type, event.score, event.issue, event.outlet) == ("CONSULT", 4.0, "diplomatic", "Pellmar Post")
+        assert (event.type, event.score, event.issue, event.outlet) == (
+            "CONSULT",
+            4.0,
+            "diplomatic",
+            "Pellmar Post",
+        )
 
 
 def gdelt(columns: int, one: str = "KRS", other: str = "VLD") -> str:
@@ -189,7 +213,13 @@ def test_the_crosswalk_names_types_modes_and_issues_that_there_are() -> None:
 def test_codes_by_number_and_words() -> None:
     visit = CAMEO.by_label("Make a visit")
     assert visit is not None
-    assert (visit.code, visit.type, visit.mode, visit.quad, visit.score) == ("042", "CONSULT", "visit", 1, 4.0)
+    assert (visit.code, visit.type, visit.mode, visit.quad, visit.score) == (
+        "042",
+        "CONSULT",
+        "visit",
+        1,
+        4.0,
+    )
     finer = CAMEO.by_code("0429")
     assert finer is not None
     assert finer.code == "042"

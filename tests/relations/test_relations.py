@@ -112,9 +112,7 @@ def test_the_two_series_are_never_netted(ledger: Path) -> None:
     assert crisis.closeness.value > 0
     assert crisis.strain.expected is not None
     assert crisis.strain.observed > crisis.strain.expected[1]
-    assert sum(row.strain.n for row in told.rows) == sum(
-        row.strain.n for row in the_trend(View(ledger)).rows
-    )
+    assert sum(row.strain.n for row in told.rows) == sum(row.strain.n for row in the_trend(View(ledger)).rows)
     assert crisis.volume > 100
 
 
@@ -179,7 +177,14 @@ def test_the_chart_has_both_lines_bands_marks_and_n(ledger: Path, tmp_path: Path
 
 def test_the_chart_of_nothing_says_so() -> None:
     nothing = Trend(
-        pair=PAIR, names=("Korsia", "Veldania"), by="week", layer="all", rows=(), enough=False, n=0, reason="nothing is held"
+        pair=PAIR,
+        names=("Korsia", "Veldania"),
+        by="week",
+        layer="all",
+        rows=(),
+        enough=False,
+        n=0,
+        reason="nothing is held",
     )
     assert "Nothing is held" in str(trend_chart(nothing).to_dict())
 

@@ -30,11 +30,29 @@ class World:
         self.published = self.random.poisson(self.volume, self.days).astype(float)
         self._told = 0
 
-    def tell(self, day: int, weight: float, *, outlet: str | None = None, key: int | None = None, story: str = "s", code: str = "x") -> None:
+    def tell(
+        self,
+        day: int,
+        weight: float,
+        *,
+        outlet: str | None = None,
+        key: int | None = None,
+        story: str = "s",
+        code: str = "x",
+    ) -> None:
         """Let an outlet tell one thing on a day."""
         self._told += 1
         name = outlet or OUTLETS[int(self.random.integers(len(OUTLETS)))]
-        detail = Detail(f"v-{self._told}", "something", name, f"{story}-{self._told}" if story == "s" else story, None, "trade", "KRS", code)
+        detail = Detail(
+            f"v-{self._told}",
+            "something",
+            name,
+            f"{story}-{self._told}" if story == "s" else story,
+            None,
+            "trade",
+            "KRS",
+            code,
+        )
         self.rows.append((day, self._told if key is None else key, weight, detail))
 
     def flow(self, first: int, last: int, rate: float, weights: tuple[float, ...], **told: str) -> "World":
@@ -80,7 +98,9 @@ class World:
         return shift.date.toordinal() - self.start
 
 
-def calm(seed: int, days: int = 1095, closeness: float = 0.3, strain: float = 0.1, start: int = START) -> World:
+def calm(
+    seed: int, days: int = 1095, closeness: float = 0.3, strain: float = 0.1, start: int = START
+) -> World:
     """Return a world in which nothing changes."""
     world = World(days=days, seed=seed, start=start)
     world.flow(0, days, closeness, (2.5, 2.5, 4.0, 5.0))

@@ -1,6 +1,6 @@
 """Exact optimal partitioning of a sequence (Jackson and others 2005), with the pruning of PELT (Killick and others 2012).
 
-Written here and not taken from ruptures, which brings scipy (see docs/decisions/021.md); a
+Written here and not taken from ruptures, which brings scipy (see docs/decisions/021-segmentation.md); a
 test holds it equal to ruptures with ``jump=1``.
 """
 
