@@ -54,15 +54,19 @@ def ridge(table: Array, values: Array, penalty: float) -> Array:
     return weights
 
 
-def logistic(table: Array, labels: Array, penalty: Array, steps: int) -> Array:
-    """Return the weights of a multinomial logistic regression (Adam, from zero: every run gives the same)."""
-    weights: Array = np.zeros((table.shape[1], labels.shape[1]))
+def logistic(table: Array, labels: Array, penalty: Array, steps: int, prior: Array | None = None) -> Array:
+    """Return the weights of a multinomial logistic regression (Adam, from a fixed start: every run gives the same).
+
+    The penalty draws the weights to ``prior``, which is zero if not given.
+    """
+    middle: Array = np.zeros((table.shape[1], labels.shape[1])) if prior is None else prior
+    weights: Array = middle.copy()
     first: Array = np.zeros_like(weights)
     second: Array = np.zeros_like(weights)
     for step in range(1, steps + 1):
         sums = table @ weights
         raised = np.exp(sums - sums.max(1, keepdims=True))
-        slope = table.T @ (raised / raised.sum(1, keepdims=True) - labels) + penalty * weights
+        slope = table.T @ (raised / raised.sum(1, keepdims=True) - labels) + penalty * (weights - middle)
         first = 0.9 * first + 0.1 * slope
         second = 0.99 * second + 0.01 * slope * slope
         weights = weights - 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)

@@ -84,12 +84,21 @@ class TestTable:
 
     def test_keeps_to_the_width_and_leaves_no_blanks_at_line_ends(self, report: Path) -> None:
         done = read(report, "--explain")
-        assert "because:" in done.stdout
+        assert "because:" in done.stdout  # a characterisation
+        assert "plover/deeds.csv" in done.stdout  # a deed
+        assert "rivals" in done.stdout
         assert all(
             len(line) <= 80 and line == line.rstrip()
             for line in done.stdout.splitlines()
             if str(report) not in line
         )
+
+    def test_explanations_as_json(self, report: Path) -> None:
+        plain = json.loads(read(report, "--format", "jsonl").stdout)
+        told = json.loads(read(report, "--format", "jsonl", "--explain").stdout)
+        explanations = told.pop("explanations")
+        assert told == plain
+        assert [e["event"] for e in explanations] == [e["id"] for e in plain["events"]]
 
     def test_about_keeps_one_pair_by_code_or_name(self, report: Path) -> None:
         for pair in ("VLD,AMB", "ambria, veldania"):
@@ -224,11 +233,11 @@ class TestOtherCommands:
         printed = comity_(*arguments)
         assert printed.exit_code == 0
         assert "# " in printed.stdout
-        for ending in ("md", "html", "json"):
+        for ending in ("md", "html", "docx", "json"):
             out = report.parent / "out" / f"brief.{ending}"
             assert comity_(*arguments, "--out", out).exit_code == 0
             assert out.stat().st_size > 100
-        assert comity_(*arguments, "--out", "brief.docx").exit_code == 2
+        assert comity_(*arguments, "--out", "brief.rtf").exit_code == 2
 
     def test_demo_writes_brief_and_plot_and_says_that_all_is_invented(self, tmp_path: Path) -> None:
         done = comity_("demo", "--out", tmp_path / "demo")

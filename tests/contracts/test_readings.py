@@ -58,6 +58,31 @@ def test_any_text_gives_a_sound_reading(reader: Reader, data: st.DataObject) -> 
     assert faults(read(reader, " ".join(parts))) == []
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    marks=st.lists(st.sampled_from("\"'“”‘’„«»"), min_size=1, max_size=5),
+    places=st.lists(st.integers(0, 400), min_size=5, max_size=5),
+)
+def test_stray_marks_lose_nothing_beyond_their_paragraph(
+    reader: Reader, marks: list[str], places: list[int]
+) -> None:
+    middle = " ".join(SENTENCES[:4])
+    for mark, place in zip(marks, places, strict=False):
+        middle = middle[: place % len(middle)] + mark + middle[place % len(middle) :]
+
+    def said(text: str) -> list[tuple[str, str | None]]:
+        found = read(reader, "\n\n".join(["Ambria said that the pass is shut.", text, SENTENCES[1]]))
+        whole = found.document.text
+        ends = (whole.index("\n\n"), whole.rindex("\n\n"))
+        return [
+            (" ".join(whole[s:e] for s, e in a.content), a.speaker)
+            for a in found.attributions
+            if a.content[-1][1] <= ends[0] or a.content[0][0] > ends[1]
+        ]
+
+    assert said("x" + middle) == said("x")
+
+
 def test_the_ids_of_a_reading_do_not_hang_on_the_run(reader: Reader) -> None:
     text = "\n\n".join(SENTENCES)
     assert read(reader, text) == read(reader, text)

@@ -190,7 +190,8 @@ FORMS: dict[str, tuple[str, Row, set[str]]] = {
 
 
 def test_every_set_has_a_form_here() -> None:
-    assert {name for name, _, _ in FORMS.values()} == set(SETS)
+    probes = {"probes"}  # its rows ship with Comity: test_probes
+    assert {name for name, _, _ in FORMS.values()} == set(SETS) - probes
 
 
 @pytest.mark.parametrize("form", FORMS)

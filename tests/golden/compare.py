@@ -205,6 +205,20 @@ def _day(day: object, cell: str) -> bool:
     return str(day or "-") in options(cell)
 
 
+def _speaks(found: Attribution, cell: str) -> bool:
+    """Several codes parted by commas must all speak, and no other; one stands for code or name."""
+
+    def fits(one: str) -> bool:
+        if "," in one:
+            return _same_codes(found.speakers, one)
+        if len(found.speakers) > 1:
+            return False
+        told = [name for name in (found.speaker, found.name) if name]
+        return any(_same(name, one) for name in told) or (one == "-" and found.speaker is None)
+
+    return any(fits(one) for one in options(cell))
+
+
 def _interval(found: Event, cell: str) -> bool:
     if cell == "-" or found.date is None:
         return cell == "-" and found.date is None
@@ -232,12 +246,16 @@ _ATTRIBUTION: dict[str, Callable[[Report, Attribution, str, Row], bool]] = {
     "source": lambda report, a, cell, row: _quoted(a.source, cell, report),
     "cue": lambda report, a, cell, row: _quoted(a.cue, cell, report),
     "content": lambda report, a, cell, row: _same_content(a.content, cell, row, report),
-    "speaker": lambda _, a, cell, row: (
-        any(_same(one, cell) for one in (a.speaker, a.name) if one) or (cell == "-" and a.speaker is None)
-    ),
+    "speaker": lambda _, a, cell, row: _speaks(a, cell),
     "stance": lambda _, a, cell, row: _same(a.stance, cell),
     "parent": lambda report, a, cell, row: _parent(report, a, cell),
     "anonymous": lambda _, a, cell, row: _same("yes" if a.anonymous else "no", cell),
+    "speaker kind": lambda _, a, cell, row: _same(a.speaker_kind, cell),
+    "name": lambda _, a, cell, row: _same(a.name, cell),
+    "hearer": lambda _, a, cell, row: _same(a.hearer, cell),
+    "speech": lambda _, a, cell, row: _same(a.speech, cell),
+    "hedges": lambda report, a, cell, row: _quoted(a.hedges, cell, report),
+    "because": lambda _, a, cell, row: any(one.casefold() in a.reason.casefold() for one in options(cell)),
 }
 _EVIDENCE: dict[str, Callable[[Report, Evidence, str, Row], bool]] = {
     "pair": lambda _, v, cell, row: _same_codes(v.pair, cell),

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from comity.model import Factuality, Leaning, MentionKind, Span
+from comity.model import Factuality, Leaning, MentionKind, Span, SpeakerKind, SpeechKind
 
 HERE = Path(__file__).parent
 EVENT_COLUMNS = ("actors", "type", "mode", "recipients", "factuality", "words", "source", "leaning", "date")
@@ -15,14 +15,35 @@ EVIDENCE_COLUMNS = ("pair", "leaning", "status", "chain", "words")
 COLUMNS = {
     "events": EVENT_COLUMNS,
     "not": EVENT_COLUMNS,
-    "attributions": ("source", "cue", "content", "speaker", "stance", "parent", "anonymous"),
+    "attributions": (
+        "source",
+        "cue",
+        "content",
+        "speaker",
+        "stance",
+        "parent",
+        "anonymous",
+        "name",
+        "speaker kind",
+        "hearer",
+        "speech",
+        "hedges",
+        "because",
+    ),
     "evidence": EVIDENCE_COLUMNS,
     "not evidence": EVIDENCE_COLUMNS,
     "characterisations": ("actors", "leaning", "factuality", "words", "source"),
     "mentions": ("words", "actor", "kind"),
     "dates": ("words", "from", "to"),
 }
-QUOTED = ("words", "source", "cue", "content", "parent")  # cells that quote the text, by table below
+QUOTED = (
+    "words",
+    "source",
+    "cue",
+    "content",
+    "parent",
+    "hedges",
+)  # cells that quote the text, by table below
 _SPEAKERS = {("events", "source"), ("not", "source"), ("characterisations", "source")}
 _CLOSED = {
     "factuality": get_args(Factuality),
@@ -30,6 +51,8 @@ _CLOSED = {
     "leaning": get_args(Leaning),
     "kind": get_args(MentionKind),
     "anonymous": ("yes", "no"),
+    "speech": get_args(SpeechKind),
+    "speaker kind": get_args(SpeakerKind),
 }
 _KEYS = ("published", "outlet", "xfail")
 # Curly and straight marks count as the same in a quote, so that coders can type; all are one character long.

@@ -3,13 +3,14 @@
 import random
 from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.codebook import load_codebook
 from comity.links.features import FeatureFinder, Features, stem
-from comity.links.stories import StoryIndex, find_stories, load_story_model
+from comity.links.stories import find_groups, find_stories, load_story_model
 from links.documents import document, features
 
 FINDER = FeatureFinder(load_codebook())
@@ -44,19 +45,35 @@ def invented(number: int, rng: random.Random) -> Features:
 
 
 @settings(max_examples=25, deadline=None)
-@given(seed=st.integers(0, 10_000), size=st.integers(1, 9), shuffled=st.booleans())
-def test_stories_depend_on_the_reports_alone(seed: int, size: int, shuffled: bool) -> None:
+@given(seed=st.integers(0, 10_000))
+def test_stories_depend_on_the_reports_alone(seed: int) -> None:
     rng = random.Random(seed)
     reports = [invented(number, rng) for number in range(20)]
     whole = find_stories(reports)
-    if shuffled:
-        rng.shuffle(reports)
-    index = StoryIndex()
-    for start in range(0, len(reports), size):
-        index.add(reports[start : start + size])
-    assert index.stories() == whole
-    index.add(reports)  # known already
-    assert index.stories() == whole
+    rng.shuffle(reports)
+    assert find_stories([*reports, reports[0]]) == whole
+
+
+def test_a_group_that_grows_too_large_is_taken_apart() -> None:
+    model = msgspec.structs.replace(load_story_model(), largest=4)
+    reports = [invented(number, random.Random(number)) for number in range(40)]
+    groups = find_groups(reports, model)
+    assert sorted(name for group in groups for name in group.reports) == sorted(r.document for r in reports)
+    assert max(len(group.reports) for group in groups if group.level < len(model.levels)) <= 4
+    assert {group.level for group in groups} >= {0, 1}
+    told = [name for story in find_stories(reports, model) for name in story.documents]
+    assert sorted(told) == sorted(report.document for report in reports)
+
+
+def test_equal_reports_without_end_are_held_together_by_day() -> None:
+    model = msgspec.structs.replace(load_story_model(), largest=3)
+    text = "The weather office of Lisamar expects rain on the coast and wind in the hills of Tassary."
+    reports = [
+        features(FINDER, document(f"{day}{copy}", text, day=day)) for day in range(1, 7) for copy in "ab"
+    ]
+    assert [story.documents for story in find_stories(reports, model)] == [
+        (f"{day}a", f"{day}b") for day in range(1, 7)
+    ]
 
 
 def test_every_report_is_in_one_story() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -131,6 +132,57 @@ def test_reads_one_expression(case: str, find: Finder) -> None:
     assert words in found.reason
 
 
+BREADTH = [
+    line
+    for line in (Path(__file__).parent / "time_expressions.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize("case", BREADTH)
+def test_reads_english_in_breadth(case: str, find: Finder) -> None:
+    sentence, words, kind, value = (cell.strip() for cell in case.split(" | "))
+    assert [(sentence[slice(*t.span)], t.type, t.value) for t in find(sentence)] == [(words, kind, value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Port closed\nMay 29, 2006\nArdova closed its port yesterday.", "2006-05-28"),
+        ("Port closed\nPublished: 29 May 2006\nArdova closed its port on Thursday.", "2006-05-25"),
+        ("KESTREL CITY, May 29, 2006 (Invented Wire) - Ardova closed its port today.", "2006-05-29"),
+    ],
+)
+def test_a_day_at_the_head_stands_for_the_day_of_publication(text: str, expected: str, find: Finder) -> None:
+    last = find(text, None)[-1]
+    assert days(last) == expected
+    assert "at the head of the report" in last.reason
+
+
+def test_a_day_in_the_story_is_no_day_of_publication(find: Finder) -> None:
+    text = "Ardova closed its port on May 29, 2006. The envoy left yesterday."
+    assert [days(found) for found in find(text, None)] == ["2006-05-29", "-"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met on New Year’s Day.", "2025-01-01"),
+        ("They fought in the second half of 2024.", "2024-07-01..2024-12-31"),
+        ("Trade fell in the first nine months of 2024.", "2024-01-01..2024-09-30"),
+        ("They met in the last week of March.", "2025-03-25..2025-03-31"),
+        ("They met in the week of April 7.", "2025-04-07..2025-04-13"),
+        ("They met late last month.", "2025-04-21..2025-04-30"),
+        ("The ban ended in fiscal 2024.", "-"),
+        ("The temple was built in 44 BC.", "-"),
+        ("Trade will fall in the weeks ahead.", "2025-05-09.."),
+    ],
+)
+def test_a_part_is_as_wide_as_its_words(text: str, expected: str, find: Finder) -> None:
+    (found,) = find(text)
+    assert days(found) == expected
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -142,6 +194,31 @@ def test_reads_one_expression(case: str, find: Finder) -> None:
         "Prices rose 2000%.",
         "He cited The Daily Kestrel.",
         "The sat phone fell, and the sun set.",
+        "They are the second country to sign.",
+        "The first round failed.",
+        "The 14th round failed.",
+        "Some 1,500 troops left.",
+        "The 1500 men fled.",
+        "They will spring a trap.",
+        "He fell on the stairs.",
+        "She is a second cousin of the king.",
+        "The past president spoke.",
+        "The Arab Spring failed.",
+        "The Six-Day War ended.",
+        "It was the 5th attempt.",
+        "They saw an ad 20 times.",
+        "It was long overdue.",
+        "He is in his eighties.",
+        "May she succeed.",
+        "He left the party.",
+        "He scored 20-15 in the vote.",
+        "The vote was 50-48.",
+        "The ratio was 3/4.",
+        "Article 14 was dropped.",
+        "They flew on flight 1990.",
+        "It is the last country to sign.",
+        "He said the next government must act.",
+        "They voted in the second chamber.",
     ],
 )
 def test_finds_no_time(sentence: str, find: Finder) -> None:

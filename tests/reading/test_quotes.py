@@ -69,3 +69,43 @@ def test_quotations_lie_inside_the_text_one_after_the_other(text: str) -> None:
         assert reached <= start < end <= len(text)
         assert "\n" not in text[start:end]
         reached = end
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("“He said “never” to me,” he said.", ["“He said “never” to me,”"]),
+        ('"He said "never" to me," he said.', ['"He said "never" to me,"']),
+        ("‘He said “never” to me,’ he said.", ["‘He said “never” to me,’"]),
+        ("‘The ministers’ talks won’t help,’ he said.", ["‘The ministers’ talks won’t help,’"]),
+        ("‘No,’ said the ministers’ aide. ‘Never.’", ["‘No,’", "‘Never.’"]),
+        ('It was 30" too long. "It will sail," he said.', ['"It will sail,"']),
+        ("He called it “a day and left. “It will sail,” he said.", ["“It will sail,”"]),
+        ("„Nein“, sagte er. „Nie.“", ["„Nein“", "„Nie.“"]),
+        ("— We wait, — said Pell.", ["We wait,"]),
+        ("The port — shut since May — opened.", []),
+        ("In the ‘90s the ministers’ talks failed.", []),
+    ],
+)
+def test_marks_inside_marks_and_odd_ones(text: str, found: list[str]) -> None:
+    assert quoted(text) == found
+
+
+PARAGRAPH = marked_text(12).map(lambda text: text.replace("\n", " "))
+
+
+@settings(max_examples=300, deadline=None)
+@given(PARAGRAPH, PARAGRAPH, PARAGRAPH, PARAGRAPH)
+@example("“We wait.", '"', "He left.", "“")
+def test_marks_of_one_paragraph_change_nothing_two_paragraphs_off(
+    first: str, second: str, one: str, other: str
+) -> None:
+    """Only the paragraph just before may see whether the next one opens with a mark."""
+
+    def outside(middle: str) -> tuple[list[str], list[str]]:
+        text = "\n".join([first, second, middle, second, first])
+        after = len(text) - len(first) - len(second) - 1
+        spans = find_quotes(text)
+        return [text[s:e] for s, e in spans if e <= len(first)], [text[s:e] for s, e in spans if s >= after]
+
+    assert outside("x" + one) == outside("x" + other)

@@ -95,7 +95,7 @@ def test_factuality_is_told_in_words(status: Factuality, words: str) -> None:
 
 
 def test_a_named_official_denies_and_the_claim_stands_beside() -> None:
-    lines = section(brief_of(report("Karrow Ledger", DAY, RIFT, NO_RIFT)), "said")
+    lines = section(brief_of(report("Karrow Ledger", DAY, RIFT, NO_RIFT)), "contradictions")
     assert lines[0].text.startswith(
         "Karrow Ledger reported that Maret Oskeline (Veldania) denied strain between Korsia and Veldania: "
     )
@@ -109,8 +109,9 @@ def test_a_denial_answers_no_later_and_no_old_claim() -> None:
     old = Told("the two have drifted far apart from each other", label="drift.v", kind="report")
     denial = report("Karrow Ledger", DAY, NO_RIFT)
     for days, beside in ((-30, 0), (-3, 1), (3, 0)):
-        lines = section(brief_of(report("Harth Courier", DAY + timedelta(days), old), denial), "said")
-        assert len(lines[0].beside) == beside
+        brief = brief_of(report("Harth Courier", DAY + timedelta(days), old), denial)
+        assert [len(line.beside) for line in section(brief, "contradictions")] == [1] * beside
+        assert [line.status for line in section(brief, "said")] == ["denied"] * (1 - beside)
 
 
 def test_a_denial_of_one_deed_never_stands_beside_another() -> None:
@@ -146,7 +147,7 @@ def test_a_dropped_meeting_is_told_as_dropped() -> None:
     )
     brief = brief_of(report("Karrow Ledger", DAY, trip, denial))
     assert "no longer planned to meet Korsia" in section(brief, "ahead")[0].text
-    assert section(brief, "said")[0].beside[0].status == "cancelled"
+    assert section(brief, "contradictions")[0].beside[0].status == "cancelled"
 
 
 def test_who_speaks_does_what_speaking_does() -> None:
@@ -284,18 +285,18 @@ def test_a_change_is_assessed_with_its_number_and_confidence_apart() -> None:
     brief = brief_of(
         report("Harth Courier", date(2031, 3, 1), *early), report("Karrow Ledger", date(2031, 8, 30), *late)
     )
-    glance = [line.text for line in section(brief, "glance")]
+    changed = [line.text for line in section(brief, "changed")]
     assert any(
         "almost certain (99 %, n = 18 happenings)" in text and "leans to strain more often (9 of 9)" in text
-        for text in glance
+        for text in changed
     )
-    assert any(text.startswith("Confidence in the sentence before is low") for text in glance)
+    assert any(text.startswith("Confidence in the sentence before is low") for text in changed)
 
 
 def test_too_little_is_called_too_little() -> None:
     assert any(
         "not enough to say" in line.text
-        for line in section(brief_of(report("Harth Courier", DAY, SANCTIONS)), "glance")
+        for line in section(brief_of(report("Harth Courier", DAY, SANCTIONS)), "changed")
     )
 
 

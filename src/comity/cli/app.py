@@ -17,6 +17,8 @@ from comity.cli.options import (
     AllowPrivate,
     As,
     Columns,
+    Engine,
+    EngineName,
     Follow,
     Format,
     MaxCharacters,
@@ -24,7 +26,9 @@ from comity.cli.options import (
     Paths,
     Published,
     Tables,
+    Workers,
     parse_day,
+    workers_of,
 )
 from comity.errors import ComityError
 
@@ -115,7 +119,13 @@ def read(
         str | None,
         typer.Option(metavar="AAA,BBB", help="Only evidence on this pair: codes or names, ISR,USA."),
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Add the reason under each line.")] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Add why each event was coded so: rows of tables, steps, words, rival readings; also as JSON.",
+        ),
+    ] = False,
     flat_attributions: Annotated[
         bool, typer.Option("--flat-attributions", help="Keep only outermost attributions.")
     ] = False,
@@ -123,6 +133,8 @@ def read(
     allow_private: AllowPrivate = False,
     follow: Follow = False,
     max_characters: MaxCharacters = DEFAULT_MAX_CHARACTERS,
+    engine: Engine = EngineName.serial,
+    workers: Workers = None,
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002 - the option is called so
 ) -> None:
@@ -130,7 +142,17 @@ def read(
     from comity.cli.reading_run import ReadingRun
     from comity.cli.reading_show import show_readings
 
-    run = ReadingRun(paths, published, outlet, max_characters, tables, columns, allow_private, follow)
+    run = ReadingRun(
+        paths,
+        published,
+        outlet,
+        max_characters,
+        tables,
+        columns,
+        allow_private,
+        follow,
+        workers_of(engine, workers),
+    )
     show_readings(run, format, about=about, flat=flat_attributions, explain=explain)
     raise typer.Exit(run.exit_code)
 
@@ -153,14 +175,19 @@ def code(
 @app.command(name="eval")
 def evaluate(
     set_name: Annotated[
-        str, typer.Argument(metavar="SET", help="plover, attribution, factuality, timex, metonymy, actors, …")
+        str, typer.Argument(metavar="SET", help="probes, plover, attribution, factuality, timex, actors, …")
     ],
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="The gold file.", exists=True)],
+    gold: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[GOLD]", show_default=False, help="The gold file; probes ship with Comity.", exists=True
+        ),
+    ] = None,
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT", help="Write the predictions here.")
     ] = None,
 ) -> None:
-    """Measure the product's own stages on a gold file and print the figures."""
+    """Measure the product's own stages on a gold file, or on the shipped probes, and print the figures."""
     from comity import evaluation
 
     print(evaluation.run(set_name, gold, predictions))
@@ -184,7 +211,9 @@ def brief(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write to FILE: .md, .html or .json. Else Markdown is printed."),
+        typer.Option(
+            metavar="FILE", help="Write to FILE: .md, .html, .docx or .json. Else Markdown is printed."
+        ),
     ] = None,
     published: Published = None,
     outlet: Outlet = None,

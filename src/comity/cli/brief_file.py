@@ -13,7 +13,7 @@ from comity.codebook import Codebook, load_codebook
 from comity.errors import InputError
 from comity.model import Reading
 
-_ENDINGS = (".md", ".html", ".json")
+_ENDINGS = (".md", ".html", ".docx", ".json")
 
 
 class Readings(Protocol):
@@ -61,8 +61,13 @@ def write_brief(run: Readings, actors: tuple[str, str], until: date | None, out:
         return
     out.parent.mkdir(parents=True, exist_ok=True)
     ending = out.suffix.lower()
-    chart = _chart(run, readings, pair, until) if ending == ".html" else None
-    out.write_text(_rendered(made, ending, chart), encoding="utf-8")
+    chart = _chart(run, readings, pair, until) if ending in (".html", ".docx") else None
+    if ending == ".docx":
+        from comity.relations.render_docx import write_docx
+
+        write_docx(made, out, _png(chart))
+    else:
+        out.write_text(_rendered(made, ending, chart), encoding="utf-8")
     warn(f"written: {out}")
 
 
@@ -70,6 +75,12 @@ def _chart(run: Readings, readings: list[Any], pair: tuple[str, str], until: dat
     from comity.relations.timeline import chart_svg, evidence_chart
 
     return chart_svg(evidence_chart(readings, pair, run.codebook, until=until))
+
+
+def _png(svg: str | None) -> bytes | None:
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(svg, scale=2)) if svg else None
 
 
 def _rendered(made: Any, ending: str, chart: str | None) -> str:

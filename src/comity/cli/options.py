@@ -81,4 +81,39 @@ Tables = Annotated[
 ]
 As = Annotated[Format, typer.Option("--format", help="How results are printed.")]
 
+
+class EngineName(StrEnum):
+    """Where the reading is done."""
+
+    serial = "serial"
+    processes = "processes"
+
+
+Engine = Annotated[
+    EngineName,
+    typer.Option("--engine", help="Read in this process, or in several: the readings are the same."),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        metavar="N",
+        help="Processes of --engine processes; else one a core.",
+        show_default=False,
+    ),
+]
+
+
+def workers_of(engine: EngineName, workers: int | None) -> int:
+    """Return in how many processes is read, 1 for this one alone; raises what Typer turns into a usage error."""
+    if engine is EngineName.serial:
+        if workers is not None:
+            raise typer.BadParameter("--workers goes with --engine processes")
+        return 1
+    from comity.engines.processes import workers_here
+
+    return workers or workers_here()
+
+
 DEFAULT_MAX_CHARACTERS = MAX_CHARACTERS

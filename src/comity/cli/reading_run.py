@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from comity.codebook import Codebook
     from comity.engines.serial import Reader
+    from comity.reading.explain import Explainer
 
 
 @dataclass
@@ -37,6 +38,7 @@ class ReadingRun:
     columns: Mapping[str, str] | None = None
     allow_private: bool = False
     follow: bool = False
+    workers: int = 1
     read: int = 0
     failed: int = 0
     progress: "Progress | None" = field(default=None, init=False)
@@ -52,10 +54,19 @@ class ReadingRun:
             )
         return reader
 
-    @property
+    @cached_property
+    def explainer(self) -> "Explainer":
+        """What tells why events were coded so."""
+        from comity.reading.explain import Explainer
+
+        return Explainer(self.reader.codebook)
+
+    @cached_property
     def codebook(self) -> "Codebook":
-        """The tables that the reader reads by."""
-        return self.reader.codebook
+        """The tables that reports are read by; no pipeline is loaded here if other processes read."""
+        from comity.codebook import load_codebook
+
+        return self.reader.codebook if self.workers == 1 else load_codebook(self.tables)
 
     @property
     def exit_code(self) -> int:
@@ -64,15 +75,38 @@ class ReadingRun:
 
     def outcomes(self) -> Iterator[Reading | Failure]:
         """Yield what each document gave, in order of input; failures are also told on standard error."""
-        for item in self.items():
-            outcome = self.outcome(item)
-            if isinstance(outcome, Failure):
-                self.failed += 1
-                with self.paused():
-                    warn(f"not read: {outcome.document}: {outcome.message}")
-            else:
-                self.read += 1
-            yield outcome
+        places: dict[str, str] = {}
+
+        def found() -> Iterator[Document | Failure]:
+            for item in self.found():
+                if isinstance(item, Document) and item.path:
+                    places[item.id] = item.path
+                yield item
+
+        with self._warnings(), self._progress() as advance:
+            for outcome in self.read_all(found()):
+                if isinstance(outcome, Failure):
+                    failure = _told(outcome, places.pop(outcome.document, outcome.document))
+                    self.failed += 1
+                    with self.paused():
+                        warn(f"not read: {failure.document}: {failure.message}")
+                    yield failure
+                else:
+                    places.pop(outcome.document.id, None)
+                    self.read += 1
+                    yield outcome
+                advance()
+
+    def read_all(self, items: Iterable[Document | Failure]) -> Iterator[Reading | Failure]:
+        """Yield what each item gives, in order, read here or in ``workers`` other processes."""
+        if self.workers == 1:
+            for item in items:
+                yield item if isinstance(item, Failure) else next(iter(self.reader.read([item])))
+            return
+        from comity.engines.processes import ProcessReader
+
+        with ProcessReader(self.tables, workers=self.workers) as several:
+            yield from several.read(items)
 
     def items(self) -> Iterator[Document | Failure]:
         """Yield what is found at the paths, with progress: each step ends when the next item is asked for."""
@@ -105,12 +139,7 @@ class ReadingRun:
         if isinstance(item, Failure):
             return item
         outcome = next(iter(self.reader.read([item])))
-        if isinstance(outcome, Failure):
-            place = item.path or item.id
-            return Failure(
-                document=place, stage=outcome.stage, message=f"{outcome.message} (in {outcome.stage})"
-            )
-        return outcome
+        return _told(outcome, item.path or item.id) if isinstance(outcome, Failure) else outcome
 
     @contextmanager
     def _warnings(self) -> Iterator[None]:
@@ -181,6 +210,13 @@ class ReadingRun:
         self.progress.stop()
         yield
         self.progress.start()
+
+
+def _told(failure: Failure, place: str) -> Failure:
+    """Return a failure as people are told it: by the place of its document, and the stage if that says more."""
+    if failure.stage == "ingest":
+        return failure
+    return Failure(document=place, stage=failure.stage, message=f"{failure.message} (in {failure.stage})")
 
 
 class _Shown(logging.Handler):

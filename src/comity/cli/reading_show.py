@@ -23,7 +23,7 @@ def show_readings(
     pair = find_pair(about, run.reader.codebook) if about else None
     printer = _printer(run, format, explain)
     for outcome in run.outcomes():
-        shown = outcome
+        shown = explained(run, outcome) if explain and format is not Format.csv else outcome
         if isinstance(shown, Reading) and pair:
             shown = only_pair(shown, pair)
         if isinstance(shown, Reading) and flat:
@@ -31,6 +31,14 @@ def show_readings(
         with run.paused():
             printer.show(shown)
     printer.close()
+
+
+def explained(run: ReadingRun, outcome: Reading | Failure) -> Reading | Failure:
+    """Return a reading with its explanations: its document is read once more, with all that the stages gave."""
+    if isinstance(outcome, Failure):
+        return outcome
+    products = run.reader.products(outcome.document)
+    return outcome if isinstance(products, Failure) else run.explainer(products)
 
 
 def _printer(run: ReadingRun, format: Format, explain: bool) -> Any:  # noqa: A002

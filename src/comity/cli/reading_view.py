@@ -9,8 +9,10 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
+from comity.cli.explanation_view import LABEL_WIDTH, explanation_lines
 from comity.cli.plain import one_line, shortened
 from comity.model import Attribution, DateInterval, Document, Evidence, Reading
+from comity.reading.explain import ExplainedReading, Explanation
 
 _INDENT, _BODY, _NARROWEST = 2, 17, 20
 _LONGEST_QUOTE = 320
@@ -45,8 +47,9 @@ _WORDS_STATUS = _DEED_STATUS | {
 def print_reading(
     console: Console, reading: Reading, names: Mapping[str, str], *, explain: bool = False
 ) -> None:
-    """Print one reading. ``names`` gives the name of each actor code; ``explain`` adds each line's reason."""
+    """Print one reading. ``names`` gives the name of each actor code; ``explain`` adds each line's reason, or its explanation."""
     _print_heading(console, reading.document)
+    explained = {e.event: e for e in reading.explanations} if isinstance(reading, ExplainedReading) else {}
     attributions = {a.id: a for a in reading.attributions}
     for pair, rows in by_pair(reading.evidence):
         first, second = (one_line(names.get(code, code)) for code in pair)
@@ -57,7 +60,14 @@ def print_reading(
         for issue, lines in by_issue(rows):
             _print_hanging(console, Text(), Text(issue, style="italic"), _INDENT)
             for row in lines:
-                print_evidence(console, row, attributions, names, explain=explain)
+                print_evidence(
+                    console,
+                    row,
+                    attributions,
+                    names,
+                    explain=explain,
+                    explanation=explained.get(row.event or ""),
+                )
     console.print()
     console.print(Text(str(Tally(reading.evidence)), style="bold"))
 
@@ -69,11 +79,15 @@ def print_evidence(
     names: Mapping[str, str],
     *,
     explain: bool = False,
+    explanation: Explanation | None = None,
 ) -> None:
     """Print one line of evidence: how it leans, and what it tells."""
     word, colour = _LEANINGS[row.leaning]
-    body = _told(row, attributions, names, explain=explain)
+    body = _told(row, attributions, names, explain=explain and explanation is None)
     _print_hanging(console, Text(f"{'':{2 * _INDENT}}{word}", style=colour), body, _BODY)
+    for label, line in explanation_lines(explanation) if explanation is not None else ():
+        left = Text(f"{'':{_BODY}}{label}", style="bold")
+        _print_hanging(console, left, Text(line, style="dim"), _BODY + LABEL_WIDTH)
 
 
 def by_pair(evidence: Iterable[Evidence]) -> list[tuple[tuple[str, str], list[Evidence]]]:

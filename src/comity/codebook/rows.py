@@ -28,7 +28,18 @@ class State(Row, kw_only=True, frozen=True):
 class StateName(Row, kw_only=True, frozen=True):
     state: str
     form: str
-    kind: Literal["name", "official", "adjective", "people", "person", "capital", "seat", "epithet"]
+    kind: Literal[
+        "name",
+        "official",
+        "adjective",
+        "people",
+        "person",
+        "capital",
+        "seat",
+        "epithet",
+        "city",
+        "province",
+    ]
     note: str = ""
 
 

@@ -37,10 +37,10 @@ class Reader:
         """Under what this reader reads; equal versions give equal readings."""
         return versions_of(self.codebook, self.pipeline)
 
-    def read(self, documents: Iterable[Document]) -> Iterator[Reading | Failure]:
-        """Read documents one by one, in order; a bad one yields a Failure."""
-        for document in documents:
-            yield from read_batch(self.stages, [document])
+    def read(self, items: Iterable[Document | Failure]) -> Iterator[Reading | Failure]:
+        """Read documents one by one, in order; a bad one yields a Failure, and a Failure among them stays."""
+        for item in items:
+            yield from [item] if isinstance(item, Failure) else read_batch(self.stages, [item])
 
     def products(self, document: Document) -> Products | Failure:
         """Return everything the stages gave for one document, for explanation and evaluation."""

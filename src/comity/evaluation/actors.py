@@ -13,8 +13,9 @@ from comity.evaluation.rows import Row, only
 from comity.evaluation.runner import Runner
 from comity.model import Document, Mention, Span
 from comity.reading.arguments import Arguments, ArgumentTable
+from comity.reading.gazetteer import Gazetteer
+from comity.reading.identity import head_of
 from comity.reading.parse import Parse
-from comity.reading.speakers import head_of
 
 HEADLINE = ("country not USA", "country all")
 # The set's README dates the articles of one of its origins; the rows carry no date.
@@ -32,6 +33,7 @@ def inputs(row: Row) -> Row:
 def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
     """Yield ``{"id", "country"}`` or ``{"id", "link"}``; a mention that is not resolved gets no row."""
     table = ArgumentTable.of(runner.codebook)
+    gazetteer = Gazetteer(runner.codebook)
     homes = {row.name: row.country for row in runner.codebook.outlets}
     for doc, group in groupby(rows, key=lambda row: str(row["doc"])):
         members = list(group)
@@ -49,10 +51,14 @@ def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
         args = Arguments(table, parse, products["mentions"])
         for row in members:
             offset = starts[row["sentence"]]
-            found = resolve(parse, args, products["mentions"], (row["start"] + offset, row["end"] + offset))
+            span = (row["start"] + offset, row["end"] + offset)
+            found = resolve(parse, args, products["mentions"], span)
             if found is None:
                 continue
             actor = found.actor or homes.get(found.name)  # a newspaper stands for its country here
+            if found.span[0] < span[0] and found.span[1] <= span[1]:
+                # Only the country of a title is marked: "ambassador to | Korsia".
+                actor = owner_of(gazetteer, text[span[0] : span[1]]) or actor
             if row["asked"] == "country" and actor:
                 yield {"id": row["id"], "country": _CODES.get(actor, actor)}
             elif row["asked"] == "link" and found.name:
@@ -72,6 +78,12 @@ def resolve(parse: Parse, args: Arguments, mentions: tuple[Mention, ...], span: 
     if parties:
         return parties[0].mention
     return next((m for m in mentions if m.actor and span[0] <= m.span[0] and m.span[1] <= span[1]), None)
+
+
+def owner_of(gazetteer: Gazetteer, said: str) -> str | None:
+    """Return the state that exactly the words ``said`` name, article aside."""
+    names = gazetteer.look_up(said.removeprefix("the "))
+    return next((name.actor for name in names if name.kind == "state"), None)
 
 
 def score(gold: list[Row], predictions: list[Row]) -> Figures:

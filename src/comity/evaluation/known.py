@@ -21,6 +21,8 @@ HEADLINE = ("direction accuracy", "directed pairs F1", "kind accuracy")
 _CODES = {"EUU": "EU", "UNO": "UN"}
 _DIRECTIONS = {"strain": "worse", "closeness": "better", "neutral": "neutral"}
 _STATUS = {"future": "planned", "conditional": "conditional", "possible": "planned"}
+_DIPLOMATIC = frozenset({"expel", "recall", "break", "reduce_relations", "restore", "reopen_embassy"})
+_DENYING = frozenset({"denies", "rejects"})
 _NOTHING = {"kind": "none", "direction": "none", "status": "none", "senders": [], "targets": []}
 
 
@@ -66,8 +68,15 @@ def told(
     between = {row.event for row in evidence}
     found = [event for event in events if event.id in between]
     if not found:
-        return _of_characterisations(characterisations)
+        return (
+            _of_characterisations(characterisations)
+            or _of_unnamed(parse, events)
+            or _of_denial(events, attributions)
+            or _NOTHING
+        )
     main = min(found, key=lambda event: _rank(parse, event))
+    if main.factuality == "denied" and (denial := _of_denial((main,), attributions)) is not None:
+        return denial
     same = [event for event in found if event.type == main.type and event.factuality == main.factuality]
     senders = list(dict.fromkeys(code for event in same for code in event.actors))
     targets = list(dict.fromkeys(code for event in same for code in event.recipients)) or senders
@@ -82,10 +91,49 @@ def told(
     }
 
 
-def _of_characterisations(characterisations: tuple[Characterisation, ...]) -> Row:
+def _of_unnamed(parse: Parse, events: tuple[Event, ...]) -> Row | None:
+    """Return what several unnamed states did to a named one: "twenty countries expelled Korsian diplomats"."""
+    for event in events:
+        if event.actors or not event.recipients or event.factuality == "did_not_happen":
+            continue
+        kind = kind_of(parse, event, "wcep")
+        if kind in _DIPLOMATIC:
+            return {
+                "kind": kind,
+                "direction": _DIRECTIONS[event.leaning],
+                "status": _STATUS.get(event.factuality, "happened"),
+                "senders": ["MULTI"],
+                "targets": [_CODES.get(code, code) for code in event.recipients],
+            }
+    return None
+
+
+def _of_denial(events: tuple[Event, ...], attributions: tuple[Attribution, ...]) -> Row | None:
+    """Return who denies what another said, where nothing else is told."""
+    denials = [a for a in attributions if a.stance in _DENYING and a.speaker_kind == "actor" and a.speaker]
+    accused = [e for e in events if e.factuality == "denied"]
+    if not denials and not accused:
+        return None
+    senders = [denials[0].speaker] if denials else list(accused[0].actors)
+    told = {a.speaker for a in attributions if a.speaker_kind == "actor" and a.speaker}
+    told |= {code for e in accused for code in (*e.actors, *e.recipients)}
+    targets = sorted(told - set(senders))
+    if not targets:
+        return None
+    return {
+        **_NOTHING,
+        "kind": "deny",
+        "direction": "neutral",
+        "status": "happened",
+        "senders": [_CODES.get(code, code) for code in senders],
+        "targets": [_CODES.get(code, code) for code in targets],
+    }
+
+
+def _of_characterisations(characterisations: tuple[Characterisation, ...]) -> Row | None:
     """Return what is said of a relation where no deed is told: a direction and parties, but no kind."""
     if not characterisations:
-        return _NOTHING
+        return None
     first = characterisations[0]
     parties = [_CODES.get(code, code) for code in first.actors]
     return {

@@ -3,15 +3,23 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.resources import as_file
 from pathlib import Path
 
 from comity import load_reader
+from comity.codebook.tables import data_folder
 from comity.engines.serial import Reader
 from comity.errors import ComityError
-from comity.evaluation import actors, attribution, factuality, known, metonymy, plover, stories, timex
+from comity.evaluation import actors, attribution, factuality, known, metonymy, plover, probes, stories, timex
 from comity.evaluation.figures import Figure, Figures, render
 from comity.evaluation.rows import Row, progress, read_rows, write_rows
 from comity.evaluation.runner import Runner
+
+
+def _gold_rows(path: Path | None) -> list[Row]:
+    if path is None:
+        raise ComityError("this set needs its gold file: comity eval SET GOLD; only probes ship with Comity")
+    return read_rows(path)
 
 
 @dataclass(frozen=True)
@@ -21,13 +29,18 @@ class EvalSet:
     ``inputs`` copies the input columns out of a gold row; nothing but its result reaches
     ``predict``, which yields rows in the format of the set's scorer. ``score`` compares
     gold with predictions. ``headline`` names the figures that count, the first one
-    first; figures that a gold file does not have are passed over.
+    first; figures that a gold file does not have are passed over. ``read`` takes the
+    path of the gold, ``None`` for rows that ship with Comity; ``failures`` tells each row
+    that came out wrong; ``invented`` asks for the tables of the demo's states.
     """
 
     inputs: Callable[[Row], Row]
     predict: Callable[[Runner, Iterable[Row]], Iterator[Row]]
     score: Callable[[list[Row], list[Row]], Figures]
     headline: tuple[str, ...]
+    read: Callable[[Path | None], list[Row]] = _gold_rows
+    failures: Callable[[list[Row], list[Row]], str] | None = None
+    invented: bool = False
 
 
 SETS: dict[str, EvalSet] = {
@@ -39,6 +52,15 @@ SETS: dict[str, EvalSet] = {
     "actors": EvalSet(actors.inputs, actors.predict, actors.score, actors.HEADLINE),
     "known": EvalSet(known.inputs, known.predict, known.score, known.HEADLINE),
     "stories": EvalSet(stories.inputs, stories.predict, stories.score, stories.HEADLINE),
+    "probes": EvalSet(
+        probes.inputs,
+        probes.predict,
+        probes.score,
+        probes.HEADLINE,
+        read=probes.read_probes,
+        failures=probes.failures,
+        invented=True,
+    ),
 }
 
 
@@ -83,16 +105,25 @@ def evaluate(chosen: EvalSet, gold: list[Row], reader: Reader, what: str = "rows
     return Outcome(predictions, figures, headline, len(gold), runner.sentences, len(runner.failures), seconds)
 
 
-def run(set_name: str, gold_path: Path | str, predictions_path: Path | str | None = None) -> str:
-    """Run the product on a gold file and return its figures as text.
+def run(
+    set_name: str, gold_path: Path | str | None = None, predictions_path: Path | str | None = None
+) -> str:
+    """Run the product on a gold file, or on rows that ship with it, and return its figures as text.
 
     ``predictions_path``, if given, receives the predictions in the format of the set's
     scorer. Raises ComityError for an unknown set and InputError for a file that cannot
     be used.
     """
     chosen = find_set(set_name)
-    gold = read_rows(Path(gold_path))
-    outcome = evaluate(chosen, gold, load_reader(), set_name)
+    gold = chosen.read(Path(gold_path) if gold_path is not None else None)
+    if chosen.invented:
+        with as_file(data_folder().joinpath("demo", "overlay")) as tables:
+            reader = load_reader(tables)
+    else:
+        reader = load_reader()
+    outcome = evaluate(chosen, gold, reader, set_name)
     if predictions_path is not None:
         write_rows(Path(predictions_path), outcome.predictions)
-    return f"{set_name}: {outcome.summary()}\n{render(outcome.figures)}"
+    told = f"{set_name}: {outcome.summary()}\n{render(outcome.figures)}"
+    failed = chosen.failures(gold, outcome.predictions) if chosen.failures else ""
+    return f"{told}\n\n{failed}" if failed else told

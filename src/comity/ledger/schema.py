@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from comity.errors import LedgerError
-from comity.ledger import readable, steps, tables
+from comity.ledger import link_tables, readable, steps, tables
 
 APPLICATION_ID = 0x434F4D59
 """Marks a SQLite file as a ledger of Comity: "COMY"."""
@@ -22,6 +22,10 @@ MIGRATIONS = (
     Migration("documents, readings and quarantine", tables.SCRIPT),
     Migration("views that read well, and events by type", readable.SCRIPT),
     Migration("author, other days and notes of documents", steps.ORIGIN),
+    Migration(
+        "all speakers of an attribution; lines of evidence by pair and day; editions, copies, stories, origins, denials, plans",
+        steps.SPEAKERS + link_tables.SCRIPT,
+    ),
 )
 SCHEMA = len(MIGRATIONS)
 

@@ -6,3 +6,8 @@ ALTER TABLE documents ADD COLUMN also_published TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE documents ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
 """
 """What a page says of itself: who wrote it, other days of publication, what a reader should know of it."""
+
+SPEAKERS = """
+ALTER TABLE attributions ADD COLUMN speakers TEXT NOT NULL DEFAULT '[]';
+"""
+"""All who speak together: ``speaker`` is the first of them."""

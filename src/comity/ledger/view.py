@@ -4,6 +4,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -13,6 +14,7 @@ import msgspec
 from comity.errors import InputError
 from comity.ledger.connection import open_to_read, told_plainly
 from comity.ledger.found import Rows
+from comity.ledger import lines
 from comity.ledger.kept import (
     Hit,
     KeptAttribution,
@@ -132,6 +134,42 @@ class View:
         )
         return [_hit(row, opening, closing) for row in rows]
 
+    def columns(self, *names: str, **asked: Any) -> dict[str, tuple[Any, ...]]:
+        """Return the lines of evidence asked for as columns of equal length, by pair, day and document.
+
+        ``names`` are some of ``lines.COLUMNS``, all if none is given. ``day`` is the number of the day of
+        publication (``date.fromordinal``), 0 where there is none;
+        ``type``, ``mode``, ``score`` and ``contexts`` (JSON) belong to deeds, ``label`` and ``strength`` to
+        words about the relation; ``origins`` counts the independent origins of what is told. A pair of
+        50,000 lines takes about a tenth of a second.
+        """
+        wanted = names or lines.COLUMNS
+        text, values = lines.query(_where(asked), wanted)
+        with told_plainly(self.path):
+            rows = self._connection.execute(text, values).fetchall()
+        return dict(zip(wanted, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(wanted, ())
+
+    def volume(
+        self, *, since: date | None = None, until: date | None = None, as_of: datetime | date | None = None
+    ) -> list[tuple[date, str | None, int]]:
+        """Return how many documents each outlet published on each day, by day and outlet; those without a day are left out."""
+        conditions, values = ["published IS NOT NULL"], []
+        for condition, value in (
+            ("published >= ?", since and since.isoformat()),
+            ("published <= ?", until and until.isoformat()),
+            ("added_at <= ?", moment_of(as_of)),
+        ):
+            if value is not None:
+                conditions.append(condition)
+                values.append(value)
+        return [
+            (date.fromisoformat(day), outlet, count)
+            for day, outlet, count in self.ask(
+                f"SELECT published, outlet, count(*) FROM documents WHERE {' AND '.join(conditions)} GROUP BY 1, 2 ORDER BY 1, 2",
+                values,
+            )
+        ]
+
     def pairs(self, **asked: Any) -> list[tuple[tuple[str, str], int]]:
         """Return the pairs with evidence and how many lines, most first."""
         where = _where(asked)
@@ -247,6 +285,10 @@ class PairView:
     def documents(self, **asked: Any) -> Rows[Document]:
         """Return the documents with evidence on the pair."""
         return self.view.documents(pair=self.pair, **asked)
+
+    def columns(self, *names: str, **asked: Any) -> dict[str, tuple[Any, ...]]:
+        """Return the lines of evidence on the pair as columns."""
+        return self.view.columns(*names, pair=self.pair, **asked)
 
     def search(self, words: str, *, limit: int = 20, **asked: Any) -> list[Hit]:
         """Return the documents with evidence on the pair that hold all ``words``."""

@@ -4,7 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -12,9 +12,13 @@ from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
+from comity.codebook import Codebook, load_codebook
 from comity.errors import InputError, LedgerError
+from comity.ledger import lines
 from comity.ledger.connection import open_to_write, told_plainly
+from comity.ledger.linker import Linker, reading_held
 from comity.ledger.rows import RECORDS, columns_of, named, to_row
+from comity.ledger.spells import MOMENT, just_after
 from comity.model import Document, Evidence, Failure, Reading, Versions
 from comity.model.document import document_id
 
@@ -23,7 +27,6 @@ Added = Literal["new", "same", "superseded"]
 
 _DOCUMENT = columns_of(Document)
 P = TypeVar("P", str, str | None)
-_MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def now() -> str:
@@ -32,7 +35,7 @@ def now() -> str:
 
 
 def _written(moment: datetime) -> str:
-    return moment.strftime(_MOMENT)
+    return moment.strftime(MOMENT)
 
 
 def fingerprint(text: str, outlet: str | None, published: str | None) -> str:
@@ -45,16 +48,19 @@ def fingerprint(text: str, outlet: str | None, published: str | None) -> str:
 class Writer:
     """Adds to one ledger. Several processes may read meanwhile; a second writer waits its turn.
 
-    ``versions`` says under what the readings are made that this writer adds. Use it as a
+    ``versions`` says under what the readings are made that this writer adds, ``codebook``
+    by which tables they are tied to one another (those of Comity, if none is given). Use it as a
     context manager. Every method raises LedgerError if the file cannot be written; what
     was added before is then safe.
     """
 
-    def __init__(self, path: str | Path, versions: Versions) -> None:
+    def __init__(self, path: str | Path, versions: Versions, codebook: Codebook | None = None) -> None:
         self.path = Path(path)
         self.versions = versions
         self._connection = open_to_write(self.path)
         self._version: int | None = None
+        self._linker = Linker(self._connection, codebook or load_codebook())
+        self._link_waiting()
 
     def __enter__(self) -> Self:
         return self
@@ -135,7 +141,7 @@ class Writer:
             ).fetchone()
             if not number or reading is None:
                 raise LedgerError(f"{self.path}: has no reading of {document.id} under these versions")
-            self._let_stand(number, int(reading[0]))
+            self._let_stand(number, int(reading[0]), reading_held(self._connection, number, int(reading[0])))
             self._settle(document)
 
     def quarantine(self, failure: Failure, given: dict[str, Any] | Document | None = None) -> str:
@@ -205,7 +211,7 @@ class Writer:
             self._settle(document)
             return "same"
         self._insert_records(int(made[0]), number, reading)
-        self._let_stand(number, int(made[0]))
+        self._let_stand(number, int(made[0]), reading)
         self._settle(document)
         return "new" if first else "superseded"
 
@@ -236,8 +242,17 @@ class Writer:
                 [(reading, place, *more, *to_row(row)) for place, row in enumerate(rows)],
             )
 
-    def _let_stand(self, document: int, reading: int) -> None:
-        """Close the spell of the reading that held, if another one did, and open one for ``reading``."""
+    def _link_waiting(self) -> None:
+        """Tie in what a ledger of an older Comity holds, each document in a transaction of its own."""
+        with told_plainly(self.path):
+            for document, number in self._linker.waiting():
+                with self._transaction():
+                    self._linker.link(
+                        document, number, reading_held(self._connection, document, number), now()
+                    )
+
+    def _let_stand(self, document: int, reading: int, whole: Reading) -> None:
+        """Close the spell of the reading that held, if another one did, open one for ``reading``, and link it."""
         held = self._connection.execute(
             "SELECT s.reading, s.since FROM readings r JOIN standing s ON s.reading = r.number "
             "WHERE r.document = ? AND s.until IS NULL",
@@ -247,11 +262,14 @@ class Writer:
         if held is not None:
             if held[0] == reading:
                 return
-            moment = max(moment, _just_after(held[1]))  # clocks may be set back
+            moment = max(moment, just_after(held[1]))  # clocks may be set back
             self._connection.execute(
                 "UPDATE standing SET until = ? WHERE reading = ? AND since = ?", (moment, *held)
             )
+            self._linker.unlink(held[0], moment)
         self._connection.execute("INSERT INTO standing (reading, since) VALUES (?, ?)", (reading, moment))
+        lines.lay(self._connection, document, reading)
+        self._linker.link(document, reading, whole, moment)
 
     def _settle(self, document: Document) -> None:
         self._connection.execute(
@@ -293,6 +311,7 @@ class Writer:
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._version = version
+                self._linker.forget()
                 if self._connection.in_transaction:  # SQLite may have rolled back by itself
                     _roll_back(self._connection)
                 raise
@@ -320,8 +339,3 @@ def _place(path: str) -> str:
     if path.startswith("standard input") or "://" in path:
         return path
     return _whole(os.path.abspath(path))
-
-
-def _just_after(moment: str) -> str:
-    """Return the next microsecond."""
-    return _written(datetime.strptime(moment, _MOMENT) + timedelta(microseconds=1))

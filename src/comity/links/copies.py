@@ -5,68 +5,69 @@ reports; the share of four-word runs of the shorter text that the other has too 
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+from zlib import crc32
 
 from comity.codebook import Codebook
 from comity.links.texts import containment, shingles
 from comity.model import Document, content_id
 from comity.model.links import CopyFamily
 
-_PERMUTATIONS = 128
-_ROWS = 2  # 64 bands of 2: of texts that share a fifth of their runs, 93 in 100 become candidates
+_PERMUTATIONS = 64
+_ROWS = 2
 _SEED = 20
-_FEWEST = 15  # runs of words; a shorter text shares its few by chance
-_CANDIDATE = 0.3
+SHARED_BANDS = 2
+"""Of the 32 bands of two texts: of those that share 43 of 100 runs (six tenths, equally long) 98 in 100 share two."""
+FEWEST = 15
+"""Runs of words; a shorter text shares its few by chance."""
 _COPY = 0.6
-_APART = timedelta(days=14)  # stock paragraphs of background come back for years
-_MOST_A_BAND = 500
+APART = timedelta(days=14)
+"""Stock paragraphs of background come back for years."""
 _TOP, _END = 300, 160  # characters in which a report names its agency
+T = TypeVar("T", bound=Hashable)
 
 
-class Match(NamedTuple):
-    """An earlier report that has a good part of its text in common with another."""
+class Copy(NamedTuple):
+    """A report as one of a family: when and where it stood, and the agency that it credits."""
 
-    document: str
-    containment: float
-
-
-@dataclass
-class CopyIndex:
-    """Reports by their bands of MinHash values. ``add`` returns the earlier ones that share text, most first."""
-
-    _bands: defaultdict[tuple[int, ...], list[str]] = field(default_factory=lambda: defaultdict(list))
-    _shingles: dict[str, frozenset[str]] = field(default_factory=dict)
-
-    def add(self, document: Document) -> tuple[Match, ...]:
-        """Take in a report and return those taken in before that share at least 30 of 100 runs of words with it."""
-        own = shingles(document.text)
-        if document.id in self._shingles or len(own) < _FEWEST:
-            return ()
-        keys = bands(own)
-        candidates = dict.fromkeys(name for key in keys for name in self._bands[key][-_MOST_A_BAND:])
-        for key in keys:
-            self._bands[key].append(document.id)
-        self._shingles[document.id] = own
-        found = [Match(name, containment(own, self._shingles[name])) for name in candidates]
-        return tuple(
-            sorted(
-                (m for m in found if m.containment >= _CANDIDATE), key=lambda m: (-m.containment, m.document)
-            )
-        )
+    id: str
+    published: date | None
+    outlet: str | None
+    agency: str | None
 
 
-def bands(runs: Iterable[str]) -> tuple[tuple[int, ...], ...]:
-    """Return the bands of the MinHash signature of a set: two alike sets share at least one."""
+def bands(runs: Iterable[str]) -> tuple[int, ...]:
+    """Return the bands of the MinHash signature of a set, as numbers: alike sets share some."""
     from rensa import RMinHash
 
     sketch = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
     sketch.update(sorted(runs))
     values = sketch.digest()
-    return tuple((n, *values[n : n + _ROWS]) for n in range(0, _PERMUTATIONS, _ROWS))
+    return tuple(crc32(repr((n, *values[n : n + _ROWS])).encode()) for n in range(0, _PERMUTATIONS, _ROWS))
+
+
+def alike(documents: Sequence[Document]) -> Iterator[tuple[Document, Document, float]]:
+    """Yield the pairs of reports with candidate bands in common, and the share of the shorter text that both have."""
+    holding: defaultdict[int, list[Document]] = defaultdict(list)
+    runs: dict[str, frozenset[str]] = {}
+    for document in documents:
+        own = shingles(document.text)
+        if len(own) < FEWEST:
+            continue
+        runs[document.id] = own
+        shared: Counter[str] = Counter()
+        others: dict[str, Document] = {}
+        for band in bands(own):
+            for other in holding[band]:
+                shared[other.id] += 1
+                others[other.id] = other
+            holding[band].append(document)
+        for name, count in shared.items():
+            if count >= SHARED_BANDS:
+                yield document, others[name], containment(own, runs[name])
 
 
 def find_copies(documents: Iterable[Document], codebook: Codebook) -> tuple[CopyFamily, ...]:
@@ -75,50 +76,53 @@ def find_copies(documents: Iterable[Document], codebook: Codebook) -> tuple[Copy
     Copies stand in different outlets, within 14 days; the same report later in one
     outlet is an edition. The result does not depend on the order of ``documents``.
     """
-    ordered = sorted({d.id: d for d in documents}.values(), key=_order)
-    by_id = {d.id: d for d in ordered}
-    index = CopyIndex()
-    family = {d.id: d.id for d in ordered}
-    ties: list[tuple[str, str, float]] = []
-    for document in ordered:
-        for match in index.add(document):
-            other = by_id[match.document]
-            if match.containment >= _COPY and _may_copy(document, other):
-                ties.append((document.id, other.id, match.containment))
-                one, two = _root(family, document.id), _root(family, other.id)
-                family[one] = family[two] = min(one, two, key=lambda name: _order(by_id[name]))
-    members: defaultdict[str, list[Document]] = defaultdict(list)
-    for document in ordered:
-        members[_root(family, document.id)].append(document)
+    ordered = sorted({d.id: d for d in documents}.values(), key=lambda d: (d.published or date.max, d.id))
+    ties: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for one, other, share in alike(ordered):
+        if is_copy(one, other, share):
+            ties[one.id][other.id] = ties[other.id][one.id] = share
     agencies = AgencyFinder(codebook)
-    return tuple(_family(group, ties, agencies) for group in members.values() if len(group) > 1)
+    by_id = {d.id: d for d in ordered}
+    return tuple(
+        family_of(
+            [Copy(d.id, d.published, d.outlet, agencies(d)) for d in (by_id[name] for name in names)], ties
+        )
+        for names in components(by_id, lambda name: ties.get(name, {}))
+        if len(names) > 1
+    )
 
 
-def _may_copy(one: Document, other: Document) -> bool:
-    near = one.published is None or other.published is None or abs(one.published - other.published) <= _APART
-    return near and (one.outlet is None or one.outlet != other.outlet)
+def is_copy(one: Document, other: Document, contained: float) -> bool:
+    """Say whether two reports with so much text in common are copies: of different outlets, within 14 days."""
+    near = one.published is None or other.published is None or abs(one.published - other.published) <= APART
+    return contained >= _COPY and near and (one.outlet is None or one.outlet != other.outlet)
 
 
-def _root(family: dict[str, str], name: str) -> str:
-    while family[name] != name:
-        family[name] = family[family[name]]
-        name = family[name]
-    return name
+def components(names: Iterable[T], tied: Callable[[T], Iterable[T]]) -> list[list[T]]:
+    """Return what hangs together, in the order of ``names``."""
+    seen: set[T] = set()
+    found: list[list[T]] = []
+    for name in names:
+        if name in seen:
+            continue
+        members, waiting = [name], [name]
+        seen.add(name)
+        while waiting:
+            fresh = [other for other in tied(waiting.pop()) if other not in seen]
+            seen.update(fresh)
+            members += fresh
+            waiting += fresh
+        found.append(members)
+    return found
 
 
-def _order(document: Document) -> tuple[date, str]:
-    return (document.published or date.max, document.id)
-
-
-def _family(
-    members: Sequence[Document], ties: Sequence[tuple[str, str, float]], agencies: "AgencyFinder"
-) -> CopyFamily:
-    names = {d.id for d in members}
-    shared = min(value for one, _, value in ties if one in names)
-    named = {d.id: agency for d in members if (agency := agencies(d))}
-    told = sorted(named.items(), key=lambda entry: [d.id for d in members].index(entry[0]))
-    agency = told[0][1] if told else None
-    own = next((d for d in members if agency is not None and d.outlet == agency), None)
+def family_of(copies: Iterable[Copy], ties: Mapping[str, Mapping[str, float]]) -> CopyFamily:
+    """Return the family of at least two copies. ``ties`` give the shares by which they hang together."""
+    members = sorted(copies, key=lambda copy: (copy.published or date.max, copy.id))
+    shared = min(max(ties[copy.id].values()) for copy in members)
+    named = [copy.agency for copy in members if copy.agency is not None]
+    agency = named[0] if named else None
+    own = next((copy for copy in members if agency is not None and copy.outlet == agency), None)
     if own is not None:
         origin, why = (
             own.id,
@@ -127,13 +131,13 @@ def _family(
     elif agency is not None:
         origin, why = None, f"{agency} is named in {len(named)} of {len(members)}; its own report is not here"
     else:
-        dates = [d.published for d in members]
+        dates = [copy.published for copy in members]
         first = dates[0] is not None and dates.count(dates[0]) == 1
         origin = members[0].id if first else None
         why = "no agency is named; the earliest" if first else "no agency is named and none is the earliest"
     return CopyFamily(
-        id=content_id("f", *sorted(names)),
-        documents=tuple(d.id for d in members),
+        id=content_id("f", members[0].id),
+        documents=tuple(copy.id for copy in members),
         origin=origin,
         agency=agency,
         containment=round(shared, 3),

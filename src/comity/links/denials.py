@@ -1,7 +1,7 @@
 """Denials and the claims that they deny, in the same report or in another."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -12,7 +12,8 @@ from comity.model.links import DenialLink
 _DENYING = ("denied", "did_not_happen")
 _NO_CLAIM = ("denied", "did_not_happen", "generic", "conditional")
 _RECENT = timedelta(days=14)  # a denial answers what was said lately
-_LONGEST = timedelta(days=60)  # nobody denies an older deed without telling it again
+LONGEST = timedelta(days=60)
+"""Nobody denies what is older without telling it again."""
 _ALIKE = 0.5  # two deeds of different types are one only if half of the words are the same
 _SOME = 0.25  # a broad type, or "did not", fits many deeds: some of the words must be the same
 _LEAST = 0.5
@@ -36,37 +37,42 @@ def find_denials(readings: Iterable[Reading]) -> tuple[DenialLink, ...]:
     told = statements(readings)
     claims: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
     for claim in told:
-        if claim.pair is not None and claim.status not in _NO_CLAIM:
+        if claim.pair is not None and is_claim(claim):
             claims[claim.pair].append(claim)
-    found: list[DenialLink] = []
-    for denial in told:
-        if not is_denial(denial) or _told_otherwise(denial, told):
-            continue
-        fitting = [
-            (fit, claim)
+    return tuple(
+        link
+        for denial in told
+        if is_denial(denial)
+        for link in best_claims(
+            link_denial(denial, claim)
             for pair, members in claims.items()
             if denial.pair in (None, pair)
             for claim in members
-            if (fit := fit_denial(denial, claim)) is not None and fit.confidence >= _LEAST
-        ]
-        fitting.sort(key=lambda entry: (-entry[0].confidence, entry[1].document.id, entry[1].id))
-        found += [_link(denial, claim, fit) for fit, claim in fitting[:_MOST_CLAIMS]]
-    return tuple(found)
-
-
-def _told_otherwise(denial: Statement, told: Sequence[Statement]) -> bool:
-    """Say whether the sentence affirms the same deed in another word: "had not been postponed but cancelled"."""
-    return denial.type is not None and any(
-        other.document.id == denial.document.id
-        and other.sentence == denial.sentence
-        and (other.type, other.mode) == (denial.type, denial.mode)
-        and other.status == "happened"
-        for other in told
+        )
     )
+
+
+def best_claims(links: Iterable[DenialLink | None]) -> list[DenialLink]:
+    """Return the links of one denial that count: the five with the highest confidence."""
+    found = [link for link in links if link is not None]
+    return sorted(found, key=lambda link: (-link.confidence, link.claim_document, link.claim))[:_MOST_CLAIMS]
+
+
+def link_denial(denial: Statement, claim: Statement) -> DenialLink | None:
+    """Return the link of a denial to a claim; None where it does not deny it."""
+    fit = fit_denial(denial, claim)
+    return _link(denial, claim, fit) if fit is not None and fit.confidence >= _LEAST else None
+
+
+def is_claim(statement: Statement) -> bool:
+    """Say whether it says that something is so, will be or may be."""
+    return statement.status not in _NO_CLAIM
 
 
 def is_denial(statement: Statement) -> bool:
     """Say whether somebody denies it: by the word of denying, or by saying that it did not happen."""
+    if statement.affirmed:
+        return False
     if statement.status == "denied" or statement.stance == "denies":
         return statement.status in _DENYING
     return statement.status == "did_not_happen" and statement.speaker is not None
@@ -80,7 +86,9 @@ def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
     if claim.leaning != denial.leaning or claim.status in _DENYING or overlap(denial, claim):
         return None
     apart = days_between(claim.published, denial.published)
-    if apart is not None and apart < timedelta(0):
+    if denial.document.id == claim.document.id:
+        apart = timedelta(0)
+    if apart is None or not timedelta(0) <= apart <= LONGEST:
         return None
     parties = _parties(denial, claim)
     if parties is None:
@@ -88,21 +96,15 @@ def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
     content = (
         _described(denial, claim, apart)
         if denial.label and claim.label
-        else _done(denial, claim, apart)
+        else _done(denial, claim)
         if denial.type and claim.type
         else None
     )
     if content is None or (denial.pair is None and not denial.core & claim.core):
         return None
     own = 0.15 if denial.speaker is not None and denial.speaker == claim.speaker else 0.0
-    near = 0.1 if denial.document.id == claim.document.id or (apart is not None and apart <= _RECENT) else 0.0
-    when = (
-        "in the same report"
-        if denial.document.id == claim.document.id
-        else f"{apart.days} days before"
-        if apart is not None
-        else "days apart not known"
-    )
+    near = 0.1 if apart <= _RECENT else 0.0
+    when = "in the same report" if denial.document.id == claim.document.id else f"{apart.days} days before"
     return Fit(
         round(min(0.95, parties[0] + content[0] + near - own), 2),
         f"{parties[1]}; {content[1]}; told {when}" + ("; by the same speaker" if own else ""),
@@ -119,9 +121,7 @@ def _parties(denial: Statement, claim: Statement) -> tuple[float, str] | None:
     return 0.05, "parties of the denial not told"
 
 
-def _done(denial: Statement, claim: Statement, apart: timedelta | None) -> tuple[float, str] | None:
-    if apart is not None and apart > _LONGEST:
-        return None
+def _done(denial: Statement, claim: Statement) -> tuple[float, str] | None:
     alike = likeness(denial.words, claim.words)
     core = denial.core & claim.core
     shared = f", both name {', '.join(sorted(core))}" if core else ""
@@ -137,12 +137,12 @@ def _done(denial: Statement, claim: Statement, apart: timedelta | None) -> tuple
     return None
 
 
-def _described(denial: Statement, claim: Statement, apart: timedelta | None) -> tuple[float, str] | None:
+def _described(denial: Statement, claim: Statement, apart: timedelta) -> tuple[float, str] | None:
     alike = likeness(denial.words, claim.words)
     head = str(denial.label).partition(".")[0]
     if head == str(claim.label).partition(".")[0]:
         return 0.35 + 0.15 * alike, f"same word {head!r} for the relation"
-    if apart is not None and apart <= _RECENT:
+    if apart <= _RECENT:
         return 0.15 + 0.15 * alike, "the relation described alike in the two weeks before"
     return None
 

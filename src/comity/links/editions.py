@@ -4,18 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from difflib import SequenceMatcher
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from comity.links.copies import CopyIndex
+from comity.links.copies import alike, components
 from comity.links.tables import Tracking, load
-from comity.links.texts import sentences
+from comity.links.texts import containment, sentences, shingles
 from comity.model import Document, Span, content_id
 from comity.model.links import Change, Edition
 
 _ALIKE = 0.5  # two sentences of which half the characters agree in order are one sentence, changed
 _PORTS = {"http": 80, "https": 443}
 _SAME_REPORT = 0.6  # containment from which two reports of one outlet are one report
-_APART = timedelta(days=30)  # later than that an outlet tells something again in its own stock phrases
+APART = timedelta(days=30)
+"""Later than that an outlet tells something again in its own stock phrases."""
 _MOST_SENTENCES = 2000  # the comparison is quadratic at worst
 
 
@@ -60,66 +62,76 @@ def find_editions(documents: Iterable[Document]) -> tuple[Edition, ...]:
     Editions of one report are ordered by date, then by id. A text that is given twice
     unchanged is no edition. The result does not depend on the order of ``documents``.
     """
-    ordered = sorted({d.id: d for d in documents}.values(), key=lambda d: (d.published or date.max, d.id))
-    groups = _groups(ordered)
-    found: list[Edition] = []
-    for members in groups:
-        first = members[0][0]
-        last = first
-        number = 1
-        for document, why in members[1:]:
-            if document.text == last.text and document.title == last.title:
-                continue
-            number += 1
-            found.append(_edition(document, last, first, number, why))
-            last = document
-    return tuple(found)
-
-
-def _groups(ordered: Sequence[Document]) -> list[list[tuple[Document, str]]]:
-    """Return the reports that are editions of one another, each with why it belongs to those before it."""
-    by_url: dict[str, int] = {}
-    group_of: dict[str, int] = {}
-    groups: defaultdict[int, list[tuple[Document, str]]] = defaultdict(list)
-    by_id = {d.id: d for d in ordered}
-    index = CopyIndex()
-    for number, document in enumerate(ordered):
+    ordered = sorted({d.id: d for d in documents}.values(), key=_order)
+    tied: defaultdict[str, set[str]] = defaultdict(set)
+    by_url: dict[str, str] = {}
+    pairs = [(one.id, other.id) for one, other, share in alike(ordered) if same_report(one, other, share)]
+    for document in ordered:
         url = canonical_url(document.url)
-        why, at = "", number
-        near = index.add(document)
-        if url is not None and url in by_url:
-            why, at = f"same address {url}", by_url[url]
-        else:
-            for match in near:
-                other = by_id[match.document]
-                if same_report(document, other, match.containment):
-                    why = f"same outlet, {match.containment:.0%} of the shorter text in common"
-                    at = group_of[other.id]
-                    break
-        group_of[document.id] = at
-        if url is not None:
-            by_url.setdefault(url, at)
-        groups[at].append((document, why))
-    return [members for members in groups.values() if len(members) > 1]
+        if url is not None and by_url.setdefault(url, document.id) != document.id:
+            pairs.append((document.id, by_url[url]))
+    for one, other in pairs:
+        tied[one].add(other)
+        tied[other].add(one)
+    by_id = {d.id: d for d in ordered}
+    return tuple(
+        edition_of(step)
+        for names in components(by_id, lambda name: tied.get(name, ()))
+        for step in steps([by_id[name] for name in names])
+    )
+
+
+class Step(NamedTuple):
+    """A report, the edition before it and the first one; ``number`` counts from 2."""
+
+    document: Document
+    earlier: Document
+    first: Document
+    number: int
+
+
+def steps(group: Iterable[Document]) -> list[Step]:
+    """Return the editions of one report after the first; a text and title given again unchanged is left out."""
+    members = sorted(group, key=_order)
+    found: list[Step] = []
+    last = members[0]
+    for document in members[1:]:
+        if document.text != last.text or document.title != last.title:
+            found.append(Step(document, last, members[0], len(found) + 2))
+            last = document
+    return found
+
+
+def _order(document: Document) -> tuple[date, str]:
+    return (document.published or date.max, document.id)
 
 
 def same_report(one: Document, other: Document, contained: float) -> bool:
     """Say whether two reports with so much text in common are one report of one outlet, within 30 days."""
     if one.outlet is None or one.outlet != other.outlet or contained < _SAME_REPORT:
         return False
-    return one.published is None or other.published is None or abs(one.published - other.published) <= _APART
+    return one.published is None or other.published is None or abs(one.published - other.published) <= APART
 
 
-def _edition(document: Document, earlier: Document, first: Document, number: int, why: str) -> Edition:
+def edition_of(step: Step) -> Edition:
+    """Return what changed from one edition to the next, and why they are taken for one report."""
+    document, earlier = step.document, step.earlier
     changes, kept = what_changed(earlier.text, document.text)
     counts = {kind: sum(c.kind == kind for c in changes) for kind in ("added", "removed", "changed")}
     told = ", ".join(f"{n} {kind}" for kind, n in counts.items() if n) or "only space or title differs"
+    url = canonical_url(document.url)
+    share = containment(shingles(earlier.text), shingles(document.text))
+    why = (
+        f"same address {url}"
+        if url is not None and url == canonical_url(earlier.url)
+        else f"same outlet, {share:.0%} of the shorter text in common"
+    )
     return Edition(
         id=content_id("n", document.id, earlier.id),
         document=document.id,
         earlier=earlier.id,
-        first=first.id,
-        number=number,
+        first=step.first.id,
+        number=step.number,
         changes=changes,
         kept=kept,
         reason=f"{why}; {kept} sentences kept, {told}",

@@ -1,7 +1,7 @@
 """Plans and what became of them: held, cancelled or moved."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
@@ -12,7 +12,10 @@ from comity.model import Reading, content_id
 from comity.model.links import PlanLink, PlanOutcome
 
 _SLACK = timedelta(days=1)  # time zones, and "on Tuesday" for an evening
-_OPEN = timedelta(days=90)  # an undated plan that is told of later than that is another one
+OPEN = timedelta(days=90)
+"""An undated plan that is told of later than that is another one; so is one told of so long after its day."""
+FARTHEST = timedelta(days=400)
+"""What is planned for a day further off is told again meanwhile."""
 _LATE = timedelta(days=7)  # reports still tell of a cancelling a week after the day
 _LEAST = 0.5
 _ON_THE_DAY, _NEAR, _SOME_DAY = 0.3, 0.2, 0.1
@@ -49,28 +52,50 @@ def find_plans(readings: Iterable[Reading]) -> tuple[PlanLink, ...]:
     found no two parties. Plan and outcome must have a pair, or the pair's names in the sentence, in common.
     """
     told = statements(readings)
-    plans = [s for s in told if s.type and (s.status in _PLANNED or _says(s) == "moved")]
-    outcomes = [s for s in told if s.type and (s.status in (*_DONE, *_DROPPED) or _says(s))]
-    found: list[PlanLink] = []
-    for plan in plans:
-        best: dict[PlanOutcome, PlanLink] = {}
-        for outcome in outcomes:
-            link = _followed(plan, outcome)
-            if link is not None and (
-                link.kind not in best
-                or (-link.confidence, link.id) < (-best[link.kind].confidence, best[link.kind].id)
-            ):
-                best[link.kind] = link
-        found += [best[kind] for kind in sorted(best)]
-    return tuple(found)
+    outcomes = [s for s in told if is_outcome(s)]
+    return tuple(
+        link
+        for plan in told
+        if is_plan(plan)
+        for link in best_outcomes(link_plan(plan, outcome) for outcome in outcomes)
+    )
 
 
-def _followed(plan: Statement, outcome: Statement) -> PlanLink | None:
+def best_outcomes(links: Iterable[PlanLink | None]) -> list[PlanLink]:
+    """Return the links of one plan that count: the most confident of each kind."""
+    best: dict[PlanOutcome, PlanLink] = {}
+    for link in sorted((link for link in links if link), key=lambda link: (-link.confidence, link.id)):
+        best.setdefault(link.kind, link)
+    return [best[kind] for kind in sorted(best)]
+
+
+def is_plan(statement: Statement) -> bool:
+    """Say whether it is about the future, or says that something was moved to another day."""
+    return bool(statement.type) and (statement.status in _PLANNED or says_of_plan(statement) == "moved")
+
+
+def is_outcome(statement: Statement) -> bool:
+    """Say whether it may tell what became of a plan."""
+    return bool(statement.type) and (statement.status in (*_DONE, *_DROPPED) or bool(says_of_plan(statement)))
+
+
+def horizon(plan: Statement) -> date | None:
+    """Return the last day on which a report may tell what became of a plan; None for a plan of a report without a day."""
+    if plan.published is None:
+        return None
+    end = plan.date.end or plan.date.start if plan.date else None
+    return min(max(plan.published, end or plan.published), date.max - OPEN) + OPEN
+
+
+def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
     """Return what ``outcome`` makes of ``plan``; None where it is about something else."""
     if plan.id == outcome.id or overlap(plan, outcome):
         return None
     apart = days_between(plan.published, outcome.published)
-    if apart is None or apart <= timedelta(0):
+    last = horizon(plan)
+    if apart is None or last is None or outcome.published is None or outcome.published > last:
+        return None
+    if not timedelta(0) < apart <= FARTHEST:
         return None
     kind = _kind(plan, outcome)
     parties = _parties(plan, outcome)
@@ -101,8 +126,8 @@ def _followed(plan: Statement, outcome: Statement) -> PlanLink | None:
     )
 
 
-def _says(statement: Statement) -> PlanOutcome | None:
-    """Return what the words of the sentence say of something planned; None if nothing."""
+def says_of_plan(statement: Statement) -> PlanOutcome | None:
+    """Return what the words of its sentence say of something planned; None if nothing."""
     sentence = " ".join(statement.sentence.lower().split())
     if statement.status == "did_not_happen":
         return None  # "the visit had not been postponed"
@@ -121,7 +146,7 @@ def _kind(plan: Statement, outcome: Statement) -> PlanOutcome | None:
     fitting = _outcome_of_types(plan, outcome)
     if fitting is None:
         return None
-    says = _says(outcome)
+    says = says_of_plan(outcome)
     if fitting == "cancelled" or says == "moved" or outcome.status in _DROPPED:
         return "moved" if says == "moved" else "cancelled"
     return "held" if outcome.status in _DONE else None
@@ -164,7 +189,7 @@ def _time(
     start = plan.date.start or plan.date.end if plan.date else None
     end = plan.date.end or plan.date.start if plan.date else None
     if start is None or end is None or plan.published is None or end < plan.published - _SLACK:
-        return (_SOME_DAY, f"plan undated, outcome {apart.days} days later") if apart <= _OPEN else None
+        return (_SOME_DAY, f"plan undated, outcome {apart.days} days later") if apart <= OPEN else None
     if outcome.published is None:
         return None
     if kind != "held":

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from comity.links.features import stem
 from comity.links.texts import sentences
@@ -27,8 +28,14 @@ _WORD = re.compile(r"\w{3,}")
 FEWEST_WORDS = 5  # shorter quotes share words by chance
 
 
-@dataclass(frozen=True)
-class Statement:
+class Report(msgspec.Struct, frozen=True, array_like=True):
+    """The report in which something is told: its id and day of publication."""
+
+    id: str
+    published: dt.date | None = None
+
+
+class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Something told: a row of evidence, or an event for which the reading found no two parties.
 
     ``pair`` is ``None`` for an event; ``parties`` are the actors it has, ``near`` those
@@ -37,7 +44,7 @@ class Statement:
     """
 
     id: str
-    document: Document
+    document: Report
     pair: tuple[str, str] | None
     parties: frozenset[str]
     near: frozenset[str]
@@ -55,6 +62,8 @@ class Statement:
     speaker: str | None
     stance: str | None
     confidence: float
+    affirmed: bool = False
+    """Whether its sentence affirms the same deed in another word: "had not been postponed but cancelled"."""
 
     @property
     def published(self) -> dt.date | None:
@@ -97,7 +106,15 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
             at = _sentence(spans, event.span)
             near = frozenset(actor for start, actor in mentioned if at[0] <= start < at[1])
             found.append(_of_event(event, document, near, said.get(event.attribution or ""), at, known))
-    return found
+    happened = {
+        (s.document.id, s.sentence, s.type, s.mode) for s in found if s.type and s.status == "happened"
+    }
+    return [
+        msgspec.structs.replace(s, affirmed=True)
+        if (s.document.id, s.sentence, s.type, s.mode) in happened
+        else s
+        for s in found
+    ]
 
 
 def statement_of(
@@ -112,7 +129,7 @@ def statement_of(
     """Return a row of evidence as a statement."""
     return Statement(
         id=row.id,
-        document=document,
+        document=Report(document.id, document.published),
         pair=row.pair,
         parties=frozenset(row.pair),
         near=frozenset(row.pair),
@@ -144,7 +161,7 @@ def _of_event(
     sentence = document.text[slice(*at)]
     return Statement(
         id=event.id,
-        document=document,
+        document=Report(document.id, document.published),
         pair=None,
         parties=frozenset((*event.actors, *event.recipients)),
         near=near,

@@ -19,7 +19,8 @@ class Line(Record, frozen=True, kw_only=True):
     ``quote`` stands in ``text`` character for character. ``when`` is for people;
     ``dated`` is false where only the day of publication is known. ``rows`` is the
     number of evidence rows behind the sentence, ``outlets`` how many outlets told it
-    independently. ``beside`` holds the claims that a denial denies.
+    independently. ``beside`` holds the claims that a denial denies, or what became of a
+    plan; ``label`` says of such a line how it stands to the sentence above it.
     """
 
     type: LineType
@@ -34,6 +35,7 @@ class Line(Record, frozen=True, kw_only=True):
     rows: int = 0
     outlets: int = 0
     beside: tuple["Line", ...] = ()
+    label: str | None = None
 
 
 class LineGroup(Record, frozen=True, kw_only=True):

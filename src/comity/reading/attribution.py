@@ -13,7 +13,7 @@ from comity.model import Document, Span
 from comity.reading import grammar
 from comity.reading.content import ContentSpans
 from comity.reading.cues import CueHit, CueTable
-from comity.reading.layout import find_turns
+from comity.reading.layout import LayoutFinder
 from comity.reading.parse import Parse
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
@@ -41,6 +41,7 @@ class AttributionFinder:
     def __init__(self, codebook: Codebook) -> None:
         self.table = CueTable(codebook)
         self.attached = codebook.words["cue_auxiliary"]
+        self.layout = LayoutFinder(codebook)
 
     def __call__(self, document: Document, parse: Parse) -> tuple[Draft, ...]:
         """Return the attributions of ``document`` in text order, sources as tokens."""
@@ -48,18 +49,8 @@ class AttributionFinder:
         drafts = [draft for hit in self.table.find(parse) if (draft := work.draft(hit)) is not None]
         drafts = work.continue_quotes(drafts)
         turns = [
-            Draft(
-                (),
-                (),
-                turn.content,
-                None,
-                turn.label,
-                turn.colon,
-                False,
-                0.95,
-                "speaker's label of a transcript",
-            )
-            for turn in find_turns(document.text)
+            Draft((), (), turn.content, None, turn.label, turn.colon, False, turn.confidence, turn.reason)
+            for turn in self.layout(document.text)
         ]
         return tuple(sorted([*turns, *drafts], key=lambda d: (d.content[0][0], -d.content[-1][1])))
 

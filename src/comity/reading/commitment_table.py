@@ -37,6 +37,12 @@ class CommitmentTable:
         self.modals = {row.form: row.factuality for row in codebook.modals}
         self.negators = {row.form: row.kind for row in codebook.negators if " " not in row.form}
         self.conditionals = frozenset(row.form for row in codebook.conditionals)
+        self._openers = tuple(
+            form.split() for form in sorted(self.conditionals, key=len, reverse=True) if " " in form
+        )
+        self.hedges = frozenset(row.form for row in codebook.hedges if " " not in row.form)
+        self.approximate = codebook.words["approximate_adverb"]
+        self.time_ahead = codebook.words["future_time"]
         self.modifiers = codebook.words["hypothetical_modifier"]
         self.habitual = codebook.words["habitual_adverb"]
         self.refusing = codebook.words["refusing_modal"]
@@ -54,6 +60,18 @@ class CommitmentTable:
             if fits and (best is None or (row.particle is not None and best.particle is None)):
                 best = row
         return best
+
+    def condition(self, parse: Parse, clause: int) -> int | None:
+        """Return the word that makes a clause a condition: "if", "provided that", "as long as"."""
+        mark = parse.child(clause, "mark", "advmod")
+        if mark is not None and parse.lower[mark] in self.conditionals:
+            return mark
+        first, last = parse.edges[clause]
+        for words in self._openers:
+            if first + len(words) < last and parse.lower[first : first + len(words)] == words:
+                return first
+        spoken = parse.lower[clause] in self.conditionals and parse.tag[clause] in ("VBN", "VBG")
+        return clause if spoken and parse.child(clause, "ccomp") is not None else None
 
     def negation(self, parse: Parse, token: int) -> Negation | None:
         """Return what negates the word at ``token``, if anything does.
@@ -87,12 +105,26 @@ class CommitmentTable:
                 return Negation(kid, "not_yet")
             if parse.dep[kid] == "det" and word in ("no", "neither"):
                 return Negation(kid, "no")
+            if parse.dep[kid] == "det" and word == "any":
+                scarce = parse.child(kid, "advmod")
+                if scarce is not None and self.negators.get(parse.lower[scarce]) == "hardly":
+                    return Negation(scarce, "hardly")
             if parse.dep[kid] in ("nsubj", "nsubjpass", "dobj", "attr"):
                 inner = next(
                     (k for k in parse.kids(kid, "det", "neg") if parse.lower[k] in ("no", "neither")), None
                 )
                 if inner is not None:
                     return Negation(inner, "no")
+                scarce = next(
+                    (
+                        k
+                        for k in (kid - 1, *parse.kids(kid, "advmod"), *self._of_det(parse, kid))
+                        if k >= 0 and self.negators.get(parse.lower[k]) == "hardly" and parse.tag[k] == "RB"
+                    ),
+                    None,
+                )
+                if scarce is not None and parse.dep[kid] in ("nsubj", "nsubjpass"):
+                    return Negation(scarce, "hardly")
                 if parse.lower[kid] in ("nobody", "none", "nothing") or (
                     parse.lower[kid] == "one" and parse.lower[kid - 1] == "no"
                 ):
@@ -104,6 +136,14 @@ class CommitmentTable:
                 return Negation(nor, "not")
         if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("without", "barring"):
             return Negation(head, "not")
+        if parse.dep[token] == "advcl":
+            opener = parse.edges[token][0]
+            if parse.lower[opener : opener + 2] == ["rather", "than"]:
+                return Negation(opener + 1, "instead")
+        if parse.dep[token] in ("acomp", "attr") and parse.lemma[head] == "be":
+            denied = parse.child(head, "neg")
+            if denied is not None:
+                return Negation(denied, self._kind(parse, denied))
         if (
             parse.dep[token] in ("pobj", "pcomp")
             and parse.lower[head] in ("of", "than")
@@ -111,6 +151,9 @@ class CommitmentTable:
         ):
             return Negation(head, "instead")
         return None
+
+    def _of_det(self, parse: Parse, noun: int) -> list[int]:
+        return [k for det in parse.kids(noun, "det") for k in parse.kids(det, "advmod")]
 
     def _kind(self, parse: Parse, kid: int) -> str:
         if kid + 1 < len(parse) and parse.lower[kid] == "no" and parse.lower[kid + 1] == "longer":

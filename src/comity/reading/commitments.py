@@ -6,9 +6,8 @@ predicates (Karttunen's implicatives, factives, and the rest; Saurí and Pustejo
 for the composition) change what the source is committed to.
 """
 
-from collections.abc import Mapping
-
-from comity.model import Attribution, Factuality, Span
+from comity.model import Factuality, Span
+from comity.reading.commitment_calculus import by_source, combine, holding, innermost
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
 from comity.reading.grammar import Governor, governor, is_infinitive
 from comity.reading.parse import Parse
@@ -140,6 +139,11 @@ class _Climb:
         parse = self.parse
         negation = None if negation_used else self.table.negation(parse, token)
         value = self.clause_only(token, value, negation is not None)
+        verb = parse.head[token]
+        if parse.dep[token] == "dobj" and parse.tag[verb] == "VBD" and not self.inside(verb):
+            cue = self.time_ahead(verb)
+            if cue is not None and self.inside(cue):  # "announced | talks next month"
+                value = self.mark(combine(value, "future"), cue, f"a time to come: {parse.text[cue]!r}")
         for kid in parse.kids(token, "amod"):
             if parse.lower[kid] in self.table.modifiers:
                 row = self.table.row(parse, kid, "object")
@@ -158,6 +162,8 @@ class _Climb:
         parse = self.parse
         value = self.habit(token, value)
         value = self.inversion(token, value)
+        value = self.hedged(token, value)
+        value = self.ahead(token, value)
         helpers = self.helpers(token)
         for kid in helpers:
             modal = self.table.modals.get(parse.lower[kid])
@@ -174,27 +180,63 @@ class _Climb:
                 parse.lower[kid] == "to" and parse.dep[token] == "ROOT" and parse.lower[token] != "to"
             ):
                 value = self.mark(combine(value, "future"), kid, f"{parse.text[kid]!r} before the verb")
-        mark = parse.child(token, "mark")
-        if mark is not None and parse.dep[token] != "advcl" and parse.lower[mark] in ("whether", "if"):
+        first = parse.head[token] if parse.dep[token] == "conj" and parse.is_verb(token) else token
+        mark = parse.child(first, "mark")
+        if mark is not None and parse.dep[first] != "advcl" and parse.lower[mark] in ("whether", "if"):
             return self.mark("unknown", mark, f"left open by {parse.text[mark]!r}")
         if parse.dep[token] == "advcl":
-            mark = parse.child(token, "mark", "advmod")
-            if mark is not None and parse.lower[mark] in self.table.conditionals:
+            mark = self.table.condition(parse, token)
+            if mark is not None:
                 self.in_condition = True
                 return self.mark("conditional", mark, f"condition opened by {parse.text[mark]!r}")
         if value in ("future", "possible"):
-            for kid in parse.kids(token, "advcl"):
-                mark = parse.child(kid, "mark")
-                if mark is not None and parse.lower[mark] in self.table.conditionals and self.inside(mark):
+            for kid in parse.kids(token, "advcl", "prep"):
+                mark = self.table.condition(parse, kid)
+                if mark is not None and parse.lower[mark] not in self.table.temporal and self.inside(mark):
                     return self.mark("conditional", mark, f"hangs on a clause with {parse.text[mark]!r}")
         return value
+
+    def hedged(self, token: int, value: Factuality) -> Factuality:
+        """Apply adverbs by which the teller holds back: "perhaps", "allegedly"; and "almost", which denies."""
+        parse = self.parse
+        for kid in parse.kids(token, "advmod"):
+            word = parse.lower[kid]
+            if word in self.table.hedges and kid not in self.cues:
+                return self.mark(combine(value, "possible"), kid, f"hedged by {parse.text[kid]!r}")
+            if word in self.table.approximate and value == "happened" and parse.is_verb(token):
+                return self.mark("did_not_happen", kid, f"{parse.text[kid]!r}: it did not come to it")
+        return value
+
+    def ahead(self, token: int, value: Factuality) -> Factuality:
+        """Read a present tense with a time to come as what lies ahead: "is sending envoys tomorrow"."""
+        parse = self.parse
+        if value != "happened" or not parse.is_verb(token):
+            return value
+        tensed = token if parse.tag[token] in ("VBZ", "VBP") else parse.child(token, "aux")
+        if tensed is None or parse.tag[tensed] not in ("VBZ", "VBP") or parse.lemma[tensed] == "have":
+            return value
+        if tensed != token and parse.tag[token] != "VBG":
+            return value
+        cue = self.time_ahead(token)
+        return value if cue is None else self.mark("future", cue, f"a time to come: {parse.text[cue]!r}")
+
+    def time_ahead(self, token: int) -> int | None:
+        """Return the word that sets the clause at a time to come: "tomorrow", "next week"."""
+        parse = self.parse
+        for kid in parse.kids(token, "advmod", "npadvmod"):
+            for at in (kid, *parse.kids(kid, "amod", "advmod")):
+                if parse.lower[at] in self.table.time_ahead:
+                    return at
+        return None
 
     def habit(self, token: int, value: Factuality) -> Factuality:
         """Tell what is done as a rule from what was done: "routinely search", "every spring", "states that expel"."""
         parse = self.parse
         if value != "happened" or not parse.is_verb(token):
             return value
-        present = parse.tag[token] in ("VBZ", "VBP")
+        helper = parse.child(token, "auxpass")
+        tensed = token if helper is None else helper
+        present = parse.tag[tensed] in ("VBZ", "VBP")
         for kid in parse.children[token]:
             word = parse.lower[kid]
             if present and parse.dep[kid] == "advmod" and word in self.table.habitual:
@@ -207,6 +249,10 @@ class _Climb:
                 return self.mark("generic", kid, "a habit: told of every such time")
             if parse.dep[kid] in ("advmod", "mark") and word == "whenever":
                 return self.mark("generic", kid, "told of any time")
+            if present and parse.dep[kid] == "advcl":
+                any_time = parse.child(kid, "mark", "advmod")
+                if any_time is not None and parse.lower[any_time] == "whenever":
+                    return self.mark("generic", any_time, "told of any time")
         if present and parse.dep[token] == "relcl":
             noun = parse.head[token]
             if parse.tag[noun] in ("NNS", "NNPS") and not parse.kids(noun, "det", "poss", "nummod", "amod"):
@@ -246,6 +292,14 @@ class _Climb:
         if parse.text[token] == "Were" and above.complement == "to":
             self.in_condition = True
             return self.mark("conditional", token, "condition opened by 'Were'")
+        if negation is not None and negation.kind == "not_yet" and above.complement == "to":
+            return self.mark("did_not_happen", negation.token, f"{parse.text[token]!r} yet to be done")
+        if (
+            parse.lower[token] == "going"
+            and above.complement == "to"
+            and parse.child(token, "aux") is not None
+        ):
+            return self.mark(combine(value, "future"), token, "'going' before an infinitive")
         if parse.lemma[token] == "be" and above.complement == "to":
             return self.mark(combine(value, "future"), token, f"{parse.text[token]!r} with an infinitive")
         if row is not None:
@@ -257,12 +311,19 @@ class _Climb:
             )
             if negation is not None:
                 self.cues.append(negation.token)
+            if negation is not None and told == "happened":
+                return value  # "could not avoid": two negatives, and the modal is spent
             return self.clause_only(token, value) if told in ("happened", "did_not_happen") else value
         if above.complement == "to" and is_infinitive(parse, below):
             # "a visit to be held": what is fixed, not what may be.
             passive = parse.dep[below] == "acl" and parse.child(below, "auxpass") is not None
             purpose: Factuality = "future" if passive else "possible"
             value = self.mark(combine(value, purpose), token, f"infinitive under {parse.text[token]!r}")
+        elif (
+            above.complement == "object" and self.time_ahead(token) is not None and parse.tag[token] == "VBD"
+        ):
+            # "announced talks next month": the time cannot be that of the telling.
+            value = self.mark(combine(value, "future"), token, f"{parse.text[token]!r} of a time to come")
         elif negation is not None and above.complement in ("object", "subject", "that", "complement"):
             value = self.mark(
                 combine(value, "did_not_happen"), negation.token, f"under a negated {parse.text[token]!r}"
@@ -294,6 +355,10 @@ def governing(table: CommitmentTable, parse: Parse, token: int) -> Governor | No
     "ordered | the crew to leave": the parser often hangs "to leave" on "crew".
     """
     above = governor(parse, token)
+    if above is not None and parse.lemma[above.token] == "be" and above.complement in ("that", "to", "wh"):
+        said = parse.child(above.token, "acomp", "attr")  # "it is possible | that …"
+        if said is not None and table.row(parse, said, above.complement) is not None:
+            return Governor(said, above.complement)
     if above is None or above.complement != "to" or parse.is_verb(above.token):
         return above
     noun = above.token
@@ -306,52 +371,3 @@ def governing(table: CommitmentTable, parse: Parse, token: int) -> Governor | No
     ):
         return Governor(verb, "to")
     return above
-
-
-def combine(inner: Factuality, outer: Factuality) -> Factuality:
-    """Return what a source is committed to about ``inner`` when ``outer`` is put over it."""
-    if outer == "happened":
-        return inner
-    if inner == "happened":
-        return outer
-    if outer == "did_not_happen":
-        return "happened" if inner == "did_not_happen" else ("did_not_happen" if inner == "future" else inner)
-    if inner == "did_not_happen":
-        return "did_not_happen" if outer == "future" else outer
-    if inner == "future":
-        return outer
-    return inner
-
-
-def by_source(found: Commitment, source: Attribution | None, stances: Mapping[str, str]) -> Commitment:
-    """Return the commitment by the word of ``source``: its stance applied to what its content tells."""
-    if source is None or (found.presupposed and found.factuality == "happened"):
-        return found
-    if source.stance.startswith("not "):
-        return Commitment("unknown", found.cues, f"{found.reason}; its source does not say so")
-    stance = stances.get(source.stance, "unknown")
-    who = source.name or "the source"
-    if stance == "denied":
-        denied = found.factuality in ("happened", "future", "possible", "did_not_happen")
-        return Commitment(
-            "denied" if denied else found.factuality, found.cues, f"{found.reason}; {who} denies it"
-        )
-    if stance != "happened" and found.factuality == "happened":
-        return Commitment(stance, found.cues, f"{found.reason}; {who} only {source.stance} it")  # type: ignore[arg-type]
-    return found
-
-
-def innermost(attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
-    """Return the attribution with the shortest content that holds the code point ``at``."""
-    best: Attribution | None = None
-    size = 10**9
-    for attribution in attributions:
-        for start, end in attribution.content:
-            if start <= at < end and end - start < size:
-                best, size = attribution, end - start
-    return best
-
-
-def holding(attribution: Attribution, at: int) -> Span | None:
-    """Return the content span of ``attribution`` that holds ``at``."""
-    return next(((s, e) for s, e in attribution.content if s <= at < e), None)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from comity.codebook import Codebook
 from comity.model import Attribution, Mention, Role, content_id
+from comity.reading.layout import find_entries
 from comity.reading.mentions import index_by_token
 from comity.reading.parse import Parse
 
@@ -17,6 +18,7 @@ _REACH = 4  # sentences back; farther antecedents were wrong more often than rig
 _GOVERNMENTAL = frozenset({"state", "government", "person"})
 _HEADS = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "monarch"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_LIGHT = frozenset({"det", "nummod", "amod", "predet"})
 
 
 class CoreferenceResolver:
@@ -43,7 +45,13 @@ class CoreferenceResolver:
             if row.kind == "official":
                 self.official[row.state] = f"{self.official.get(row.state, '')} {row.form}".lower()
         self.organs = codebook.words["organ_word"]
+        self.organ_names = self.organs | codebook.words["organ_name"]
+        self.parties = codebook.words["party_word"]
+        self.firms = codebook.words["firm_word"]
+        self.lone_organs = codebook.words["lone_organ"]
+        self.rule = codebook.words["rule_word"]
         self.agents = {row.noun: row for row in codebook.agents}
+        self.title_ends = {row.title.casefold().split()[-1] for row in codebook.offices}
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Return ``mentions`` with what could be tied to them added, in text order."""
@@ -55,7 +63,11 @@ class CoreferenceResolver:
             if mention.role is not None and mention.actor is not None:
                 offices.setdefault(mention.role.office, set()).add(mention.actor)
         told: list[tuple[int, Mention]] = []
+        entries = find_entries(parse)
+        around = _Around(by_token, weight)
         for token in range(len(parse)):
+            if token and entries[token] != entries[token - 1]:
+                told = []  # an entry of a live blog stands alone: "he" is nobody of the entry before
             here = by_token[token]
             if here:
                 mention = here[0]
@@ -64,7 +76,7 @@ class CoreferenceResolver:
                     resolved.append(mention)
                     told.append((self._head(parse, mention), mention))
                 continue
-            for mention in self._tie(parse, token, told, weight, mentions):
+            for mention in self._tie(parse, token, told, around, mentions):
                 resolved.append(mention)
                 told.append((token, mention))
         return tuple(sorted(resolved, key=lambda m: (m.span, m.actor or "")))
@@ -88,8 +100,12 @@ class CoreferenceResolver:
         """Give "the president" the country of the last president that was named, or of the only one in the report."""
         if mention.role is None or mention.actor is not None:
             return mention
+        last = parse.tokens_in(mention.span)[-1]
+        named = parse.tag[last] in ("NNP", "NNPS") and parse.lower[last] not in self.title_ends
         several = len(offices.get(mention.role.office, ())) > 1
         for at, before in reversed(told):
+            if named:
+                break  # "Senator Ada Quill" is not the senator before her, though perhaps of her country
             if several and parse.sentence[token] - parse.sentence[at] > _REACH:
                 break  # far from any name, "the president" may be anybody's: left to who is speaking
             if before.role is not None and before.role.office == mention.role.office and before.actor:
@@ -116,7 +132,7 @@ class CoreferenceResolver:
         parse: Parse,
         token: int,
         told: list[tuple[int, Mention]],
-        weight: Counter[str],
+        around: "_Around",
         named: tuple[Mention, ...],
     ) -> list[Mention]:
         word = parse.lower[token]
@@ -124,19 +140,68 @@ class CoreferenceResolver:
             if word in self.male or word in self.female:
                 found = self._person(parse, token, told, "m" if word in self.male else "f")
             elif word in self.neuter:
-                found = self._thing(parse, token, told)
+                found = around.joined(parse, token) or self._thing(parse, token, told)
             elif word in self.plural:
-                found = self._many(parse, token, told)
+                found = self._many(parse, token, told, around)
             else:
                 return []
             return [
                 self._copy(parse, token, token, m, f"pronoun {word!r} taken for {m.name!r}") for m in found
             ]
-        if parse.tag[token] in ("NNP", "NNPS") and token and parse.lower[token - 1] == "the":
-            return self._short_name(parse, token, told, named)
+        if around.owned(parse, token):
+            return []  # "the Ambrian government" has a name of its own
+        if parse.tag[token] in ("NNP", "NNPS"):
+            found = (
+                self._short_name(parse, token, told, named)
+                if token and parse.lower[token - 1] == "the"
+                else []
+            )
+            return found or self._organ(parse, token, told)
         if parse.tag[token] in ("NN", "NNS"):
-            return self._description(parse, token, told, weight)
+            return self._description(parse, token, told, around.weight) or self._staff(parse, token, around)
         return []
+
+    def _organ(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
+        """Read "the Foreign Ministry", "the Senate", "Parliament": an organ of the government last named."""
+        if parse.lower[token] not in self.organ_names or parse.dep[token] == "compound":
+            return []
+        first = parse.edges[token][0]
+        lone = first == token
+        if not lone and parse.lower[first] != "the":
+            return []
+        if lone and parse.lower[token] not in self.lone_organs:
+            return []
+        said = " ".join(parse.text[t] for t in range(first, token + 1))
+        for _, mention in self._near(parse, token, told):
+            if mention.kind == "government" or (
+                mention.actor is not None
+                and not mention.place
+                and (mention.role is not None or mention.kind == "state")
+            ):
+                found = self._copy(
+                    parse, first, token, mention, f"{said!r} taken for that of {mention.name!r}"
+                )
+                return [replace(found, kind="government", role=None, sector=None)]
+        return []
+
+    def _staff(self, parse: Parse, token: int, around: "_Around") -> list[Mention]:
+        """Read "the officials" after "Korsian officials": the same noun with its owner before."""
+        agent = self.agents.get(parse.lemma[token])
+        if agent is None or agent.kind != "government" or parse.tag[token] != "NNS":
+            return []
+        if any(parse.dep[kid] not in _LIGHT for kid in parse.children[token] if kid < token):
+            return []
+        if parse.kids(token, "prep", "relcl", "acl"):
+            return []
+        before = around.staff.get(parse.lemma[token])
+        if before is None or parse.sentence[token] - parse.sentence[before[0]] > _REACH:
+            return []
+        said = parse.text[token]
+        return [
+            self._copy(
+                parse, token, token, before[1], f"{said!r} taken for those of {before[1].name!r} before"
+            )
+        ]
 
     def _short_name(
         self, parse: Parse, token: int, told: list[tuple[int, Mention]], named: tuple[Mention, ...]
@@ -227,13 +292,20 @@ class CoreferenceResolver:
             subjects = [m for at, m in group if parse.dep[at] in _SUBJECTS]
             if subjects:
                 return [subjects[0]]
-            possessors = [m for at, m in group if parse.dep[at] in ("poss", "pobj", "dobj")]
+            possessors = [
+                m
+                for at, m in group
+                if parse.dep[at] in ("poss", "pobj", "dobj")
+                or (parse.dep[at] in ("amod", "compound") and parse.lemma[parse.head[at]] in self.agents)
+            ]
             if possessors and (back == 0 or len({m.actor for m in possessors}) == 1):
                 return [possessors[0]]
         return []
 
-    def _many(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
-        """Take "they" only for subjects joined by "and", or for a group, in this or the last sentence."""
+    def _many(
+        self, parse: Parse, token: int, told: list[tuple[int, Mention]], around: "_Around"
+    ) -> list[Mention]:
+        """Take "they" only for subjects joined by "and", for a group, or for "Korsian officials", in this or the last sentence."""
         sentence = parse.sentence[token]
         for back in (0, 1):
             group = [(at, m) for at, m in told if parse.sentence[at] == sentence - back and at < token]
@@ -243,6 +315,15 @@ class CoreferenceResolver:
                 if len(joined) > 1:
                     return joined
                 if mention.kind in ("armed_group", "public"):
+                    return [mention]
+            for at, mention in reversed(around.owners):
+                if (
+                    at < token
+                    and parse.sentence[at] == sentence - back
+                    and parse.tag[at] == "NNS"
+                    and parse.dep[at] in _SUBJECTS
+                    and parse.lemma[at] in self.agents
+                ):
                     return [mention]
         return []
 
@@ -264,6 +345,8 @@ class CoreferenceResolver:
             return [self._copy(parse, first, token, m, f"{lemma!r}: the two last named") for m in pair]
         if opening not in ("the", "that", "this") or parse.tag[token] != "NN":
             return []
+        if parse.kids(token, "compound") and lemma not in self.organs:
+            return []  # "the inspection regime", "the energy group"
         if lemma in self.organs and opening == "the":
             for _, mention in self._near(parse, token, told):
                 if mention.kind == "government" or (mention.role is not None and mention.actor is not None):
@@ -272,17 +355,31 @@ class CoreferenceResolver:
                             parse, first, token, mention, f"'the {lemma}' taken for that of {mention.name!r}"
                         )
                     ]
+        for nouns, sector in ((self.parties, "PTY"), (self.firms, "BUS")):
+            if lemma not in nouns:
+                continue
+            for _, mention in self._near(parse, token, told):
+                if mention.sector == sector and mention.kind == "organisation":
+                    said = f"'the {lemma}' taken for {mention.name!r}"
+                    return [self._copy(parse, first, token, mention, said)]
         for kind, nouns in self.described.items():
             if lemma not in nouns:
                 continue
+            kinds = ("state", "government") if lemma in self.rule else (kind,)
             fitting = [
                 m
                 for at, m in self._near(parse, token, told)
-                if m.kind == kind and not self._commands(parse, at, token)
+                if (
+                    m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in _HEADS)
+                )
+                and (m.actor is not None or m.kind == "outlet")
+                and not self._commands(parse, at, token)
             ]
             if kind == "state" and lemma in self.realms:
                 # "the kingdom" is a state whose full name says so, if the tables know one.
                 fitting = [m for m in fitting if lemma in self.official.get(m.actor or "", lemma)]
+            if lemma == "administration":
+                fitting += [m for _, m in reversed(told) if lemma in parse_words(parse, m)]
             fitting.sort(key=lambda m: (lemma not in parse_words(parse, m), m.place))
             if fitting:
                 found = fitting[0]
@@ -315,6 +412,42 @@ class CoreferenceResolver:
         )
 
 
+class _Around:
+    """What has been named in one document, for descriptions that lean on it."""
+
+    def __init__(self, by_token: list[list[Mention]], weight: Counter[str]) -> None:
+        self.by_token = by_token
+        self.weight = weight
+        self.staff: dict[str, tuple[int, Mention]] = {}
+        self.owners: list[tuple[int, Mention]] = []
+
+    def joined(self, parse: Parse, pronoun: int) -> list[Mention]:
+        """Read "its" in "the Korsian army and its suppliers" as what stands before "and"."""
+        noun = parse.head[pronoun]
+        if parse.tag[pronoun] != "PRP$" or parse.dep[noun] != "conj":
+            return []
+        host = parse.head[noun]
+        owner = [mention for at, mention in self.owners if at == host]
+        return self.by_token[host][:1] or owner[-1:]
+
+    def owned(self, parse: Parse, token: int) -> bool:
+        """Say whether a name stands before the noun, and remember whose the noun is."""
+        before = [k for k in parse.kids(token, "amod", "compound", "poss", "nmod") if k < token]
+        behind = [
+            noun
+            for prep in parse.kids(token, "prep")
+            if parse.lower[prep] in ("of", "in", "at", "from")
+            for noun in parse.kids(prep, "pobj")
+        ]
+        for kid in (*before, *behind):
+            for mention in self.by_token[kid]:
+                if mention.actor is not None:
+                    self.staff[parse.lemma[token]] = (token, mention)
+                    self.owners.append((token, mention))
+                    return True
+        return False
+
+
 def parse_words(parse: Parse, mention: Mention) -> set[str]:
     """Return the words of a mention in small letters."""
     return {parse.lower[token] for token in parse.tokens_in(mention.span)}
@@ -325,10 +458,18 @@ def speak_for(
     mentions: tuple[Mention, ...],
     attributions: tuple[Attribution, ...],
     first_person: frozenset[str],
+    titles: frozenset[str] = frozenset(),
+    held: frozenset[tuple[str, str]] = frozenset(),
 ) -> tuple[Mention, ...]:
-    """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side."""
+    """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side.
+
+    ``titles`` are the titles of offices in small letters and ``held`` which country has which office:
+    with them "the president" in a transcript is tied as well.
+    """
     added: list[Mention] = []
     owned: dict[int, Mention] = {}
+    if turns := [a for a in attributions if _is_turn(parse, a)]:
+        owned.update(_heads_of_turns(parse, mentions, turns, titles, held))
     for attribution in attributions:
         if attribution.speaker is None or attribution.speaker_kind != "actor":
             continue
@@ -363,3 +504,55 @@ def speak_for(
     mentions = tuple(owned.get(number, mention) for number, mention in enumerate(mentions))
     inner = {mention.span: mention for mention in added}  # the innermost speaker stands last
     return tuple(sorted((*mentions, *inner.values()), key=lambda m: (m.span, m.actor or "")))
+
+
+def _is_turn(parse: Parse, attribution: Attribution) -> bool:
+    """Say whether an attribution is a turn of a transcript: a label, and no word for a cue."""
+    cue = [t for span in attribution.cue for t in parse.tokens_in(span)]
+    return bool(attribution.source) and all(parse.text[t] in ":-–—" for t in cue)
+
+
+def _heads_of_turns(
+    parse: Parse,
+    mentions: tuple[Mention, ...],
+    turns: list[Attribution],
+    titles: frozenset[str],
+    held: frozenset[tuple[str, str]],
+) -> dict[int, Mention]:
+    """Give "the President" in a transcript to the side that answers, if one alone does, whoever was named last.
+
+    A briefing speaks of its own president without a name, of others by name. Whoever holds
+    the office and answers does not speak of himself so.
+    """
+    sides = {a.speaker: a for a in turns if a.speaker is not None and a.speaker_kind == "actor"}
+    if len(sides) != 1:
+        return {}
+    side, turn = next(iter(sides.items()))
+    labels = [a.source[0] for a in turns]
+    answering = {m.role.office for m in mentions if m.role and any(s <= m.span[0] < e for s, e in labels)}
+    found: dict[int, Mention] = {}
+    for number, mention in enumerate(mentions):
+        role, tokens = mention.role, parse.tokens_in(mention.span)
+        if (
+            role is None
+            or mention.actor == side
+            or role.office in answering
+            or (side, role.office) not in held
+        ):
+            continue
+        bare = (
+            role.office in _HEADS
+            and " ".join(parse.lower[t] for t in tokens).removeprefix("the ") in titles
+            and "the" in (parse.lower[tokens[0]], *parse.lower[tokens[0] - 1 : tokens[0]])
+            and parse.tag[tokens[-1] + 1 : tokens[-1] + 2] not in (["NNP"], ["IN"])
+        )
+        if bare and any(s <= mention.span[0] < e for a in turns for s, e in a.content):
+            word = parse.text[tokens[-1]]
+            found[number] = replace(
+                mention,
+                actor=side,
+                name=word,
+                role=Role(country=side, office=role.office),
+                reason=f"'the {word}' in a transcript in which {turn.name or side} answers, so of the same side",
+            )
+    return found

@@ -48,6 +48,7 @@ class Report:
 
     def __init__(self, text: str, parse: Parse, published: date | None, table: DateTable) -> None:
         self.text, self.parse, self.published, self.table = text, parse, published, table
+        self.headed = False  # whether ``published`` was read at the head of the text
         self.told: Period | None = None
 
     def quote(self, phrase: Phrase) -> str:
@@ -133,8 +134,19 @@ class Report:
         counts = self.parse.dep[token] == "nummod" and self.parse.tag[self.parse.head[token]] == "NNS"
         if counts and (year % 50 == 0 or year < 1900):
             # Counts are round numbers, years are not: "1500 troops", "the 2015 talks".
-            return bool(self.parse.kids(self.parse.head[token], "det", "poss"))
+            return year >= 1900 and bool(self.parse.kids(self.parse.head[token], "det", "poss"))
         return year >= 1900 or phrase.before in _YEARLY
+
+    def is_noun(self, phrase: Phrase) -> bool:
+        """Say whether the phrase is a noun phrase by itself: "in the past", not "the past president"."""
+        last = self.parse.tokens_in(phrase.span)[-1]
+        return self.parse.tag[last].startswith("N") and self.parse.dep[last] not in MODIFIERS
+
+    def stands_alone(self, phrase: Phrase) -> bool:
+        """Say whether the last word is no modifier of a noun: "on the 5th", not "on the 5th attempt"."""
+        last = self.parse.tokens_in(phrase.span)[-1]
+        after = self.parse.tag[last + 1] if last + 1 < len(self.parse) else ""
+        return self.parse.dep[last] not in MODIFIERS and not after.startswith(("N", "J"))
 
     def has_object(self, phrase: Phrase) -> bool:
         """Say whether the last word governs what follows: "the day after the vote", "later than planned"."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from math import ceil
 
 from comity.reading.date_choice import MONTHS, Report, Resolved, cut_to, periods_around, shift_of
-from comity.reading.date_rules import read_decade, read_month, read_year
+from comity.reading.date_rules import half_of, read_decade, read_month, read_year
 from comity.reading.periods import Period, PeriodGrain, unknown_value
 from comity.reading.timex import Phrase
 
@@ -25,6 +25,7 @@ _DURATION: dict[str, tuple[str, int, str]] = {
     "weekend": ("", 1, "WE"), "week": ("", 1, "W"), "fortnight": ("", 2, "W"), "month": ("", 1, "M"),
     "quarter": ("", 3, "M"), "year": ("", 1, "Y"), "decade": ("", 10, "Y"), "century": ("", 100, "Y"),
 }  # fmt: skip
+_HALVES = {"first_half": 1, "second_half": 2}
 # Length in months, or else in days.
 _LENGTH: dict[str, tuple[int, float]] = {
     "second": (0, 1 / 86400), "minute": (0, 1 / 1440), "hour": (0, 1 / 24), "day": (0, 1), "weekend": (0, 7),
@@ -41,7 +42,12 @@ def read_unit(phrase: Phrase, report: Report) -> Resolved | None:
     if unit not in UNITS or unit == "day" or phrase.has("units"):
         return None
     grain = UNITS[unit]
-    if not phrase.has("this") or grain == "weekend":
+    if grain == "weekend" and phrase.has("last", "next") and report.published is not None:
+        period = Period.of(grain, report.published).shift(shift_of(phrase))
+        return Resolved(period.value, f", counted from {report.published}", period)
+    if phrase.has("past") and grain != "weekend":
+        return read_window(phrase, report)
+    if not phrase.has("this") or grain == "weekend" or phrase.has("coming"):
         return report.choose(phrase, periods_around(report, grain), unknown_value(grain))
     if report.published is None:
         return report.unknown(unknown_value(grain))
@@ -105,6 +111,8 @@ def read_boundary(phrase: Phrase, report: Report) -> Resolved | None:
             return report.unknown(unknown_value(UNITS[unit]))
         period = Period.of(UNITS[unit], report.published).shift(shift_of(phrase))
         base = Resolved(period.value, f", counted from {report.published}", period)
+    if base is not None and base.period is not None and base.period.grain == "year" and part in _HALVES:
+        return half_of(base.period, _HALVES[part])
     return None if base is None else cut_to(base, part)
 
 
@@ -150,6 +158,16 @@ def read_ago(phrase: Phrase, report: Report) -> Resolved | None:
     """Resolve "two days ago", "three weeks from now"."""
     unit, count = phrase.get("unit", "units") or "", _count(phrase)
     back = phrase.has("ago")
+    if phrase.kinds[0] == "units":
+        count = None
+    if (
+        count is not None
+        and phrase.get("day_word") == "0"
+        and unit in _LENGTH
+        and report.published is not None
+    ):
+        period = Period.of("day", _away(report.published, unit, -count))
+        return Resolved(period.value, f": counted from {report.published}", period)
     if count is None or unit not in UNITS:
         return Resolved("PAST_REF" if back else "FUTURE_REF", " gives no number of days")
     if report.published is None:
@@ -177,6 +195,10 @@ def _count(phrase: Phrase) -> float | None:
         return None
     numbers = [float(number) for number in phrase.all(*_COUNTS)]
     half = 0.5 if phrase.has("half") else 0.0
+    if phrase.has("half") and not numbers and phrase.kinds[-1] == "half":
+        return 1.5  # "an hour and a half"
+    if len(numbers) == 2 and numbers[0] < numbers[1]:
+        return numbers[0] * numbers[1] + half  # "two dozen", "one hundred"
     return sum(numbers) + half if numbers or half else 1.0
 
 
@@ -209,12 +231,17 @@ def _far_end(day: date, phrase: Phrase, sign: int) -> date | None:
     unit = phrase.get("unit", "units") or ""
     if count is None:
         return None
+    return _away(day, unit, sign * count)
+
+
+def _away(day: date, unit: str, count: float) -> date:
+    """Return the day that lies ``count`` units from ``day``."""
     months, days = _LENGTH[unit]
     if months:
-        index = Period.of("month", day).number + sign * round(count * months)
-        year, month = divmod(index, 12)
+        year, month = divmod(Period.of("month", day).number + round(count * months), 12)
         return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    return day + sign * timedelta(days=ceil(count * days))
+    length = timedelta(days=ceil(abs(count) * days))
+    return day - length if count < 0 else day + length
 
 
 def read_duration(phrase: Phrase, report: Report) -> Resolved | None:
@@ -224,18 +251,44 @@ def read_duration(phrase: Phrase, report: Report) -> Resolved | None:
         return None
     if phrase.kinds[0] == "article" and report.is_rate(phrase):
         return Resolved(_amount(phrase), ": a rate", type="SET")
-    if phrase.before == "in" and unit in UNITS and report.tense(phrase) == "future" and phrase.has(*NUMBERS):
-        return read_ago(phrase, report)
+    if unit in UNITS and phrase.has(*NUMBERS) and report.tense(phrase) == "future":
+        if phrase.before == "in":
+            return read_ago(phrase, report)
+        if unit == "day" and phrase.all("number") == ["1"] and phrase.before not in ("for", "by"):
+            return Resolved("FUTURE_REF", " names no day of the calendar")  # "will one day agree"
     return Resolved(_amount(phrase), ": a length of time", type="DURATION")
 
 
 def read_habit(phrase: Phrase, report: Report) -> Resolved | None:
-    """Resolve "every year", "daily", "Mondays"."""
+    """Resolve "every year", "every other week", "daily", "Mondays", "every March", "twice a year"."""
+    if phrase.kinds == ("units",):
+        return (
+            Resolved("XXXX-WXX-WE", ": again and again", type="SET")
+            if phrase.values == ("weekend",)
+            else None
+        )
+    value = phrase.get("set") or _recurring(phrase)
+    if value is None and phrase.has("alternate", "ordinal"):
+        step = int((phrase.get("alternate", "ordinal") or "0").rstrip("stndrh"))
+        time, scale, letter = _DURATION[phrase.get("unit", "units") or ""]
+        value = f"P{time}{step * scale}{letter}"
+    return Resolved(value or _amount(phrase), ": again and again", type="SET")
+
+
+def _recurring(phrase: Phrase) -> str | None:
+    """Return the value of a day, month, season or time of day that comes again."""
     number = phrase.get("weekday", "weekday_short", "weekdays")
-    value = phrase.get("set") or (f"XXXX-WXX-{number}" if number else _amount(phrase))
-    return Resolved(value, ": again and again", type="SET")
+    if number is not None:
+        return f"XXXX-WXX-{number}"
+    month, season = phrase.get(*MONTHS), phrase.get("season", "season_or_word")
+    if month is not None or season is not None:
+        return f"XXXX-{month or season}"
+    part = phrase.get("part_of_day")
+    return None if part is None else f"{unknown_value('day')}T{part}"
 
 
 def read_reference(phrase: Phrase, report: Report) -> Resolved | None:
-    """Resolve "now", "recently", "in the future": no day is named."""
-    return Resolved(phrase.get("reference") or "", " names no day of the calendar")
+    """Resolve "now", "recently", "in the future", "the past": no day is named."""
+    if phrase.has("past") and not report.is_noun(phrase):
+        return None
+    return Resolved(phrase.get("reference") or "PAST_REF", " names no day of the calendar")

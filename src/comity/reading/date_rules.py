@@ -14,6 +14,7 @@ from comity.reading.date_choice import (
     shift_of,
     years_near,
 )
+from comity.reading.holidays import holiday
 from comity.reading.periods import SEASONS, Period, unknown_value
 from comity.reading.timex import Phrase
 
@@ -22,7 +23,14 @@ _A_MONTH = 31
 
 def read_day(phrase: Phrase, report: Report) -> Resolved | None:
     """Resolve "9 p.m. on Thursday", "Friday, March 14", "14 March 2014", "yesterday morning"."""
-    resolved = _base_day(phrase, report)
+    at = phrase.kinds.index("zulu") if phrase.has("zulu") else -1
+    base = phrase
+    if at > 0 and phrase.kinds[at - 1] in ("year", "count"):  # "2100 GMT on May 6" tells no year
+        base = phrase._replace(
+            kinds=(*phrase.kinds[: at - 1], *phrase.kinds[at + 1 :]),
+            values=(*phrase.values[: at - 1], *phrase.values[at + 1 :]),
+        )
+    resolved = _base_day(base, report)
     time = _time(phrase)
     return _at(resolved, time) if resolved is not None and time else resolved
 
@@ -34,7 +42,7 @@ def _at(resolved: Resolved, time: str) -> Resolved:
 def _base_day(phrase: Phrase, report: Report) -> Resolved | None:
     fixed = phrase.get("iso", "named_day")
     if fixed is not None:
-        return _dated(Period.day(*map(int, fixed[:10].split("-"))))
+        return _dated(Period.day(*map(int, fixed[:10].replace("/", "-").split("-"))))
     if phrase.has("slashed"):
         return _slashed(phrase, report)
     if phrase.has("day_word"):
@@ -52,9 +60,14 @@ def _dated(period: Period | None) -> Resolved | None:
 
 
 def _written(phrase: Phrase, report: Report) -> Resolved | None:
-    holiday = phrase.get("holiday")
-    month, number = holiday.split("-") if holiday else (phrase.get(*MONTHS) or "", _day_number(phrase))
-    year = phrase.get("year")
+    rule, year = phrase.get("holiday"), phrase.get("year")
+    if rule is not None:
+        if year is not None:
+            return _dated(holiday(rule, int(year)))
+        return report.choose(
+            phrase, [holiday(rule, near) for near in years_near(report)], unknown_value("day")
+        )
+    month, number = phrase.get(*MONTHS) or "", _day_number(phrase)
     if year is not None:
         return _dated(Period.day(int(year), int(month), int(number)))
     if not 1 <= int(number) <= monthrange(2000, int(month))[1]:
@@ -77,7 +90,7 @@ def _day_number(phrase: Phrase) -> str:
 
 def _slashed(phrase: Phrase, report: Report) -> Resolved | None:
     """4/5/2011: American or British by what the calendar allows, else by the day of publication."""
-    parts = (phrase.get("slashed") or "").replace(".", "/").split("/")
+    parts = (phrase.get("slashed") or "").replace(".", "/").replace("-", "/").split("/")
     first, second, year = map(int, parts)
     year += 0 if year > 99 else (2000 if year < 70 else 1900)
     orders = [(second, first)] if "." in report.quote(phrase) else [(first, second), (second, first)]
@@ -112,15 +125,21 @@ def _time(phrase: Phrase) -> str:
         return f"T{part}"
     clock = phrase.get("clock", "clock_word")
     half = phrase.get("half_of_day")
-    if clock is None and half is not None:
-        at = phrase.kinds.index("half_of_day") - 1
-        clock = f"{phrase.values[at]}:00"
+    if clock is None:
+        for word in ("half_of_day", "oclock"):
+            if word in phrase.kinds:
+                clock = f"{phrase.values[phrase.kinds.index(word) - 1]}:00"
+    if clock is None and phrase.has("zulu"):
+        written = phrase.values[phrase.kinds.index("zulu") - 1]
+        clock = f"{written[:2]}:{written[2:]}" if len(written) == 4 else None
     if clock is None:
         return ""
     hour, minute = clock.split(":")
+    if int(hour) > 24 or int(minute) > 59:
+        return ""
     if half is not None:
         hour = str(int(hour) % 12 + int(half))
-    return f"T{int(hour):02d}:{minute}" + ("Z" if phrase.get("zone") == "Z" else "")
+    return f"T{int(hour):02d}:{minute}" + ("Z" if phrase.has("zulu") else "")
 
 
 def read_this_night(phrase: Phrase, report: Report) -> Resolved | None:
@@ -133,66 +152,87 @@ def read_this_night(phrase: Phrase, report: Report) -> Resolved | None:
 
 def read_clock(phrase: Phrase, report: Report) -> Resolved | None:
     """Resolve a time of day by itself; its day is looked for when all dates are known."""
-    if not phrase.has("half_of_day", "clock_word", "zone") and phrase.before not in (*OPENING, "on", "to"):
+    told = phrase.has("half_of_day", "clock_word", "zone", "zulu", "oclock")
+    if not told and phrase.before not in (*OPENING, "on", "to"):
         return None
-    return Resolved(_time(phrase), NO_DAY, type="TIME")
+    time = _time(phrase)
+    return Resolved(time, NO_DAY, type="TIME") if time else None
 
 
 def read_month(phrase: Phrase, report: Report) -> Resolved | None:
     """Resolve "March 2014", "mid-March", "last March"."""
-    month, year = phrase.get(*MONTHS) or "", phrase.get("year")
+    month, year = phrase.get(*MONTHS) or "", phrase.get("year") or year_of_unit(phrase, report)
     if year is not None:
         period = Period("month", int(year) * 12 + int(month) - 1)
         resolved = Resolved(period.value, ": written in full", period)
+    elif phrase.has("unit"):
+        return None if phrase.get("unit") != "year" else report.unknown(f"XXXX-{month}")
     elif report.is_name(phrase):
         return None
     else:
         months = [Period("month", year * 12 + int(month) - 1) for year in years_near(report)]
         resolved = report.choose(phrase, months, f"XXXX-{month}")
-    return cut_to(resolved, phrase.get("early"))
+    return cut_to(resolved, part_of(phrase))
 
 
 def read_season(phrase: Phrase, report: Report) -> Resolved | None:
     """Resolve "last summer", "the winter of 2022"."""
     name = phrase.get("season", "season_or_word") or ""
     number = SEASONS.index(name)
-    year = phrase.get("year") or _year_of_unit(phrase, report)
+    year = phrase.get("year") or year_of_unit(phrase, report)
     if year is not None:
         period = Period("season", int(year) * 4 + number)
-        return cut_to(Resolved(period.value, f": the season of {year}", period), phrase.get("early"))
-    if not phrase.has("last", "next", "this", "coming", "early") and phrase.before not in (
+        return cut_to(Resolved(period.value, f": the season of {year}", period), part_of(phrase))
+    told = phrase.has("last", "next", "this", "coming", "early", "earlier", "later")
+    if not told and phrase.before not in (
         *OPENING,
         "in",
         "for",
     ):
         return None
     seasons = [Period("season", year * 4 + number) for year in years_near(report)]
-    return cut_to(report.choose(phrase, seasons, f"XXXX-{name}"), phrase.get("early"))
+    return cut_to(report.choose(phrase, seasons, f"XXXX-{name}"), part_of(phrase))
 
 
-def _year_of_unit(phrase: Phrase, report: Report) -> str | None:
+def part_of(phrase: Phrase) -> str | None:
+    """Return the part of a period that "early", "late", "earlier", "later" name."""
+    if phrase.has("earlier", "later"):
+        return "early" if phrase.has("earlier") else "late"
+    return phrase.get("early")
+
+
+def year_of_unit(phrase: Phrase, report: Report) -> str | None:
     """Return the year of "the winter of last year", "the third quarter of the year"."""
-    if phrase.get("unit") != "year" or report.published is None:
+    if "year" not in phrase.all("unit") or report.published is None:
         return None
     return str(report.published.year + shift_of(phrase))
 
 
 def read_quarter(phrase: Phrase, report: Report) -> Resolved | None:
-    """Resolve "the third quarter of 2024", "Q3"."""
-    units = phrase.all("unit")
-    if units[:1] == ["century"]:
+    """Resolve "the third quarter of 2024", "Q3", "last year's third quarter", "H1 2024"."""
+    half = phrase.get("half_name")
+    if half is not None:
+        return half_of(Period("year", int(phrase.get("year") or 0)), int(half))
+    if phrase.get("unit") == "century" and not phrase.has("possessive", "year", "fiscal"):
         return read_century(phrase, report)
-    number = int((phrase.get("quarter_name", "ordinal") or "0").rstrip("stndrh")) - 1
-    if (units[:1] != ["quarter"] and not phrase.has("quarter_name")) or not 0 <= number < 4:
+    units = phrase.all("unit")
+    named = phrase.get("quarter_name", "quarter_figure", "ordinal")
+    number = int((named or "0").rstrip("stndrhq")) - 1
+    of_quarter = "quarter" in units or phrase.has("quarter_name", "quarter_figure")
+    if not of_quarter or not 0 <= number < 4:
         return None
-    year = phrase.get("year") or (
-        _year_of_unit(phrase._replace(kinds=phrase.kinds[::-1], values=phrase.values[::-1]), report)
-    )
+    year = phrase.get("year") or (year_of_unit(phrase, report) if "year" in units else None)
     if year is not None:
         period = Period("quarter", int(year) * 4 + number)
         return Resolved(period.value, f": the quarter of {year}", period)
     quarters = [Period("quarter", year * 4 + number) for year in years_near(report)]
     return report.choose(phrase, quarters, f"XXXX-Q{number + 1}")
+
+
+def half_of(year: Period, number: int) -> Resolved:
+    """Return the first or second half of a year."""
+    bounds = year.part("first_half" if number == 1 else "second_half")
+    return Resolved(f"{year.value}-H{number}", f": the half of {year.value}", year, bounds)
 
 
 def read_decade(phrase: Phrase, report: Report) -> Resolved | None:

@@ -4,8 +4,8 @@ Spans, types and values follow TIMEX3 (TimeML, Pustejovsky et al. 2003): the spa
 value are those of the words alone ("2003" in "since 2003"), while the interval is the
 stretch of time they speak of together with their preposition (2003 and after). Which
 Thursday "Thursday" is, is settled as HeidelTime does for news (Strötgen and Gertz 2010):
-by the day of publication and the tense of the clause. Without a day of publication,
-what is relative keeps its words and has no interval.
+by the day of publication and the tense of the clause. Without a day of publication and
+without a day at the head of the text, what is relative keeps its words and has no interval.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,6 +31,17 @@ from comity.reading.date_counts import (
     read_weekend,
     read_window,
 )
+from comity.reading.date_marks import (
+    read_beyond,
+    read_day_of_month,
+    read_era,
+    read_first_of,
+    read_fiscal,
+    read_name,
+    read_nth_week,
+    read_week_from,
+    read_week_of,
+)
 from comity.reading.date_rules import (
     read_century,
     read_clock,
@@ -46,6 +57,7 @@ from comity.reading.date_rules import (
     read_year_part,
     read_year_range,
 )
+from comity.reading.datelines import at_head
 from comity.reading.parse import Parse
 from comity.reading.periods import unknown_value
 from comity.reading.tenses import top_token
@@ -73,11 +85,16 @@ def find_dates(
     """Return the time expressions of ``text`` in text order, spans in code points.
 
     ``published`` is the day of publication, from which "Thursday" and "last month" are
-    counted; if it is None they get no interval.
+    counted; if it is None, the day written at the head of the report stands for it; with
+    neither they get no interval.
     """
+    phrases = tuple(table.phrases(text, parse))
     report = Report(text, parse, published, table)
+    if published is None:
+        report.published = _day_at_head(phrases, report)
+        report.headed = True
     found: list[tuple[Phrase, TimeExpression]] = []
-    for phrase in table.phrases(text, parse):
+    for phrase in phrases:
         resolved = _resolve(phrase, report)
         if resolved is None:
             continue
@@ -86,6 +103,15 @@ def find_dates(
             report.told = resolved.period
         found.append((phrase, _expression(phrase, resolved, report)))
     return tuple(_with_clocks(parse, _with_ranges(found)))
+
+
+def _day_at_head(phrases: tuple[Phrase, ...], report: Report) -> date | None:
+    """Return the first day that is written in full at the head of a report without a day of publication."""
+    for phrase in at_head(report.text, phrases):
+        resolved = _resolve(phrase, report)
+        if resolved is not None and resolved.period is not None and resolved.period.grain == "day":
+            return resolved.period.start
+    return None
 
 
 def _resolve(phrase: Phrase, report: Report) -> Resolved | None:
@@ -100,6 +126,8 @@ def _expression(phrase: Phrase, resolved: Resolved, report: Report) -> TimeExpre
     """Make the record, ends opened where a preposition does so."""
     quoted = f"{report.quote(phrase)!r}"
     reason = f"{quoted}{resolved.why}"
+    if report.headed and report.published is not None and str(report.published) in resolved.why:
+        reason += ", the day at the head of the report"
     interval = None
     period, bounds = resolved.period, resolved.bounds
     if bounds is None and period is not None:
@@ -117,6 +145,15 @@ def _expression(phrase: Phrase, resolved: Resolved, report: Report) -> TimeExpre
 
 _Resolver: TypeAlias = Callable[[Phrase, Report], Resolved | None]
 RESOLVERS: dict[str, _Resolver] = {
+    "name": read_name,
+    "era": read_era,
+    "beyond": read_beyond,
+    "day_of_month": read_day_of_month,
+    "week_of": read_week_of,
+    "week_from": read_week_from,
+    "first_of": read_first_of,
+    "nth_week": read_nth_week,
+    "fiscal": read_fiscal,
     "day_range": read_day_range,
     "month_range": read_month_range,
     "year_range": read_year_range,

@@ -4,6 +4,8 @@ Rule R3 of the PLOVER notes: a friendly act in the future is AGREE, a hostile on
 its doer announces is THREATEN.
 """
 
+from collections.abc import Mapping
+
 from comity.codebook import Codebook
 from comity.model import Attribution, Document, Event, Factuality, Span, content_id
 from comity.model.spans import union
@@ -139,7 +141,7 @@ class EventMaker:
         What the rules find plainly told, the model may know better: "agree on the purchase"
         lies ahead. It is believed only where it is surer than ``_SURE``.
         """
-        likely = self.weights.probabilities(self.features.features(parse, deed.trigger, attributions))
+        likely = self.likely(parse, deed, attributions)
         value = found.factuality
         if value == "happened" and not found.cues and deed.coded.hint is None and not deed.operations:
             ahead = likely["future"]
@@ -148,6 +150,10 @@ class EventMaker:
                 value = "future"
         plain = "did_not_happen" if value in ("denied", "cancelled") else value
         return found, 0.75 + 0.25 * likely.get(plain, 0.0)
+
+    def likely(self, parse: Parse, deed: Deed, attributions: tuple[Attribution, ...]) -> Mapping[str, float]:
+        """Return the probability of each value of factuality by the model."""
+        return self.weights.probabilities(self.features.features(parse, deed.trigger, attributions))
 
     def spoken_event(
         self,

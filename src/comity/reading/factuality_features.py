@@ -15,7 +15,7 @@ from comity.reading.commitments import CommitmentTable, assess, by_source, gover
 from comity.reading.grammar import is_infinitive, is_passive
 from comity.reading.parse import Parse
 from comity.reading.predicates import pos_of
-from comity.reading.verb_groups import mood, shared_group, verb_group
+from comity.reading.verb_groups import is_command, main_verb, mood, shared_group, verb_group
 
 _LEVELS = 3  # predicates above the word that are told apart; what is higher is taken together
 _LISTS = (
@@ -59,7 +59,7 @@ class _Look:
     ) -> None:
         self.table = table
         self.parse = parse
-        self.trigger = trigger
+        self.trigger = trigger = main_verb(parse, trigger)
         self.modals = table.commitments.modals
         at = parse.start[trigger]
         self.said = innermost(attributions, at)
@@ -110,7 +110,26 @@ class _Look:
             f"mark.{word}.{clause}",
             f"mark.{word}.{over}",
             f"mark.{word}.{dep}",
+            *self.moods(state, clause),
         ]
+
+    def moods(self, state: str, clause: str) -> list[str]:
+        """Return what a verb is told as: a command, a plan in the progressive, a state that is denied."""
+        parse, token = self.parse, self.trigger
+        found = []
+        at = token
+        while parse.dep[at] == "conj" and parse.child(at, "nsubj", "nsubjpass") is None:
+            at = parse.head[at]
+        if is_command(parse, at):
+            found += ["ordered", f"ordered.{parse.dep[token]}"]
+        words = {parse.lower[t] for t in range(*parse.edges[token])}
+        for name in ("future_time", "past_time", "habitual_adverb"):
+            if not words.isdisjoint(self.table.lists[name]):
+                found.append(f"within.{name}.{clause}")
+        negation = self.table.commitments.negation(parse, token)
+        if negation is not None:
+            found += [f"denied.{state}.{clause}", f"denied.{state}.{self.who(token)}"]
+        return found
 
     def who(self, token: int) -> str:
         """Name the subject roughly, that of the verb above where the word has none: I, you, name, noun."""
@@ -167,11 +186,17 @@ class _Look:
         alone = inside if self.edge is None else assess(table.commitments, parse, self.trigger, None)
         self.ruled = by_word.factuality
         noun = "noun" if parse.tag[self.trigger][0] == "N" else "verb"
+        det = parse.child(self.trigger, "det", "poss") if noun == "noun" else None
         found = [
             f"rule.{inside.factuality}",
             f"source.{by_word.factuality}",
             f"author.{alone.factuality}",
             f"rule.{inside.factuality}.{noun}",
+            *(
+                [f"rule.{inside.factuality}.noun.{'bare' if det is None else 'set'}"]
+                if noun == "noun"
+                else []
+            ),
         ]
         found += [f"rule.{inside.factuality}.by.{parse.tag[cue][:2]}" for cue in inside.cues]
         if inside.in_condition:
@@ -295,7 +320,7 @@ class _Look:
         """Return what governs the word, level by level: complement, commitment, tense, negation."""
         parse, table = self.parse, self.table
         found: list[str] = []
-        at = self.trigger
+        at, decided = self.trigger, False
         for level in range(_LEVELS + 2):
             above = governing(table.commitments, parse, at)
             if above is None:
@@ -319,6 +344,9 @@ class _Look:
             negation = table.commitments.negation(parse, token)
             signature = f"{row.affirmative}_{row.negative}" if row is not None else "no_row"
             told = None if row is None else row.negative if negation is not None else row.affirmative
+            if told not in (None, "happened") and not decided:
+                decided = True
+                found.append(f"decided.{told}.{kind}")
             pos = pos_of(parse, token) or "x"
             clause = verb_group(parse, token, self.modals) if parse.is_verb(token) else f"({pos})"
             here = [
@@ -335,6 +363,8 @@ class _Look:
             for stance in sorted(table.cues.get((parse.lemma[token], pos), ())):
                 here.append(f"cue.{stance}.{kind}")
                 here.append(f"cue.{stance}.{'negated' if negation else 'plain'}")
+            if row is not None:
+                here += [f"row.{row.id}", f"row.{row.id}.{'negated' if negation else 'plain'}"]
             here += [f"list.{n}.{kind}" for n, words in table.lists.items() if parse.lemma[token] in words]
             subject = parse.child(token, "nsubj", "nsubjpass")
             if subject is not None and parse.lower[subject] in table.function:

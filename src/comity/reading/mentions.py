@@ -5,14 +5,18 @@ before or after the name ("Israeli Foreign Minister Dan Oz") and remembered thro
 the document. Pronouns and descriptions are left to ``coreference``.
 """
 
+import re
 from bisect import bisect_left
 
 from comity.codebook import Codebook
 from comity.model import Document, Mention, MentionKind, Role, Span, content_id
+from comity.reading.acquaintances import SUFFIXES, Acquaintances
 from comity.reading.gazetteer import Gazetteer, Hit, Name, ordinary_words
+from comity.reading.introductions import Introducer
 from comity.reading.name_context import NameContext
+from comity.reading.namesakes import LOCAL, Namesakes
 from comity.reading.parse import Parse
-from comity.reading.people import Acquaintance, People
+from comity.reading.people import People
 from comity.reading.place_features import PlaceTable
 
 
@@ -27,6 +31,12 @@ class MentionFinder:
         self.bodies = {row.id: row for row in codebook.bodies}
         self.actor_names = codebook.actor_names
         self.agents = {row.noun: row for row in codebook.agents}
+        self.private_sectors = frozenset(row.id for row in codebook.sectors if not row.state)
+        self.ended = {
+            row.id: found.group(1)
+            for row in codebook.states
+            if row.kind == "former" and (found := _UNTIL.search(row.note))
+        }
         self.words = codebook.words
         self.places = PlaceTable(codebook)
         self.ordinary = ordinary_words(codebook)
@@ -35,6 +45,16 @@ class MentionFinder:
         """Return the mentions of ``document`` in text order, none inside another."""
         names, titles = self.gazetteer.find(parse_text(document.text))
         return tuple(_Finding(self, document, parse, names, titles).run())
+
+    def person_called(self, full: str, day: str | None) -> str | None:
+        """Return the person of the tables whose name this is with initials or "Jr." added, else None."""
+        words = full.split()
+        plain = [w for w in words if len(w.rstrip(".")) > 1 and w.rstrip(".") not in SUFFIXES]
+        if len(plain) < 2 or plain == words:
+            return None
+        names = self.gazetteer.look_up(" ".join(plain))
+        persons = [name.actor for name in names if name.kind == "person"]
+        return self.people.best_of(persons, day) if persons else None
 
 
 def parse_text(text: str) -> str:
@@ -54,9 +74,20 @@ class _Finding:
         self.text = document.text
         self.day = document.published.isoformat() if document.published else None
         self.around = NameContext(
-            parse, document.text, names, titles, finder.words, finder.bodies, finder.agents, finder.places
+            parse,
+            document.text,
+            names,
+            titles,
+            finder.words,
+            finder.bodies,
+            finder.agents,
+            finder.places,
+            self.person_owner,
         )
-        self.known: dict[str, Acquaintance] = {}
+        self.persons = Acquaintances(finder.people, finder.sectors, self.day)
+        self.known = self.persons.known
+        self.namesakes = Namesakes(names, finder.ended, self.day)
+        self.introducer = Introducer(parse, self.around, finder.agents, self.side)
         self.found: dict[Span, Mention] = {}
         if document.title:
             self.read_title(document.title)
@@ -91,8 +122,63 @@ class _Finding:
             ):
                 span = self.parse.span(token, token)
                 self.found[span] = self.acquainted(span, self.parse.text[token])
+            if hit is None and (half := self.direction(token)) is not None:
+                self.name(token, half)
+                token += 1
+                continue
+            if hit is None and starts_name(self.parse, token):
+                token = self.full_name(token)
+                continue
             token = self.name(token, hit) if hit else token + 1
         return sorted(self.kept(), key=lambda mention: mention.span)
+
+    def full_name(self, token: int) -> int:
+        """Add a person by a full name that is no form of the tables; return the token after.
+
+        "Ilsa M. Torvane" is Ilsa Torvane; whom no table knows the noun beside the name tells.
+        """
+        stop = self.around.proper_run(token)
+        if not 1 < stop - token < 6:
+            return token + 1
+        person = self.finder.person_called(self.full(token, stop), self.day)
+        if person is not None:
+            span = self.parse.span(token, stop - 1)
+            self.found[span] = self.known_person(span, person)
+            return stop
+        if any(t in self.around.hit_at for t in range(token, stop)):
+            return token + 1
+        told = self.introducer.of(range(token, stop))
+        if told is None:
+            return token + 1
+        span = self.parse.span(token, stop - 1)
+        self.found[span] = self.acquainted(span, self.persons.describe(self.full(token, stop), told))
+        return stop
+
+    def full(self, token: int, stop: int) -> str:
+        """Return the words of a name as they are written."""
+        return " ".join(self.parse.text[token:stop]).replace(" - ", "-").replace(" '", "'")
+
+    def side(self, token: int) -> tuple[str, str] | None:
+        """Return for whom a name at ``token`` stands, and why: a state, a body, or a person's side."""
+        hit = self.around.hit_at.get(token)
+        if hit is None:
+            return None
+        if hit.names[0].kind in ("person", "surname"):
+            return self.person_owner(hit)
+        if hit.names[0].form in LOCAL:
+            return None  # where somebody lives tells no nationality
+        return self.around.owner(hit)
+
+    def person_owner(self, hit: Hit) -> tuple[str, str] | None:
+        """Return the side of the person named at ``hit``, and why."""
+        tokens = self.parse.tokens_in(hit.span)
+        if not tokens:
+            return None
+        name = hit.names[0]
+        mention = self.person(hit, tokens, name)
+        if mention is None or mention.actor is None:
+            return None
+        return mention.actor, f"{mention.name} is of {mention.actor}"
 
     def kept(self) -> list[Mention]:
         """Leave out mentions inside longer ones."""
@@ -108,7 +194,7 @@ class _Finding:
     def name(self, token: int, hit: Hit) -> int:
         """Add the mention that ``hit`` makes, if any; return the token after it."""
         tokens = self.parse.tokens_in(hit.span)
-        for name in sorted(hit.names, key=lambda n: _PREFERENCE[n.kind]):
+        for name in sorted(self.namesakes.ranked(hit.names), key=lambda n: _PREFERENCE[n.kind]):
             mention = self.mention_of(hit, tokens, name)
             if mention is not None:
                 self.found[mention.span] = mention
@@ -126,6 +212,9 @@ class _Finding:
         if name.kind == "state":
             kind: MentionKind = "public" if name.form in ("people", "person") else "state"
             kind = "government" if name.form == "seat" else kind
+            row += self.namesakes.reason(name, hit.names)
+            if name.form in LOCAL:
+                return self.local(hit, tokens, name, row)
             place = name.form in ("name", "official", "capital") and self.around.is_place(tokens)
             return self.make(hit.span, name.actor, kind, place=place, reason=row)
         if name.kind == "body":
@@ -135,7 +224,13 @@ class _Finding:
                 return self.make(hit.span, name.actor, "unknown", place=True, reason=f"{row}: a {body.kind}")
             return self.make(hit.span, name.actor, kind, reason=row)
         if name.kind == "agency":
-            return self.make(hit.span, name.actor, "government", sector=name.sector, reason=row)
+            if name.ambiguous and not self.namesakes.claim(name):
+                return None  # "Labour", "the National Guard": of a country that the report names, or of none
+            row += self.namesakes.reason(name, hit.names)
+            private = name.sector in self.finder.private_sectors  # a party is not the government
+            agency: MentionKind = "organisation" if private else "government"
+            called = said if private else None  # a firm or party keeps its own name
+            return self.make(hit.span, name.actor, agency, named=called, sector=name.sector, reason=row)
         if name.kind == "outlet":
             outlet = self.finder.outlets[name.actor]
             if (outlet.kind == "platform" or name.ambiguous or len(said) < 3) and not self.around.cited(
@@ -146,6 +241,12 @@ class _Finding:
                 return None
             return self.make(hit.span, None, "outlet", named=outlet.name, reason=row)
         return self.person(hit, tokens, name)
+
+    def local(self, hit: Hit, tokens: range, name: Name, row: str) -> Mention | None:
+        """A town or province: its state, as a place. Where nothing else in the report is local, a namesake state is not it."""
+        if self.around.inside_other_name(tokens):
+            return None
+        return self.make(hit.span, name.actor, "state", place=True, reason=f"{row}: a {name.form} of it")
 
     def person(self, hit: Hit, tokens: range, name: Name) -> Mention | None:
         """A person by full name, or by the surname alone where that is safe."""
@@ -159,14 +260,11 @@ class _Finding:
             if self.around.inside_other_name(tokens, honoured=honoured):
                 return None
             persons = [n.actor for n in hit.names if n.kind == "surname"]
-            current = [
-                (p, tenure)
-                for p in persons
-                if (tenure := self.finder.people.office(p, self.day))
-                and (honoured or tenure.office in self.words["known_by_surname"] or len(persons) == 1)
-                and (self.day is not None or tenure.until is None)
-            ]
-            if len(current) != 1:
+            gender = self.gender(self.parse.lower[before]) if honoured else None
+            person = self.finder.people.by_surname(
+                persons, self.day, self.words["known_by_surname"], honoured=honoured, gender=gender
+            )
+            if person is None:
                 return None
             if not honoured and said.lower() in self.finder.ordinary:
                 return None  # "Friday", "Price": a surname only once introduced
@@ -175,11 +273,31 @@ class _Finding:
                 self.parse.tag[head] not in _NAME_TAGS and self.parse.dep[head] not in _NAME_PLACES
             ):
                 return None
-            person = current[0][0]
         else:
             persons = [n.actor for n in hit.names if n.kind == "person"]
             person = self.finder.people.best_of(persons, self.day)
         return self.known_person(hit.span, person)
+
+    def gender(self, honorific: str) -> str | None:
+        """Return what "Mr." and "Ms." tell."""
+        if honorific in self.words["honorific_male"]:
+            return "m"
+        return "f" if honorific in self.words["honorific_female"] else None
+
+    def direction(self, token: int) -> Hit | None:
+        """Read the first half of "North and South Korea"."""
+        parse = self.parse
+        if parse.text[token] not in self.words["direction_word"] or parse.lower[token + 1 : token + 2] != [
+            "and"
+        ]:
+            return None
+        other = self.around.hits.get(token + 2)
+        if other is None or parse.text[token + 2] not in self.words["direction_word"]:
+            return None
+        rest = self.text[parse.end[token + 2] : other.span[1]]
+        names = self.finder.gazetteer.look_up(parse.text[token] + rest)
+        span = parse.span(token, token)
+        return Hit(span, names) if names else None
 
     def ordinary_word(self, tokens: range, said: str, honoured: bool = False) -> bool:
         """Say whether a surname is here the month, day or thing of that name: "Ida May resigned in May"."""
@@ -194,22 +312,9 @@ class _Finding:
             return True
         return parse.dep[head] == "pobj" and parse.lower[parse.head[head]] in self.words["time_preposition"]
 
-    def known_person(self, span: Span, person: str, office: str | None = None) -> Mention:
+    def known_person(self, span: Span, person: str) -> Mention:
         """Introduce a person of the tables and return the mention."""
-        row = self.finder.people.persons[person]
-        tenure = self.finder.people.office(person, self.day)
-        if tenure is not None:
-            country, held = tenure.country, office or tenure.office
-            sector = self.finder.sectors.get(tenure.office)
-            when = f"{tenure.since or '?'} to {tenure.until or 'now'}"
-            reason = f"{row.name}: {tenure.office} of {tenure.country}, {when} (holders:{tenure.id})"
-        else:
-            # Known, but holding no office on that day: the person is not the government.
-            country, sector = row.country, None if office else "ELI"
-            held = office or ""
-            reason = f"{row.name} of {row.country} (persons:{row.id}); no office in the tables on {self.day or 'an unknown day'}"
-        self.known[row.surname] = Acquaintance(row.name, country, held or None, sector, row.gender, reason)
-        return self.acquainted(span, row.surname)
+        return self.acquainted(span, self.persons.meet(person))
 
     def acquainted(self, span: Span, surname: str) -> Mention:
         """Return a mention of a person whom the document has introduced."""
@@ -232,12 +337,10 @@ class _Finding:
         if after < len(parse) and parse.lower[after] in ("of", "to", "for", "at"):
             stop, owner, said = self.around.owner_after(after + 1)
             if owner is not None:
-                last = stop - 1
+                # "recalled its ambassador to Korsia": a mention of its own, where nobody else owns the title.
+                last = last if country is None and self.posted(name.actor, after) else stop - 1
                 after = stop
-                if country is None and (
-                    parse.lower[tokens[-1] + 1] in ("of", "for", "at")
-                    or name.actor not in ("ambassador", "envoy")
-                ):
+                if country is None and not self.posted(name.actor, tokens[-1] + 1):
                     country, told_by = owner, said
         office = name.actor
         if country is None and name.country is not None:
@@ -250,15 +353,13 @@ class _Finding:
             back = self.name_before(first)
             if back is not None:
                 start, stop, person, full = back
-                self.introduce(person, full, country, office, name.sector, former, reason)
-                surname = self.surname_of(person, full)
+                surname = self.persons.introduce(person, full, country, office, name.sector, former, reason)
                 if surname in self.known:
                     span = parse.span(start, stop - 1)
                     self.found[span] = self.acquainted(span, surname)
         if full is not None and end > after:
             span = parse.span(first, end - 1)
-            self.introduce(person, full, country, office, name.sector, former, reason)
-            surname = self.surname_of(person, full)
+            surname = self.persons.introduce(person, full, country, office, name.sector, former, reason)
             self.found[span] = self.acquainted(span, surname)
             return end
         span = parse.span(first, last)
@@ -280,47 +381,9 @@ class _Finding:
         )
         return last + 1
 
-    def introduce(
-        self,
-        person: str | None,
-        full: str | None,
-        country: str | None,
-        office: str,
-        sector: str | None,
-        former: bool,
-        reason: str,
-    ) -> None:
-        """Remember a person by surname for the rest of the document."""
-        if person is not None:
-            row = self.finder.people.persons[person]
-            tenure = self.finder.people.office(person, self.day)
-            told = country or (tenure.country if tenure else row.country)
-            self.known[row.surname] = Acquaintance(
-                row.name,
-                told,
-                office,
-                "ELI" if former else sector,
-                row.gender,
-                f"{row.name} (persons:{row.id}), {reason}",
-            )
-        elif full is not None:
-            surname = full.split()[-1]
-            before = self.known.get(surname)
-            if before is None or country is not None:
-                self.known[surname] = Acquaintance(
-                    full,
-                    country,
-                    office,
-                    "ELI" if former else sector,
-                    before.gender if before else None,
-                    reason,
-                )
-
-    def surname_of(self, person: str | None, full: str | None) -> str:
-        """Return the word by which the person is named from now on."""
-        if person is not None:
-            return self.finder.people.persons[person].surname
-        return full.split()[-1] if full else ""
+    def posted(self, office: str, preposition: int) -> bool:
+        """Say whether the country behind the title is where an envoy is sent, not who sends."""
+        return office in ("ambassador", "envoy", "diplomat") and self.parse.lower[preposition] == "to"
 
     def name_after(self, token: int, office: str) -> tuple[int, str | None, str | None]:
         """Read a person's name from ``token`` on; returns the token after, the person's id if known, the name."""
@@ -337,7 +400,7 @@ class _Finding:
             if run <= stop:
                 said = self.text[hit.span[0] : hit.span[1]]
                 if said in self.known:
-                    return stop, None, self.known[said].name  # the "Mayor Khan" whom the report named before
+                    return stop, None, said  # the "Mayor Khan" whom the report named before
                 person = self.best_person(hit, office)
                 if hit.names[0].kind == "surname" and not self.finder.people.may_be(person, office, self.day):
                     return stop, None, said
@@ -345,7 +408,8 @@ class _Finding:
         stop = self.around.proper_run(token)
         if stop == token or stop - token > 5:
             return (begin if begin == token else token), None, None
-        return stop, None, " ".join(parse.text[token:stop]).replace(" - ", "-").replace(" '", "'")
+        full = self.full(token, stop)
+        return stop, self.finder.person_called(full, self.day), full
 
     def best_person(self, hit: Hit, office: str | None = None) -> str:
         persons = [n.actor for n in hit.names if n.kind in ("person", "surname")]
@@ -360,18 +424,17 @@ class _Finding:
         if at < 1 or parse.text[at] != ",":
             return None
         stop = at
-        begin = stop
-        while (
-            begin > 0
-            and parse.tag[begin - 1] in ("NNP", "NNPS")
-            and parse.sentence[begin - 1] == parse.sentence[at]
-        ):
-            begin -= 1
-        if not 1 < stop - begin < 5 or self.around.hit_kind(begin) in ("state", "body", "agency", "outlet"):
+        begin = self.around.run_before(stop)
+        if not 1 < stop - begin < 6 or self.around.hit_kind(begin) in ("state", "body", "agency", "outlet"):
             return None
         hit = self.around.hits.get(begin)
-        person = self.best_person(hit) if hit is not None and hit.names[0].kind == "person" else None
-        return begin, stop, person, " ".join(parse.text[begin:stop])
+        full = self.full(begin, stop)
+        person = (
+            self.best_person(hit)
+            if hit is not None and hit.names[0].kind == "person"
+            else self.finder.person_called(full, self.day)
+        )
+        return begin, stop, person, full
 
     def make(
         self,
@@ -400,12 +463,18 @@ class _Finding:
         )
 
 
+_UNTIL = re.compile(r"until (\d{4})")
 _PREFERENCE = {"outlet": 0, "agency": 1, "person": 2, "state": 3, "body": 4, "surname": 5, "title": 6}
 
 
 # The tagger takes a rare surname at the head of a sentence for a common noun.
 _NAME_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "FW"})
 _NAME_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
+
+
+def starts_name(parse: Parse, token: int) -> bool:
+    """Say whether a capitalised name word stands at ``token``."""
+    return parse.tag[token] in ("NNP", "NNPS") and parse.text[token][:1].isupper()
 
 
 def index_by_token(parse: Parse, mentions: tuple[Mention, ...]) -> list[list[Mention]]:

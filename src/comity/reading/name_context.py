@@ -1,6 +1,6 @@
 """What stands around a name: whose office it is, which capitalised words go together, place or power."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from comity.codebook.rows import Agent, Body
 from comity.reading.gazetteer import Hit
@@ -8,6 +8,10 @@ from comity.reading.parse import Parse
 from comity.reading.place_features import PlaceTable
 from comity.reading.weights import load_weights
 
+PersonOwner = Callable[[Hit], tuple[str, str] | None]
+_PHRASE = 12
+_DASHES = frozenset({"-", "--", "–", "—", "---"})
+_DATELINE_TAGS = frozenset({"NNP", "NNPS", "CD"})
 _MODIFIER_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "HYPH", "VBN", "POS", "JJS"})
 
 
@@ -24,6 +28,7 @@ class NameContext:
         bodies: Mapping[str, Body],
         agents: Mapping[str, Agent],
         places: PlaceTable,
+        person_owner: PersonOwner = lambda hit: None,
     ) -> None:
         self.parse = parse
         self.text = text
@@ -31,6 +36,7 @@ class NameContext:
         self.bodies = bodies
         self.agents = agents
         self.places = places
+        self.person_owner = person_owner
         self.hits: dict[int, Hit] = {}
         self.hit_at: dict[int, Hit] = {}
         for hit in names:
@@ -59,7 +65,13 @@ class NameContext:
                     if back >= 0 and parse.lower[back] in self.words["former"]:
                         former = True
                     return begin, owner[0], owner[1], former
-                if hit.names[0].kind != "outlet" and hit.names[0].kind not in ("surname", "person"):
+                if hit.names[0].kind in ("surname", "person"):
+                    # "Pell spokesman Ama Dest", "Pell's lawyer": the name stays a mention of its own.
+                    side = self.person_owner(hit)
+                    if side is not None and token >= first - 2:
+                        return start, side[0], side[1], former
+                    break
+                if hit.names[0].kind != "outlet":
                     token = parse.tokens_in(hit.span)[0] - 1
                     steps += 1
                     continue
@@ -76,17 +88,41 @@ class NameContext:
 
     def owner_after(self, token: int) -> tuple[int, str | None, str | None]:
         """Find the state or body after "of", "to" or "for"; returns the token after it, the actor, the reason."""
+        first = self.owner_at(token)
+        if first[1] is None or not self.names_a_matter(first[0] - 1):
+            return first
+        # "director of the Korsia programme at the Harth Institute": the institute is the owner.
+        return next((o for o in (self.owner_at(first[0] + 1),) if o[1] is not None), first)
+
+    def names_a_matter(self, token: int) -> bool:
+        """Say whether the name that ends at ``token`` only tells what a desk or programme is about."""
         parse = self.parse
+        head = parse.head[token]
+        return (
+            parse.dep[token] in ("compound", "amod", "nmod")
+            and head == token + 1
+            and parse.lemma[head] in self.words["matter_noun"]
+        )
+
+    def owner_at(self, token: int) -> tuple[int, str | None, str | None]:
+        """Find the first owner in the phrase at ``token``, across "of", "at" and "in"."""
+        parse = self.parse
+        begin = token
         while (
             token < len(parse)
-            and (parse.lower[token] in ("the", "a") or parse.tag[token] in ("NNP", "JJ", "NN"))
+            and token - begin < _PHRASE
+            and (
+                parse.lower[token] in ("the", "a", "of", "at", "for", "in")
+                or parse.tag[token] in ("NNP", "JJ", "NN", "NNS", "NNPS", "CC", "POS")
+            )
             and token not in self.hit_at
         ):
             token += 1
         hit = self.hit_at.get(token)
-        if hit is None or hit.names[0].kind in ("surname", "person", "outlet"):
+        if hit is None or hit.names[0].kind == "outlet":
             return token, None, None
-        owner = self.owner(hit)
+        person = hit.names[0].kind in ("surname", "person")
+        owner = self.person_owner(hit) if person else self.owner(hit)
         stop = parse.tokens_in(hit.span)[-1] + 1
         if owner is None:
             return token, None, None
@@ -113,17 +149,50 @@ class NameContext:
             hit = self.hits.get(at)
             if hit is not None and hit.names[0].kind not in ("person", "surname", "title"):
                 break
-            if (parse.tag[at] in ("NNP", "NNPS") and word[:1].isupper() and word[:1].isalpha()) or (
-                at > token
-                and (word.lower() in self.words["name_part"] or word in "-'.")
-                and at + 1 < len(parse)
-                and parse.text[at + 1][:1].isupper()
-                and parse.tag[at + 1] in ("NNP", "NNPS")
+            named = parse.tag[at] in ("NNP", "NNPS")
+            if (named and word[:1].isupper() and word[:1].isalpha()) or (
+                at > token and (self.links(at) or self.hyphened(at))
             ):
                 at += 1
             else:
                 break
         return at
+
+    def links(self, token: int) -> bool:
+        """Say whether the word joins name words: "Ada van Quill", "Seo-jin"."""
+        parse = self.parse
+        word, after = parse.text[token], token + 1
+        if after >= len(parse) or not (word.lower() in self.words["name_part"] or word in "-'."):
+            return False
+        named = parse.text[after][:1].isupper() and parse.tag[after] in ("NNP", "NNPS")
+        return named or (word == "-" and self.hyphened(after))
+
+    def hyphened(self, token: int) -> bool:
+        """Say whether the word is the end of a given name behind a hyphen: "Seo-jin"."""
+        parse = self.parse
+        return (
+            token > 1
+            and parse.text[token - 1] == "-"
+            and parse.start[token] == parse.end[token - 1] == parse.start[token - 1] + 1
+            and parse.end[token - 2] == parse.start[token - 1]
+            and parse.text[token].isalpha()
+            and parse.tag[token - 2] in ("NNP", "NNPS")
+        )
+
+    def run_before(self, stop: int) -> int:
+        """Return where the run of name words begins that ends before ``stop``."""
+        parse = self.parse
+        begin = stop
+        while begin > 0 and parse.sentence[begin - 1] == parse.sentence[stop - 1]:
+            at = begin - 1
+            if not (
+                parse.tag[at] in ("NNP", "NNPS") or self.hyphened(at) or (begin < stop and self.links(at))
+            ):
+                break
+            begin = at
+        while begin < stop and not parse.text[begin][:1].isupper():
+            begin += 1
+        return begin
 
     def hit_kind(self, token: int) -> str | None:
         hit = self.hit_at.get(token)
@@ -142,6 +211,8 @@ class NameContext:
             and after not in self.hit_at
             and parse.head[tokens[-1]] == after
             and parse.text[after][:1].isupper()
+            and parse.lower[after] not in self.words["organ_word"]
+            and not parse.lower[after].endswith(".")  # "Texas Gov. Ada Quill"
         ):
             return True
         return (
@@ -162,12 +233,38 @@ class NameContext:
     def is_place(self, tokens: range) -> bool:
         """Say whether a place name is only a place here: "in Paris", "the streets of Cairo".
 
-        Weighed from its role and the classes of the words that it goes with
+        A dateline always is. Else weighed from its role and the classes of the words that it goes with
         (``data/models/metonymy.md``).
         """
-        return (
+        return self.in_dateline(tokens) or (
             load_weights("metonymy").choices["reading"].choose(self.places.features(self.parse, tokens))
             == "literal"
+        )
+
+    def in_dateline(self, tokens: range) -> bool:
+        """Say whether the name stands in a dateline: "HARTH, Veldania (Wire) — The …", "PELLMAR -- The …"."""
+        parse = self.parse
+        first, last = parse.sentences[parse.sentence[tokens[0]]][0], len(parse)
+        at = first
+        while (
+            at < last
+            and at - first < _PHRASE
+            and (parse.tag[at] in _DATELINE_TAGS or parse.text[at].isupper() or parse.text[at] in ",.")
+        ):
+            at += 1
+        if at <= tokens[-1] or at >= last - 1:
+            return False
+        if parse.text[at] == "(":
+            stop = next((t for t in range(at + 1, min(at + 6, last)) if parse.text[t] == ")"), None)
+            if stop is None or stop + 1 >= last:
+                return False
+            after = parse.text[stop + 1]
+            return after in _DASHES or after == ":" or (after[:1].isupper() and parse.tag[stop + 1][0] != "V")
+        apart = parse.start[at] > parse.end[at - 1]
+        return (
+            parse.text[at] in _DASHES
+            and (apart or len(parse.text[at]) > 1)
+            and parse.text[at + 1][:1].isupper()
         )
 
     def cited(self, tokens: range) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from comity.codebook import Codebook
 from comity.codebook.rows import Holder, Person
 
+_HEADS = frozenset({"head_of_state", "head_of_government", "monarch", "supreme_leader"})
+
 
 @dataclass
 class Acquaintance:
@@ -61,6 +63,44 @@ class People:
     def may_be(self, person: str, office: str, day: str | None) -> bool:
         """Say whether a surname behind the title of ``office`` may stand for the person."""
         return self.held(person, office) or self.office(person, day) is not None
+
+    def by_surname(
+        self,
+        persons: list[str],
+        day: str | None,
+        known: frozenset[str],
+        *,
+        honoured: bool,
+        gender: str | None,
+    ) -> str | None:
+        """Return the one person whom a surname alone can mean on ``day``, or None.
+
+        Who holds an office ``known`` by surname comes before others, a head of state or
+        government before those. Behind "Mr." any office will do. The only bearer of a
+        surname is still known by it some time after leaving office.
+        """
+        fitting = [p for p in persons if gender is None or self.persons[p].gender in (gender, None)]
+        if day is None:  # a tenure that has ended tells nothing without a day
+            held = {p: t for p in fitting if (t := self.office(p, None)) and t.until is None}
+        else:
+            held = {p: t for p in fitting if (t := self.office(p, day))}
+        for offices in (_HEADS, known):
+            high = [p for p, tenure in held.items() if tenure.office in offices]
+            if high:
+                return high[0] if len(high) == 1 else None
+        if held and (honoured or len(persons) == 1):
+            return next(iter(held)) if len(held) == 1 else None
+        if len(persons) == 1 and fitting and day is not None and self.left_lately(persons[0], day):
+            return persons[0]
+        return None
+
+    def left_lately(self, person: str, day: str) -> bool:
+        """Say whether the person left an office in the two years before ``day``."""
+        year = int(day[:4])
+        return any(
+            row.until is not None and row.until <= day[: len(row.until)] and year - int(row.until[:4]) <= 2
+            for row in self.tenures.get(person, ())
+        )
 
     def best_of(self, persons: list[str], day: str | None, office: str | None = None) -> str:
         """Return the namesake who holds an office on the day, else who once held this one, else the latest."""

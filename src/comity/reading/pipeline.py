@@ -36,7 +36,12 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
             "first person",
             ("parse", "tied", "attributions"),
             "mentions",
-            partial(speak_for, first_person=codebook.words["pronoun_first"]),
+            partial(
+                speak_for,
+                first_person=codebook.words["pronoun_first"],
+                titles=frozenset(row.title.casefold() for row in codebook.offices),
+                held=frozenset((row.country, row.office) for row in codebook.holders),
+            ),
         ),
         Stage("deeds", ("parse", "mentions"), "told", DeedFinder(codebook)),
         Stage(

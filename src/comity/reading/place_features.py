@@ -25,7 +25,26 @@ _LISTS = (
     "state_word",
     "organ_word",
     "locative",
+    "travel_verb",
+    "stay_verb",
+    "distance_noun",
+    "contact_noun",
+    "office_noun",
+    "human_verb",
+    "measured_verb",
+    "travel_noun",
+    "rule_noun",
 )
+# Prepositions that only place, and those that lead to or from a place.
+_STATIC = frozenset(
+    {"in", "at", "near", "across", "inside", "outside", "around", "throughout", "within", "off"}
+)
+_MOVING = frozenset(
+    {"to", "into", "for", "from", "through", "via", "toward", "towards", "over", "across", "out", "onto"}
+)
+
+
+_KINDS = {"name": "state", "official": "state", "capital": "capital", "city": "local", "province": "local"}
 
 
 class PlaceTable:
@@ -38,6 +57,10 @@ class PlaceTable:
         for noun in codebook.noun_classes:
             self.classes[noun.noun].append(noun.class_)
         self.agents = frozenset(row.noun for row in codebook.agents)
+        self.kinds: dict[str, str] = {}
+        for name in reversed(codebook.state_names):
+            if name.kind in _KINDS:
+                self.kinds[name.form] = _KINDS[name.kind]
         self.cues = frozenset((row.cue, row.pos) for row in codebook.cues)
         self.deeds: dict[tuple[str, str], str] = {}
         for deed in codebook.deeds:
@@ -65,7 +88,12 @@ class _Around:
         found = ["bias", f"dep.{parse.dep[head]}", f"role.{parse.dep[at]}"]
         if steps:
             found.append(f"joined.{'place' if parse.tag[at] in ('NNP', 'NNPS') else 'other'}")
+        kind = self.kind()
+        found += [f"kind.{kind}", f"kind.{kind}.{parse.dep[at]}"]
+        if parse.dep[at] == "pobj":
+            found.append(f"kind.{kind}.{self.word(parse.head[at])}")
         found += self.role(at)
+        found += self.sense(at)
         found += self.beside()
         found += self.sentence()
         return found
@@ -86,6 +114,72 @@ class _Around:
         if parse.tag[token] in ("NNP", "NNPS"):
             found.append("name")
         return found or ["no_class"]
+
+    def kind(self) -> str:
+        """Return what the tables know of the name: a state, its capital, a town or province, or nothing."""
+        said = " ".join(self.parse.text[t] for t in self.tokens)
+        return self.table.kinds.get(said) or self.table.kinds.get(said.replace(" .", "."), "unknown")
+
+    def sense(self, at: int) -> list[str]:
+        """Name in one word what the role and its classes amount to: gone to, stayed in, dealt with, acting, owning."""
+        parse, lists = self.parse, self.table.lists
+        dep, head = parse.dep[at], parse.head[at]
+        if dep == "pobj":
+            return [f"sense.{name}" for name in self.placed(head)]
+        lemma = parse.lemma[head]
+        if dep == "dobj":
+            if lemma in lists["travel_verb"]:
+                return ["sense.gone"]
+            return ["sense.dealt"] if lemma in lists["power_verb"] or lemma in lists["sport_verb"] else []
+        if dep == "nsubj":
+            if lemma in lists["human_verb"] and lemma not in lists["measured_verb"]:
+                return ["sense.acts"]
+            return ["sense.is"] if lemma in lists["stative_verb"] or lemma in lists["measured_verb"] else []
+        if dep == "nsubjpass":
+            return ["sense.placed"] if lemma in lists["stay_verb"] or lemma in lists["travel_verb"] else []
+        if dep in ("compound", "poss", "nmod"):
+            if any(
+                parse.tag[kid] in ("JJS", "RBS")
+                for k in parse.children[head]
+                for kid in (k, *parse.children[k])
+            ):
+                return [f"sense.{dep}.superlative"]  # "Spain's largest city"
+            for name in (
+                "rule_noun",
+                "sport_noun",
+                "power_noun",
+                "office_noun",
+                "place_noun",
+                "distance_noun",
+            ):
+                if lemma in lists[name]:
+                    return [f"sense.{dep}.{name}"]
+        return []
+
+    def placed(self, prep: int) -> list[str]:
+        """Name what the preposition and its host amount to."""
+        parse, lists = self.parse, self.table.lists
+        word, host = parse.lower[prep], parse.head[prep]
+        lemma, pos = parse.lemma[host], pos_of(parse, host)
+        if word in _MOVING and (lemma in lists["travel_verb"] or lemma in lists["travel_noun"]):
+            return ["gone"]
+        if word == "to" and lemma == "accord":
+            return ["acts"]
+        if word in _STATIC:
+            if lemma in lists["mental_verb"] or lemma in lists["power_noun"]:
+                return ["about"]
+            return ["stayed"] if pos == "v" else ["there"]
+        if word in ("between", "with", "against", "v", "vs", "versus", "towards", "toward"):
+            if lemma in lists["distance_noun"] or lemma in lists["travel_verb"]:
+                return ["apart"]
+            return ["dealt"]
+        if word == "by":
+            return ["acts"]
+        if word == "of":
+            for name in ("rule_noun", "office_noun", "distance_noun", "place_noun", "power_noun"):
+                if lemma in lists[name]:
+                    return [f"of.{name}"]
+        return []
 
     def word(self, token: int) -> str:
         word = self.parse.lower[token]

@@ -1,7 +1,7 @@
 """Which words of a sentence are deeds and operators, by the tables of PLOVER."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -179,7 +179,12 @@ class PredicateTable:
         self, parse: Parse, token: int, object_: int | None
     ) -> tuple[float, Deed, int | None] | None:
         """Return the row at ``token`` with most of its restrictions met, and how many they are."""
-        best: tuple[float, Deed, int | None] | None = None
+        return max(self.matches(parse, token, object_), key=lambda match: match[0], default=None)
+
+    def matches(
+        self, parse: Parse, token: int, object_: int | None
+    ) -> Iterator[tuple[float, Deed, int | None]]:
+        """Yield each row at ``token`` whose restrictions are met: how many they are, the row, the noun it uses."""
         for row in self.deeds.at(parse, token):
             weight: float = 1 if row.particle is None else 2
             used: int | None = None
@@ -208,9 +213,7 @@ class PredicateTable:
                 weight += (
                     1 + bool(self._preps[row.id].nouns - {"*"}) + 0.5 * ("*" in self._preps[row.id].nouns)
                 )
-            if best is None or weight > best[0]:
-                best = (weight, row, used)
-        return best
+            yield weight, row, used
 
     def _both(self, parse: Parse, used: int, row: Deed) -> float:
         """Return what it adds that a row has the noun with the word before it: "rescue team" says more than "team"."""
@@ -227,9 +230,8 @@ class PredicateTable:
                 if parse.lemma[kid] in allowed or parse.lower[kid] in allowed:
                     return kid
             return None
-        if object_ is None:
-            return None
-        for noun in (*parse.conjuncts(object_), *self._other_objects(parse, token, object_)):
+        objects = parse.conjuncts(object_) if object_ is not None else ()
+        for noun in (*objects, *self._other_objects(parse, token, object_)):
             for at in (noun, *self._inside(parse, noun)):
                 if (
                     parse.lemma[at] in allowed
@@ -259,12 +261,16 @@ class PredicateTable:
         kids = parse.kids(noun, "compound", "amod", "nmod", "appos")
         return [kid for kid in kids if not (parse.tag[noun].startswith("NNP") and kid < noun)]
 
-    def _other_objects(self, parse: Parse, verb: int, object_: int) -> list[int]:
-        """The objects of a verb of two: "gave the rebels | hours", "called him | a liar"."""
+    def _other_objects(self, parse: Parse, verb: int, object_: int | None) -> list[int]:
+        """The objects of a verb of two, and what somebody is made: "gave the rebels | hours", "declared him | persona non grata"."""
+        made = [k for k in parse.kids(verb, "oprd", "attr", "ccomp") if parse.tag[k][0] == "N"]
         if is_passive(parse, verb):
-            return parse.kids(verb, "oprd", "dobj")
-        kids = parse.kids(verb, "dobj", "oprd", "npadvmod")
-        return [noun for kid in kids if kid > verb and kid != object_ for noun in parse.conjuncts(kid)]
+            return [*made, *parse.kids(verb, "dobj")]
+        if object_ is None:
+            return made
+        kids = parse.kids(verb, "dobj", "npadvmod")
+        others = [noun for kid in kids if kid > verb and kid != object_ for noun in parse.conjuncts(kid)]
+        return [*made, *others]
 
     def _inside(self, parse: Parse, noun: int) -> list[int]:
         """The nouns behind a light noun: "a series of talks", "an end to sanctions" is not one."""

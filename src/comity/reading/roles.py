@@ -6,6 +6,7 @@ from comity.reading.grammar import is_passive
 from comity.reading.parse import Parse
 
 # Types whose recipient may stand only inside the clause that says what is asked or given up.
+_CONCERNING = frozenset({"about", "against", "over", "concerning", "regarding"})
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
 
 
@@ -84,7 +85,27 @@ class RoleFinder:
                 where = place
                 break
         told = (f"recipient from {where!r}",) if where else ()
+        if row.type == "ACCUSE" and (against := self.before_a_body(verb, object_, used, recipients)):
+            recipients = without(against, actors)
+            told = (*told, "a body only hears it: recipient from what it is about")
         return actors, recipients, told
+
+    def before_a_body(self, verb: int, object_: int | None, used: int | None, recipients: Parties) -> Parties:
+        """Return whom a complaint concerns that is brought before a body: "complained to the League about Korsia"."""
+        if any(party.mention.kind != "organisation" for party in recipients):
+            return ()
+        parse = self.parse
+        for host in (verb, used, object_):
+            if host is None:
+                continue
+            for prep in parse.kids(host, "prep"):
+                if parse.lower[prep] not in _CONCERNING:
+                    continue
+                for noun in parse.kids(prep, "pobj", "pcomp"):
+                    found = self.args.phrase_parties(noun) or self.args.anywhere_in(noun, (), clauses=True)
+                    if found:
+                        return found
+        return ()
 
     def issuer(self, verb: int) -> Parties:
         """Return who issued what says it: "released a statement | criticising Korsia"."""
@@ -167,6 +188,10 @@ class RoleFinder:
                 continue
             actors = actors or args.after_preposition(noun, preposition)
         of = args.after_preposition(noun, "of")
+        if row.of == "recipient" or (row.prep or "").startswith("of:"):
+            # "the bombing of a Korsian town | by Veldania": the parser hangs the doer on the town.
+            inner = (t for k in self.parse.kids(noun, "prep") for t in self.parse.kids(k, "pobj"))
+            actors = actors or next((p for t in inner if (p := args.after_preposition(t, "by"))), ())
         if row.of == "actor" and not actors:
             actors = of
         recipients: Parties = ()
@@ -183,4 +208,6 @@ class RoleFinder:
             recipients, where = without(of, actors), "of"
         if row.symmetric and not recipients:
             recipients = without(args.after_preposition(noun, "with"), actors)
+        if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
+            recipients, where = without(against, actors), "what it is about"
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()

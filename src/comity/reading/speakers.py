@@ -1,39 +1,29 @@
-"""Who the source is, and what is nested in what: from drafts of attributions to records."""
+"""From drafts of attributions to records: who the source is, to whom it is said, what is nested in what."""
 
 import re
-from dataclasses import dataclass
 
 from comity.codebook import Codebook
-from comity.model import Attribution, Document, Mention, Span, SpeakerKind, SpeechKind, content_id
-from comity.reading.arguments import is_public
+from comity.model import Attribution, Document, Mention, Span, SpeechKind, content_id
 from comity.reading.attribution import Draft
+from comity.reading.hearers import HearerFinder
+from comity.reading.identity import Context, SourceIdentity, Speaker, head_of
+from comity.reading.labels import LabelIdentity
 from comity.reading.mentions import index_by_token
 from comity.reading.parse import Parse
 from comity.reading.quotes import find_quotes
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """Who a source is: an actor code or an outlet's name, the name as told, and how it was found."""
-
-    code: str | None
-    name: str | None
-    kind: SpeakerKind | None
-    anonymous: bool
-    reason: str
 
 
 class SpeakerResolver:
     """Resolves sources by the mentions of the document and the tables of a codebook."""
 
     def __init__(self, codebook: Codebook) -> None:
-        self.agents = {row.noun: row for row in codebook.agents}
-        self.anonymous = frozenset(row.form for row in codebook.anonymous)
-        self.documents = codebook.words["document_noun"]
-        self.first_person = codebook.words["pronoun_first"]
+        self.identity = SourceIdentity(codebook)
+        self.labels = LabelIdentity(codebook, self.identity)
+        self.hearers = HearerFinder(codebook)
         hedges = sorted((row.form for row in codebook.hedges), key=len, reverse=True)
         self.hedges = (
-            re.compile(r"\b(?:" + "|".join(map(re.escape, hedges)) + r")\b", re.IGNORECASE)
+            # "as soon as possible" hedges nothing.
+            re.compile(r"(?<!\bas )\b(?:" + "|".join(map(re.escape, hedges)) + r")\b", re.IGNORECASE)
             if hedges
             else None
         )
@@ -42,7 +32,8 @@ class SpeakerResolver:
         self, document: Document, parse: Parse, mentions: tuple[Mention, ...], drafts: tuple[Draft, ...]
     ) -> tuple[Attribution, ...]:
         """Return the attributions in text order, each with its speaker and its parent."""
-        by_token = index_by_token(parse, mentions)
+        turns = [(draft.label, draft.content) for draft in drafts if draft.label is not None]
+        around = Context(parse, mentions, index_by_token(parse, mentions), turns)
         quotes = find_quotes(document.text)
         hedges = [match.span() for match in self.hedges.finditer(document.text)] if self.hedges else []
         parents = find_parents(parse, drafts)
@@ -50,34 +41,32 @@ class SpeakerResolver:
         for number, draft in enumerate(drafts):
             parent = parents[number]
             outer = made[parent] if parent is not None else None
-            made.append(self._record(document, parse, by_token, quotes, hedges, draft, outer))
+            made.append(self._record(document, around, quotes, hedges, draft, outer))
         return tuple(made)
 
     def _record(
         self,
         document: Document,
-        parse: Parse,
-        by_token: list[list[Mention]],
+        around: Context,
         quotes: tuple[Span, ...],
         hedges: list[Span],
         draft: Draft,
         outer: Attribution | None,
     ) -> Attribution:
+        parse = around.parse
         source = token_spans(parse, draft.source)
         cue = token_spans(parse, draft.cue)
+        stance = draft.hit.row.stance if draft.hit else "asserts"
         if draft.label is not None:
             source = (draft.label,)
             cue = (draft.colon,) if draft.colon and draft.colon[0] < draft.colon[1] else ()
-            speaker = self._label(document, parse, by_token, draft.label)
+            speaker = self.labels(document, around, draft.label)
+            if self.labels.asks(document.text, draft.label):
+                stance = "asks"
         else:
-            speaker = self.speaker(parse, by_token, draft.source, outer)
-        stance = draft.hit.row.stance if draft.hit else "asserts"
+            speaker = self._speaker(around, draft, outer)
         if draft.negated:
             stance = f"not {stance}"
-        reach = (
-            min(s for s, _ in (*source, *cue, *draft.content)),
-            max(e for _, e in (*source, *cue, *draft.content)),
-        )
         return Attribution(
             id=content_id("a", source, cue, draft.content),
             source=source,
@@ -88,127 +77,36 @@ class SpeakerResolver:
             family=draft.hit.row.family if draft.hit else "speech",
             parent=outer.id if outer else None,
             speaker=speaker.code,
+            speakers=speaker.codes,
             speaker_kind=speaker.kind,
             name=speaker.name,
             anonymous=speaker.anonymous,
-            hearer=self._hearer(parse, by_token, draft),
-            hedges=tuple(
-                h for h in hedges if reach[0] <= h[0] and h[1] <= reach[1] and len(draft.content) == 1
-            ),
+            hearer=self.hearers(parse, around.by_token, draft),
+            hedges=tuple(h for h in hedges if self._hedged(parse, draft, h)),
             confidence=round(draft.confidence * (1.0 if speaker.code or speaker.name else 0.8), 3),
             reason=f"{draft.reason}; {speaker.reason}",
         )
 
-    def speaker(
-        self, parse: Parse, by_token: list[list[Mention]], source: tuple[int, ...], outer: Attribution | None
-    ) -> Speaker:
-        """Return who the tokens of a source stand for, or say why that is not determined."""
-        if not source:
-            return Speaker(None, None, None, False, "no source is named")
-        head = head_of(parse, source)
-        words = parse.text[source[0]] if len(source) == 1 else " ".join(parse.text[t] for t in source)
-        if parse.lower[head] in self.first_person:
-            if outer is not None and (outer.speaker or outer.name):
-                return Speaker(
-                    outer.speaker,
-                    outer.name,
-                    outer.speaker_kind,
-                    outer.anonymous,
-                    f"{words!r} is the speaker of the outer attribution",
-                )
-            return Speaker(None, None, None, False, f"{words!r} is said by nobody we know")
-        agent = self.agents.get(parse.lemma[head])
-        anonymous = self._is_anonymous(parse, source, head)
-        for mention in by_token[head]:
-            if mention.kind == "outlet":
-                return Speaker(mention.name, mention.name, "outlet", False, mention.reason)
-            kind: SpeakerKind = "public" if is_public(mention) else "actor"
-            return Speaker(
-                mention.actor,
-                mention.name,
-                kind,
-                anonymous and mention.role is not None and mention.name.lower().endswith(parse.lower[head]),
-                mention.reason,
-            )
-        # "Her Korsian counterpart" is Korsian: what a pronoun says comes last.
-        for token in sorted(source, key=lambda t: (parse.tag[t] == "PRP$", t)):
-            for mention in by_token[token]:
-                if mention.kind == "outlet" and parse.head[token] == head:
-                    return Speaker(
-                        mention.name, mention.name, "outlet", False, f"{words!r}: {mention.reason}"
-                    )
-                if mention.actor is None or mention.place:
-                    continue
-                if (
-                    agent is None
-                    and parse.tag[head] in ("NN", "NNS")
-                    and parse.lemma[head] not in self.documents
-                    and not anonymous
-                ):
-                    return Speaker(
-                        None, words, "thing", False, f"{words!r} is no actor, though it names {mention.actor}"
-                    )
-                public = agent is not None and agent.kind in ("public", "organisation", "outlet")
-                kind = "public" if public or mention.kind == "public" else "actor"
-                return Speaker(
-                    mention.actor,
-                    words,
-                    kind,
-                    anonymous,
-                    f"{words!r} belongs to {mention.actor}: {mention.reason}",
-                )
-        if anonymous:
-            return Speaker(None, words, None, True, f"{words!r} is unnamed")
-        if parse.tag[head] in ("PRP", "WP", "DT"):
-            return Speaker(None, None, None, False, f"{words!r} could not be tied to anyone")
-        if parse.tag[head] in ("NNP", "NNPS"):
-            return Speaker(
-                None, words, None, False, f"{words!r} is in no table and the report gives no country"
-            )
-        if agent is not None:
-            return Speaker(None, words, "public", False, f"{words!r} names no actor of the tables")
-        kind = "document" if parse.lemma[head] in self.documents else "thing"
-        return Speaker(None, words, kind, False, f"{words!r} is a {kind}, not an actor")
+    def _speaker(self, around: Context, draft: Draft, outer: Attribution | None) -> Speaker:
+        found = self.identity(around, draft.source, outer)
+        if draft.source:
+            around.spoken.append((head_of(around.parse, draft.source), found))
+        return found
 
-    def _is_anonymous(self, parse: Parse, source: tuple[int, ...], head: int) -> bool:
-        """Say whether the source is a common noun for an unnamed person and no name stands with it."""
-        if parse.tag[head] in ("NNP", "NNPS") or parse.lemma[head] not in self.anonymous:
+    def _hedged(self, parse: Parse, draft: Draft, hedge: Span) -> bool:
+        """Say whether a hedge stands in the content, between source and cue, or hangs on the cue."""
+        tokens = parse.tokens_in(hedge)
+        after = tokens[-1] + 1 if tokens else 0
+        if tokens and parse.lower[tokens[-1]] == "to" and parse.tag[after : after + 1] != ["VB"]:
+            return False  # "said to the Courier", where "said to have" hedges
+        if any(start <= hedge[0] and hedge[1] <= end for start, end in draft.content):
+            return True
+        used = (*draft.source, *draft.cue)
+        if not used:
             return False
-        return not any(parse.tag[t] == "NNP" and parse.dep[t] in ("appos",) for t in source)
-
-    def _label(self, document: Document, parse: Parse, by_token: list[list[Mention]], label: Span) -> Speaker:
-        """Return who a transcript's label stands for."""
-        words = document.text[label[0] : label[1]]
-        for token in parse.tokens_in(label):
-            for mention in by_token[token]:
-                return Speaker(mention.actor, mention.name, "actor", False, mention.reason)
-        return Speaker(
-            None,
-            words.title() if len(words) > 2 else words,
-            None,
-            len(words) <= 2,
-            f"label {words!r} of the transcript",
-        )
-
-    def _hearer(self, parse: Parse, by_token: list[list[Mention]], draft: Draft) -> str | None:
-        """Return the actor to whom it was said, if the cue has a place for one."""
-        if draft.hit is None or draft.hit.row.hearer is None:
-            return None
-        token = draft.hit.token
-        kid = None
-        if draft.hit.row.hearer == "object":
-            kid = parse.child(token, "dobj", "dative", "iobj")
-            clause = parse.child(token, "xcomp", "ccomp")
-            if kid is None and clause is not None:
-                kid = parse.child(clause, "nsubj")
-        for prep in parse.kids(token, "prep", "dative"):
-            if parse.lower[prep] in (draft.hit.row.hearer, "to") and kid is None:
-                kid = parse.child(prep, "pobj")
-        if kid is None:
-            return None
-        low, high = parse.edges[kid]
-        candidates = [m for t in [kid, *range(low, min(high, kid + 1))] for m in by_token[t] if m.actor]
-        return candidates[0].actor if candidates else None
+        if parse.start[min(used)] <= hedge[0] and hedge[1] <= parse.end[max(used)]:
+            return True
+        return any(parse.head[token] in draft.cue for token in parse.tokens_in(hedge))
 
 
 def find_parents(parse: Parse, drafts: tuple[Draft, ...]) -> list[int | None]:
@@ -233,16 +131,6 @@ def find_parents(parse: Parse, drafts: tuple[Draft, ...]) -> list[int | None]:
     return parents
 
 
-def head_of(parse: Parse, tokens: tuple[int, ...]) -> int:
-    """Return the token of a phrase that hangs on something outside it."""
-    inside = set(tokens)
-    for token in tokens:
-        outside = parse.head[token] not in inside or parse.head[token] == token
-        if outside and parse.dep[token] != "punct":
-            return token
-    return tokens[-1]
-
-
 def token_spans(parse: Parse, tokens: tuple[int, ...]) -> tuple[Span, ...]:
     """Return the spans of tokens; neighbours are joined."""
     spans: list[Span] = []
@@ -258,13 +146,16 @@ def token_spans(parse: Parse, tokens: tuple[int, ...]) -> tuple[Span, ...]:
 
 def speech_kind(text: str, content: tuple[Span, ...], quotes: tuple[Span, ...]) -> SpeechKind:
     """Return direct, indirect or mixed, by how much of the content stands in quotation marks."""
-    letters = quoted = 0
-    for start, end in content:
-        letters += sum(c.isalnum() for c in text[start:end])
-        for left, right in quotes:
-            low, high = max(start, left), min(end, right)
-            if low < high:
-                quoted += sum(c.isalnum() for c in text[low:high])
+
+    def letters(low: int, high: int) -> int:
+        return sum(char.isalnum() for char in text[low:high])
+
+    quoted = sum(
+        letters(max(start, left), min(end, right))
+        for start, end in content
+        for left, right in quotes
+        if left < end and start < right
+    )
     if not quoted:
         return "indirect"
-    return "direct" if quoted >= letters else "mixed"
+    return "direct" if quoted >= sum(letters(start, end) for start, end in content) else "mixed"

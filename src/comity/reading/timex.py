@@ -35,12 +35,16 @@ _SHAPES = (
     "clock",
     "decade",
     "ordinal",
+    "quarter_figure",
+    "fiscal_figure",
+    "possessive",
     "figure",
     "count",
     "year",
     "day_number",
     "comma",
     "dash",
+    "slash",
     "stop",
     "open",
     "close",
@@ -48,31 +52,34 @@ _SHAPES = (
     "mark",
 )
 _LEXED = (
-    "after", "ago", "and", "article", "before", "boundary", "by", "clock_word", "coming", "day_word", "each", "earlier",
-    "early", "for", "from", "from_now", "half", "half_of_day", "holiday", "in", "last", "later", "month",
-    "month_or_word", "month_short", "named_day", "next", "number", "of", "old", "on", "part_of_day", "past", "per",
-    "quantifier", "quarter_name", "recent", "reference", "season", "season_or_word", "set", "since", "starting", "the", "this",
-    "through", "to", "told", "told_shift", "tonight", "unit", "units", "until", "weekday", "weekday_short", "weekdays",
-    "zone",
+    "after", "ago", "ahead", "alternate", "and", "around", "article", "before", "boundary", "by", "clock_word", "coming",
+    "day_word", "decade", "each", "earlier", "early", "era", "fiscal", "for", "frequency", "from", "from_now", "half",
+    "half_name", "half_of_day", "holiday", "in", "last", "later", "month", "month_or_word", "month_short", "name",
+    "named_day", "next", "number", "oclock", "of", "old", "on", "part_of_day", "past", "per", "quantifier", "quarter_name",
+    "recent", "reference", "season", "season_or_word", "set", "since", "starting", "the", "this", "through", "to", "told",
+    "told_shift", "tonight", "unit", "units", "until", "weekday", "weekday_short", "weekdays", "zone", "zulu",
 )  # fmt: skip
 # These lists are asked by lemma when tense or a number is in doubt; they are no time words.
 _ASKED = ("forward", "implicative", "numbered")
 # One letter a kind, from a part of Unicode where nothing means anything to a regular expression.
-_LETTER = {kind: chr(0x100 + number) for number, kind in enumerate((*_SHAPES, *_LEXED))}
+_LETTER = {kind: chr(0x100 + number) for number, kind in enumerate(dict.fromkeys((*_SHAPES, *_LEXED)))}
 _KIND = {letter: kind for kind, letter in _LETTER.items()}
 
 _MARKS = {",": "comma", "-": "dash", "–": "dash", "—": "dash", "‑": "dash", ".": "stop", "(": "open", ")": "close",
-          "\n": "line"}  # fmt: skip
+          "/": "slash", "\n": "line"}  # fmt: skip
 # Over the text in lower case. Words come first and spaces are taken along: most of
 # the places in a text are then settled by the first branch.
 _LEXEME = re.compile(
     r"""[ ]*(?:
-    (?P<word>[^\W\d_]\w*)
-  | (?P<iso>\d{4}-\d\d-\d\d)(?:t[\d:.]*z?)?(?!\d)
-  | (?P<slashed>\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?!\d))
+    (?P<fiscal_figure>fy[ -]?(?:\d{4}|\d\d))\b
+  | (?P<word>[^\W\d_]\w*)
+  | (?P<iso>\d{4}(?P<bar>[-/])\d\d(?P=bar)\d\d)(?:t[\d:.]*z?)?(?!\d)
+  | (?P<slashed>\d{1,2}(?P<cut>[-/.])\d{1,2}(?P=cut)(?:\d{4}|\d\d)(?!\d))
   | (?P<clock>\d{1,2}:\d\d)(?::\d\d)?(?!\d)
   | (?P<decade>(?:1[5-9]|20)\d0s|['’]?[2-9]0s)\b
   | (?P<ordinal>\d{1,2}(?:st|nd|rd|th))\b
+  | (?P<quarter_figure>[1-4]q)\b
+  | (?P<possessive>['’]s)\b
   | (?P<figure>\d+(?:[.,]\d+)*)
   | (?P<mark>[^\w\s]|\n)
 )""",
@@ -82,54 +89,100 @@ _LEXEME = re.compile(
 _MACROS = {
     "month": "(?:<month month_or_word>|<month_short><stop>?)",
     "weekday": "(?:<weekday>|<weekday_short><stop>?)",
+    "season": "<season season_or_word>",
     "number": "<day_number ordinal>",
     "until": "<to until through dash>",
-    "clock": "(?:(?:<clock><half_of_day>?|<day_number><half_of_day>)(?:<open>?<zone>)?|<clock_word>)",
+    "clock": "(?:(?:<clock><half_of_day>?|<day_number><half_of_day>|<number day_number><oclock>)"
+    "(?:<open>?<zone zulu>)?|<year count><zulu>|<clock_word>)",
     "unit": "<unit units>",
-    "count": "(?:<article>?<quantifier><of>?|<article>?<half><article>?"
-    "|<article number day_number count figure year>(?:<dash>?<number>)?(?:<and><article><half>)?)",
+    # "a two-day visit" is of two days, not of a "two-day".
+    "count": "(?:<around>?(?:<article>?<quantifier><of>?|<article>?<half><article>?"
+    "|(?:<number day_number count figure year>|<article>(?!(?:<number day_number count figure>|<unit units>)<dash>))"
+    "(?:<dash>?<number>)?(?:<and><article><half>)?))",
+    "which": "<last next this coming>",
+    "rough": "<early earlier later>",
 }
 _MACROS["date"] = (
-    "(?:{month}<the>?{number}(?:<comma>?<year>)?|<the>?{number}<of>?{month}(?:<comma>?<year>)?|<holiday>)"
+    "(?:{month}<the>?{number}(?:<comma>?<year>)?|<the>?{number}(?:<of>|<dash>)?{month}(?:<comma dash>?<year>)?"
+    "|<holiday>(?:<comma>?<year>)?)"
 )
 _MACROS["day"] = "(?:(?:{weekday}<comma>?<the>?)?{date}|<iso>|<slashed>|<named_day>|<day_word>|{weekday})"
+# The year that stands with a part of it: "2014", "last year", "the year".
+_MACROS["of_year"] = "(?:<of>?<year>|<of>?<the last next this coming>+(?=<unit>)<unit>)"
 
 # (name, pattern): kinds stand in angle brackets, macros in braces; the first that fits wins.
 # Each name is that of a resolver in ``dates``.
 RULES: tuple[tuple[str, str], ...] = (
+    ("name", "<name>"),
+    (
+        "era",
+        "<the>?(?:<ordinal><dash>?<unit><era>|<number day_number count year><era>|<era><day_number count year>)",
+    ),
     ("day_range", "{month}<day_number>(?:{until}|<and>)<day_number>(?:<comma>?<year>)?"),
     ("day_range", "<day_number>(?:{until}|<and>)<day_number>{month}(?:<comma>?<year>)?"),
     ("month_range", "{month}(?:{until}|<and>){month}<of>?<year>"),
-    ("year_range", "<year><dash><year day_number count>"),
+    ("year_range", "<year><dash slash><year day_number count>"),
+    ("beyond", "<the>?(?:<unit>|{weekday})<before after>(?:<last next>(?!<unit units weekday>)|<day_word>)"),
+    ("week_of", "<the>?<unit><of>{date}"),
+    ("week_from", "<article><unit><from>{day}|{weekday}<unit>(?!<dash unit>)"),
+    ("first_of", "<the>?<ordinal last>{count}{unit}(?:<of>?<year>|<of><the last next this>+<unit>)"),
     (
         "boundary",
-        "<the>?<boundary><of>(?:<the this last next coming>*<unit>|<the>?{month}(?:<of>?<year>)?|<year>|<the>?<decade>)|<the last this next>?<unit><dash>?<boundary>",
+        "<the>?<boundary><of>(?:<the this last next coming>*<unit>|<the>?{month}{of_year}?|<year>|<the>?<decade>)"
+        "|(?:<last this next>|<the>)?<unit>(?:<dash>|<possessive>)?<boundary>",
     ),
-    ("part_of_unit", "<early earlier later><in>?(?:<the this last next coming>|<this><past>)<unit>"),
+    ("nth_week", "<the>?<ordinal last><unit><of>{month}{of_year}?"),
+    ("part_of_unit", "{rough}<in>?(?:<the last next this coming>|<this><past>)<unit>"),
     ("named_weekday", "<this>?<last next this coming past>{weekday}<part_of_day>?"),
     ("named_weekday", "{weekday}<part_of_day>?<of>?<last next this>(?=<unit>)<unit>"),
-    ("day", "(?:{clock}<on>?|<early>)?{day}(?:<part_of_day>|<on>{clock}|<comma>?<on>?{clock})?"),
-    ("this_night", "<this last><part_of_day>|<tonight>"),
+    ("named_weekday", "{which}<holiday>"),
+    (
+        "day",
+        "(?:{clock}<on>?|<the>?<part_of_day><of on>|{rough}<on in>?)?{day}(?:<part_of_day>|<on>{clock}|<comma>?<on>?{clock})?",
+    ),
+    ("this_night", "{rough}?(?:<this last><part_of_day>|<tonight>)"),
+    ("season", "<last next this><unit><possessive>?{season}"),
     (
         "season",
-        "(?:<early><dash>?)?(?:<the>?<last next this coming>|<the>)?<season season_or_word><of>?(?:<year>|<last next this><unit>)?",
+        "(?:{rough}<dash>?)?(?:<this><coming past>|<the>?{which}|<the>)?{season}{of_year}?",
     ),
-    ("month", "(?:<the>?<early><dash>?)?<last next this coming>?{month}(?:(?:<of>|<comma>)?<year>)?"),
-    ("quarter", "(?:<the>?<ordinal><unit>|<quarter_name>)(?:<of>?<year>|<of>?<the last next this><unit>)?"),
+    ("month", "<last next this><unit><possessive>?{month}"),
+    ("month", "(?:<the>?{rough}<dash>?)?<this>?{which}?{month}(?:(?:<of>|<comma>)?<year>|{of_year})?"),
+    (
+        "quarter",
+        "(?:<last next this><unit>|<the>?<year>)<possessive>?<fiscal>?(?:<ordinal><unit>|<quarter_name>)",
+    ),
+    (
+        "quarter",
+        "<the>?<fiscal>?(?:<ordinal><unit>|<quarter_name quarter_figure>){of_year}?|<half_name><of>?<year>",
+    ),
+    ("fiscal", "<fiscal_figure>|<the>?<year><fiscal>|<fiscal><year>|<the>?{which}<fiscal>"),
     ("year_part", "<the>?<early><dash>?(?:<year>|<decade>)"),
     ("decade", "<the>?<decade>"),
     ("century", "<the>?(?:<early><dash>?)?<ordinal><dash>?<unit>"),
-    ("window", "<the>?(?:<last next coming past>{count}<dash>?{unit}|<past>{unit}|<recent coming><units>)"),
+    (
+        "window",
+        "<the>?(?:<last next coming past>{count}<dash>?{unit}|<past>{unit}|<recent coming><units>|<units><ahead>)",
+    ),
     ("told", "<the>?<told><unit>|<the>?<told_shift><unit>|<the><unit><before after>"),
-    ("unit", "<the>?<last next this coming><unit>"),
+    ("unit", "<this><past coming><unit>|<the>?{which}<unit>"),
     ("weekend", "<the><unit>"),
-    ("ago", "{count}<dash>?{unit}<ago>"),
-    ("ago", "{count}<dash>?{unit}<from_now>"),
+    ("ago", "{count}<dash>?{unit}<ago><day_word>?"),
+    ("ago", "{count}<dash>?{unit}<from_now>|<units><ago>"),
     ("told_distance", "{count}<dash>?{unit}<earlier later>"),
-    ("habit", "<each>{count}?<unit units weekday weekday_short>|<weekdays>|<set>|<per><unit>"),
-    ("duration", "{count}<dash>?{unit}(?:<dash><old>)?|(?<=<for in>)<the>?<units>|<units>(?=<of dash>)"),
+    (
+        "habit",
+        "<each><alternate ordinal>?{count}?<unit units weekday weekday_short>|<each>(?:{month}|<season season_or_word part_of_day>)"
+        "|<weekdays>|<set>|<frequency>?<per><unit>|<frequency><article each><unit>",
+    ),
+    (
+        "duration",
+        "{count}<dash>?{unit}(?:<and><article><half>)?(?:<dash>?<old>)?|<unit units><dash><old>|(?<=<for in>)<the>?<units>|<units>(?=<of dash>)",
+    ),
+    ("habit", "(?<=<on>)<units>"),
+    ("day_of_month", "<the><ordinal>(?:<of>(?:<the>?<last next this>)?<unit>)?"),
     ("year", "<year>"),
-    ("reference", "<reference>(?!<dash>)"),
+    ("reference", "<reference>(?!<dash>)|<the><recent>?<past>"),
     ("clock", "{clock}"),
 )
 
@@ -277,7 +330,8 @@ _NOWHERE = (0, 0)
 
 
 def _lower(text: str) -> str:
-    """Return the text in lower case, every character in its place ("İ" would become two)."""
+    """Return the text in lower case with straight apostrophes, every character in its place ("İ" would become two)."""
+    text = text.replace("’", "'")
     lower = text.lower()
     if len(lower) == len(text):
         return lower
@@ -304,6 +358,8 @@ def _is_time(kind: str, span: Span, text: str, parse: Tags) -> bool:
         )
     if kind == "month_or_word":
         return text[span[0]].isupper() and _is_month(span, text, parse)
+    if kind == "era":
+        return text[span[0]].isupper()
     if kind == "set":
         return not _tag(span, parse).startswith("NNP")
     if kind in ("season_or_word", "last", "early"):
@@ -320,8 +376,10 @@ def _is_month(span: Span, text: str, parse: Tags) -> bool:
     """Say whether "May", "March", "April", "June", "August" is the month and no name or verb."""
     if _BESIDE_MONTH.match(text, span[1]) or _after_number(span, text):
         return True
-    name = _NAME_BEFORE.search(text[max(0, span[0] - 20) : span[0]])
-    return _tag(span, parse).startswith("NNP") and not name
+    low = max(0, span[0] - 20)
+    name = _NAME_BEFORE.search(text[low : span[0]])
+    named = name is not None and _tag((low + name.start(), low + name.end()), parse).startswith("NNP")
+    return _tag(span, parse).startswith("NNP") and not named
 
 
 def _after_number(span: Span, text: str) -> bool:

@@ -6,6 +6,12 @@ from comity.reading.parse import Parse
 from comity.reading.predicates import pos_of
 
 
+def main_verb(parse: Parse, token: int) -> int:
+    """Return the verb that a helping verb helps ("claims to | have found": "found"); any other word itself."""
+    helps = parse.dep[token] in ("aux", "auxpass") and parse.lemma[token] in ("be", "have", "do", "get")
+    return parse.head[token] if helps and parse.is_verb(parse.head[token]) else token
+
+
 def verb_group(parse: Parse, token: int, modals: Container[str]) -> str:
     """Name tense, aspect and modal of the verb group at ``token`` in one word."""
     tag = parse.tag[token]
@@ -47,6 +53,26 @@ def shared_group(parse: Parse, token: int, modals: Container[str]) -> str:
     if not parse.is_verb(at):
         return f"({pos_of(parse, at) or 'x'})"
     return verb_group(parse, at, modals)
+
+
+def is_command(parse: Parse, token: int) -> bool:
+    """Say whether the word is the bare verb that opens its sentence or clause: "Free them", "Please do not go".
+
+    The tagger often makes the first word of a command a noun or a verb in the present.
+    """
+    if parse.tag[token] not in ("VB", "VBP", "NN", "NNP") or parse.child(
+        token, "nsubj", "nsubjpass", "csubj"
+    ):
+        return False
+    if parse.dep[token] not in ("ROOT", "ccomp", "dep", "parataxis", "advcl"):
+        return False
+    if any(parse.tag[kid] == "TO" or parse.tag[kid] == "MD" for kid in parse.kids(token, "aux")):
+        return False
+    if parse.tag[token].startswith("N") and parse.child(token, "dobj", "ccomp", "prt", "dative") is None:
+        return False
+    first = parse.sentences[parse.sentence[token]][0]
+    before = range(parse.edges[token][0] if parse.dep[token] != "ROOT" else first, token)
+    return all(parse.dep[at] in ("advmod", "intj", "punct", "neg", "aux", "cc", "dep") for at in before)
 
 
 def mood(parse: Parse, token: int) -> str:

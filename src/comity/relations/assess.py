@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 from math import exp, lgamma, log
+from typing import NamedTuple
 
 from comity.model.brief import BriefHead, Line
+from comity.model.evidence import Leaning
 from comity.relations.gather import Item, Thing, independent_outlets
 from comity.relations.phrases import likelihood_word
 from comity.relations.sentences import MOST_NOTES, capitalised, day
@@ -13,25 +15,11 @@ FEWEST_EACH_HALF = 5  # below this a posterior share is so wide that "likely" wo
 _LOW, _HIGH = (3, 10), (8, 60)  # (outlets, happenings) below which confidence is low, from which it is high
 
 
-def at_a_glance(
-    head: BriefHead, items: Sequence[Item], weightiest: Sequence[Line], deeds: Sequence[Thing]
-) -> tuple[Line, ...]:
-    """Return two to four sentences: the count, the weightiest, the change and the confidence in it."""
+def at_a_glance(head: BriefHead, items: Sequence[Item], weightiest: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the count, and what is told with most weight on either side."""
     lines = [_counted(head, items)]
     if weightiest:
         lines.append(_weightiest(weightiest))
-    change = share_change(deeds, head)
-    if change is not None:
-        lines += [change, _confidence(head, deeds)]
-    elif head.evidence:
-        lines.append(
-            Line(
-                type="assessed",
-                count=True,
-                text=f"{len(deeds)} {'happening' if len(deeds) == 1 else 'happenings'} told to have come about "
-                f"{'is' if len(deeds) == 1 else 'are'} not enough to say whether the mix of strain and closeness changed.",
-            )
-        )
     return tuple(lines)
 
 
@@ -67,12 +55,27 @@ def _weightiest(lines: Sequence[Line]) -> Line:
     )
 
 
-def share_change(deeds: Sequence[Thing], head: BriefHead) -> Line | None:
-    """Say how likely it is that the later half of the period leans more to one side than the earlier half.
+FIRM = 0.8
+"""The probability from which a change counts as told: where ICD 203 says "very likely"."""
 
-    The share of strain in each half has a uniform prior; the probability that one share
-    exceeds the other is exact. Only what is dated within the period of publication is
-    taken. ``None`` where a half has too few happenings.
+
+class Change(NamedTuple):
+    """How likely the later half of a period leans more to a side than the earlier half."""
+
+    side: Leaning
+    probability: float
+    middle: date
+    early: tuple[int, int]
+    late: tuple[int, int]
+    shown: tuple[Thing, ...]
+
+
+def change_of(deeds: Sequence[Thing], head: BriefHead) -> Change | None:
+    """Compare the share of strain in the later half of the period with that in the earlier half.
+
+    Each share has a uniform prior; the probability that one exceeds the other is exact.
+    Only what is dated within the period of publication is taken. ``early`` and ``late``
+    are (things on the side, things in all). ``None`` where a half has too few happenings.
     """
     if head.since is None or head.until is None:
         return None
@@ -86,19 +89,40 @@ def share_change(deeds: Sequence[Thing], head: BriefHead) -> Line | None:
         return None
     strained = [sum(t.leaning == "strain" for t in half) for half in (early, late)]
     probability = probability_greater(strained[1], len(late), strained[0], len(early))
-    side = "strain"
+    side: Leaning = "strain"
     if probability < 0.5:
         probability, side = 1 - probability, "closeness"
         strained = [len(early) - strained[0], len(late) - strained[1]]
-    word = likelihood_word(probability)
+    shown = sorted((t for t in (*late, *early) if t.leaning == side), key=lambda t: t.rank)
+    return Change(
+        side, probability, middle, (strained[0], len(early)), (strained[1], len(late)), tuple(shown)
+    )
+
+
+def change_lines(deeds: Sequence[Thing], head: BriefHead) -> tuple[Line, ...]:
+    """Say how likely what is told has changed, and in a sentence of its own with what confidence."""
+    change = change_of(deeds, head)
+    if change is None:
+        return (_too_little(deeds),) if head.evidence else ()
+    word = likelihood_word(change.probability)
     chance = f"There is a {word}" if "chance" in word else f"It is {word}"
-    shown = [t for t in (*late, *early) if t.leaning == side]
-    shown.sort(key=lambda t: t.rank)
+    told = Line(
+        type="assessed",
+        text=f"{chance} ({min(99, round(100 * change.probability))} %, n = {change.early[1] + change.late[1]} happenings) "
+        f"that what is told from {day(change.middle)} on leans to {change.side} more often "
+        f"({change.late[0]} of {change.late[1]}) than what is told before ({change.early[0]} of {change.early[1]}).",
+        footnotes=tuple(t.lead.evidence.id for t in change.shown[:MOST_NOTES]),
+    )
+    return told, _confidence(head, deeds)
+
+
+def _too_little(deeds: Sequence[Thing]) -> Line:
+    one = len(deeds) == 1
     return Line(
         type="assessed",
-        text=f"{chance} ({min(99, round(100 * probability))} %, n = {len(dated)} happenings) that what is told from {day(middle)} on leans to {side} more often "
-        f"({strained[1]} of {len(late)}) than what is told before ({strained[0]} of {len(early)}).",
-        footnotes=tuple(t.lead.evidence.id for t in shown[:MOST_NOTES]),
+        count=True,
+        text=f"{len(deeds)} {'happening' if one else 'happenings'} told to have come about "
+        f"{'is' if one else 'are'} not enough to say whether the mix of strain and closeness changed.",
     )
 
 

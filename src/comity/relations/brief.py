@@ -6,19 +6,20 @@ from datetime import date
 
 from comity.codebook import Codebook
 from comity.errors import ComityError
-from comity.links.denials import fit_denial
 from comity.model import Document, Reading
 from comity.model.brief import Brief, BriefHead, Footnote, Line, LineGroup, Section
-from comity.relations.assess import at_a_glance, other_pair_line
+from comity.relations.assess import at_a_glance, change_lines, other_pair_line
 from comity.relations.gaps import missing_lines
 from comity.relations.gather import Item, Thing, gather, put_together
 from comity.relations.lint import check_brief
+from comity.relations.outlook import dispute_line, disputes, plan_line, plans, turning_lines
 from comity.relations.sentences import NO_OUTLET, line_of, name_of
 
 __all__ = ["BriefError", "check_brief", "make_brief"]
 
 _AHEAD = ("future", "cancelled", "conditional")
-_HAPPENED, _SAID, _RELAYED, _PLANNED, _DESCRIBED, _MISSING, _OTHERS = 8, 5, 3, 3, 4, 6, 5
+_HAPPENED, _SAID, _RELAYED, _PLANNED, _DESCRIBED, _MISSING, _OTHERS = 8, 4, 3, 3, 4, 6, 4
+_UNANSWERED, _DISPUTED = 2, 3
 _PAGE = 31  # sentences; about a page, with the notes overleaf
 _NAMED_ISSUES = 6
 
@@ -118,12 +119,15 @@ def _sections(
 ) -> tuple[Section, ...]:
     described = [t for t in things if t.lead.evidence.characterisation]
     deeds = [t for t in things if not t.lead.evidence.characterisation]
-    denials = [t for t in things if t.status == "denied"]
+    disputed = disputes(things)
+    answered = {d.denial.lead.evidence.id for d in disputed}
+    unanswered = [t for t in things if t.status == "denied" and t.lead.evidence.id not in answered]
     ahead = [t for t in deeds if t.status in _AHEAD]
     kinds = {
         kind: [t for t in deeds if t.status not in (*_AHEAD, "denied") and t.lead.evidence.kind == kind]
         for kind in ("development", "comment", "report")
     }
+    planned = plans(ahead, own)
     came_about = [t for t in deeds if t.status == "happened"]
     best = [
         line_of(side[0], codebook, room=0)
@@ -134,7 +138,7 @@ def _sections(
         Section(
             id="glance",
             heading="At a glance",
-            groups=(LineGroup(lines=at_a_glance(head, own, best, came_about)),),
+            groups=(LineGroup(lines=at_a_glance(head, own, best)),),
             empty="",
         ),
         Section(
@@ -148,7 +152,7 @@ def _sections(
             id="said",
             heading="Who says so, who denies",
             empty="No named official is quoted on the other side.",
-            groups=(_said(denials, kinds["comment"], things, codebook),),
+            groups=(_said(unanswered, kinds["comment"], codebook),),
         ),
         _plain(
             "relayed",
@@ -159,7 +163,20 @@ def _sections(
             "Nothing relayed from other outlets or unnamed sources.",
             note="Relayed from another outlet or from unnamed sources.",
         ),
-        _plain("ahead", "Plans ahead", ahead, _PLANNED, codebook, "No plan is told."),
+        Section(
+            id="ahead",
+            heading="Plans ahead",
+            note="What is pending first; beside a plan, what became of it.",
+            groups=_lines([plan_line(p, codebook) for p in planned[:_PLANNED]], len(ahead)),
+            empty="No plan is told.",
+        ),
+        Section(
+            id="contradictions",
+            heading="Contradictions",
+            note="A denial, and beside it what it denies. Neither is preferred.",
+            groups=_lines([dispute_line(d, codebook) for d in disputed[:_DISPUTED]], len(disputed)),
+            empty="No claim told is denied.",
+        ),
         _plain(
             "described",
             "How the relation is described",
@@ -169,7 +186,30 @@ def _sections(
             "Nobody is quoted on the relation itself.",
             note="Words about the relation: a layer of its own, never added to deeds.",
         ),
+        Section(
+            id="changed",
+            heading="What changed, and how sure",
+            groups=_lines(change_lines(came_about, head)),
+            empty="Nothing is told that could have changed.",
+        ),
+        Section(
+            id="turning",
+            heading="What would change this",
+            groups=_lines(turning_lines(head, disputed, planned, came_about)),
+            empty="Nothing told hangs on one outlet, a denial or a plan.",
+        ),
     )
+
+
+def _lines(shown: Sequence[Line], n: int | None = None) -> tuple[LineGroup, ...]:
+    return (_group(shown, len(shown) if n is None else n),) if shown else ()
+
+
+def _said(denials: Sequence[Thing], comments: Sequence[Thing], codebook: Codebook) -> LineGroup:
+    """Return denials of what nobody is quoted to claim, then comments, in the room there is."""
+    shown = sorted(denials, key=lambda t: t.rank)[:_UNANSWERED]
+    shown += both_sides(comments, max(1, _SAID - len(shown))) if comments else []
+    return _group([line_of(t, codebook) for t in shown], len(denials) + len(comments))
 
 
 def _plain(
@@ -265,32 +305,6 @@ def _group(shown: Sequence[Line], n: int, where: str = "", heading: str | None =
     return LineGroup(
         heading=heading, lines=tuple(shown), left_out=left, more=f"and {left} more{where}" if left else None
     )
-
-
-def _said(
-    denials: list[Thing], comments: list[Thing], things: Sequence[Thing], codebook: Codebook
-) -> LineGroup:
-    """Return denials beside what they deny, then comments, in the room there is."""
-    lines: list[Line] = []
-    shown_denials = sorted(denials, key=lambda t: t.rank)[:3]
-    for denial in shown_denials:
-        claim = denied_claim(denial, things)
-        beside = (line_of(claim, codebook, room=0),) if claim else ()
-        lines.append(line_of(denial, codebook, beside=beside))
-    shown = both_sides(comments, max(1, _SAID - len(lines))) if comments else []
-    lines += [line_of(t, codebook) for t in shown]
-    return _group(lines, len(denials) + len(comments))
-
-
-def denied_claim(denial: Thing, things: Sequence[Thing]) -> Thing | None:
-    """Return the claim that best fits a denial, best by rank; None if none fits. See ``comity.links.denials``."""
-    said = denial.lead.statement
-    found = [
-        (fit.confidence, other)
-        for other in things
-        if other is not denial and (fit := fit_denial(said, other.lead.statement)) is not None
-    ]
-    return min(found, key=lambda pair: (-pair[0], pair[1].rank), default=(0.0, None))[1]
 
 
 def _other_pairs(

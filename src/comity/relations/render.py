@@ -27,6 +27,10 @@ _FIRST = re.compile(r"^(\s*)([-+=>]|\d+[.)])")
 _ACTIVE_SVG = re.compile(
     r"(?i)<\s*(?:script|foreignobject|iframe|image|use)\b|\son\w+\s*=|javascript:|<!entity|@import"
 )
+_LEGEND = (
+    "Sentences are reported unless marked assessed or assumed. A date with “by” is the day of publication: "
+    "no date was told. n counts distinct things."
+)
 _LEANINGS = ("strain", "closeness", "neutral")
 
 
@@ -37,7 +41,7 @@ def render_json(brief: Brief) -> str:
 
 def render_markdown(brief: Brief) -> str:
     """Return the brief as Markdown with footnotes; nothing in the words of others acts as markup."""
-    view = _view(brief)
+    view = brief_view(brief)
     view |= {"link": _markdown_link, "marked": _in_marks}
     text = _environment(markdown=True).get_template("brief.md.jinja").render(view)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
@@ -50,7 +54,7 @@ def render_html(brief: Brief, chart_svg: str | None = None) -> str:
     holds anything that acts.
     """
     style = resources.files("comity.relations").joinpath("templates/brief.css").read_text(encoding="utf-8")
-    view = _view(brief)
+    view = brief_view(brief)
     view |= {"link": _html_link, "split": _split, "style": Markup(style), "chart": _inlined(chart_svg)}
     return _environment(markdown=False).get_template("brief.html.jinja").render(view)
 
@@ -68,8 +72,8 @@ def _environment(*, markdown: bool) -> Environment:
     return environment
 
 
-def _view(brief: Brief) -> dict[str, Any]:
-    """Return what the templates show, links counted in the order of the page."""
+def brief_view(brief: Brief) -> dict[str, Any]:
+    """Return what every form of a brief shows, links counted in the order of the page."""
     numbers = {row: note.number for note in brief.footnotes for row in note.evidence}
     seen: defaultdict[int, int] = defaultdict(int)
     given: defaultdict[int, int] = defaultdict(int)
@@ -91,7 +95,8 @@ def _view(brief: Brief) -> dict[str, Any]:
         "backs": lambda number: [f"ref-{number}-{k}" for k in range(1, seen[number] + 1)],
         "has_lines": _has_lines,
         "shown": _shown,
-        "status": _status,
+        "status": status_word,
+        "legend": _LEGEND,
     }
 
 
@@ -103,7 +108,7 @@ def _has_lines(section: Section) -> bool:
     return any(group.lines for group in section.groups)
 
 
-def _status(line: Line) -> str:
+def status_word(line: Line) -> str:
     """Say in a word that something did not (yet) happen: its leaning alone would mislead."""
     return f", {status_phrases()[line.status].word}" if line.status not in (None, "happened") else ""
 
@@ -153,7 +158,7 @@ def _markdown_cell(value: Any) -> Any:
     return value if isinstance(value, Markup) else Markup(escape_markdown(str(value)))
 
 
-def _address(note: Footnote) -> str | None:
+def note_address(note: Footnote) -> str | None:
     """Return the address of a report if it is one of the web; anything else is shown, never linked."""
     if note.url is None:
         return None
@@ -167,7 +172,7 @@ def _address(note: Footnote) -> str | None:
 
 
 def _markdown_link(note: Footnote) -> Markup:
-    address, text = _address(note), note.title or note.url or note.path or ""
+    address, text = note_address(note), note.title or note.url or note.path or ""
     if address:
         return Markup(f"[{escape_markdown(text)}](<{address}>)")
     where = note.path or note.url
@@ -180,7 +185,7 @@ def _in_marks(words: str) -> str:
 
 
 def _html_link(note: Footnote) -> Markup:
-    address, text = _address(note), note.title or note.url or note.path or ""
+    address, text = note_address(note), note.title or note.url or note.path or ""
     if address:
         return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(address, text)
     where = note.path or note.url

@@ -1,0 +1,235 @@
+"""Denials and plans in a ledger: what a new reading tells is set against what stands near it in time, on the same pair."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import msgspec
+
+from comity.ledger.lines import day_of
+from comity.ledger.spells import hold
+from comity.links.denials import LONGEST, best_claims, is_claim, is_denial, link_denial
+from comity.links.plans import FARTHEST, best_outcomes, horizon, is_outcome, is_plan, link_plan, says_of_plan
+from comity.links.statements import Statement, statements
+from comity.model import Reading
+from comity.model.links import DenialLink, PlanLink, PlanOutcome
+
+_ANY, _DENIAL, _PLAN = 0, 1, 2  # roles; denials and plans are few and are looked up by themselves
+_MOST_PARTIES = 4  # a sentence that names more actors says little about any two of them
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+_decode = msgspec.msgpack.Decoder(Statement).decode
+Kept = tuple[int, Statement]  # with the number of its reading
+
+
+class StatementKeeper:
+    """Links denials to claims, and plans to outcomes. The caller holds a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def add(self, number: int, reading: Reading, moment: str) -> None:
+        """Take in what a reading tells."""
+        told = [(number, statement) for statement in statements([reading])]
+        for _, statement in told:
+            self._keep(number, statement)
+        day = day_of(reading.document.published)
+        for kept in told:
+            self._link(kept, told, day, moment)
+
+    def end(self, number: int, moment: str) -> None:
+        """Take out what a reading told that holds no more; what was linked to it is linked anew."""
+        self.connection.execute("DELETE FROM told WHERE reading = ?", (number,))
+        for sort in _SORTS:
+            rows = self.connection.execute(
+                f"SELECT id, {sort.one}_reading, {sort.one} FROM {sort.table} "
+                f"WHERE ({sort.one}_reading = ? OR {sort.other}_reading = ?) AND until IS NULL",
+                (number, number),
+            ).fetchall()
+            for row in rows:
+                hold(self.connection, sort.table, row[:1], None, moment)
+            for reading, name in sorted({row[1:] for row in rows if row[1] != number}):
+                self._anew(sort, reading, name, moment)
+
+    def _keep(self, number: int, statement: Statement) -> None:
+        last = horizon(statement) if is_plan(statement) else None
+        roles = [_ANY, *([_DENIAL] if is_denial(statement) else []), *([_PLAN] if last else [])]
+        if not says_of_plan(statement):
+            statement = msgspec.structs.replace(statement, sentence="")
+        kept = _encode(statement)
+        for pair in pairs_of(statement):
+            self.connection.executemany(
+                "INSERT INTO told (first, second, role, day, reading, id, horizon, leaning, type, statement) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                [
+                    (
+                        *pair,
+                        role,
+                        day_of(statement.published),
+                        number,
+                        statement.id,
+                        day_of(last),
+                        statement.leaning,
+                        statement.type,
+                        kept,
+                    )
+                    for role in roles
+                ],
+            )
+
+    def _link(self, kept: Kept, told: Sequence[Kept], day: int, moment: str) -> None:
+        statement = kept[1]
+        if is_denial(statement):
+            self._choose(_DENIALS, kept, [*self._claims(statement, day), *told], moment)
+        if is_plan(statement):
+            self._choose(_PLANS, kept, self._outcomes(statement, day), moment)
+        if statement.pair is not None and is_claim(statement):
+            for denial in self._near(statement, _DENIAL, day, day + LONGEST.days):
+                if denial[0] != kept[0]:  # those of the same report were looked at above
+                    self._choose(_DENIALS, denial, [kept], moment, add=True)
+        if is_outcome(statement):
+            for plan in self._near(statement, _PLAN, day - FARTHEST.days, day - 1, open_on=day):
+                self._choose(_PLANS, plan, [kept], moment, add=True)
+
+    def _claims(self, denial: Statement, day: int) -> list[Kept]:
+        return self._near(denial, _ANY, day - LONGEST.days, day)
+
+    def _outcomes(self, plan: Statement, day: int) -> list[Kept]:
+        last = horizon(plan)
+        return self._near(plan, _ANY, day + 1, min(day_of(last), day + FARTHEST.days)) if last else []
+
+    def _near(self, statement: Statement, role: int, first: int, last: int, open_on: int = 0) -> list[Kept]:
+        """Return what is told on a pair of the statement from one day to another; of reports without a day nothing."""
+        found: dict[tuple[int, str], Kept] = {}
+        if statement.published is None:
+            return []
+        leaning, values = "", []
+        if role == _DENIAL or is_denial(statement):  # a denial has the leaning of what it denies
+            leaning, values = "AND leaning = ?", [statement.leaning]
+        for pair in pairs_of(statement):
+            for number, name, kept in self.connection.execute(
+                "SELECT reading, id, statement FROM told WHERE first = ? AND second = ? AND role = ? "
+                f"AND day BETWEEN ? AND ? AND horizon >= ? {leaning}",
+                (*pair, role, max(1, first), last, open_on, *values),
+            ):
+                found.setdefault((number, name), (number, _decode(kept)))
+        return list(found.values())
+
+    def _choose(
+        self, sort: "_Sort", anchor: Kept, others: Iterable[Kept], moment: str, *, add: bool = False
+    ) -> None:
+        """Keep the best links of a denial or a plan to ``others``; with ``add``, those that it has compete."""
+        number, statement = anchor
+        rows: dict[str, dict[str, Any]] = {}
+        made: dict[str, DenialLink | PlanLink] = {}
+        for reading, other in others:
+            link = sort.make(statement, other)
+            if link is not None:
+                made[link.id] = link
+                rows[link.id] = sort.row(number, statement, reading, other, link)
+        if add and not made:
+            return
+        current = self._current(sort, number, statement)
+        best = sort.best([*made.values(), *(link for link in current if add and link.id not in made)])
+        chosen = {link.id for link in best}
+        for link in current:
+            if link.id not in chosen:
+                hold(self.connection, sort.table, (link.id,), None, moment)
+        known = {link.id for link in current}
+        for link in best:
+            if link.id not in known:
+                hold(self.connection, sort.table, (link.id,), rows[link.id], moment)
+
+    def _current(self, sort: "_Sort", number: int, statement: Statement) -> list[DenialLink | PlanLink]:
+        kind = ", l.kind" if sort is _PLANS else ""
+        return [
+            sort.link(statement, *row)
+            for row in self.connection.execute(
+                f"SELECT l.id, l.{sort.other}, d.id, l.confidence, l.reason{kind} FROM {sort.table} l "
+                f"JOIN readings r ON r.number = l.{sort.other}_reading JOIN documents d ON d.number = r.document "
+                f"WHERE l.{sort.one}_reading = ? AND l.{sort.one} = ? AND l.until IS NULL",
+                (number, statement.id),
+            )
+        ]
+
+    def _anew(self, sort: "_Sort", number: int, name: str, moment: str) -> None:
+        told = {
+            row[0]: (number, _decode(row[1]))
+            for row in self.connection.execute("SELECT id, statement FROM told WHERE reading = ?", (number,))
+        }
+        if name not in told:
+            return
+        anchor = told[name]
+        day = day_of(anchor[1].published)
+        others = (
+            self._outcomes(anchor[1], day)
+            if sort is _PLANS
+            else [*self._claims(anchor[1], day), *told.values()]
+        )
+        self._choose(sort, anchor, others, moment)
+
+
+@dataclass(frozen=True)
+class _Sort:
+    """Denials with their claims, or plans with their outcomes: how they are made, chosen and kept."""
+
+    table: str
+    one: str
+    other: str
+    make: Callable[[Statement, Statement], Any]
+    best: Callable[[Iterable[Any]], list[Any]]
+
+    def row(self, number: int, one: Statement, reading: int, other: Statement, link: Any) -> dict[str, Any]:
+        """Return a link as a row."""
+        first, second = one.pair or other.pair or ("", "")
+        row = {
+            "first": first,
+            "second": second,
+            f"{self.one}_reading": number,
+            self.one: one.id,
+            f"{self.other}_reading": reading,
+            self.other: other.id,
+            "confidence": link.confidence,
+            "reason": link.reason,
+        }
+        return row | ({"kind": link.kind} if isinstance(link, PlanLink) else {})
+
+    def link(
+        self,
+        one: Statement,
+        id: str,
+        other: str,
+        document: str,
+        confidence: float,
+        reason: str,
+        *kind: PlanOutcome,
+    ) -> Any:  # noqa: A002
+        """Return a row as a link."""
+        ends = {
+            self.one: one.id,
+            f"{self.one}_document": one.document.id,
+            self.other: other,
+            f"{self.other}_document": document,
+        }
+        made: type[DenialLink] | type[PlanLink] = PlanLink if kind else DenialLink
+        more = {"kind": kind[0]} if kind else {}
+        return made(id=id, confidence=confidence, reason=reason, **ends, **more)  # type: ignore[arg-type]
+
+
+def link_denial_to(denial: Statement, claim: Statement) -> DenialLink | None:
+    """Link a denial to what is a claim on a pair."""
+    return link_denial(denial, claim) if claim.pair is not None and is_claim(claim) else None
+
+
+_DENIALS = _Sort("denial_links", "denial", "claim", link_denial_to, best_claims)
+_PLANS = _Sort("plan_links", "plan", "outcome", link_plan, best_outcomes)
+_SORTS = (_DENIALS, _PLANS)
+
+
+def pairs_of(statement: Statement) -> list[tuple[str, str]]:
+    """Return the pair of a statement, or all pairs of the actors that an event without one names."""
+    if statement.pair is not None:
+        return [statement.pair]
+    actors = sorted(statement.parties | statement.near)
+    return list(combinations(actors, 2)) if len(actors) <= _MOST_PARTIES else []

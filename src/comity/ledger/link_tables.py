@@ -1,0 +1,192 @@
+"""Schema 4: what ties reports to one another, and lines of evidence as they hold now. Never changed after a release.
+
+Three sorts of tables. *Links* say from when to when they held (``since``, ``until``): a row
+is closed once and never deleted. *Lines* repeat the evidence that holds now with all that
+a count over time needs, lying by pair and day, so that a pair is one sweep. The *index*
+tables find what a new report must be compared with. Lines and index follow from the rest.
+"""
+
+_LINKS = {
+    "stories": (
+        "story TEXT NOT NULL",
+        "since TEXT NOT NULL, until TEXT, reports INTEGER NOT NULL, first_day TEXT, last_day TEXT, reason TEXT NOT NULL",
+    ),
+    "story_members": (
+        "document INTEGER NOT NULL REFERENCES documents (number)",
+        "since TEXT NOT NULL, until TEXT, story TEXT NOT NULL",
+    ),
+    "families": (
+        "family TEXT NOT NULL",
+        "since TEXT NOT NULL, until TEXT, reports INTEGER NOT NULL, origin TEXT, agency TEXT, "
+        "containment REAL NOT NULL, reason TEXT NOT NULL",
+    ),
+    "family_members": (
+        "document INTEGER NOT NULL REFERENCES documents (number)",
+        "since TEXT NOT NULL, until TEXT, family TEXT NOT NULL",
+    ),
+    "editions": (
+        "document INTEGER NOT NULL REFERENCES documents (number)",
+        "since TEXT NOT NULL, until TEXT, id TEXT NOT NULL, earlier TEXT NOT NULL, first TEXT NOT NULL, "
+        "number INTEGER NOT NULL, changes TEXT NOT NULL, kept INTEGER NOT NULL, reason TEXT NOT NULL",
+    ),
+    "things": (
+        "thing TEXT NOT NULL",
+        "since TEXT NOT NULL, until TEXT, first TEXT NOT NULL, second TEXT NOT NULL, origins INTEGER NOT NULL, "
+        "outlets TEXT NOT NULL, circles TEXT NOT NULL, unplaced INTEGER NOT NULL, reason TEXT NOT NULL",
+    ),
+    "origins": (
+        "reading INTEGER NOT NULL REFERENCES readings (number), place INTEGER NOT NULL",
+        "since TEXT NOT NULL, until TEXT, thing TEXT NOT NULL, count INTEGER NOT NULL",
+    ),
+    "denial_links": (
+        "id TEXT NOT NULL",
+        "since TEXT NOT NULL, until TEXT, first TEXT NOT NULL, second TEXT NOT NULL, "
+        "denial_reading INTEGER NOT NULL REFERENCES readings (number), denial TEXT NOT NULL, "
+        "claim_reading INTEGER NOT NULL REFERENCES readings (number), claim TEXT NOT NULL, "
+        "confidence REAL NOT NULL, reason TEXT NOT NULL",
+    ),
+    "plan_links": (
+        "id TEXT NOT NULL",
+        "since TEXT NOT NULL, until TEXT, first TEXT NOT NULL, second TEXT NOT NULL, "
+        "plan_reading INTEGER NOT NULL REFERENCES readings (number), plan TEXT NOT NULL, "
+        "outcome_reading INTEGER NOT NULL REFERENCES readings (number), outcome TEXT NOT NULL, "
+        "kind TEXT NOT NULL, confidence REAL NOT NULL, reason TEXT NOT NULL",
+    ),
+}
+"""Each with the columns of its key and the others."""
+
+KEYS = {table: tuple(part.split()[0] for part in key.split(", ")) for table, (key, _) in _LINKS.items()}
+
+
+def _spells(table: str, key: str, rest: str) -> str:
+    names = ", ".join(KEYS[table])
+    changed = " OR ".join(f"new.{name} <> old.{name}" for name in (*KEYS[table], "since"))
+    return f"""
+CREATE TABLE {table} ({key}, {rest}, PRIMARY KEY ({names}, since)) WITHOUT ROWID;
+CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} BEGIN
+    SELECT RAISE(ABORT, 'a ledger only grows: {table} are never deleted');
+END;
+CREATE TRIGGER {table}_closed_once BEFORE UPDATE ON {table}
+WHEN old.until IS NOT NULL OR {changed} BEGIN
+    SELECT RAISE(ABORT, 'a ledger only grows: {table} are closed once');
+END;
+"""
+
+
+_LOOKED_UP = """
+CREATE INDEX story_members_by_story ON story_members (story);
+CREATE INDEX family_members_by_family ON family_members (family);
+CREATE INDEX origins_by_thing ON origins (thing);
+CREATE INDEX things_by_pair ON things (first, second);
+CREATE INDEX denial_links_by_pair ON denial_links (first, second);
+CREATE INDEX denial_links_by_denial ON denial_links (denial_reading, denial);
+CREATE INDEX denial_links_by_claim ON denial_links (claim_reading);
+CREATE INDEX plan_links_by_pair ON plan_links (first, second);
+CREATE INDEX plan_links_by_plan ON plan_links (plan_reading, plan);
+CREATE INDEX plan_links_by_outcome ON plan_links (outcome_reading);
+"""
+
+DAY_OF = "CAST(julianday({0}) - 1721424.5 AS INTEGER)"
+"""SQL for the number of a day as ``date.toordinal`` gives it."""
+
+LINES_OF = f"""
+SELECT v.first, v.second, coalesce({DAY_OF.format("v.published")}, 0) AS day, d.id AS document, v.place, v.document AS number, v.reading,
+    d.outlet, v.kind, v.leaning, v.status, v.issue, e.type, e.mode, c.label, e.score, c.strength, v.confidence,
+    e.contexts, v.date_start, v.date_end, v.date_grain
+FROM evidence v
+JOIN documents d ON d.number = v.document
+LEFT JOIN events e ON e.reading = v.reading AND e.id = v.event
+LEFT JOIN characterisations c ON c.reading = v.reading AND c.id = v.characterisation
+"""
+"""Lines as they follow from evidence, without what links add."""
+
+_LINES = f"""
+CREATE TABLE lines (
+    first TEXT NOT NULL,
+    second TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    reading INTEGER NOT NULL,
+    outlet TEXT,
+    kind TEXT NOT NULL,
+    leaning TEXT NOT NULL,
+    status TEXT NOT NULL,
+    issue TEXT,
+    type TEXT,
+    mode TEXT,
+    label TEXT,
+    score REAL,
+    strength INTEGER,
+    confidence REAL NOT NULL,
+    contexts TEXT,
+    date_start TEXT,
+    date_end TEXT,
+    date_grain TEXT,
+    story TEXT,
+    family TEXT,
+    origins INTEGER,
+    PRIMARY KEY (first, second, day, document, place)
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO lines (first, second, day, document, place, number, reading, outlet, kind, leaning, status, issue, type, mode,
+    label, score, strength, confidence, contexts, date_start, date_end, date_grain)
+{LINES_OF}
+JOIN standing s ON s.reading = v.reading AND s.until IS NULL;
+"""
+
+_INDEX = """
+CREATE TABLE linked (
+    document INTEGER PRIMARY KEY REFERENCES documents (number),
+    day INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    url TEXT,
+    agency TEXT,
+    features BLOB NOT NULL
+);
+CREATE INDEX linked_by_url ON linked (url) WHERE url IS NOT NULL;
+CREATE TABLE near_keys (
+    key INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    weight INTEGER NOT NULL,
+    PRIMARY KEY (key, day, document)
+) WITHOUT ROWID;
+CREATE TABLE near (
+    document INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    nearness INTEGER NOT NULL,
+    PRIMARY KEY (document, other)
+) WITHOUT ROWID;
+CREATE TABLE bands (
+    band INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    PRIMARY KEY (band, day, document)
+) WITHOUT ROWID;
+CREATE TABLE alike (
+    document INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    containment REAL,
+    PRIMARY KEY (kind, document, other)
+) WITHOUT ROWID;
+CREATE TABLE told (
+    first TEXT NOT NULL,
+    second TEXT NOT NULL,
+    role INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    reading INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    horizon INTEGER NOT NULL,
+    leaning TEXT NOT NULL,
+    type TEXT,
+    statement BLOB NOT NULL,
+    PRIMARY KEY (first, second, role, day, reading, id)
+) WITHOUT ROWID;
+CREATE INDEX told_by_reading ON told (reading);
+"""
+
+SCRIPT = (
+    "".join(_spells(table, key, rest) for table, (key, rest) in _LINKS.items()) + _LOOKED_UP + _LINES + _INDEX
+)

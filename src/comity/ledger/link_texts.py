@@ -1,0 +1,184 @@
+"""Copies and editions in a ledger: candidates by bands of MinHash, a check on the text, and what hangs together."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+
+from comity.ledger.lines import day_of
+from comity.ledger.rows import columns_of, from_row, named
+from comity.ledger.spells import hold
+from comity.links.copies import (
+    FEWEST,
+    SHARED_BANDS,
+    AgencyFinder,
+    Copy,
+    bands,
+    components,
+    family_of,
+    is_copy,
+)
+from comity.links.editions import APART, Step, canonical_url, edition_of, same_report, steps
+from comity.links.texts import containment, shingles
+from comity.model import Document
+
+_REMEMBERED = 500  # texts whose runs of words are kept in memory, some 50 kilobytes each
+_COLUMNS = named(columns_of(Document))
+
+
+class TextKeeper:
+    """Finds the copies and editions of a report. The caller holds a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, agencies: AgencyFinder) -> None:
+        self.connection = connection
+        self.agencies = agencies
+        self._runs = lru_cache(_REMEMBERED)(lambda number: shingles(self.document(number).text))
+
+    def add(self, number: int, document: Document, moment: str) -> set[int]:
+        """Take in the document that has ``number``; return the documents whose family of copies changed."""
+        url = canonical_url(document.url)
+        self.connection.execute(
+            "INSERT INTO linked (document, day, level, url, agency, features) VALUES (?, ?, 0, ?, ?, x'')",
+            (number, day_of(document.published), url, self.agencies(document)),
+        )
+        copied = edited = False
+        for other in self._candidates(number, document):
+            known = self.document(other)
+            share = containment(self._runs(number), self._runs(other))
+            if is_copy(document, known, share):
+                copied = self._tie("copy", number, other, share)
+            if same_report(document, known, share):
+                edited = self._tie("edition", number, other, share)
+        if url is not None:
+            same = self.connection.execute(
+                "SELECT document FROM linked WHERE url = ? AND document <> ? ORDER BY document LIMIT 1",
+                (url, number),
+            ).fetchone()
+            if same is not None:
+                edited = self._tie("edition", number, same[0], None)
+        if edited:
+            self._number_editions(number, moment)
+        return self._keep_family(number, moment) if copied else set()
+
+    def document(self, number: int) -> Document:
+        """Return the document that has a number."""
+        row = self.connection.execute(
+            f"SELECT {_COLUMNS} FROM documents WHERE number = ?", (number,)
+        ).fetchone()
+        return from_row(Document, row)
+
+    def forget(self) -> None:
+        """Forget what is in memory; to be called where a transaction was rolled back."""
+        self._runs.cache_clear()
+
+    def _candidates(self, number: int, document: Document) -> list[int]:
+        """Keep the bands of a text; return the earlier ones that share some, within 30 days or without a day."""
+        runs = self._runs(number)
+        if len(runs) < FEWEST:
+            return []
+        own = sorted(set(bands(runs)))
+        day = day_of(document.published)
+        marks = ", ".join("?" * len(own))
+        when, values = "", []
+        if day:
+            when, values = "AND (day = 0 OR day BETWEEN ? AND ?)", [day - APART.days, day + APART.days]
+        found = self.connection.execute(
+            f"SELECT document FROM bands WHERE band IN ({marks}) {when} "
+            f"GROUP BY document HAVING count(*) >= {SHARED_BANDS} ORDER BY document",
+            [*own, *values],
+        ).fetchall()
+        self.connection.executemany(
+            "INSERT INTO bands (band, day, document) VALUES (?, ?, ?)", [(band, day, number) for band in own]
+        )
+        return [row[0] for row in found]
+
+    def _tie(self, kind: str, one: int, other: int, share: float | None) -> bool:
+        self.connection.executemany(
+            "INSERT INTO alike (kind, document, other, containment) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [(kind, one, other, share), (kind, other, one, share)],
+        )
+        return True
+
+    def _tied(self, kind: str, number: int) -> dict[int, float]:
+        return dict(
+            self.connection.execute(
+                "SELECT other, containment FROM alike WHERE kind = ? AND document = ?", (kind, number)
+            ).fetchall()
+        )
+
+    def _hanging_together(self, kind: str, number: int) -> list[int]:
+        return components([number], lambda name: self._tied(kind, name))[0]
+
+    def _number_editions(self, number: int, moment: str) -> None:
+        members = {name: self.document(name) for name in self._hanging_together("edition", number)}
+        numbers = {document.id: name for name, document in members.items()}
+        made = {numbers[step.document.id]: step for step in steps(members.values())}
+        for name in members:
+            row = self._edition(name, made.get(name))
+            hold(self.connection, "editions", (name,), row, moment)
+
+    def _edition(self, number: int, step: Step | None) -> dict[str, object] | None:
+        """Return the row of an edition; texts are compared only where another one stood before it."""
+        if step is None:
+            return None
+        known = self.connection.execute(
+            "SELECT id, changes, kept, reason FROM editions WHERE document = ? AND earlier = ? LIMIT 1",
+            (number, step.earlier.id),
+        ).fetchone()
+        if known is None:
+            edition = edition_of(step)
+            known = (edition.id, msgspec.json.encode(edition.changes).decode(), edition.kept, edition.reason)
+        name, changes, kept, reason = known
+        return {
+            "id": name,
+            "earlier": step.earlier.id,
+            "first": step.first.id,
+            "number": step.number,
+            "changes": changes,
+            "kept": kept,
+            "reason": reason,
+        }
+
+    def _keep_family(self, number: int, moment: str) -> set[int]:
+        members = self._hanging_together("copy", number)
+        copies = {name: self._copy(name) for name in members}
+        ties = {
+            copies[name].id: {copies[other].id: share for other, share in self._tied("copy", name).items()}
+            for name in members
+        }
+        family = family_of(copies.values(), ties)
+        before = self._families_of(members)
+        row = {
+            "reports": len(members),
+            "origin": family.origin,
+            "agency": family.agency,
+            "containment": family.containment,
+            "reason": family.reason,
+        }
+        hold(self.connection, "families", (family.id,), row, moment)
+        for gone in before - {family.id}:
+            hold(self.connection, "families", (gone,), None, moment)
+        return {
+            name
+            for name in members
+            if hold(self.connection, "family_members", (name,), {"family": family.id}, moment)
+        }
+
+    def _copy(self, number: int) -> Copy:
+        name, published, outlet, agency = self.connection.execute(
+            "SELECT d.id, d.published, d.outlet, l.agency FROM documents d JOIN linked l ON l.document = d.number "
+            "WHERE d.number = ?",
+            (number,),
+        ).fetchone()
+        return Copy(name, date.fromisoformat(published) if published else None, outlet, agency)
+
+    def _families_of(self, numbers: Iterable[int]) -> set[str]:
+        return {
+            row[0]
+            for number in numbers
+            for row in self.connection.execute(
+                "SELECT family FROM family_members WHERE document = ? AND until IS NULL", (number,)
+            )
+        }

@@ -1,0 +1,60 @@
+"""The arithmetic of commitments: one put over another, and what a source makes of what it tells."""
+
+from collections.abc import Mapping
+
+from comity.model import Attribution, Factuality, Span
+from comity.reading.commitment_table import Commitment
+
+# Stances of ``stances.csv`` that take their content for known also where they are negated.
+_FACTIVE = frozenset({"knows", "apologises", "thanks"})
+
+
+def combine(inner: Factuality, outer: Factuality) -> Factuality:
+    """Return what a source is committed to about ``inner`` when ``outer`` is put over it."""
+    if outer == "happened":
+        return inner
+    if inner == "happened":
+        return outer
+    if outer == "did_not_happen":
+        return "happened" if inner == "did_not_happen" else ("did_not_happen" if inner == "future" else inner)
+    if inner == "did_not_happen":
+        return "did_not_happen" if outer == "future" else outer
+    if inner == "future":
+        return outer
+    return inner
+
+
+def by_source(found: Commitment, source: Attribution | None, stances: Mapping[str, str]) -> Commitment:
+    """Return the commitment by the word of ``source``: its stance applied to what its content tells."""
+    if source is None or (found.presupposed and found.factuality == "happened"):
+        return found
+    if source.stance.startswith("not "):
+        if source.stance.removeprefix("not ") in _FACTIVE:
+            return found._replace(presupposed=True, reason=f"{found.reason}; known, whoever did not know it")
+        return Commitment("unknown", found.cues, f"{found.reason}; its source does not say so")
+    stance = stances.get(source.stance, "unknown")
+    who = source.name or "the source"
+    if stance == "denied":
+        denied = found.factuality in ("happened", "future", "possible", "did_not_happen")
+        return Commitment(
+            "denied" if denied else found.factuality, found.cues, f"{found.reason}; {who} denies it"
+        )
+    if stance != "happened" and found.factuality == "happened":
+        return Commitment(stance, found.cues, f"{found.reason}; {who} only {source.stance} it")  # type: ignore[arg-type]
+    return found
+
+
+def innermost(attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
+    """Return the attribution with the shortest content that holds the code point ``at``."""
+    best: Attribution | None = None
+    size = 10**9
+    for attribution in attributions:
+        for start, end in attribution.content:
+            if start <= at < end and end - start < size:
+                best, size = attribution, end - start
+    return best
+
+
+def holding(attribution: Attribution, at: int) -> Span | None:
+    """Return the content span of ``attribution`` that holds ``at``."""
+    return next(((s, e) for s, e in attribution.content if s <= at < e), None)

@@ -1,0 +1,467 @@
+"""Who a source is: an actor of the tables, an outlet, somebody unnamed, or nobody that the report tells.
+
+The rules stand in one tuple and are tried in order; the first that has an answer gives it.
+None guesses: where two candidates are equally near, the source stays open and the reason
+names both.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from comity.codebook import Codebook
+from comity.codebook.rows import Agent
+from comity.model import Attribution, Mention, Span, SpeakerKind
+from comity.model.spans import Spans
+from comity.reading.arguments import is_public
+from comity.reading.parse import Parse
+
+_REACH = 4  # sentences back, as for pronouns
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_OBJECTS = frozenset({"dobj", "nsubjpass", "pobj", "attr"})
+_DEFINITE = frozenset({"the", "this", "that"})
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who a source is: an actor code or an outlet's name, the name as told, and how it was found.
+
+    ``codes`` are those of all who speak together; ``()`` if that is one or none.
+    """
+
+    code: str | None
+    name: str | None
+    kind: SpeakerKind | None
+    anonymous: bool
+    reason: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Context:
+    """What is known when a source is looked at: parse, mentions, labels with what they say, and who has spoken before."""
+
+    parse: Parse
+    mentions: tuple[Mention, ...]
+    by_token: list[list[Mention]]
+    turns: list[tuple[Span, Spans]] = field(default_factory=list)
+    spoken: list[tuple[int, Speaker]] = field(default_factory=list)
+    heads: dict[str, int] = field(default_factory=dict)
+
+    def near(self, token: int) -> list[Mention]:
+        """Return the mentions that begin before ``token`` and within reach, in text order."""
+        parse = self.parse
+        first = parse.sentences[max(0, parse.sentence[token] - _REACH)][0]
+        low, high = parse.start[first], parse.start[token]
+        return [m for m in self.mentions if low <= m.span[0] < high]
+
+    def sentence(self, mention: Mention) -> int:
+        """Return the number of the sentence in which a mention stands."""
+        return self.parse.sentence[self.head(mention)]
+
+    def head(self, mention: Mention) -> int:
+        """Return the token of a mention that hangs on something outside it."""
+        found = self.heads.get(mention.id)
+        if found is None:
+            tokens = self.parse.tokens_in(mention.span)
+            found = head_of(self.parse, tuple(tokens)) if tokens else 0
+            self.heads[mention.id] = found
+        return found
+
+
+class Source(NamedTuple):
+    """The tokens of a source, the one that the rest hangs on, and its words."""
+
+    tokens: tuple[int, ...]
+    head: int
+    words: str
+    around: Context
+    outer: Attribution | None
+
+
+Rule = Callable[["SourceIdentity", Source], Speaker | None]
+
+
+class SourceIdentity:
+    """Tells who a source is by the mentions of the document and the tables of a codebook."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.agents = {row.noun: row for row in codebook.agents}
+        self.anonymous = frozenset(row.form for row in codebook.anonymous)
+        words = codebook.words
+        self.documents = words["document_noun"]
+        self.first_person = words["pronoun_first"]
+        self.first_of_two, self.last_of_two = words["first_of_two"], words["last_of_two"]
+        self.unnamed = words["unnamed_pronoun"]
+        self.organs = words["own_organ"]
+        self.office_of_one = words["office_of_one"]
+        self.spokesperson = words["spokesperson_noun"]
+        self.offices: dict[str, set[str]] = {}
+        for row in codebook.offices:
+            self.offices.setdefault(row.title.split()[-1], set()).add(row.office)
+        classes: dict[str, set[str]] = {}
+        for noun in codebook.noun_classes:
+            if noun.class_ in ("diplomat", "envoy"):
+                classes.setdefault(noun.class_, set()).add(noun.noun)
+        for row in codebook.offices:
+            for name, nouns in classes.items():
+                if row.title in nouns and name in self.offices:
+                    self.offices[name].add(row.office)
+
+    def __call__(self, around: Context, tokens: tuple[int, ...], outer: Attribution | None) -> Speaker:
+        """Return who the tokens of a source stand for, or say why that is not determined."""
+        if not tokens:
+            return Speaker(None, None, None, False, "no source is named")
+        parse = around.parse
+        source = Source(tokens, head_of(parse, tokens), _words(parse, tokens), around, outer)
+        for rule in RULES:
+            found = rule(self, source)
+            if found is not None:
+                return found
+        raise AssertionError("the last rule always answers")
+
+    def agent(self, source: Source) -> Agent | None:
+        """Return what kind of person or body the head noun names, or its apposition: "Brightwater, a shipping company"."""
+        parse = source.around.parse
+        for token in (source.head, *parse.kids(source.head, "appos")):
+            found = self.agents.get(parse.lemma[token]) or self.agents.get(parse.lower[token])
+            if found is not None and token in source.tokens:
+                return found
+        return None
+
+    def is_anonymous(self, source: Source) -> bool:
+        """Say whether the source is an unnamed person: a common noun without a name, that no single office tells."""
+        parse, head = source.around.parse, source.head
+        if parse.lower[head] in self.unnamed:
+            return True
+        if parse.tag[head] in ("NNP", "NNPS") or parse.lemma[head] not in self.anonymous:
+            return False
+        if any(parse.tag[t] == "NNP" and parse.dep[t] == "appos" for t in source.tokens):
+            return False
+        return not (
+            parse.lemma[head] in self.office_of_one and parse.tag[head] == "NN" and self.is_definite(source)
+        )
+
+    def is_definite(self, source: Source) -> bool:
+        """Say whether the source is "the …", "her …" or "Korsia's …"."""
+        parse = source.around.parse
+        return parse.lower[source.tokens[0]] in _DEFINITE or any(
+            parse.dep[t] == "poss" and parse.head[t] == source.head for t in source.tokens
+        )
+
+    def offices_of(self, noun: str) -> set[str]:
+        """Return the offices whose holder the noun may stand for: "minister", "diplomat"."""
+        return self.offices.get(noun, set())
+
+
+def _first_person(by: SourceIdentity, source: Source) -> Speaker | None:
+    outer = source.outer
+    if source.around.parse.lower[source.head] not in by.first_person:
+        return None
+    if outer is None or not (outer.speaker or outer.name):
+        return Speaker(None, None, None, False, f"{source.words!r} is said by nobody we know")
+    told = f"{source.words!r} is the speaker of the outer attribution"
+    return Speaker(outer.speaker, outer.name, outer.speaker_kind, outer.anonymous, told, outer.speakers)
+
+
+def _one_of_two(by: SourceIdentity, source: Source) -> Speaker | None:
+    """Read "the former" and "the latter": of the last two actors that were joined or named, in the order of the text."""
+    parse, around = source.around.parse, source.around
+    word = parse.lower[source.head]
+    if len(source.tokens) > 2 or word not in by.first_of_two | by.last_of_two:
+        return None
+    if word in by.first_of_two and parse.lower[source.tokens[0]] not in _DEFINITE:
+        return None
+    here = parse.sentence[source.head]
+    for back in range(1, _REACH + 1):
+        named: dict[str, Mention] = {}
+        for mention in around.near(source.head):
+            if mention.actor and not mention.place and around.sentence(mention) == here - back:
+                named.setdefault(mention.actor, mention)
+        if len(named) == 2:
+            mention = list(named.values())[0 if word in by.first_of_two else 1]
+            return _speaker_of(mention, False, f"{source.words!r} of the two named before: {mention.reason}")
+        if len(named) > 2:
+            break
+    return Speaker(None, None, None, False, f"{source.words!r}: no two actors are named just before")
+
+
+def _joined(by: SourceIdentity, source: Source) -> Speaker | None:
+    """Read "Ambria and Teluria", "the premier and the president": each for itself, then together."""
+    parse, inside = source.around.parse, set(source.tokens)
+    heads = [t for t in parse.conjuncts(source.head) if t in inside]
+    if len(heads) < 2:
+        return None
+    parts: list[tuple[int, ...]] = []
+    for head in heads:
+        others = {t for other in heads if other != head for t in parse.subtree(other) if other > head}
+        own = [t for t in parse.subtree(head) if t in inside and t not in others and parse.dep[t] != "cc"]
+        while own and parse.dep[own[-1]] == "punct":
+            own.pop()
+        parts.append(tuple(own))
+    found = [by(source.around, part, source.outer) for part in parts if part]
+    return _together(found, source.words) if any(one.code for one in found) else None
+
+
+def _named(by: SourceIdentity, source: Source) -> Speaker | None:
+    """A mention at the head: a name, a pronoun that was tied, a title with its country."""
+    parse, here = source.around.parse, source.around.by_token[source.head]
+    if not here:
+        return None
+    mention = here[0]
+    if mention.kind == "outlet":
+        return _speaker_of(mention, False, mention.reason)
+    if mention.actor is None and mention.role is not None:
+        return None  # an office without a country: others may tell whose
+    anonymous = (
+        mention.role is not None
+        and mention.name.lower().endswith(parse.lower[source.head])
+        and by.is_anonymous(source)
+    )
+    return _together(
+        [_speaker_of(m, anonymous, m.reason) for m in here if m.kind != "outlet"],
+        _words(parse, (source.head,)),
+    )
+
+
+def _of_possessor(by: SourceIdentity, source: Source) -> Speaker | None:
+    """Read "her spokeswoman", "our government": of the side of whoever "her" is, or of the outer speaker."""
+    parse, outer = source.around.parse, source.outer
+    agent = by.agent(source)
+    if parse.tag[source.head][0] != "N" or not (source.around.by_token[source.head] or agent):
+        return None
+    if any(m.actor for t in source.tokens if parse.tag[t] != "PRP$" for m in source.around.by_token[t]):
+        return None  # "her Korsian counterpart" is Korsian
+    kind: SpeakerKind = "public" if agent is not None and agent.kind != "government" else "actor"
+    for token in source.tokens:
+        if parse.tag[token] != "PRP$" or parse.head[token] != source.head:
+            continue
+        for mention in source.around.by_token[token]:
+            if mention.actor is not None:
+                told = f"{source.words!r} is of the side of {mention.name}: {mention.reason}"
+                return Speaker(mention.actor, source.words, kind, by.is_anonymous(source), told)
+        if parse.lower[token] in by.first_person and outer is not None and outer.speaker_kind == "actor":
+            told = f"{source.words!r} is of the side of {outer.name or outer.speaker}, who says it"
+            return Speaker(outer.speaker, source.words, kind, by.is_anonymous(source), told)
+    return None
+
+
+def _own_organ(by: SourceIdentity, source: Source) -> Speaker | None:
+    """Read "the administration" in what an official says: that of his own side, as no other is named."""
+    parse, outer = source.around.parse, source.outer
+    plain = all(parse.dep[t] in ("det", "punct") or t == source.head for t in source.tokens)
+    if outer is None or outer.speaker_kind != "actor" or outer.speaker is None or not plain:
+        return None
+    if parse.lemma[source.head] not in by.organs or parse.lower[source.tokens[0]] not in _DEFINITE:
+        return None
+    told = f"{source.words!r} is said by {outer.name or outer.speaker}, so of the same side"
+    return Speaker(outer.speaker, source.words, "actor", False, told)
+
+
+def _same_again(by: SourceIdentity, source: Source) -> Speaker | None:
+    """Read "the source", "the spokesman", "the minister": who spoke before under that noun, or holds such an office."""
+    parse, around = source.around.parse, source.around
+    noun = parse.lemma[source.head]
+    plain = all(parse.dep[t] in ("det", "amod", "punct") or t == source.head for t in source.tokens)
+    if (
+        not plain
+        or parse.lower[source.tokens[0]] not in _DEFINITE
+        or parse.tag[source.head] not in ("NN", "NNS")
+    ):
+        return None
+    if any(m.actor for t in source.tokens for m in around.by_token[t]):
+        return None
+    for at, speaker in sorted(around.spoken, key=lambda pair: -pair[0]):
+        if at >= source.head or parse.sentence[source.head] - parse.sentence[at] > _REACH:
+            continue
+        same = parse.lemma[at] == noun or {parse.lemma[at], noun} <= by.spokesperson
+        if same and parse.tag[at] == parse.tag[source.head]:
+            told = f"{source.words!r} is the {parse.lemma[at]} who spoke before: {speaker.reason}"
+            return Speaker(speaker.code, speaker.name, speaker.kind, speaker.anonymous, told, speaker.codes)
+    offices = by.offices_of(noun)
+    if not offices or parse.tag[source.head] != "NN":
+        return None
+    fitting = [
+        m for m in around.near(source.head) if m.actor and m.role is not None and m.role.office in offices
+    ]
+    if not fitting:
+        return None
+    last = max(around.sentence(m) for m in fitting)
+    group = list({(m.actor, m.name): m for m in fitting if around.sentence(m) == last}.values())
+    if len(group) > 1:
+        doers = [m for m in group if parse.dep[around.head(m)] in _SUBJECTS]
+        joined = any(
+            around.head(other) in parse.conjuncts(around.head(m))
+            for m in doers
+            for other in group
+            if other != m
+        )
+        if len(doers) != 1 or joined:
+            told = " or ".join(m.name for m in group[:3])
+            return Speaker(None, source.words, None, False, f"{source.words!r} may be {told}: left open")
+        group = doers
+    mention = group[0]
+    unnamed = mention.name.lower().endswith(noun) and by.is_anonymous(source)
+    return _speaker_of(mention, unnamed, f"{source.words!r} taken for {mention.name}: {mention.reason}")
+
+
+def _inside(by: SourceIdentity, source: Source) -> Speaker | None:
+    """An actor named inside the source: "a Korsian official", "a spokesman for Premier Pell", "Korsian media"."""
+    parse, around = source.around.parse, source.around
+    agent, anonymous = by.agent(source), by.is_anonymous(source)
+    # "Her Korsian counterpart" is Korsian: what a pronoun says comes last.
+    for token in sorted(source.tokens, key=lambda t: (parse.tag[t] == "PRP$", t)):
+        for mention in around.by_token[token]:
+            if mention.kind == "outlet" and parse.head[token] == source.head:
+                return _speaker_of(mention, False, f"{source.words!r}: {mention.reason}")
+            if mention.actor is None or mention.place:
+                continue
+            noun = parse.tag[source.head] in ("NN", "NNS")
+            if agent is None and noun and parse.lemma[source.head] not in by.documents and not anonymous:
+                told = f"{source.words!r} is no actor, though it names {mention.actor}"
+                return Speaker(None, source.words, "thing", False, told)
+            public = agent is not None and agent.kind in ("public", "organisation", "outlet")
+            kind: SpeakerKind = "public" if public or mention.kind == "public" else "actor"
+            told = f"{source.words!r} belongs to {mention.actor}: {mention.reason}"
+            mates = [m for t in parse.conjuncts(token) if t in source.tokens for m in around.by_token[t]]
+            codes = _distinct(m.actor for m in (mention, *mates) if m.actor)
+            name = _words(parse, _before_apposition(parse, source))
+            return Speaker(mention.actor, name, kind, anonymous, told, codes if len(codes) > 1 else ())
+    return None
+
+
+def _of_issuer(by: SourceIdentity, source: Source) -> Speaker | None:
+    """A document speaks for who issued it: "a communique issued by X", "the statement" that X released."""
+    parse, around = source.around.parse, source.around
+    if parse.lemma[source.head] not in by.documents:
+        return None
+    found: list[Mention] = []
+    for kid in parse.kids(source.head, "acl", "relcl"):
+        for agent in parse.kids(kid, "agent"):
+            inner = parse.child(agent, "pobj")
+            found += [m for t in parse.conjuncts(inner or agent) for m in around.by_token[t] if m.actor]
+    if found:
+        told = f"{source.words!r} was issued by {found[0].name}: "
+        return _together([_speaker_of(m, False, told + m.reason) for m in found], source.words)
+    if parse.lower[source.tokens[0]] not in _DEFINITE:
+        return None
+    first = parse.sentences[max(0, parse.sentence[source.head] - _REACH)][0]
+    for token in range(source.head - 1, first - 1, -1):
+        if parse.lemma[token] != parse.lemma[source.head] or token in source.tokens:
+            continue
+        owner = parse.child(token, "poss")
+        verb = parse.head[token]
+        verb = parse.head[verb] if parse.dep[token] == "pobj" else verb
+        if owner is None and parse.dep[token] in _OBJECTS and parse.is_verb(verb):
+            owner = parse.child(verb, *_SUBJECTS)
+        issuers = [m for m in (around.by_token[owner] if owner is not None else ()) if m.actor]
+        if issuers:
+            told = f"{source.words!r} is that of {issuers[0].name}: "
+            return _together([_speaker_of(m, False, told + m.reason) for m in issuers], source.words)
+    return None
+
+
+def _unnamed(by: SourceIdentity, source: Source) -> Speaker | None:
+    if not by.is_anonymous(source):
+        return None
+    agent = by.agent(source)
+    kind: SpeakerKind | None = "public" if agent is not None and agent.kind == "public" else None
+    return Speaker(None, source.words, kind, True, f"{source.words!r} is unnamed")
+
+
+def _untied(by: SourceIdentity, source: Source) -> Speaker | None:
+    parse = source.around.parse
+    if parse.tag[source.head] not in ("PRP", "WP", "DT"):
+        return None
+    return Speaker(None, None, None, False, f"{source.words!r} could not be tied to anyone")
+
+
+def _stranger(by: SourceIdentity, source: Source) -> Speaker | None:
+    parse = source.around.parse
+    if parse.tag[source.head] not in ("NNP", "NNPS"):
+        return None
+    name = _words(parse, _before_apposition(parse, source))
+    told = f"{name!r} is in no table and the report gives no country"
+    agent = by.agent(source)
+    public = agent is not None and agent.kind in ("public", "organisation")
+    return Speaker(None, name, "public" if public else None, False, told)
+
+
+def _office(by: SourceIdentity, source: Source) -> Speaker | None:
+    """An office without a country: "the defence minister"."""
+    here = [m for m in source.around.by_token[source.head] if m.role is not None]
+    if not here:
+        return None
+    return Speaker(None, here[0].name, "actor", False, here[0].reason)
+
+
+def _thing(by: SourceIdentity, source: Source) -> Speaker | None:
+    if by.agent(source) is not None:
+        return Speaker(None, source.words, "public", False, f"{source.words!r} names no actor of the tables")
+    written = source.around.parse.lemma[source.head] in by.documents
+    kind: SpeakerKind = "document" if written else "thing"
+    return Speaker(None, source.words, kind, False, f"{source.words!r} is a {kind}, not an actor")
+
+
+RULES: tuple[Rule, ...] = (
+    _first_person,
+    _one_of_two,
+    _joined,
+    _named,
+    _of_possessor,
+    _same_again,
+    _inside,
+    _of_issuer,
+    _own_organ,
+    _unnamed,
+    _office,
+    _untied,
+    _stranger,
+    _thing,
+)
+
+
+def _speaker_of(mention: Mention, anonymous: bool, reason: str) -> Speaker:
+    if mention.kind == "outlet":
+        return Speaker(mention.name, mention.name, "outlet", False, reason)
+    kind: SpeakerKind = "public" if is_public(mention) else "actor"
+    return Speaker(mention.actor, mention.name, kind, anonymous, reason)
+
+
+def _together(found: list[Speaker], words: str) -> Speaker:
+    """Return several speakers as one: the first that has a code leads, and the codes of all are kept."""
+    first = next((one for one in found if one.code), found[0])
+    codes = _distinct(code for one in found for code in (one.codes or ((one.code,) if one.code else ())))
+    if len(codes) < 2:
+        return first
+    reasons = "; ".join(dict.fromkeys(one.reason for one in found))
+    anonymous = all(one.anonymous for one in found)
+    names = " and ".join(dict.fromkeys(one.name for one in found if one.name)) or words
+    return Speaker(first.code, names, first.kind, anonymous, reasons, codes)
+
+
+def _distinct(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(codes))
+
+
+def _before_apposition(parse: Parse, source: Source) -> tuple[int, ...]:
+    """Return the tokens of a name without the apposition after it: "Orla Brace, an analyst at …"."""
+    after = [t for t in parse.kids(source.head, "appos") if t > source.head and t in source.tokens]
+    if not after or parse.tag[source.head] not in ("NNP", "NNPS"):
+        return source.tokens
+    first = parse.edges[after[0]][0]
+    return tuple(t for t in source.tokens if t < first and parse.text[t] != ",") or source.tokens
+
+
+def _words(parse: Parse, tokens: tuple[int, ...]) -> str:
+    return " ".join(parse.text[token] for token in tokens)
+
+
+def head_of(parse: Parse, tokens: tuple[int, ...]) -> int:
+    """Return the token of a phrase that hangs on something outside it."""
+    inside = set(tokens)
+    for token in tokens:
+        outside = parse.head[token] not in inside or parse.head[token] == token
+        if outside and parse.dep[token] != "punct":
+            return token
+    return tokens[-1]

@@ -1,0 +1,68 @@
+"""Which of several states one form names: "Congo", "Korean", "Georgia".
+
+The rest of the report decides: the state that it names most by forms of its own. A
+province or town ("Georgia" in the United States) has a claim only where the report
+names other provinces and towns of that state. A former state is meant while it stood:
+"Moscow" of 1980. Where nothing tells, the table's order does.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from comity.reading.gazetteer import Hit, Name
+
+LOCAL = frozenset({"city", "province"})
+_OWNERS = frozenset({"state", "agency"})
+
+
+class Namesakes:
+    """What one document names without doubt, against which doubtful forms are weighed."""
+
+    def __init__(self, hits: Iterable[Hit], ended: Mapping[str, str], day: str | None) -> None:
+        self.ended = ended
+        self.day = day
+        self.weight: Counter[tuple[str, bool]] = Counter()
+        for hit in hits:
+            owners = {(n.actor, n.form in LOCAL) for n in hit.names if n.kind in _OWNERS and self.stands(n)}
+            if any(n.kind == "agency" and n.ambiguous for n in hit.names):
+                continue
+            if len(owners) == 1:
+                actor, local = owners.pop()
+                self.weight[actor, local] += 1
+
+    def ranked(self, names: tuple[Name, ...]) -> tuple[Name, ...]:
+        """Return ``names`` with those of the state that the report names most first; else as they stand."""
+        if len({name.actor for name in names if name.kind in _OWNERS}) < 2:
+            return names
+        return tuple(
+            sorted(
+                names,
+                key=lambda name: (not self.stands(name), -self.claim(name), not self.stood(name)),
+            )
+        )
+
+    def stands(self, name: Name) -> bool:
+        """Say whether the state had not ended by the day of the report."""
+        end = self.ended.get(name.actor)
+        return end is None or (self.day is not None and self.day[: len(end)] <= end)
+
+    def stood(self, name: Name) -> bool:
+        """Say whether the name is of a former state that the report of its day means."""
+        return name.actor in self.ended and self.stands(name)
+
+    def claim(self, name: Name) -> int:
+        """Return how often the report names the state of ``name`` by other forms."""
+        if name.kind not in _OWNERS:
+            return 0
+        if name.form in LOCAL:
+            return self.weight[name.actor, True]
+        return self.weight[name.actor, False] + self.weight[name.actor, True]
+
+    def reason(self, name: Name, names: tuple[Name, ...]) -> str:
+        """Say why ``name`` was taken where the form names several states, else nothing."""
+        others = sorted({n.actor for n in names if n.kind in _OWNERS and self.stands(n)} - {name.actor})
+        if not others or name.kind not in _OWNERS:
+            return ""
+        told = self.claim(name)
+        how = f"named {told} times otherwise in the report" if told else "nothing in the report tells"
+        return f"; also of {', '.join(others)}: {how}"
