@@ -34,6 +34,8 @@ eval: .venv/.installed   ## one table of all measured sets
 bench: .venv/.installed  ## speed as ratios
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/keeping.py
+	$(BIN)/python bench/pages.py
+	$(BIN)/python bench/answers.py
 
 clean:
 	rm -rf .venv demo-out .mypy_cache .pytest_cache .ruff_cache

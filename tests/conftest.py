@@ -20,6 +20,14 @@ def tree() -> Callable[[str], Tree]:
 
 
 @pytest.fixture(scope="session")
+def demo_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of the demo's reports; made once, so copy it before anything is added."""
+    from comity.demo import demo_ledger
+
+    return demo_ledger(tmp_path_factory.mktemp("demo-ledger") / "demo.comity")[0]
+
+
+@pytest.fixture(scope="session")
 def reader() -> Reader:
     """The shipped pipeline with the invented states of the demo, loaded once."""
     return comity.load_reader(tables=DEMO_OVERLAY)

@@ -54,7 +54,9 @@ def ridge(table: Array, values: Array, penalty: float) -> Array:
     return weights
 
 
-def logistic(table: Array, labels: Array, penalty: Array, steps: int, prior: Array | None = None) -> Array:
+def logistic(
+    table: Array, labels: Array, penalty: Array, steps: int, prior: Array | None = None
+) -> Array:
     """Return the weights of a multinomial logistic regression (Adam, from a fixed start: every run gives the same).
 
     The penalty draws the weights to ``prior``, which is zero if not given.

@@ -72,15 +72,15 @@ def model_of(kinds: Sequence[Kind], weights: Sequence[float], threshold: float) 
 def pairs(reports: list[Features], story: dict[str, str]) -> tuple[np.ndarray, np.ndarray]:
     """Return the cosines of the pairs of reports that stand in one group, and whether they are of one story."""
     model = model_of(KINDS, [*[1.0] * len(KINDS), 0.0], 0.0)
+    alone = [model_of([kind], [1.0, 0.0], 0.0) for kind in KINDS]
     known = {report.document: report for report in reports}
     x, y = [], []
     for group in find_groups(reports, model):
         ordered = sorted((known[name] for name in group.reports), key=order_of)
-        scores = compare(ordered, model)
+        cosines = [compare(ordered, one).likeness for one in alone]
         for late in range(len(ordered)):
             for early in range(late):
-                found = scores.cosines.get((early, late), {})
-                x.append([found.get(kind, 0.0) for kind in KINDS])
+                x.append([cosine[late][early] for cosine in cosines])
                 y.append(story[ordered[early].document] == story[ordered[late].document])
     return np.array(x), np.array(y, dtype=float)
 

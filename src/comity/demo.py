@@ -46,6 +46,23 @@ def run_demo(out: Path, echo: Callable[[str], None]) -> None:
         echo(f"  {out / name}")
 
 
+def demo_ledger(path: Path | None = None) -> tuple[Path, Path]:
+    """Make a ledger of the bundled reports (at ``path``, else in a temporary folder); return it and the demo's tables."""
+    from tempfile import mkdtemp
+
+    from comity.engines.serial import versions_of
+    from comity.ledger import Writer
+
+    with resources.as_file(data_folder() / "demo") as folder:
+        readings, codebook = _read(folder)
+        overlay = folder / "overlay"
+    path = path or Path(mkdtemp(prefix="comity-demo-")) / "demo.comity"
+    with Writer(path, versions_of(codebook), codebook) as writer:
+        for reading in readings:
+            writer.add(reading)
+    return path, overlay
+
+
 def _read(folder: Path) -> tuple[list[Reading], Codebook]:
     """Read the reports in ``folder`` with its tables laid over the shipped ones."""
     from comity import load_reader

@@ -63,6 +63,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "new": 24,
         "same": 0,
         "superseded": 0,
+        "edition": 1,
+        "copy": 1,
         "quarantined": 0,
     }
     return ledger
@@ -201,13 +203,14 @@ class TestPair:
             for reading in map(json.loads, read.stdout.splitlines())
             for row in reading["evidence"]
         ]
-        of_document = {"document", "title", "published", "outlet", "url"}
+        of_document = {"document", "title", "published", "outlet", "url", "story", "family", "origins"}
         found = [
             (row["document"], {name: value for name, value in row.items() if name not in of_document})
             for row in rows
         ]
         assert sorted(found, key=str) == sorted(wanted, key=str)
         assert len(found) > 5
+        assert all(row["story"].startswith("s-") and row["origins"] >= 1 for row in rows)
 
     def test_the_table_is_for_people(self, filled: Path) -> None:
         done = comity_("pair", "veldania", "Korsia", "--ledger", filled, "--tables", OVERLAY, "--explain")
@@ -230,11 +233,24 @@ class TestPair:
         trade = rows("--issue", "trade")
         assert trade == [row for row in everything if row["issue"] == "trade"] != []
         plans = rows("--plans")
-        assert {row["status"] for row in plans} <= {"future", "conditional", "cancelled"}
-        assert plans
+        assert {row["kind"] for row in plans} >= {"held", "cancelled"}
+        denied = rows("--contradictions")
+        assert [row["denial"]["document"] for row in denied] == ["demo-09"] * len(denied) != []
+        assert rows("--plans", "--as-of", "2020-01-01") == rows("--contradictions", "--as-of", "2020-01-01") == []
         assert rows("--as-of", "2020-01-01T12:00") == []
         nothing = comity_("pair", "KRS", "VLD", "--ledger", filled, "--as-of", "2020-01-01")
         assert nothing.stdout.splitlines()[-1] == "no such evidence"
+
+    def test_contradictions_and_plans_are_for_people_too(self, filled: Path) -> None:
+        denied = comity_("pair", "KRS", "VLD", "--ledger", filled, "--contradictions").stdout
+        assert denied.startswith("denied    Harth Courier · 7 May 2031")
+        assert "  claim   Harth Courier" in denied
+        plans = comity_("pair", "KRS", "VLD", "--ledger", filled, "--plans").stdout
+        assert plans.startswith("plan      Littoral Wire · 4 March 2031")
+        table = comity_("pair", "KRS", "VLD", "--ledger", filled, "--plans", "--format", "csv").stdout
+        assert table.splitlines()[0].startswith("id,pair,plan_id,plan_document,")
+        for wrong in (["--plans", "--contradictions"], ["--plans", "--issue", "trade"]):
+            assert comity_("pair", "KRS", "VLD", "--ledger", filled, *wrong).exit_code == 2
 
     def test_an_unknown_actor_or_ledger_is_one_line(self, filled: Path, tmp_path: Path) -> None:
         done = comity_("pair", "VLD", "Korsja", "--ledger", filled, "--tables", OVERLAY)

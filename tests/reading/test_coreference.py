@@ -4,7 +4,8 @@ import pytest
 
 from comity.codebook import Codebook
 from comity.model import Mention
-from comity.reading.coreference import CoreferenceResolver, speak_for
+from comity.reading.coreference import CoreferenceResolver
+from comity.reading.first_person import speak_for
 from reading.invented import AGENTS, GRAMMAR, PERSONS
 from reading.trees import Tree, tree
 

@@ -128,3 +128,23 @@ def test_cited_as_an_outlet(notation: str, cited: bool) -> None:
     made = tree(notation)
     token = made.at("Gullchat")
     assert around(made).cited(range(token, token + 1)) is cited
+
+
+@pytest.mark.parametrize(
+    ("notation", "dateline"),
+    [
+        ("Harth//NNP/nsubj/met (//-LRB-/punct/met Wire//NNP/appos/Harth )//-RRB-/punct/met --//:/punct/met Korsia//NNP/nsubj/met met/meet/VBD/ROOT", True),
+        ("Harth//NNP/dep/met --//:/punct/met Korsia//NNP/nsubj/met met/meet/VBD/ROOT", True),
+        ("Harth//NNP/nsubj/met met/meet/VBD/ROOT Korsia//NNP/dobj/met", False),
+        ("Harth//NNP/nsubj/met (//-LRB-/punct/met VLD//NNP/appos/Harth )//-RRB-/punct/met met/meet/VBD/ROOT Korsia//NNP/dobj/met", False),
+    ],
+)  # fmt: skip
+def test_dateline(notation: str, dateline: bool) -> None:
+    assert around(tree(notation)).in_dateline(range(1)) is dateline
+
+
+def test_run_of_name_words_before_a_comma_takes_a_hyphen_along() -> None:
+    made = tree(
+        "Han//NNP/compound/Pell Ada//NNP/compound/Pell Pell//NNP/nsubj/left ,//,/punct/left left/leave/VBD/ROOT"
+    )
+    assert around(made).run_before(made.at(",")) == 0

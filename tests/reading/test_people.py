@@ -47,3 +47,48 @@ def test_a_tenure_without_dates_is_none() -> None:
 
 def test_a_stranger_holds_no_office() -> None:
     assert PEOPLE.office("nobody", "2030-01-01") is None
+
+
+def known(
+    persons: list[str], day: str | None, *, honoured: bool = False, gender: str | None = None
+) -> str | None:
+    offices = frozenset({"head_of_state", "head_of_government", "foreign_minister"})
+    return PEOPLE.by_surname(persons, day, offices, honoured=honoured, gender=gender)
+
+
+def test_a_surname_alone_is_the_one_holder_of_the_day() -> None:
+    assert known(["pell"], "2026-01-01") == "pell"
+    assert known(["pell"], "2020-01-01") is None  # not yet in office
+
+
+def test_a_head_comes_before_other_holders_of_the_name() -> None:
+    people = People.of(
+        Codebook(
+            persons=PERSONS,
+            holders=(
+                Holder(id="a", person="pell", office="foreign_minister", country="KRS", since="2030"),
+                Holder(id="b", person="torvane", office="head_of_state", country="VLD", since="2030"),
+            ),
+        )
+    )
+    offices = frozenset({"head_of_state", "foreign_minister"})
+    both = ["pell", "torvane"]
+    assert people.by_surname(both, "2031-01-01", offices, honoured=False, gender=None) == "torvane"
+    assert people.by_surname(both, "2031-01-01", offices, honoured=True, gender="m") == "pell"
+
+
+def test_the_only_bearer_is_known_for_two_years_after_leaving() -> None:
+    people = People.of(
+        Codebook(
+            persons=PERSONS,
+            holders=(
+                Holder(id="a", person="pell", office="envoy", country="KRS", since="2025", until="2028"),
+            ),
+        )
+    )
+    offices = frozenset({"head_of_state"})
+    found = [
+        people.by_surname(["pell"], day, offices, honoured=False, gender=None)
+        for day in ("2030-01-01", "2031-01-01")
+    ]
+    assert found == ["pell", None]

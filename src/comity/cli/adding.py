@@ -20,6 +20,10 @@ from comity.model import Document, Failure
 
 _ROW = re.compile(r":\d+\Z")
 _OUTCOMES = ("new", "same", "superseded")
+_TIES = {
+    "edition": "of the new: later editions of reports that are there",
+    "copy": "of the new: the words of a report of another outlet",
+}
 
 
 @dataclass
@@ -29,6 +33,7 @@ class Tally:
     expected: int | None
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    tied: Counter[str] = field(default_factory=Counter)
     read: int = 0
     renamed: int = 0
 
@@ -55,6 +60,11 @@ class Tally:
             },
         ]
         rows += [{"outcome": name, "count": self.outcomes[name], "reason": ""} for name in _OUTCOMES]
+        rows += [
+            {"outcome": name, "count": self.tied[name], "reason": told}
+            for name, told in _TIES.items()
+            if self.tied[name]
+        ]
         if self.renamed:
             reason = "their ids belong to other reports of the ledger"
             rows.append({"outcome": "given another id", "count": self.renamed, "reason": reason})
@@ -133,7 +143,10 @@ class _Adding:
             self._quarantine(outcome, document)
             return
         try:
-            self.tally.outcomes[self.writer.add(outcome)] += 1
+            added = self.writer.add(outcome)
+            self.tally.outcomes[added] += 1
+            if added == "new":
+                self.tally.tied.update(self.writer.ties(document))
         except InputError as error:
             self._quarantine(Failure(document=document.id, stage="ledger", message=str(error)), document)
 
@@ -180,7 +193,8 @@ class _Retry(ReadingRun):
 
 
 def _writer(ledger: Path, tables: Path | None) -> Writer:
-    return Writer(ledger, versions_of(load_codebook(tables)))
+    codebook = load_codebook(tables)
+    return Writer(ledger, versions_of(codebook), codebook)
 
 
 def _again(place: str) -> bool:

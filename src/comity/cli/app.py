@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from comity.cli import ledger_commands
+from comity.cli import ledger_commands, relation_commands, web_commands
 from comity.cli.options import (
     DEFAULT_MAX_CHARACTERS,
     AllowPrivate,
@@ -76,6 +76,8 @@ codebook_app = typer.Typer(
 )
 app.add_typer(codebook_app, name="codebook")
 ledger_commands.register(app)
+relation_commands.register(app)
+web_commands.register(app)
 
 
 def run() -> None:
@@ -175,7 +177,10 @@ def code(
 @app.command(name="eval")
 def evaluate(
     set_name: Annotated[
-        str, typer.Argument(metavar="SET", help="probes, plover, attribution, factuality, timex, actors, …")
+        str,
+        typer.Argument(
+            metavar="SET", help="probes, plover, attribution, …; judgements, whose GOLD is a ledger"
+        ),
     ],
     gold: Annotated[
         Path | None,
@@ -186,11 +191,12 @@ def evaluate(
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT", help="Write the predictions here.")
     ] = None,
+    tables: Tables = None,
 ) -> None:
     """Measure the product's own stages on a gold file, or on the shipped probes, and print the figures."""
     from comity import evaluation
 
-    print(evaluation.run(set_name, gold, predictions))
+    print(evaluation.run(set_name, gold, predictions, tables))
 
 
 @app.command()

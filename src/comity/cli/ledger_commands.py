@@ -34,6 +34,17 @@ class Kind(StrEnum):
     mentions = "mentions"
 
 
+class ExportFormat(StrEnum):
+    """How what a ledger holds is written."""
+
+    jsonl = "jsonl"
+    json = "json"
+    csv = "csv"
+    table = "table"
+    parquet = "parquet"
+    xlsx = "xlsx"
+
+
 def parse_moment(value: str) -> datetime | date:
     """Return a day, or a day and time; raises what Typer turns into a usage error."""
     try:
@@ -111,22 +122,34 @@ def pair(
     until: Until = None,
     issue: Issue = None,
     as_of: AsOf = None,
+    contradictions: Annotated[
+        bool, typer.Option("--contradictions", help="Denials, each beside what it denies.")
+    ] = False,
     plans: Annotated[
-        bool,
-        typer.Option("--plans", help="Only what was planned, is so on a condition, or is planned no more."),
+        bool, typer.Option("--plans", help="Plans, and whether they were held, cancelled or moved.")
     ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Add the reason under each line.")] = False,
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002
 ) -> None:
-    """List the evidence on a pair, by day of publication."""
-    from comity.cli.ledger_show import PLANS, pair_of, show_pair
+    """List the evidence on a pair, by day of publication; or its contradictions, or its plans."""
+    from comity.cli.ledger_show import pair_of, show_contradictions, show_pair, show_plans
+    from comity.errors import InputError
     from comity.ledger import View
 
+    if contradictions and plans:
+        raise InputError("--contradictions and --plans are two lists; ask for one at a time")
+    if issue is not None and (contradictions or plans):
+        raise InputError("--issue belongs to lines of evidence; leave it away")
     with View(ledger) as view:
-        asked = {"since": since, "until": until, "issue": issue, "as_of": as_of}
+        asked = {"since": since, "until": until, "as_of": as_of}
         found = pair_of(view, first, second, tables)
-        show_pair(view, found, asked | ({"status": PLANS} if plans else {}), tables, format, explain=explain)
+        if contradictions:
+            show_contradictions(view.contradictions(pair=found, **asked), format)
+        elif plans:
+            show_plans(view.plans(pair=found, **asked), format)
+        else:
+            show_pair(view, found, asked | {"issue": issue}, tables, format, explain=explain)
 
 
 def search(
@@ -164,17 +187,32 @@ def export(
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write; parquet and xlsx need it.")
+    ] = None,
     tables: Tables = None,
-    format: As = Format.jsonl,  # noqa: A002
+    format: Annotated[  # noqa: A002
+        ExportFormat, typer.Option("--format", help="How to write it.")
+    ] = ExportFormat.jsonl,
 ) -> None:
     """Write everything of one kind, one row each, by day of publication and document."""
-    from comity.cli.ledger_show import write_records
+    from comity.cli.formats import warn
+    from comity.cli.ledger_show import write_file, write_records
+    from comity.errors import InputError
     from comity.ledger import View
 
+    to_file = format in (ExportFormat.parquet, ExportFormat.xlsx)
+    if to_file and out is None:
+        raise InputError(f"{format} is no text; say where to write it: --out {kind}.{format}")
+    if out is not None and not to_file:
+        raise InputError(f"{format} goes to standard output; write: > {out}")
     with View(ledger) as view:
         asked = {"pair": _pair(view, pair, tables), "since": since, "until": until, "as_of": as_of}
         rows = getattr(view, kind.value)(**asked)
-        write_records(rows, format, rows.record)
+        if out is not None:
+            warn(write_file(rows, rows.record, format.value, out))
+        else:
+            write_records(rows, Format(format.value), rows.record)
 
 
 @quarantine_app.command(name="list")

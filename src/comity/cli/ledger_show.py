@@ -1,11 +1,13 @@
 """Printing what a ledger holds: evidence on a pair, words found, quarantine, exports, checks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from rich.console import Console
 from rich.text import Text
 
 from comity.cli.formats import CsvWriter, RecordWriter, console, write_rows
@@ -15,12 +17,9 @@ from comity.cli.plain import one_line
 from comity.cli.reading_view import Tally, origin_words, print_evidence, title_words
 from comity.cli.selection import EVIDENCE_COLUMNS, evidence_row
 from comity.codebook import load_codebook
-from comity.ledger import Hit, KeptEvidence, View
-from comity.model import DateInterval, Factuality, Role
+from comity.ledger import Contradiction, FollowedPlan, Hit, KeptEvidence, Said, View
+from comity.model import DateInterval, Role
 from comity.model.record import Record
-
-PLANS: tuple[Factuality, ...] = ("future", "conditional", "cancelled")
-"""What was planned, threatened or promised on a condition, or is planned no more."""
 
 _NESTED = {"date": ("start", "end", "grain"), "role": ("country", "office")}
 _SPANS = {"span", "source", "cue", "content", "hedges"}
@@ -82,6 +81,50 @@ def _print_pair(
     out.print(f"{total} {lines_word} of evidence in {reports} {reports_word}: {tally.split()}", style="bold")
 
 
+def show_contradictions(
+    rows: Sequence[Contradiction],
+    format: Format,  # noqa: A002
+) -> None:
+    """Print each denial, with what it denies under it."""
+    if format is not Format.table:
+        write_records(rows, format, Contradiction)
+        return
+    out = console()
+    for _, links in groupby(rows, key=lambda row: (row.denial.document, row.denial.id)):
+        found = list(links)
+        _print_said(out, "denied ", found[0].denial)
+        for row in found:
+            _print_said(out, "  claim", row.claim)
+            out.print(Text(f"          {row.confidence:.2f}: {one_line(row.reason)}", style="dim"))
+        out.print()
+    count = len({(row.denial.document, row.denial.id) for row in rows})
+    claims = "1 claim" if len(rows) == 1 else f"{len(rows)} claims"
+    out.print(f"{count} {'denial' if count == 1 else 'denials'} of {claims}", style="bold")
+
+
+def show_plans(
+    rows: Sequence[FollowedPlan],
+    format: Format,  # noqa: A002
+) -> None:
+    """Print each plan that something is told of later, with what became of it."""
+    if format is not Format.table:
+        write_records(rows, format, FollowedPlan)
+        return
+    out = console()
+    for row in rows:
+        _print_said(out, "plan   ", row.plan)
+        _print_said(out, f"  {row.kind}", row.outcome)
+        out.print(Text(f"          {row.confidence:.2f}: {one_line(row.reason)}", style="dim"))
+        out.print()
+    out.print(f"{len(rows)} {'plan' if len(rows) == 1 else 'plans'} followed", style="bold")
+
+
+def _print_said(out: Console, word: str, said: Said) -> None:
+    by = said.speaker or ""
+    out.print(Text(f"{word:9} {origin_words(said.outlet, said.published)}{by and f' · {one_line(by)}'} · {one_line(said.document)}"))
+    out.print(Text(f"          “{one_line(said.quote)}”", style="italic"))
+
+
 def _title(view: View, document: str, title: str | None) -> str:
     """Return the title of a document; the first words of the text stand for a missing one."""
     if title is None and (whole := view.document(document)) is not None:
@@ -136,24 +179,60 @@ def write_records(
         writer.write(flat(row))
 
 
+def write_file(rows: Iterable[Record], record: type[Record], format: str, out: Path) -> str:  # noqa: A002
+    """Write records as a table in a file of its own; return what to say of it."""
+    from comity.exchange.files import write_parquet, write_xlsx
+
+    flat_rows = (flat(row) for row in rows)
+    if format == "parquet":
+        return f"{out}: {write_parquet(flat_rows, types_of(record), out):,} rows"
+    count, cut = write_xlsx(flat_rows, columns_for(record), out)
+    return f"{out}: {count:,} rows" + (f"; {cut:,} cells were too long and were cut" if cut else "")
+
+
+def types_of(record: type[Record]) -> dict[str, type]:
+    """Return the columns of a record as one flat row, each with its type; ``list`` for several texts."""
+    known = {field.name: str(field.type) for field in msgspec.structs.fields(record)}
+    return {column: _type(column, known.get(column, "")) for column in columns_for(record)}
+
+
+def _type(column: str, told: str) -> type:
+    if column in ("start", "end") or "datetime.date" in told:
+        return date if "tuple" not in told else list
+    if "tuple" in told:
+        return list
+    for kind in (bool, int, float):
+        if kind.__name__ in told:
+            return kind
+    return str
+
+
 def columns_for(record: type[Record]) -> tuple[str, ...]:
     """Return the columns of a record as one flat row."""
     if issubclass(record, KeptEvidence):
-        return (*EVIDENCE_COLUMNS, "url")
+        return (*EVIDENCE_COLUMNS, "url", "story", "family", "origins")
     return tuple(
         column
         for field in msgspec.structs.fields(record)
-        for column in _NESTED.get(field.name, (field.name,))
+        for column in (
+            tuple(f"{field.name}_{part}" for part in columns_for(Said))
+            if field.type is Said
+            else _NESTED.get(field.name, (field.name,))
+        )
     )
 
 
 def flat(row: Record) -> dict[str, Any]:
     """Return a record as one flat row: spans as "3-9", dates and offices in columns of their own."""
     if isinstance(row, KeptEvidence):
-        return evidence_row(row, row.document, row.title, row.published, row.outlet) | {"url": row.url}
+        return evidence_row(row, row.document, row.title, row.published, row.outlet) | {
+            name: getattr(row, name) for name in ("url", "story", "family", "origins")
+        }
     found: dict[str, Any] = {}
     for name, value in msgspec.structs.asdict(row).items():
-        if name in _NESTED:
+        if isinstance(value, Said):
+            found |= {f"{name}_{part}": inner for part, inner in flat(value).items()}
+        elif name in _NESTED:
             assert value is None or isinstance(value, DateInterval | Role)
             found |= {part: getattr(value, part, None) for part in _NESTED[name]}
         elif name == "trigger" or (name == "span" and value and isinstance(value[0], int)):

@@ -110,12 +110,13 @@ def _of_unnamed(parse: Parse, events: tuple[Event, ...]) -> Row | None:
 
 def _of_denial(events: tuple[Event, ...], attributions: tuple[Attribution, ...]) -> Row | None:
     """Return who denies what another said, where nothing else is told."""
-    denials = [a for a in attributions if a.stance in _DENYING and a.speaker_kind == "actor" and a.speaker]
+    speakers = [(a.stance, a.speaker) for a in attributions if a.speaker_kind == "actor" and a.speaker]
+    denials = [speaker for stance, speaker in speakers if stance in _DENYING]
     accused = [e for e in events if e.factuality == "denied"]
     if not denials and not accused:
         return None
-    senders = [denials[0].speaker] if denials else list(accused[0].actors)
-    told = {a.speaker for a in attributions if a.speaker_kind == "actor" and a.speaker}
+    senders = denials[:1] or list(accused[0].actors)
+    told = {speaker for _, speaker in speakers}
     told |= {code for e in accused for code in (*e.actors, *e.recipients)}
     targets = sorted(told - set(senders))
     if not targets:

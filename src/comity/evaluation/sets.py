@@ -9,8 +9,19 @@ from pathlib import Path
 from comity import load_reader
 from comity.codebook.tables import data_folder
 from comity.engines.serial import Reader
-from comity.errors import ComityError
-from comity.evaluation import actors, attribution, factuality, known, metonymy, plover, probes, stories, timex
+from comity.errors import ComityError, InputError
+from comity.evaluation import (
+    actors,
+    attribution,
+    factuality,
+    judgements,
+    known,
+    metonymy,
+    plover,
+    probes,
+    stories,
+    timex,
+)
 from comity.evaluation.figures import Figure, Figures, render
 from comity.evaluation.rows import Row, progress, read_rows, write_rows
 from comity.evaluation.runner import Runner
@@ -52,6 +63,13 @@ SETS: dict[str, EvalSet] = {
     "actors": EvalSet(actors.inputs, actors.predict, actors.score, actors.HEADLINE),
     "known": EvalSet(known.inputs, known.predict, known.score, known.HEADLINE),
     "stories": EvalSet(stories.inputs, stories.predict, stories.score, stories.HEADLINE),
+    "judgements": EvalSet(
+        judgements.inputs,
+        judgements.predict,
+        judgements.score,
+        judgements.HEADLINE,
+        read=judgements.read_judgements,
+    ),
     "probes": EvalSet(
         probes.inputs,
         probes.predict,
@@ -106,21 +124,26 @@ def evaluate(chosen: EvalSet, gold: list[Row], reader: Reader, what: str = "rows
 
 
 def run(
-    set_name: str, gold_path: Path | str | None = None, predictions_path: Path | str | None = None
+    set_name: str,
+    gold_path: Path | str | None = None,
+    predictions_path: Path | str | None = None,
+    tables: Path | None = None,
 ) -> str:
     """Run the product on a gold file, or on rows that ship with it, and return its figures as text.
 
     ``predictions_path``, if given, receives the predictions in the format of the set's
-    scorer. Raises ComityError for an unknown set and InputError for a file that cannot
-    be used.
+    scorer; ``tables`` are laid over the shipped ones. Raises ComityError for an unknown
+    set and InputError for a file that cannot be used.
     """
     chosen = find_set(set_name)
     gold = chosen.read(Path(gold_path) if gold_path is not None else None)
-    if chosen.invented:
-        with as_file(data_folder().joinpath("demo", "overlay")) as tables:
-            reader = load_reader(tables)
+    if not gold:
+        raise InputError(f"{gold_path}: holds nothing to measure by")
+    if chosen.invented and tables is None:
+        with as_file(data_folder().joinpath("demo", "overlay")) as shipped:
+            reader = load_reader(shipped)
     else:
-        reader = load_reader()
+        reader = load_reader(tables)
     outcome = evaluate(chosen, gold, reader, set_name)
     if predictions_path is not None:
         write_rows(Path(predictions_path), outcome.predictions)

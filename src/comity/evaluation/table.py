@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from comity import load_reader
 from comity.errors import ComityError
+from comity.evaluation.relations import measure_relations
 from comity.evaluation.rows import read_rows
 from comity.evaluation.sets import SETS, evaluate
 
@@ -66,9 +67,16 @@ def measure(folder: Path, every: int = 1) -> int:
                 print(line if number else f"{line} {outcome.seconds:8.1f} {speed:8.0f}", flush=True)
             if outcome.failures:
                 print(f"{'':20} {outcome.failures} documents failed", flush=True)
+    measured = 0
+    for one in measure_relations(folder):
+        measured += 1
+        for number, figure in enumerate(one.figures):
+            value = "–" if figure.value is None else f"{figure.value:.3f}"
+            line = f"{one.name if not number else '':20} {figure.name:32} {value:>7} {figure.n:6d}"
+            print(line if number else f"{line} {one.seconds:8.1f}", flush=True)
     if absent:
         print(f"absent below {folder}: {', '.join(gold.name for gold in absent)}")
-    return len(present)
+    return len(present) + measured
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -45,7 +45,7 @@ class Rows(Generic[R]):
             yield self._made(row)
 
     def __len__(self) -> int:
-        return int(next(self._view.ask(self._query.count(), self._query.values))[0])
+        return int(next(self._view.ask(self._query.count(), self._query.restricting))[0])
 
     def __bool__(self) -> bool:
         return bool(self.page(1).rows)
@@ -70,6 +70,10 @@ class Rows(Generic[R]):
     def to_arrow(self) -> Any:
         """Return a table of pyarrow. Raises MissingPartError if that is not installed."""
         return _library("pyarrow").table(self._columns())
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """Hand the rows to any library that takes Arrow (DuckDB, Polars, pandas 3, …), by way of pyarrow."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
 
     def to_pandas(self) -> Any:
         """Return a data frame of pandas. Raises MissingPartError if that is not installed."""

@@ -8,10 +8,13 @@ from comity.model import (
     Document,
     Event,
     Evidence,
+    Factuality,
     Failure,
     Mention,
     Span,
+    Spans,
 )
+from comity.model.links import PlanOutcome
 from comity.model.record import Record
 
 
@@ -40,13 +43,90 @@ class KeptCharacterisation(Characterisation, kw_only=True, frozen=True):
 
 
 class KeptEvidence(Evidence, kw_only=True, frozen=True):
-    """A line of evidence with the id, title, day, outlet and address of its document."""
+    """A line of evidence with the id, title, day, outlet and address of its document.
+
+    ``story`` is that of its document, ``family`` the copies that it is one of, ``origins`` the number
+    of independent origins of what it tells; ``None`` where they are not determined.
+    """
 
     document: str
     title: str | None = None
     published: date | None = None
     outlet: str | None = None
     url: str | None = None
+    story: str | None = None
+    family: str | None = None
+    origins: int | None = None
+
+
+class Said(Record, kw_only=True, frozen=True):
+    """One end of a link: a row of evidence, or an event for which no pair was found.
+
+    ``id`` is that of the row of evidence, or of the event; ``speaker`` who says it, if
+    not the report itself; ``origins`` as in ``KeptEvidence``.
+    """
+
+    id: str
+    document: str
+    title: str | None
+    published: date | None
+    outlet: str | None
+    url: str | None
+    status: Factuality
+    what: str | None
+    speaker: str | None
+    quote: str
+    span: Spans
+    origins: int | None
+
+
+class Contradiction(Record, kw_only=True, frozen=True):
+    """A denial beside a claim that it denies."""
+
+    id: str
+    pair: tuple[str, str]
+    denial: Said
+    claim: Said
+    confidence: float
+    reason: str
+
+
+class FollowedPlan(Record, kw_only=True, frozen=True):
+    """A plan, and what became of it: held, cancelled or moved."""
+
+    id: str
+    pair: tuple[str, str]
+    plan: Said
+    outcome: Said
+    kind: PlanOutcome
+    confidence: float
+    reason: str
+
+
+class KeptStory(Record, kw_only=True, frozen=True):
+    """Reports of one happening, by day; ``outlets`` that told it."""
+
+    id: str
+    documents: tuple[str, ...]
+    outlets: tuple[str, ...]
+    since: date | None
+    until: date | None
+    reason: str
+
+
+class KeptThing(Record, kw_only=True, frozen=True):
+    """What several rows of evidence tell, and how many independent origins they have.
+
+    ``outlets`` holds those that count as one together; ``circles`` outlets that cite each other in a ring.
+    """
+
+    id: str
+    pair: tuple[str, str]
+    evidence: tuple[str, ...]
+    origins: int
+    outlets: tuple[tuple[str, ...], ...]
+    circles: tuple[tuple[str, ...], ...]
+    reason: str
 
 
 class Hit(Record, kw_only=True, frozen=True):

@@ -13,6 +13,7 @@ from comity.links.features import Features
 from comity.links.stories import Group, StoryModel, group_of, keys_of, put_together
 
 _REMEMBERED = 2_000  # reports whose features are kept in memory, some 30 kilobytes each
+_NearOne = tuple[int, int, int, int]  # a document, its nearness, its level, its day
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Features).decode
 
@@ -24,19 +25,29 @@ class StoryKeeper:
         self.connection = connection
         self.model = model
         self._features = lru_cache(_REMEMBERED)(self._load)
+        self._levels: dict[int, int] = {}  # of the reports that one step meets
 
     def add(self, number: int, report: Features, moment: str) -> set[int]:
         """Take in the report that has ``number``; return the documents whose story changed, its own among them."""
         day = day_of(report.published)
+        self._levels.clear()
         near = self._compare(number, day, report)
+        level = max((self._too_large_below(value, its) for _, value, its, _ in near), default=0)
         groups = self._groups_joined(day, near)
         self.connection.executemany(
             "INSERT INTO near (document, other, nearness) VALUES (?, ?, ?)",
-            [row for other, value in near for row in ((number, other, value), (other, number, value))],
+            [
+                row
+                for other, value, its, _ in near
+                if value >= self._least(min(level, its))  # below that it says nothing that is not known
+                for row in ((number, other, value), (other, number, value))
+            ],
         )
         self.connection.execute(
-            "UPDATE linked SET features = ? WHERE document = ?", (zlib.compress(_encode(report), 1), number)
+            "INSERT INTO features (document, kept) VALUES (?, ?)", (number, zlib.compress(_encode(report), 1))
         )
+        self.connection.execute("UPDATE linked SET level = ? WHERE document = ?", (level, number))
+        self._levels[number] = level
         waiting = {number}.union(*(group.reports for group in groups))
         changed: set[int] = set()
         before = self._stories_of(waiting)
@@ -47,18 +58,20 @@ class StoryKeeper:
             hold(self.connection, "stories", (story,), None, moment)
         return changed
 
-    def _compare(self, number: int, day: int, report: Features) -> list[tuple[int, int]]:
-        """Keep the keys of a report; return the reports near it, with their nearness."""
+    def _compare(self, number: int, day: int, report: Features) -> list[_NearOne]:
+        """Keep the keys of a report; return the reports near it."""
         keys = keys_of(report, self.model)
-        found: list[tuple[int, int]] = []
+        found: list[_NearOne] = []
         if keys:
             window = self.model.window_days
             first, last = (max(1, day - window), day + window) if day else (0, 0)
             found = self.connection.execute(
-                f"WITH mine (key, weight) AS (VALUES {', '.join(['(?, ?)'] * len(keys))}) "
+                f"WITH mine (key, weight) AS (VALUES {', '.join(['(?, ?)'] * len(keys))}), near_it AS ("
                 "SELECT k.document, sum(k.weight * mine.weight) AS nearness FROM mine "
                 "CROSS JOIN near_keys k ON k.key = mine.key AND k.day BETWEEN ? AND ? "
-                "GROUP BY k.document HAVING nearness >= ? ORDER BY k.document",
+                "GROUP BY k.document HAVING nearness >= ?) "
+                "SELECT n.document, n.nearness, l.level, l.day FROM near_it n "
+                "CROSS JOIN linked l ON l.document = n.document ORDER BY 1",
                 [*(value for item in keys.items() for value in item), first, last, self.model.least(0)],
             ).fetchall()
         self.connection.executemany(
@@ -67,20 +80,27 @@ class StoryKeeper:
         )
         return found
 
-    def _groups_joined(self, day: int, near: list[tuple[int, int]]) -> list[Group[int]]:
+    def _least(self, level: int) -> int:
+        """Return the nearness that counts at a level; at the last, by day, it is that of the one before."""
+        return self.model.least(min(level, len(self.model.levels) - 1))
+
+    def _too_large_below(self, value: int, level: int) -> int:
+        """Return the level below which a report stands in too large a group, if it is so near to one of ``level``."""
+        below = level
+        while below and value < self.model.least(below - 1):
+            below -= 1
+        return below
+
+    def _groups_joined(self, day: int, near: list[_NearOne]) -> list[Group[int]]:
         """Return the groups, as they are, that the new report comes near to at their own level."""
         groups: list[Group[int]] = []
         seen: set[int] = set()
-        for other, value in near:
-            if other in seen:
-                continue
-            level, its_day = self._level(other)
-            last = level == len(self.model.levels)
-            if value < self.model.least(level - last) or (last and its_day != day):
-                continue
-            group = group_of(other, self._near, self._near_that_day, self.model, level)
-            groups.append(group)
-            seen |= group.reports
+        self._levels.update((other, level) for other, _, level, _ in near)
+        for other, value, level, its_day in near:
+            other_day = level == len(self.model.levels) and its_day != day
+            if other not in seen and value >= self._least(level) and not other_day:
+                groups.append(self._group(other))
+                seen |= groups[-1].reports
         return groups
 
     def _regrouped(self, waiting: set[int]) -> list[Group[int]]:
@@ -88,17 +108,19 @@ class StoryKeeper:
         seen: set[int] = set()
         for number in sorted(waiting):
             if number not in seen:
-                group = group_of(number, self._near, self._near_that_day, self.model, self._level(number)[0])
-                groups.append(group)
-                seen |= group.reports
+                groups.append(self._group(number))
+                seen |= groups[-1].reports
         return groups
+
+    def _group(self, number: int) -> Group[int]:
+        return group_of(number, self._near, self._near_that_day, self.model, self._levels.__getitem__)
 
     def _put_together(self, group: Group[int], moment: str, changed: set[int]) -> set[str]:
         """Keep the stories of a group; note in ``changed`` whose story is another one now."""
         numbers = {self._features(number).document: number for number in group.reports}
         self.connection.executemany(
-            "UPDATE linked SET level = ? WHERE document = ? AND level <> ?",
-            [(group.level, number, group.level) for number in group.reports],
+            "UPDATE linked SET level = ? WHERE document = ?",
+            [(group.level, number) for number in group.reports if self._levels[number] != group.level],
         )
         stories = put_together(
             [self._features(number) for number in group.reports],
@@ -134,33 +156,27 @@ class StoryKeeper:
         }
 
     def _near(self, number: int, least: int) -> list[int]:
-        return [
-            row[0]
-            for row in self.connection.execute(
-                "SELECT other FROM near WHERE document = ? AND nearness >= ?", (number, least)
-            )
-        ]
+        rows = self.connection.execute(
+            "SELECT n.other, l.level FROM near n CROSS JOIN linked l ON l.document = n.other "
+            "WHERE n.document = ? AND n.nearness >= ?",
+            (number, least),
+        ).fetchall()
+        self._levels.update(rows)
+        return [other for other, _ in rows]
 
     def _near_that_day(self, number: int, least: int) -> list[int]:
-        return [
-            row[0]
-            for row in self.connection.execute(
-                "SELECT n.other FROM near n JOIN linked l ON l.document = n.other "
-                "WHERE n.document = ? AND n.nearness >= ? "
-                "AND l.day = (SELECT day FROM linked WHERE document = n.document)",
-                (number, least),
-            )
-        ]
-
-    def _level(self, number: int) -> tuple[int, int]:
-        level, day = self.connection.execute(
-            "SELECT level, day FROM linked WHERE document = ?", (number,)
-        ).fetchone()
-        return level, day
+        rows = self.connection.execute(
+            "SELECT n.other, l.level FROM near n CROSS JOIN linked l ON l.document = n.other "
+            "WHERE n.document = ? AND n.nearness >= ? "
+            "AND l.day = (SELECT day FROM linked WHERE document = n.document)",
+            (number, least),
+        ).fetchall()
+        self._levels.update(rows)
+        return [other for other, _ in rows]
 
     def _load(self, number: int) -> Features:
         (kept,) = self.connection.execute(
-            "SELECT features FROM linked WHERE document = ?", (number,)
+            "SELECT kept FROM features WHERE document = ?", (number,)
         ).fetchone()
         return _decode(zlib.decompress(kept))
 

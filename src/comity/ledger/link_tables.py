@@ -55,7 +55,9 @@ _LINKS = {
 }
 """Each with the columns of its key and the others."""
 
-KEYS = {table: tuple(part.split()[0] for part in key.split(", ")) for table, (key, _) in _LINKS.items()}
+KEYS = {
+    table: tuple(part.split()[0] for part in key.split(", ")) for table, (key, _) in _LINKS.items()
+}
 
 
 def _spells(table: str, key: str, rest: str) -> str:
@@ -141,8 +143,11 @@ CREATE TABLE linked (
     day INTEGER NOT NULL,
     level INTEGER NOT NULL,
     url TEXT,
-    agency TEXT,
-    features BLOB NOT NULL
+    agency TEXT
+);
+CREATE TABLE features (
+    document INTEGER PRIMARY KEY REFERENCES documents (number),
+    kept BLOB NOT NULL
 );
 CREATE INDEX linked_by_url ON linked (url) WHERE url IS NOT NULL;
 CREATE TABLE near_keys (
@@ -187,6 +192,44 @@ CREATE TABLE told (
 CREATE INDEX told_by_reading ON told (reading);
 """
 
-SCRIPT = (
-    "".join(_spells(table, key, rest) for table, (key, rest) in _LINKS.items()) + _LOOKED_UP + _LINES + _INDEX
-)
+_READABLE = """
+CREATE VIEW contradictions AS
+SELECT l.first || ' – ' || l.second AS pair, d.published AS denied_on, d.outlet AS denied_in, v.quote AS denial,
+    e.published AS claimed_on, e.outlet AS claimed_in, w.quote AS claim, l.confidence, l.reason,
+    d.id AS denial_document, e.id AS claim_document, l.denial AS denial_evidence, l.claim AS claim_evidence
+FROM denial_links l
+JOIN standing s ON s.reading = l.denial_reading AND s.until IS NULL
+JOIN standing t ON t.reading = l.claim_reading AND t.until IS NULL
+JOIN readings r ON r.number = l.denial_reading JOIN documents d ON d.number = r.document
+JOIN readings q ON q.number = l.claim_reading JOIN documents e ON e.number = q.document
+LEFT JOIN evidence v ON v.reading = l.denial_reading AND v.id = l.denial
+LEFT JOIN evidence w ON w.reading = l.claim_reading AND w.id = l.claim
+WHERE l.until IS NULL;
+
+CREATE VIEW plans_followed AS
+SELECT l.first || ' – ' || l.second AS pair, l.kind AS outcome, d.published AS planned_on, d.outlet AS planned_in,
+    v.quote AS plan, e.published AS told_on, e.outlet AS told_in, w.quote AS what_came, l.confidence, l.reason,
+    d.id AS plan_document, e.id AS outcome_document, l.plan AS plan_evidence, l.outcome AS outcome_evidence
+FROM plan_links l
+JOIN standing s ON s.reading = l.plan_reading AND s.until IS NULL
+JOIN standing t ON t.reading = l.outcome_reading AND t.until IS NULL
+JOIN readings r ON r.number = l.plan_reading JOIN documents d ON d.number = r.document
+JOIN readings q ON q.number = l.outcome_reading JOIN documents e ON e.number = q.document
+LEFT JOIN evidence v ON v.reading = l.plan_reading AND v.id = l.plan
+LEFT JOIN evidence w ON w.reading = l.outcome_reading AND w.id = l.outcome
+WHERE l.until IS NULL;
+
+CREATE VIEW stories_readable AS
+SELECT s.first_day, s.last_day, s.reports,
+    (SELECT count(DISTINCT d.outlet) FROM story_members m JOIN documents d ON d.number = m.document
+     WHERE m.story = s.story AND m.until IS NULL) AS outlets,
+    (SELECT d.title FROM story_members m JOIN documents d ON d.number = m.document
+     WHERE m.story = s.story AND m.until IS NULL ORDER BY d.published, d.id LIMIT 1) AS first_title,
+    s.reason, s.story
+FROM stories s WHERE s.until IS NULL;
+
+CREATE VIEW circular_reporting AS
+SELECT first || ' – ' || second AS pair, circles, origins, reason, thing FROM things WHERE until IS NULL AND circles <> '[]';
+"""
+
+SCRIPT = "".join(_spells(table, key, rest) for table, (key, rest) in _LINKS.items()) + _LOOKED_UP + _LINES + _INDEX + _READABLE

@@ -40,7 +40,7 @@ class TextKeeper:
         """Take in the document that has ``number``; return the documents whose family of copies changed."""
         url = canonical_url(document.url)
         self.connection.execute(
-            "INSERT INTO linked (document, day, level, url, agency, features) VALUES (?, ?, 0, ?, ?, x'')",
+            "INSERT INTO linked (document, day, level, url, agency) VALUES (?, ?, 0, ?, ?)",
             (number, day_of(document.published), url, self.agencies(document)),
         )
         copied = edited = False

@@ -7,6 +7,7 @@ large the ledger is.
 
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
 from comity.codebook import Codebook
 from comity.ledger.link_origins import OriginKeeper
@@ -79,7 +80,7 @@ def reading_held(connection: sqlite3.Connection, document: int, number: int) -> 
     row = connection.execute(
         f"SELECT {named(columns_of(Document))} FROM documents WHERE number = ?", (document,)
     ).fetchone()
-    parts = {
+    parts: dict[str, Any] = {
         table: tuple(
             from_row(record, row)
             for row in connection.execute(

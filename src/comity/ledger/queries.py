@@ -17,6 +17,7 @@ _REFERRED = {
     "characterisations": "characterisation",
 }
 _HEAD = ("id", "title", "published", "outlet", "url")
+_LINKED = "m.story, f.family, o.count"
 _KEY = 3  # the last columns of every row: published, document, place
 
 
@@ -55,22 +56,41 @@ class Query:
     """
 
     def __init__(self, what: Kind, record: type[Record], where: Where) -> None:
-        self.values: list[Any] = []
+        self.restricting: list[Any] = []
+        self._ahead: list[Any] = []  # values of the joins, which stand before those of the conditions
         self._conditions: list[str] = []
         self._where = where
         columns = named(stored_columns(record), "d" if what == "documents" else "x")
-        if what == "documents":
-            source, self._key = "documents d", ("d.published", "d.id", "d.number")
+        self._held = what == "evidence" and where.pair is not None and where.as_of is None
+        if self._held:  # lines lie in the order wanted, so that a page takes no more than itself
+            self._counted = "lines l"
+            source = (
+                "lines l CROSS JOIN evidence x ON x.reading = l.reading AND x.place = l.place "
+                "CROSS JOIN documents d ON d.number = l.number"
+            )
+            self._key = ("l.day", "l.document", "l.place")
+            columns += f", {named(_HEAD, 'd')}, l.story, l.family, l.origins"
+        elif what == "documents":
+            source = self._counted = "documents d"
+            self._key = ("d.published", "d.id", "d.number")
             self._as_of("d.added_at", None)
         else:
-            source = self._sources(what)
+            source = self._counted = self._sources(what)
             self._key = ("d.published", "d.id", "x.place")
             self._as_of("s.since", "s.until")
             columns += f", {named(_HEAD if what == 'evidence' else _HEAD[:1], 'd')}"
+            if what == "evidence":
+                columns += f", {_LINKED}"
+                source += self._links()
         self._of_documents()
         self._of_evidence(what)
-        self._select = f"SELECT {columns}, {', '.join(self._key)} FROM {source}"
-        self._source = source
+        shown = ("d.published", "d.id", "x.place") if self._held else self._key
+        self._select = f"SELECT {columns}, {', '.join(shown)} FROM {source}"
+
+    @property
+    def values(self) -> list[Any]:
+        """The values of the whole statement; those of the statement that counts are ``restricting`` alone."""
+        return [*self._ahead, *self.restricting]
 
     @property
     def text(self) -> str:
@@ -79,13 +99,17 @@ class Query:
 
     def count(self) -> str:
         """Return the statement that counts the rows."""
-        return f"SELECT count(*) FROM {self._source}{self._restricted()}"
+        return f"SELECT count(*) FROM {self._counted}{self._restricted()}"
 
     def after(self, key: tuple[str | None, str, int] | None, limit: int) -> tuple[str, list[Any]]:
         """Return the statement and values for the ``limit`` rows that follow the row with ``key``."""
         values, conditions = [*self.values], ""
         if key is not None:
             published, document, place = key
+            if self._held:
+                conditions = f"({', '.join(self._key)}) > (?, ?, ?)"
+                values += [date.fromisoformat(published).toordinal() if published else 0, document, place]
+        if key is not None and not self._held:
             day, name, at = self._key
             later = f"{day} IS NOT NULL" if published is None else f"{day} > ?"
             same = f"{day} IS NULL" if published is None else f"{day} = ?"
@@ -104,7 +128,7 @@ class Query:
 
     def _add(self, condition: str, *values: Any) -> None:
         self._conditions.append(condition)
-        self.values += values
+        self.restricting += values
 
     def _sources(self, what: Kind) -> str:
         """Return the tables in the order in which SQLite shall go through them."""
@@ -118,6 +142,18 @@ class Query:
             f"CROSS JOIN standing s ON s.reading = r.number CROSS JOIN {what} x ON x.reading = r.number"
         )
 
+    def _links(self) -> str:
+        """Return the joins that give story, copies and origins as they are, or were, known."""
+        moment = moment_of(self._where.as_of)
+        held = "{0}.until IS NULL" if moment is None else "{0}.since <= ? AND ({0}.until IS NULL OR {0}.until > ?)"
+        if moment is not None:
+            self._ahead += [moment] * 6
+        return (
+            f" LEFT JOIN story_members m ON m.document = d.number AND {held.format('m')}"
+            f" LEFT JOIN family_members f ON f.document = d.number AND {held.format('f')}"
+            f" LEFT JOIN origins o ON o.reading = x.reading AND o.place = x.place AND {held.format('o')}"
+        )
+
     def _as_of(self, since: str, until: str | None) -> None:
         moment = moment_of(self._where.as_of)
         if moment is not None:
@@ -129,6 +165,11 @@ class Query:
 
     def _of_documents(self) -> None:
         where = self._where
+        if self._held:
+            for condition, value in (("l.outlet = ?", where.outlet), ("l.document = ?", where.document)):
+                if value is not None:
+                    self._add(condition, value)
+            return
         if where.since is not None:
             self._add("d.published >= ?", where.since.isoformat())
         if where.until is not None:
@@ -142,13 +183,15 @@ class Query:
         if not self._where.of_evidence:
             return
         if what == "evidence":
-            conditions, values = evidence_conditions(self._where, "x")
+            conditions, values = evidence_conditions(self._where, "l" if self._held else "x")
             for condition in conditions:
                 self._add(condition)
-            self.values += values
+            self.restricting += values
             if self._where.pair is not None:  # the days of the index
                 for sign, day in ((">=", self._where.since), ("<=", self._where.until)):
-                    if day is not None:
+                    if day is not None and self._held:
+                        self._add(f"l.day {sign} ? AND l.day > 0", day.toordinal())
+                    elif day is not None:
                         self._add(f"x.published {sign} ?", day.isoformat())
             return
         text, values = standing_evidence(self._where)
@@ -208,12 +251,12 @@ def key_of(row: tuple[Any, ...]) -> tuple[str | None, str, int]:
 
 
 def head_of(what: Kind, row: tuple[Any, ...]) -> dict[str, Any]:
-    """Return the fields of a kept record that come from its document."""
+    """Return the fields of a kept record that come from its document, and from links."""
     if what == "documents":
         return {}
     if what != "evidence":
         return {"document": row[-_KEY - 1]}
-    names = ("document", *_HEAD[1:])
+    names = ("document", *_HEAD[1:], "story", "family", "origins")
     return dict(zip(names, row[-_KEY - len(names) : -_KEY], strict=True))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from comity.errors import LedgerError
-from comity.ledger import link_tables, readable, steps, tables
+from comity.ledger import import_tables, judging, link_tables, readable, steps, tables
 
 APPLICATION_ID = 0x434F4D59
 """Marks a SQLite file as a ledger of Comity: "COMY"."""
@@ -23,8 +23,9 @@ MIGRATIONS = (
     Migration("views that read well, and events by type", readable.SCRIPT),
     Migration("author, other days and notes of documents", steps.ORIGIN),
     Migration(
-        "all speakers of an attribution; lines of evidence by pair and day; editions, copies, stories, origins, denials, plans",
-        steps.SPEAKERS + link_tables.SCRIPT,
+        "all speakers of an attribution; lines of evidence by pair and day; editions, copies, stories, origins, "
+        "denials, plans; events imported from other archives; judgements",
+        steps.SPEAKERS + link_tables.SCRIPT + import_tables.SCRIPT + judging.SCRIPT,
     ),
 )
 SCHEMA = len(MIGRATIONS)

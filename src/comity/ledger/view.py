@@ -12,16 +12,20 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 from comity.errors import InputError
+from comity.ledger import lines, link_view
 from comity.ledger.connection import open_to_read, told_plainly
 from comity.ledger.found import Rows
-from comity.ledger import lines
 from comity.ledger.kept import (
+    Contradiction,
+    FollowedPlan,
     Hit,
     KeptAttribution,
     KeptCharacterisation,
     KeptEvent,
     KeptEvidence,
     KeptMention,
+    KeptStory,
+    KeptThing,
     Quarantined,
 )
 from comity.ledger.queries import (
@@ -33,6 +37,7 @@ from comity.ledger.queries import (
 )
 from comity.ledger.rows import RECORDS, columns_of, from_row, named
 from comity.model import Document, Reading, Span, Versions
+from comity.model.links import CopyFamily, Edition
 from comity.model.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -134,6 +139,34 @@ class View:
         )
         return [_hit(row, opening, closing) for row in rows]
 
+    def contradictions(self, **asked: Any) -> list[Contradiction]:
+        """Return denials beside what they deny, by the day of the denial."""
+        return link_view.contradictions(self.ask, _where(asked))
+
+    def plans(self, **asked: Any) -> list[FollowedPlan]:
+        """Return plans with what became of them, by the day of the plan."""
+        return link_view.plans(self.ask, _where(asked))
+
+    def stories(self, *, limit: int = 100, after: str | None = None, **asked: Any) -> list[KeptStory]:
+        """Return up to ``limit`` stories by their ids, those that follow the id ``after``."""
+        return link_view.stories(self.ask, _where(asked), limit, after)
+
+    def story(self, id: str, **asked: Any) -> KeptStory | None:  # noqa: A002 - the field is called so
+        """Return the story with an id, ``None`` if there is none."""
+        return link_view.story(self.ask, _where(asked), id)
+
+    def thing(self, evidence: str, **asked: Any) -> KeptThing | None:
+        """Return what a row of evidence tells: all rows that tell the same, and how many independent origins they have."""
+        return link_view.thing(self.ask, _where(asked), evidence)
+
+    def copies(self, **asked: Any) -> list[CopyFamily]:
+        """Return families of copies; with ``document``, the one that it is in."""
+        return link_view.families(self.ask, _where(asked))
+
+    def editions(self, **asked: Any) -> list[Edition]:
+        """Return later editions and what changed; with ``document``, those of the report that it is one of."""
+        return link_view.editions(self.ask, _where(asked))
+
     def columns(self, *names: str, **asked: Any) -> dict[str, tuple[Any, ...]]:
         """Return the lines of evidence asked for as columns of equal length, by pair, day and document.
 
@@ -194,9 +227,10 @@ class View:
         return counts
 
     def knows_actor(self, code: str) -> bool:
-        """Say whether any evidence is on the actor with this code."""
+        """Say whether any evidence or imported event is on the actor with this code."""
         return any(
-            next(self.ask(f"SELECT 1 FROM evidence WHERE {side} = ? LIMIT 1", [code]), None)
+            next(self.ask(f"SELECT 1 FROM {table} WHERE {side} = ? LIMIT 1", [code]), None)
+            for table in ("evidence", "imported")
             for side in ("first", "second")
         )
 
@@ -285,6 +319,18 @@ class PairView:
     def documents(self, **asked: Any) -> Rows[Document]:
         """Return the documents with evidence on the pair."""
         return self.view.documents(pair=self.pair, **asked)
+
+    def contradictions(self, **asked: Any) -> list[Contradiction]:
+        """Return denials on the pair beside what they deny."""
+        return self.view.contradictions(pair=self.pair, **asked)
+
+    def plans(self, **asked: Any) -> list[FollowedPlan]:
+        """Return plans of the pair with what became of them."""
+        return self.view.plans(pair=self.pair, **asked)
+
+    def stories(self, *, limit: int = 100, after: str | None = None, **asked: Any) -> list[KeptStory]:
+        """Return stories with evidence on the pair."""
+        return self.view.stories(limit=limit, after=after, pair=self.pair, **asked)
 
     def columns(self, *names: str, **asked: Any) -> dict[str, tuple[Any, ...]]:
         """Return the lines of evidence on the pair as columns."""

@@ -109,6 +109,20 @@ class Writer:
             return "other versions"
         return "same" if found[1] else "earlier"
 
+    def ties(self, document: Document) -> list[str]:
+        """Say what a document is that the ledger has: an *edition* of another, a *copy*, both or neither."""
+        tables = {"edition": "editions", "copy": "family_members"}
+        with told_plainly(self.path):
+            return [
+                kind
+                for kind, table in tables.items()
+                if self._connection.execute(
+                    f"SELECT 1 FROM {table} WHERE until IS NULL AND document = "
+                    "(SELECT number FROM documents WHERE id = ?)",
+                    (document.id,),
+                ).fetchone()
+            ]
+
     def add(self, reading: Reading) -> Added:
         """Keep a reading with its document, in one transaction.
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, get_args
 
 from comity.codebook import Codebook
@@ -108,6 +109,7 @@ class FeatureFinder:
         return found
 
 
+@lru_cache(50_000)
 def stem(word: str) -> str:
     """Return an English word without its commonest endings; only good for comparing."""
     word = _POSSESSIVE.sub("", word)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from comity.codebook.rows import Row
@@ -128,10 +128,15 @@ def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
 
 def says_of_plan(statement: Statement) -> PlanOutcome | None:
     """Return what the words of its sentence say of something planned; None if nothing."""
-    sentence = " ".join(statement.sentence.lower().split())
-    if statement.status == "did_not_happen":
+    if statement.status == "did_not_happen" or not statement.sentence:
         return None  # "the visit had not been postponed"
-    return next((outcome for phrase, outcome in _phrases() if phrase in sentence), None)
+    return _said(statement.sentence)
+
+
+@lru_cache(1_000)  # each sentence is asked about several times, for each thing that it tells
+def _said(sentence: str) -> PlanOutcome | None:
+    words = " ".join(sentence.lower().split())
+    return next((outcome for phrase, outcome in _phrases() if phrase in words), None)
 
 
 @cache

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -182,6 +183,7 @@ def _of_event(
     )
 
 
+@lru_cache(5_000)  # a quote is asked about each time that something else tells the same
 def words_of(text: str) -> frozenset[str]:
     """Return the words of three letters and more, in small letters."""
     return frozenset(word.lower() for word in _WORD.findall(text))

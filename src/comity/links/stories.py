@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from math import log, sqrt
+from operator import mul
 from typing import Generic, TypeVar
 from zlib import crc32
 
@@ -27,6 +28,8 @@ from comity.model import content_id
 from comity.model.links import Story
 
 _WHOLE = 1000  # length of a vector of keys; nearness of equal reports is its square
+_MOST = 200  # times that a word counts in one report
+_WEIGHT = [0.0, *(1 + log(n) for n in range(1, _MOST + 1))]
 _TOLD = 4  # shared terms named in the reason
 
 
@@ -103,16 +106,23 @@ def in_window(one: date | None, other: date | None, model: StoryModel) -> bool:
     return abs((one - other).days) <= model.window_days
 
 
-def group_of(start: T, near: Near[T], near_that_day: Near[T], model: StoryModel, level: int = 0) -> Group[T]:
-    """Return the group of a report: what hangs together at the lowest level, from ``level`` up, that is small enough.
+def group_of(
+    start: T,
+    near: Near[T],
+    near_that_day: Near[T],
+    model: StoryModel,
+    level_of: Callable[[T], int] = lambda _: 0,
+) -> Group[T]:
+    """Return the group of a report: what hangs together at the lowest level that is small enough.
 
     Nearly equal reports without end (a bulletin a day) are held together by day of publication.
+    ``level_of`` gives the level below which a report is known to stand in too large a group.
     """
-    for at in range(level, len(model.levels)):
-        found = _reached(start, partial(_flipped, near, model.least(at)), model.largest)
+    for at in range(level_of(start), len(model.levels)):
+        found = _reached(start, partial(_flipped, near, model.least(at)), model.largest, partial(_above, level_of, at))
         if found is not None:
             return Group(at, found)
-    reached = _reached(start, partial(_flipped, near_that_day, model.least(len(model.levels) - 1)), None)
+    reached = _reached(start, partial(_flipped, near_that_day, model.least(len(model.levels) - 1)))
     return Group(len(model.levels), reached or frozenset((start,)))
 
 
@@ -120,13 +130,22 @@ def _flipped(near: Near[T], least: int, name: T) -> Iterable[T]:
     return near(name, least)
 
 
-def _reached(start: T, near: Callable[[T], Iterable[T]], most: int | None) -> frozenset[T] | None:
-    """Return what can be reached from ``start``; None if that is more than ``most``."""
+def _above(level_of: Callable[[T], int], level: int, name: T) -> bool:
+    return level_of(name) > level
+
+
+def _reached(
+    start: T,
+    near: Callable[[T], Iterable[T]],
+    most: int | None = None,
+    too_large: Callable[[T], bool] = lambda _: False,
+) -> frozenset[T] | None:
+    """Return what can be reached from ``start``; None if that is more than ``most``, or known to be."""
     seen, waiting = {start}, [start]
     while waiting:
         for other in near(waiting.pop()):
             if other not in seen:
-                if most is not None and len(seen) == most:
+                if too_large(other) or (most is not None and len(seen) == most):
                     return None
                 seen.add(other)
                 waiting.append(other)
@@ -139,41 +158,40 @@ class Scores:
 
     model: StoryModel
     reports: Sequence[Features]
-    cosines: Mapping[tuple[int, int], Mapping[Kind, float]]
+    likeness: Sequence[Sequence[float]]
+    """For each report and each one before it, the weighted sum of the cosines of all kinds."""
 
     def __call__(self, early: int, late: int) -> float | None:
         """Return the score of a pair; None where they are too far apart in time."""
         one, other = self.reports[early].published, self.reports[late].published
         if not in_window(one, other, self.model):
             return None
-        days = (other - one).days if one and other else 0
-        told = self.cosines.get((early, late), {})
-        total = self.model.bias - self.model.per_day * abs(days)
-        return total + sum(weight * told.get(kind, 0.0) for kind, weight in self.model.weights.items())
+        days = abs((other - one).days) if one and other else 0
+        return self.model.bias + self.likeness[late][early] - self.model.per_day * days
 
 
 def compare(reports: Sequence[Features], model: StoryModel) -> Scores:
     """Return the scores of all pairs of a group, over the frequencies of the group."""
-    cosines: defaultdict[tuple[int, int], dict[Kind, float]] = defaultdict(dict)
-    for kind in model.weights:
-        frequency = Counter(term for report in reports for term in report.counts[kind])
-        known = log(len(reports) + model.prior)
+    likeness = [[0.0] * late for late in range(len(reports))]
+    known = log(len(reports) + model.prior)
+    rarity = [known - log(n + 0.5) for n in range(len(reports) + 1)]
+    for kind, share in model.weights.items():
+        frequency: Counter[str] = Counter()
+        for report in reports:
+            frequency.update(report.counts[kind].keys())
         holding: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         for at, report in enumerate(reports):
-            raw = {
-                term: (1 + log(n)) * (known - log(frequency[term] + 0.5))
-                for term, n in report.counts[kind].items()
-            }
-            length = sqrt(sum(weight * weight for weight in raw.values()))
-            for term, weight in raw.items():
+            counts = report.counts[kind]
+            raw = [_WEIGHT[min(n, _MOST)] * rarity[frequency[term]] for term, n in counts.items()]
+            length = sqrt(sum(map(mul, raw, raw)))
+            for term, weight in zip(counts, raw, strict=True):
                 if frequency[term] > 1:
-                    holding[term].append((at, weight / length))
-        for held in holding.values():
-            for n, (late, weight) in enumerate(held):
-                for early, other in held[:n]:
-                    found = cosines[early, late]
-                    found[kind] = found.get(kind, 0.0) + weight * other
-    return Scores(model, reports, cosines)
+                    own, part = likeness[at], weight / length
+                    held = holding[term]
+                    for early, other in held:
+                        own[early] += share * part * other
+                    held.append((at, part))
+    return Scores(model, reports, likeness)
 
 
 def put_together(reports: Iterable[Features], model: StoryModel, *, whole: bool = False) -> list[Story]:
@@ -188,7 +206,7 @@ def put_together(reports: Iterable[Features], model: StoryModel, *, whole: bool 
     if len(ordered) == 1:
         return [_told(ordered, "no other report of the window tells the same")]
     scores = compare(ordered, model)
-    groups = {n: (n,) for n in range(len(ordered))}
+    groups: dict[int, tuple[int, ...]] = {n: (n,) for n in range(len(ordered))}
     links: dict[tuple[int, int], tuple[float, int]] = {}  # sum and number of the scores between two parts
     for late in groups:
         for early in range(late):
@@ -196,7 +214,7 @@ def put_together(reports: Iterable[Features], model: StoryModel, *, whole: bool 
             links[early, late] = (0.0, 0) if score is None else (score, 1)
     within = dict.fromkeys(groups, (0.0, 0))
     while links:
-        (a, b), best = max(links.items(), key=lambda entry: (_mean(entry[1]), [-n for n in entry[0]]))
+        (a, b), best = max(links.items(), key=_nearest)
         if _mean(best) < model.threshold:
             break
         within[a] = _sum(within[a], within.pop(b), best)
@@ -216,6 +234,11 @@ def put_together(reports: Iterable[Features], model: StoryModel, *, whole: bool 
         )
         for at, members in sorted(groups.items())
     ]
+
+
+def _nearest(entry: tuple[tuple[int, int], tuple[float, int]]) -> tuple[float, int, int]:
+    (early, late), part = entry
+    return _mean(part), -early, -late
 
 
 def _sum(*parts: tuple[float, int]) -> tuple[float, int]:
@@ -266,18 +289,16 @@ def find_groups(reports: Iterable[Features], model: StoryModel) -> list[Group[st
     keys = {name: keys_of(report, model) for name, report in known.items()}
     holding: defaultdict[int, list[str]] = defaultdict(list)
     near: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for name in known:
+    for name, own in keys.items():
         shared: Counter[str] = Counter()
-        for key, weight in keys[name].items():
+        for key, weight in own.items():
             for other in holding[key]:
                 shared[other] += weight * keys[other][key]
             holding[key].append(name)
         for other, value in shared.items():
             if value >= model.least(0) and in_window(known[name].published, known[other].published, model):
                 near[name][other] = near[other][name] = value
-    return list(
-        dict.fromkeys(group_of(name, _at_least(near), _that_day(near, known), model) for name in known)
-    )
+    return list(dict.fromkeys(group_of(name, _at_least(near), _that_day(near, known), model) for name in known))
 
 
 def _at_least(near: Mapping[str, Mapping[str, int]]) -> Near[str]:

@@ -12,6 +12,7 @@ from comity.model.dates import DateInterval, Grain
 from comity.model.document import Document
 from comity.model.event import Event, Factuality
 from comity.model.evidence import Evidence, EvidenceKind, Leaning
+from comity.model.judgement import Coding, Judgement, Recoding
 from comity.model.mention import Mention, MentionKind, Role
 from comity.model.reading import Failure, Reading
 from comity.model.spans import Span, Spans, content_id, quote
@@ -20,6 +21,7 @@ from comity.model.versions import Versions
 __all__ = [
     "Attribution",
     "Characterisation",
+    "Coding",
     "DateInterval",
     "Document",
     "Event",
@@ -28,10 +30,12 @@ __all__ = [
     "Factuality",
     "Failure",
     "Grain",
+    "Judgement",
     "Leaning",
     "Mention",
     "MentionKind",
     "Reading",
+    "Recoding",
     "Role",
     "Span",
     "Spans",

@@ -1,25 +1,21 @@
 """What is said of a relation itself: "growing rift", "remains strong", "blindsided"."""
 
 from collections import Counter
-from typing import NamedTuple
+from typing import Literal
 
 from comity.codebook import Codebook
 from comity.codebook.rows import CharacterisationRow
 from comity.model import Attribution, Characterisation, Mention, content_id
 from comity.model.spans import union
 from comity.reading import grammar
-from comity.reading.arguments import Arguments, ArgumentTable, Parties, Party, is_party, is_public
+from comity.reading.arguments import Arguments, ArgumentTable
+from comity.reading.changes import ChangeTable
 from comity.reading.commitments import CommitmentTable, assess, by_source, holding, innermost
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
+from comity.reading.relation_parties import Match, RelationParties
 
-
-class _Match(NamedTuple):
-    row: CharacterisationRow
-    head: int
-    pivot: int
-    tokens: tuple[int, ...]
-    weight: int
+_OTHER: dict[str, Literal["strain", "closeness"]] = {"strain": "closeness", "closeness": "strain"}
 
 
 class CharacterisationFinder:
@@ -32,8 +28,10 @@ class CharacterisationFinder:
             for row in codebook.characterisations
         }
         self.table = CommitmentTable(codebook)
+        self.changes = ChangeTable(codebook)
         self.arguments = ArgumentTable.of(codebook)
         self.stances = {row.id: row.commitment for row in codebook.stances}
+        self.bonds = codebook.words["bond_verb"]
         self.relation = codebook.expand(("@relation",))
         self.blame = frozenset(
             row.head for row in codebook.evaluations if row.polarity == "negative" and row.pos == "a"
@@ -60,10 +58,11 @@ class _Work:
         self.attributions = attributions
         self.by_id = {a.id: a for a in attributions}
         weight = Counter(m.actor for m in mentions if m.actor and m.kind in ("state", "government", "person"))
-        self.dominant = [actor for actor, n in weight.most_common(2) if n > 1]
+        dominant = [actor for actor, n in weight.most_common(2) if n > 1]
+        self.parties = RelationParties(self.args, dominant, finder.relation, finder.bonds)
 
     def run(self) -> tuple[Characterisation, ...]:
-        matches: list[_Match] = []
+        matches: list[Match] = []
         for token in range(len(self.parse)):
             candidates = [
                 m for row in self.finder.index.at(self.parse, token) if (m := self.match(row, token))
@@ -81,7 +80,7 @@ class _Work:
                 found.append(made)
         return tuple({c.id: c for c in found}.values())
 
-    def match(self, row: CharacterisationRow, token: int) -> _Match | None:
+    def match(self, row: CharacterisationRow, token: int) -> Match | None:
         """Return the match of ``row`` at ``token`` if its restrictions hold."""
         parse, args = self.parse, self.args
         subject_words, object_words, modifier_words = self.finder.expanded[row.id]
@@ -98,17 +97,17 @@ class _Work:
             "ROOT",
             "ccomp",
             "advcl",
+            *(("pobj",) if row.particle else ()),
         ):
             return None
         if row.pos == "n" and (self.args.at[token] and parse.tag[token] in ("NNP", "NNPS")):
             return None
         if subject_words:
             passive = row.pos == "v" and grammar.is_passive(parse, token)
-            noun = (
-                parse.child(token, "nsubjpass")
-                if passive
-                else args.subject(token if row.pos != "a" else parse.head[token])
-            )
+            above = token if row.pos != "a" else parse.head[token]
+            if row.pos == "a" and parse.dep[token] == "pobj":
+                above = parse.head[above]  # "relations are at their best"
+            noun = parse.child(token, "nsubjpass") if passive else args.subject(above)
             if row.pos == "a" and noun is None:
                 noun = args.subject(token)
             if noun is None or not any(parse.lemma[n] in subject_words for n in parse.conjuncts(noun)):
@@ -139,7 +138,7 @@ class _Work:
                 return None
             tokens.append(kid)
             weight += 2
-        return _Match(row, token, pivot, tuple(sorted(set(tokens))), weight)
+        return Match(row, token, pivot, tuple(sorted(set(tokens))), weight)
 
     def noun_of(self, token: int, words: frozenset[str]) -> int | None:
         """Return the of-, in- or compound noun of a noun that is among ``words``: "lack of trust"."""
@@ -154,21 +153,30 @@ class _Work:
                         return kid
         return None
 
-    def record(self, match: _Match) -> Characterisation | None:
+    def record(self, match: Match) -> Characterisation | None:
         """Return the record, or None where no two actors can be found."""
         parse, row = self.parse, match.row
         source = innermost(self.attributions, parse.start[match.head])
-        pair, sure, how = self.pair(match, source)
+        pair, sure, how = self.parties.pair(match, source)
         if pair is None:
             return None
         edge = holding(source, parse.start[match.head]) if source else None
         negation = self.finder.table.negation(parse, match.head)
-        idiom = negation is not None and negation.token in match.tokens
+        idiom = negation is not None and (
+            negation.token in match.tokens
+            or (negation.kind == "never" and parse.tag[match.head] in ("JJR", "RBR"))  # "never been closer"
+        )
         found = assess(
             self.finder.table, parse, match.head, edge, negation_used=idiom, spent=frozenset(match.tokens)
         )
         leaning = row.leaning
-        if found.factuality == "did_not_happen" and row.leaning == "strain":
+        moved = self.finder.changes.of_noun(parse, match.head) if row.pos == "n" else None
+        if moved is not None and moved.token in match.tokens:
+            moved = None  # the row itself says so
+        if moved is not None and moved.turns:
+            leaning = _OTHER[leaning]
+        verbal = row.pos != "n" and self.finder.changes.way(parse, match.head) is not None
+        if found.factuality == "did_not_happen" and leaning == "strain":
             # Who says that there is no rift denies one; the thing told stays a rift.
             if source is not None and source.speaker_kind == "actor":
                 found = found._replace(factuality="denied")
@@ -178,6 +186,10 @@ class _Work:
         found = by_source(found, source, self.finder.stances)
         factuality = found.factuality
         reasons = [f"{row.head!r} speaks of {row.leaning} (characterisations:{row.id})", how, found.reason]
+        if moved is not None:
+            reasons.append(f"{parse.text[moved.token]!r}: it {moved.way}, so {leaning}")
+        if moved is not None or verbal:
+            reasons.append(f"a change for the {'worse' if leaning == 'strain' else 'better'}, not a state")
         if source is not None:
             outer = self.by_id.get(source.parent or "")
             if (
@@ -187,7 +199,8 @@ class _Work:
             ):
                 factuality = "denied"
                 reasons.append(f"{outer.name or 'the outer source'} dismisses the claim")
-        spans = union(parse.span(t, t) for t in self.wording(match))
+        shown = (*self.wording(match), *((moved.token,) if moved is not None else ()))
+        spans = union(parse.span(t, t) for t in sorted(set(shown)))
         return Characterisation(
             id=content_id("c", spans, row.id, pair),
             actors=pair,
@@ -201,7 +214,7 @@ class _Work:
             reason="; ".join(reasons),
         )
 
-    def wording(self, match: _Match) -> tuple[int, ...]:
+    def wording(self, match: Match) -> tuple[int, ...]:
         """Return the words to show: those matched, with the particle and the negator."""
         parse = self.parse
         words = set(match.tokens)
@@ -231,192 +244,3 @@ class _Work:
         return parse.dep[verb] in ("advcl", "xcomp", "csubj", "acl") and any(
             w in self.finder.blame for w in words
         )
-
-    # --- the two parties -----------------------------------------------------------
-
-    def pair(self, match: _Match, source: Attribution | None) -> tuple[tuple[str, str] | None, float, str]:
-        """Return the two actors, how sure that is, and how they were found."""
-        lone = False
-        for way in match.row.pair:
-            if way == "any" and lone:
-                break  # one party is told and the other is not: nobody else in the sentence is it
-            found = _distinct(getattr(self, f"by_{way}")(match))
-            if (
-                len(found) == 1
-                and self.leaves_open(match, way)
-                and (partner := self.partner(found[0])) is not None
-            ):
-                return (
-                    (found[0], partner),
-                    0.5,
-                    f"one party found by {way!r}, the other is the one the report sets beside it most",
-                )
-            lone = lone or len(found) == 1
-            if len(found) >= 2:
-                return (found[0], found[1]), 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
-        if not lone and (pair := self.spoken_of(match, source)) is not None:
-            return pair, 0.4, "no party is named here: the two governments of which the report speaks most"
-        return None, 0.0, ""
-
-    def leaves_open(self, match: _Match, way: str) -> bool:
-        """Say whether the words ask for a second party without naming it: "between Korsia and its ally", "our leaders get along"."""
-        if way == "between":
-            return True
-        parse = self.parse
-        subject = self.args.subject(match.head) if way == "subject_with" else None
-        return (
-            subject is not None
-            and parse.tag[subject] in ("NNS", "PRP")
-            and parse.child(match.head, "prep") is None
-        )
-
-    def spoken_of(self, match: _Match, source: Attribution | None) -> tuple[str, str] | None:
-        """Return the report's two governments for a bare "there is no rift", said by itself or by one of them."""
-        if (
-            len(self.dominant) < 2
-            or match.row.strength < 2
-            or match.row.pos != "n"
-            or not {"any", "between"} & set(match.row.pair)
-        ):
-            return None
-        parse = self.parse
-        sentence = range(*parse.sentences[parse.sentence[match.head]])
-        told = {m.actor for t in sentence for m in self.args.at[t] if is_party(m)}
-        if not told <= set(self.dominant) or parse.kids(match.head, "prep", "poss", "compound"):
-            return None
-        if source is not None and source.speaker not in self.dominant:
-            return None
-        return self.dominant[0], self.dominant[1]
-
-    def partner(self, actor: str) -> str | None:
-        """Return the other of the two governments of which the report speaks most, if ``actor`` is one of them."""
-        if actor not in self.dominant:
-            return None
-        return next((other for other in self.dominant if other != actor), None)
-
-    def by_between(self, match: _Match) -> Parties:
-        found = self.args.after_preposition(match.pivot, "between") or self.args.after_preposition(
-            match.head, "between"
-        )
-        if found:
-            return found
-        parse = self.parse
-        for prep in parse.kids(match.pivot, "prep"):  # "a thaw in relations between"
-            for noun in parse.kids(prep, "pobj"):
-                found = found or self.args.after_preposition(noun, "between")
-        return found or self.of_subject(match)
-
-    def of_subject(self, match: _Match) -> Parties:
-        """The parties of a relation noun that is the subject: "relations between A and B are at a low point"."""
-        parse = self.parse
-        at = match.head
-        for _ in range(4):
-            if parse.is_verb(at):
-                subject = self.args.subject(at)
-                if subject is not None and parse.lemma[subject] in self.finder.relation:
-                    return self.args.after_preposition(subject, "between") or self.args.modifiers(subject)
-                return ()
-            if parse.head[at] == at:
-                return ()
-            at = parse.head[at]
-        return ()
-
-    def by_with(self, match: _Match) -> Parties:
-        other = self.args.after_preposition(match.pivot, "with") or self.args.after_preposition(
-            match.head, "with"
-        )
-        return (*self.owner(match), *other) if other else ()
-
-    def by_possessive(self, match: _Match) -> Parties:
-        owner = self.args.modifiers(match.pivot)
-        if not owner:
-            return ()
-        subject = self.clause_subject(match.head)
-        others = (
-            self.args.after_preposition(match.pivot, "with")
-            or self.args.after_preposition(match.pivot, "to")
-            or self.args.after_preposition(match.pivot, "of")
-        )
-        return (*owner, *others, *subject)
-
-    def by_compound(self, match: _Match) -> Parties:
-        return self.args.modifiers(match.pivot)
-
-    def by_subject_object(self, match: _Match) -> Parties:
-        args = self.args
-        if match.row.pos == "v":
-            subject = args.subject(match.head)
-            object_ = args.object(match.head)
-            doers = args.phrase_parties(subject) if subject is not None else ()
-            if not doers and grammar.is_passive(self.parse, match.head):
-                doers = self.from_clause(match.head)
-            return (*doers, *(args.phrase_parties(object_) if object_ is not None else ()))
-        subject_ = self.clause_subject(match.head)
-        particle = (match.row.particle or "with").split("|")
-        for word in particle:
-            if other := args.after_preposition(match.head, word):
-                return (*subject_, *other)
-        return ()
-
-    def from_clause(self, verb: int) -> Parties:
-        """Who did it, told in a clause beside a passive: "was blindsided when Korsia announced"."""
-        parse = self.parse
-        for kid in parse.kids(verb, "advcl"):
-            subject = self.args.subject(kid)
-            if subject is not None and (found := self.args.parties(subject)):
-                return found
-        return ()
-
-    def by_subject_with(self, match: _Match) -> Parties:
-        subject = self.clause_subject(match.head)
-        if len(_distinct(subject)) >= 2:
-            return subject
-        other = self.args.after_preposition(match.head, "with") or self.args.after_preposition(
-            match.head, match.row.particle or "from"
-        )
-        return (*subject, *other)
-
-    def by_any(self, match: _Match) -> Parties:
-        """The two actors of the sentence, where it names just two and the words are not tied to somebody else."""
-        parse = self.parse
-        subject = self.clause_subject(match.head)
-        if len(_distinct(subject)) == 2:
-            return subject
-        if subject and (
-            other := self.args.after_preposition(match.head, "with")
-            or self.args.after_preposition(match.pivot, "with")
-        ):
-            return (*subject, *other)
-        for token in (match.pivot, match.head):
-            if any(
-                parse.lower[k] in ("with", "between", "to", "toward", "towards", "of")
-                for k in parse.kids(token, "prep")
-            ):
-                return ()
-        found: dict[str, Party] = {}
-        for token in range(*parse.sentences[parse.sentence[match.head]]):
-            for mention in self.args.at[token]:
-                if is_party(mention) and not mention.place:
-                    found.setdefault(
-                        mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
-                    )
-        return tuple(found.values()) if len(found) == 2 and match.row.strength > 1 else ()
-
-    def clause_subject(self, token: int) -> Parties:
-        parse = self.parse
-        at = token
-        for _ in range(4):
-            if parse.is_verb(at) or parse.child(at, "nsubj", "nsubjpass") is not None:
-                subject = self.args.subject(at)
-                return self.args.parties(subject) if subject is not None else ()
-            if parse.head[at] == at:
-                return ()
-            at = parse.head[at]
-        return ()
-
-    def owner(self, match: _Match) -> Parties:
-        return self.args.modifiers(match.pivot) or self.clause_subject(match.head)
-
-
-def _distinct(parties: Parties) -> list[str]:
-    return list(dict.fromkeys(party.actor for party in parties))

@@ -8,9 +8,11 @@ for the composition) change what the source is committed to.
 
 from comity.model import Factuality, Span
 from comity.reading.commitment_calculus import by_source, combine, holding, innermost
+from comity.reading.commitment_governors import governing
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
-from comity.reading.grammar import Governor, governor, is_infinitive
+from comity.reading.grammar import Governor, is_infinitive
 from comity.reading.parse import Parse
+from comity.reading.verb_groups import is_command
 
 __all__ = [
     "Commitment",
@@ -41,10 +43,13 @@ def assess(
     ``edge`` is the code-point span beyond which somebody else speaks (None: the whole
     sentence). ``negation_used`` says that composition has already taken the trigger's
     negation into account, ``through`` the operators that it has consumed, ``spent`` the
-    negators that belong to an idiom ("no daylight").
+    words that the coding already rests on ("no" of "no daylight", "cancelled" of "cancelled visit").
     """
     climb = _Climb(table, parse, edge, through, spent)
     return climb.run(trigger, start, negation_used)
+
+
+_UNDONE = frozenset({"did_not_happen", "future", "possible"})
 
 
 class _Climb:
@@ -76,6 +81,7 @@ class _Climb:
                 break
             above = governing(self.table, parse, at)
             if above is None or not self.inside(above.token):
+                value = self.announced(value, at, above) if not steps else value
                 host = self.host(at)
                 if host is None:
                     break
@@ -84,9 +90,35 @@ class _Climb:
                 continue
             value = self.under(value, above, at)
             at, steps = above.token, steps + 1
+        if not self.presupposed and not self.in_condition:
+            value = self.within_condition(at, value)
         value = self.question(trigger, value)
         reason = "; ".join(self.reasons) or "plainly told"
         return Commitment(value, tuple(dict.fromkeys(self.cues)), reason, self.in_condition, self.presupposed)
+
+    def announced(self, value: Factuality, at: int, above: Governor | None) -> Factuality:
+        """Read a noun that is all a source announces or plans as lying ahead: "announced | talks"."""
+        if above is None or above.complement != "object" or not self.parse.tag[at].startswith("N"):
+            return value
+        row = self.table.row(self.parse, above.token, "object")
+        if row is None or row.affirmative != "future" or above.token in self.through:
+            return value
+        return self.mark(combine(value, "future"), above.token, f"under {row.head!r} (factuality:{row.id})")
+
+    def within_condition(self, top: int, value: Factuality) -> Factuality:
+        """Hold what stands anywhere inside a condition for conditional: "if a day comes when they leave"."""
+        at = top
+        while self.inside(at):
+            mark = self.table.condition(self.parse, at) if self.parse.dep[at] == "advcl" else None
+            if mark is not None and self.parse.lower[mark] not in self.table.temporal:
+                self.in_condition = True
+                return self.mark(
+                    "conditional", mark, f"within a condition opened by {self.parse.text[mark]!r}"
+                )
+            if self.parse.head[at] == at:
+                break
+            at = self.parse.head[at]
+        return value
 
     def given(self, at: int) -> bool:
         """Say whether the word is told as known: "the men who fled", "because of a string of accidents"."""
@@ -145,10 +177,15 @@ class _Climb:
             if cue is not None and self.inside(cue):  # "announced | talks next month"
                 value = self.mark(combine(value, "future"), cue, f"a time to come: {parse.text[cue]!r}")
         for kid in parse.kids(token, "amod"):
-            if parse.lower[kid] in self.table.modifiers:
-                row = self.table.row(parse, kid, "object")
+            row = self.table.row(parse, kid, "object")
+            if kid in self.spent and row is not None and row.affirmative == "did_not_happen":
+                continue  # "cancelled visit" is coded as a refusal, and that happened
+            if parse.lower[kid] in self.table.modifiers or (row is not None and row.affirmative in _UNDONE):
                 told: Factuality = row.affirmative if row is not None else "possible"
                 value = self.mark(combine(value, told), kid, f"{parse.text[kid]!r} before it")
+        fixed = next((k for k in parse.kids(token, "acl", "relcl") if self.to_be(k)), None)
+        if fixed is not None and parse.tag[token].startswith("N"):
+            value = self.mark(combine(value, "future"), fixed, f"'to be {parse.text[fixed]}'")
         if negation is not None and (parse.dep[negation.token] == "det" or value != "did_not_happen"):
             value = self.mark(
                 combine(value, "did_not_happen"),
@@ -157,12 +194,19 @@ class _Climb:
             )
         return value
 
-    def clause_only(self, token: int, value: Factuality, negated: bool = False) -> Factuality:
-        """Apply modals, habits and conditions of the clause at ``token``."""
+    def to_be(self, verb: int) -> bool:
+        """Say whether a verb is a passive infinitive after a noun: "a visit to be held" is fixed, and lies ahead."""
+        parse = self.parse
+        return is_infinitive(parse, verb) and parse.child(verb, "auxpass") is not None
+
+    def clause_only(
+        self, token: int, value: Factuality, negated: bool = False, *, hedges: bool = True
+    ) -> Factuality:
+        """Apply modals, habits, conditions and (with ``hedges``) hedging adverbs of the clause at ``token``."""
         parse = self.parse
         value = self.habit(token, value)
         value = self.inversion(token, value)
-        value = self.hedged(token, value)
+        value = self.hedged(token, value) if hedges else value
         value = self.ahead(token, value)
         helpers = self.helpers(token)
         for kid in helpers:
@@ -189,7 +233,7 @@ class _Climb:
             if mark is not None:
                 self.in_condition = True
                 return self.mark("conditional", mark, f"condition opened by {parse.text[mark]!r}")
-        if value in ("future", "possible"):
+        if value in ("future", "possible") or (value == "happened" and is_command(parse, token)):
             for kid in parse.kids(token, "advcl", "prep"):
                 mark = self.table.condition(parse, kid)
                 if mark is not None and parse.lower[mark] not in self.table.temporal and self.inside(mark):
@@ -302,6 +346,13 @@ class _Climb:
             return self.mark(combine(value, "future"), token, "'going' before an infinitive")
         if parse.lemma[token] == "be" and above.complement == "to":
             return self.mark(combine(value, "future"), token, f"{parse.text[token]!r} with an infinitive")
+        if parse.lemma[token] == "have" and above.complement == "to" and negation is None:
+            helpers = {parse.lower[kid] for kid in parse.kids(token, "aux")}
+            if parse.tag[token] == "VBD" or helpers & {"will", "'ll"}:
+                had: Factuality = "happened" if parse.tag[token] == "VBD" else "future"
+                return self.mark(
+                    combine(value, had), token, f"{parse.text[token]!r} to: a duty done or to be done"
+                )
         if row is not None:
             told = row.negative if negation is not None else row.affirmative
             value = self.mark(
@@ -315,9 +366,8 @@ class _Climb:
                 return value  # "could not avoid": two negatives, and the modal is spent
             return self.clause_only(token, value) if told in ("happened", "did_not_happen") else value
         if above.complement == "to" and is_infinitive(parse, below):
-            # "a visit to be held": what is fixed, not what may be.
-            passive = parse.dep[below] == "acl" and parse.child(below, "auxpass") is not None
-            purpose: Factuality = "future" if passive else "possible"
+            fixed = parse.dep[below] in ("acl", "relcl") and self.to_be(below)
+            purpose: Factuality = "future" if fixed else "possible"
             value = self.mark(combine(value, purpose), token, f"infinitive under {parse.text[token]!r}")
         elif (
             above.complement == "object" and self.time_ahead(token) is not None and parse.tag[token] == "VBD"
@@ -332,7 +382,8 @@ class _Climb:
         if parse.is_verb(token) and (
             timed or above.complement in ("object", "subject", "that", "complement")
         ):
-            value = self.clause_only(token, value)
+            # "The raid was probably a mistake": what is said of it is in doubt, not the raid.
+            value = self.clause_only(token, value, hedges=above.complement != "subject")
         return value
 
     def question(self, trigger: int, value: Factuality) -> Factuality:
@@ -347,27 +398,3 @@ class _Climb:
         self.cues.append(cue)
         self.reasons.append(reason)
         return value
-
-
-def governing(table: CommitmentTable, parse: Parse, token: int) -> Governor | None:
-    """Return the governor of ``token``; of an infinitive after an object, the verb that asks for it.
-
-    "ordered | the crew to leave": the parser often hangs "to leave" on "crew".
-    """
-    above = governor(parse, token)
-    if above is not None and parse.lemma[above.token] == "be" and above.complement in ("that", "to", "wh"):
-        said = parse.child(above.token, "acomp", "attr")  # "it is possible | that …"
-        if said is not None and table.row(parse, said, above.complement) is not None:
-            return Governor(said, above.complement)
-    if above is None or above.complement != "to" or parse.is_verb(above.token):
-        return above
-    noun = above.token
-    verb = parse.head[noun]
-    if (
-        parse.dep[noun] in ("dobj", "nsubjpass", "dative")
-        and parse.is_verb(verb)
-        and table.row(parse, noun, "to") is None
-        and table.row(parse, verb, "to") is not None
-    ):
-        return Governor(verb, "to")
-    return above

@@ -9,9 +9,10 @@ from collections import Counter
 from msgspec.structs import replace
 
 from comity.codebook import Codebook
-from comity.model import Attribution, Mention, Role, content_id
+from comity.model import Mention, Role, content_id
 from comity.reading.layout import find_entries
 from comity.reading.mentions import index_by_token
+from comity.reading.owners import Owners
 from comity.reading.parse import Parse
 
 _REACH = 4  # sentences back; farther antecedents were wrong more often than right
@@ -64,17 +65,17 @@ class CoreferenceResolver:
                 offices.setdefault(mention.role.office, set()).add(mention.actor)
         told: list[tuple[int, Mention]] = []
         entries = find_entries(parse)
-        around = _Around(by_token, weight)
+        around = Owners(by_token, weight)
         for token in range(len(parse)):
             if token and entries[token] != entries[token - 1]:
                 told = []  # an entry of a live blog stands alone: "he" is nobody of the entry before
             here = by_token[token]
             if here:
-                mention = here[0]
-                if parse.start[token] <= mention.span[0]:
-                    mention = self._bare_title(parse, token, mention, told, offices)
-                    resolved.append(mention)
-                    told.append((self._head(parse, mention), mention))
+                for named in here:
+                    if parse.start[token] <= named.span[0]:
+                        mention = self._bare_title(parse, token, named, told, offices)
+                        resolved.append(mention)
+                        told.append((self._head(parse, mention), mention))
                 continue
             for mention in self._tie(parse, token, told, around, mentions):
                 resolved.append(mention)
@@ -132,7 +133,7 @@ class CoreferenceResolver:
         parse: Parse,
         token: int,
         told: list[tuple[int, Mention]],
-        around: "_Around",
+        around: Owners,
         named: tuple[Mention, ...],
     ) -> list[Mention]:
         word = parse.lower[token]
@@ -184,7 +185,7 @@ class CoreferenceResolver:
                 return [replace(found, kind="government", role=None, sector=None)]
         return []
 
-    def _staff(self, parse: Parse, token: int, around: "_Around") -> list[Mention]:
+    def _staff(self, parse: Parse, token: int, around: Owners) -> list[Mention]:
         """Read "the officials" after "Korsian officials": the same noun with its owner before."""
         agent = self.agents.get(parse.lemma[token])
         if agent is None or agent.kind != "government" or parse.tag[token] != "NNS":
@@ -303,7 +304,7 @@ class CoreferenceResolver:
         return []
 
     def _many(
-        self, parse: Parse, token: int, told: list[tuple[int, Mention]], around: "_Around"
+        self, parse: Parse, token: int, told: list[tuple[int, Mention]], around: Owners
     ) -> list[Mention]:
         """Take "they" only for subjects joined by "and", for a group, or for "Korsian officials", in this or the last sentence."""
         sentence = parse.sentence[token]
@@ -412,147 +413,6 @@ class CoreferenceResolver:
         )
 
 
-class _Around:
-    """What has been named in one document, for descriptions that lean on it."""
-
-    def __init__(self, by_token: list[list[Mention]], weight: Counter[str]) -> None:
-        self.by_token = by_token
-        self.weight = weight
-        self.staff: dict[str, tuple[int, Mention]] = {}
-        self.owners: list[tuple[int, Mention]] = []
-
-    def joined(self, parse: Parse, pronoun: int) -> list[Mention]:
-        """Read "its" in "the Korsian army and its suppliers" as what stands before "and"."""
-        noun = parse.head[pronoun]
-        if parse.tag[pronoun] != "PRP$" or parse.dep[noun] != "conj":
-            return []
-        host = parse.head[noun]
-        owner = [mention for at, mention in self.owners if at == host]
-        return self.by_token[host][:1] or owner[-1:]
-
-    def owned(self, parse: Parse, token: int) -> bool:
-        """Say whether a name stands before the noun, and remember whose the noun is."""
-        before = [k for k in parse.kids(token, "amod", "compound", "poss", "nmod") if k < token]
-        behind = [
-            noun
-            for prep in parse.kids(token, "prep")
-            if parse.lower[prep] in ("of", "in", "at", "from")
-            for noun in parse.kids(prep, "pobj")
-        ]
-        for kid in (*before, *behind):
-            for mention in self.by_token[kid]:
-                if mention.actor is not None:
-                    self.staff[parse.lemma[token]] = (token, mention)
-                    self.owners.append((token, mention))
-                    return True
-        return False
-
-
 def parse_words(parse: Parse, mention: Mention) -> set[str]:
     """Return the words of a mention in small letters."""
     return {parse.lower[token] for token in parse.tokens_in(mention.span)}
-
-
-def speak_for(
-    parse: Parse,
-    mentions: tuple[Mention, ...],
-    attributions: tuple[Attribution, ...],
-    first_person: frozenset[str],
-    titles: frozenset[str] = frozenset(),
-    held: frozenset[tuple[str, str]] = frozenset(),
-) -> tuple[Mention, ...]:
-    """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side.
-
-    ``titles`` are the titles of offices in small letters and ``held`` which country has which office:
-    with them "the president" in a transcript is tied as well.
-    """
-    added: list[Mention] = []
-    owned: dict[int, Mention] = {}
-    if turns := [a for a in attributions if _is_turn(parse, a)]:
-        owned.update(_heads_of_turns(parse, mentions, turns, titles, held))
-    for attribution in attributions:
-        if attribution.speaker is None or attribution.speaker_kind != "actor":
-            continue
-        for span in attribution.content:
-            for token in parse.tokens_in(span):
-                if parse.lower[token] in first_person and parse.tag[token] in ("PRP", "PRP$"):
-                    where = parse.span(token, token)
-                    name = attribution.name or attribution.speaker
-                    added.append(
-                        Mention(
-                            id=content_id("m", where, attribution.speaker),
-                            span=where,
-                            actor=attribution.speaker,
-                            kind="government",
-                            name=name,
-                            reason=f"{parse.text[token]!r} is said by {name}",
-                        )
-                    )
-        for number, mention in enumerate(mentions):
-            if mention.role is None or mention.actor is not None or number in owned:
-                continue
-            if (
-                any(s <= mention.span[0] < e for s, e in attribution.content)
-                and mention.role.office in _HEADS
-            ):
-                owned[number] = replace(
-                    mention,
-                    actor=attribution.speaker,
-                    role=Role(country=attribution.speaker, office=mention.role.office),
-                    reason=f"{mention.reason}; said by {attribution.name or attribution.speaker}, so of the same side",
-                )
-    mentions = tuple(owned.get(number, mention) for number, mention in enumerate(mentions))
-    inner = {mention.span: mention for mention in added}  # the innermost speaker stands last
-    return tuple(sorted((*mentions, *inner.values()), key=lambda m: (m.span, m.actor or "")))
-
-
-def _is_turn(parse: Parse, attribution: Attribution) -> bool:
-    """Say whether an attribution is a turn of a transcript: a label, and no word for a cue."""
-    cue = [t for span in attribution.cue for t in parse.tokens_in(span)]
-    return bool(attribution.source) and all(parse.text[t] in ":-–—" for t in cue)
-
-
-def _heads_of_turns(
-    parse: Parse,
-    mentions: tuple[Mention, ...],
-    turns: list[Attribution],
-    titles: frozenset[str],
-    held: frozenset[tuple[str, str]],
-) -> dict[int, Mention]:
-    """Give "the President" in a transcript to the side that answers, if one alone does, whoever was named last.
-
-    A briefing speaks of its own president without a name, of others by name. Whoever holds
-    the office and answers does not speak of himself so.
-    """
-    sides = {a.speaker: a for a in turns if a.speaker is not None and a.speaker_kind == "actor"}
-    if len(sides) != 1:
-        return {}
-    side, turn = next(iter(sides.items()))
-    labels = [a.source[0] for a in turns]
-    answering = {m.role.office for m in mentions if m.role and any(s <= m.span[0] < e for s, e in labels)}
-    found: dict[int, Mention] = {}
-    for number, mention in enumerate(mentions):
-        role, tokens = mention.role, parse.tokens_in(mention.span)
-        if (
-            role is None
-            or mention.actor == side
-            or role.office in answering
-            or (side, role.office) not in held
-        ):
-            continue
-        bare = (
-            role.office in _HEADS
-            and " ".join(parse.lower[t] for t in tokens).removeprefix("the ") in titles
-            and "the" in (parse.lower[tokens[0]], *parse.lower[tokens[0] - 1 : tokens[0]])
-            and parse.tag[tokens[-1] + 1 : tokens[-1] + 2] not in (["NNP"], ["IN"])
-        )
-        if bare and any(s <= mention.span[0] < e for a in turns for s, e in a.content):
-            word = parse.text[tokens[-1]]
-            found[number] = replace(
-                mention,
-                actor=side,
-                name=word,
-                role=Role(country=side, office=role.office),
-                reason=f"'the {word}' in a transcript in which {turn.name or side} answers, so of the same side",
-            )
-    return found

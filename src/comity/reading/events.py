@@ -201,6 +201,7 @@ class EventMaker:
             negation_used=deed.negation_used,
             start=start,
             through=frozenset(deed.tokens),
+            spent=frozenset(deed.words),
         )
         if hint in ("cancelled", "denied"):
             return found._replace(factuality=hint)  # type: ignore[arg-type]

@@ -158,9 +158,10 @@ class _Work:
         """Yield the grounds from the words of the deed outward to whoever tells it."""
         steps, _, verdict = event.reason.rpartition(f"; {event.factuality}: ")
         parts = (steps or event.reason).split("; ")
-        yield self.ground(
-            "deed", self.spans(deed.tokens[:1] if deed.inner else deed.words or deed.tokens), parts[0]
-        )
+        base = deed
+        while base.inner is not None:
+            base = base.inner
+        yield self.ground("deed", self.spans(base.words or base.tokens), parts[0])
         for step in parts[1:]:
             yield self.ground("step", event.span, step)
         for kind, codes, parties in (

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from comity.codebook import Codebook
+from comity.codebook.rows import FactualityRow
 from comity.model import Attribution
 from comity.reading.commitments import CommitmentTable, assess, by_source, governing, holding, innermost
 from comity.reading.grammar import is_infinitive, is_passive
@@ -199,6 +200,8 @@ class _Look:
             ),
         ]
         found += [f"rule.{inside.factuality}.by.{parse.tag[cue][:2]}" for cue in inside.cues]
+        if inside.factuality == "unknown" and any(parse.lower[c] in ("whether", "if") for c in inside.cues):
+            found.append("rule.left_open")
         if inside.in_condition:
             found.append("rule.in_condition")
         if inside.presupposed:
@@ -363,8 +366,8 @@ class _Look:
             for stance in sorted(table.cues.get((parse.lemma[token], pos), ())):
                 here.append(f"cue.{stance}.{kind}")
                 here.append(f"cue.{stance}.{'negated' if negation else 'plain'}")
-            if row is not None:
-                here += [f"row.{row.id}", f"row.{row.id}.{'negated' if negation else 'plain'}"]
+            below = at if level == 0 else None
+            here += self.by_row(row, signature, "negated" if negation else "plain", token, below)
             here += [f"list.{n}.{kind}" for n, words in table.lists.items() if parse.lemma[token] in words]
             subject = parse.child(token, "nsubj", "nsubjpass")
             if subject is not None and parse.lower[subject] in table.function:
@@ -378,6 +381,36 @@ class _Look:
         else:
             found.append("top.deep")
         return found
+
+    def by_row(
+        self, row: FactualityRow | None, signature: str, denied: str, verb: int, below: int | None
+    ) -> list[str]:
+        """Return the row of the table and, right above the word, the frame of its clause."""
+        found = []
+        if row is not None:
+            found = [
+                f"row.{row.id}",
+                f"row.{row.id}.{denied}",
+                f"head.{row.head}",
+                f"head.{row.head}.{denied}",
+            ]
+        if below is not None and self.parse.is_verb(verb):
+            frame = self.frame(verb, below)
+            found += [frame, f"{frame}.{denied}", f"{frame}.{signature}.{denied}"]
+            found += [f"row.{row.id}.{frame}"] if row is not None else []
+        return found
+
+    def frame(self, verb: int, below: int) -> str:
+        """Name the frame in one word: passive or not, infinitive or not, with a subject or object between, act or state."""
+        parse = self.parse
+        parts = (
+            "passive" if is_passive(parse, verb) else "active",
+            "to" if is_infinitive(parse, below) else "finite",
+            "own" if parse.child(below, "nsubj", "nsubjpass") is not None else "shared",
+            "object" if parse.child(verb, "dobj", "dative") is not None else "alone",
+            "state" if parse.lemma[below] in self.table.lists["stative_verb"] else "act",
+        )
+        return "frame." + "_".join(parts)
 
     def sentence(self) -> list[str]:
         """Name the mood of the sentence: question, command, headline; and whether conditions stand in it."""

@@ -70,9 +70,10 @@ def subject(parse: Parse, verb: int) -> int | None:
             if agent is not None:
                 return parse.child(agent, "pobj")
             return None
-        found = parse.child(at, "nsubj", "csubj")
-        if found is not None:
-            return found
+        found = parse.kids(at, "nsubj", "csubj")
+        if found:
+            # Of two, the first is a dateline or a heading: "HARTH -- Korsia condemned".
+            return next((k for k in reversed(found) if k < at), found[0])
         dep = parse.dep[at]
         noun = noun_before_infinitive(parse, at)
         if noun is not None:

@@ -11,6 +11,8 @@ class HearerFinder:
 
     def __init__(self, codebook: Codebook) -> None:
         self.occasions = codebook.words["hearer_noun"]
+        kinds = ("public", "organisation", "outlet")
+        self.apart = {row.noun: row.kind for row in codebook.agents if row.kind in kinds}
 
     def __call__(self, parse: Parse, by_token: list[list[Mention]], draft: Draft) -> str | None:
         """Return the actor's code or the outlet's name; None where nobody of the tables hears it."""
@@ -21,6 +23,8 @@ class HearerFinder:
             place = self.occasion(parse, draft.hit.token)
         if place is None:
             return None
+        if not by_token[place] and self.apart.get(parse.lemma[place], self.apart.get(parse.lower[place])):
+            return None  # "Korsian readers", "state radio": no government hears
         low, high = parse.edges[place]
         here = [m for t in (place, *range(low, min(high, place + 1))) for m in by_token[t]]
         return next((m.actor or m.name for m in here if m.actor or m.kind == "outlet"), None)

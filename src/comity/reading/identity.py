@@ -19,6 +19,7 @@ from comity.reading.parse import Parse
 _REACH = 4  # sentences back, as for pronouns
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS = frozenset({"dobj", "nsubjpass", "pobj", "attr"})
+_MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 _DEFINITE = frozenset({"the", "this", "that"})
 
 
@@ -77,6 +78,7 @@ class Source(NamedTuple):
     words: str
     around: Context
     outer: Attribution | None
+    minded: bool = False  # whether the cue is one that only people and those who act for them can do
 
 
 Rule = Callable[["SourceIdentity", Source], Speaker | None]
@@ -92,8 +94,10 @@ class SourceIdentity:
         self.documents = words["document_noun"]
         self.first_person = words["pronoun_first"]
         self.first_of_two, self.last_of_two = words["first_of_two"], words["last_of_two"]
-        self.unnamed = words["unnamed_pronoun"]
-        self.organs = words["own_organ"]
+        self.unnamed, self.people = words["unnamed_pronoun"], words["people_pronoun"]
+        self.organs, self.seated = words["own_organ"], words["seated_noun"]
+        self.minds, self.quantities = words["mind_cue"], words["quantity_noun"]
+        self.states = words["state_word"]
         self.office_of_one = words["office_of_one"]
         self.spokesperson = words["spokesperson_noun"]
         self.offices: dict[str, set[str]] = {}
@@ -108,17 +112,31 @@ class SourceIdentity:
                 if row.title in nouns and name in self.offices:
                     self.offices[name].add(row.office)
 
-    def __call__(self, around: Context, tokens: tuple[int, ...], outer: Attribution | None) -> Speaker:
-        """Return who the tokens of a source stand for, or say why that is not determined."""
+    def __call__(
+        self, around: Context, tokens: tuple[int, ...], outer: Attribution | None, cue: str | None = None
+    ) -> Speaker:
+        """Return who the tokens of a source stand for, or say why that is not determined. ``cue`` is its lemma."""
         if not tokens:
             return Speaker(None, None, None, False, "no source is named")
         parse = around.parse
-        source = Source(tokens, head_of(parse, tokens), _words(parse, tokens), around, outer)
+        minded = cue is not None and cue in self.minds
+        head = self.counted(parse, head_of(parse, tokens), tokens)
+        source = Source(tokens, head, _words(parse, tokens), around, outer, minded)
         for rule in RULES:
             found = rule(self, source)
             if found is not None:
                 return found
         raise AssertionError("the last rule always answers")
+
+    def counted(self, parse: Parse, head: int, tokens: tuple[int, ...]) -> int:
+        """Return what is counted: the officials in "one of the officials", the voters in "a majority of voters"."""
+        while parse.lemma[head] in self.quantities or parse.lower[head] in self.quantities:
+            of = next((k for k in parse.kids(head, "prep") if parse.lower[k] == "of" and k in tokens), None)
+            inner = parse.child(of, "pobj") if of is not None else None
+            if inner is None or inner not in tokens:
+                break
+            head = inner
+        return head
 
     def agent(self, source: Source) -> Agent | None:
         """Return what kind of person or body the head noun names, or its apposition: "Brightwater, a shipping company"."""
@@ -148,6 +166,40 @@ class SourceIdentity:
         return parse.lower[source.tokens[0]] in _DEFINITE or any(
             parse.dep[t] == "poss" and parse.head[t] == source.head for t in source.tokens
         )
+
+    def may_own(self, source: Source, token: int) -> bool:
+        """Say whether an actor named at ``token`` may own the source.
+
+        Not so a name inside a longer name ("William A. Quill"), and what stands in the
+        apposition of a name only if that says what kind of person or body it is.
+        """
+        parse, head = source.around.parse, source.head
+        if parse.lemma[head] in self.documents and self.agents.get(parse.lemma[head]) is None:
+            return self.issues(parse, head, token)
+        if parse.tag[head] not in ("NNP", "NNPS") or token == head:
+            return True
+        if parse.head[token] == head and parse.dep[token] == "compound":
+            return all(m.kind != "person" for m in source.around.by_token[token])
+        return not any(
+            self.agents.get(parse.lemma[kid]) is None and token in parse.subtree(kid)
+            for kid in parse.kids(head, "appos")
+        )
+
+    def issues(self, parse: Parse, document: int, token: int) -> bool:
+        """Say whether ``token`` names the issuer of a document: "Korsia's report", "a statement by the ministry".
+
+        "A poll of Korsians", "a report on Korsia" are by somebody else.
+        """
+        at = token
+        while at != document:
+            above, dep = parse.head[at], parse.dep[at]
+            if dep == "pobj" and parse.lower[above] in ("by", "from"):
+                at = parse.head[above]
+            elif dep in ("poss", "amod", "compound", "nmod", "appos", "conj") and above != at:
+                at = above
+            else:
+                return False
+        return True
 
     def offices_of(self, noun: str) -> set[str]:
         """Return the offices whose holder the noun may stand for: "minister", "diplomat"."""
@@ -309,24 +361,54 @@ def _inside(by: SourceIdentity, source: Source) -> Speaker | None:
     """An actor named inside the source: "a Korsian official", "a spokesman for Premier Pell", "Korsian media"."""
     parse, around = source.around.parse, source.around
     agent, anonymous = by.agent(source), by.is_anonymous(source)
-    # "Her Korsian counterpart" is Korsian: what a pronoun says comes last.
-    for token in sorted(source.tokens, key=lambda t: (parse.tag[t] == "PRP$", t)):
+    for token in source.tokens:
         for mention in around.by_token[token]:
             if mention.kind == "outlet" and parse.head[token] == source.head:
                 return _speaker_of(mention, False, f"{source.words!r}: {mention.reason}")
-            if mention.actor is None or mention.place:
-                continue
+    if agent is not None and agent.kind == "outlet":
+        return None
+    # "Her Korsian counterpart" is Korsian: what a pronoun says comes last.
+    for token in sorted(source.tokens, key=lambda t: (parse.tag[t] == "PRP$", t)):
+        if not by.may_own(source, token):
+            continue
+        for mention in around.by_token[token]:
+            beside = parse.head[token] == source.head and parse.dep[token] in _MODIFIERS
+            if mention.actor is None or (mention.place and not (beside and agent is not None)):
+                continue  # where somebody is says nothing, but "U.S. officials" are of the U.S.
             noun = parse.tag[source.head] in ("NN", "NNS")
-            if agent is None and noun and parse.lemma[source.head] not in by.documents and not anonymous:
+            written = parse.lemma[source.head] in by.documents
+            if agent is None and noun and not written and not anonymous:
                 told = f"{source.words!r} is no actor, though it names {mention.actor}"
                 return Speaker(None, source.words, "thing", False, told)
-            public = agent is not None and agent.kind in ("public", "organisation", "outlet")
+            public = agent is not None and agent.kind in ("public", "organisation")
             kind: SpeakerKind = "public" if public or mention.kind == "public" else "actor"
             told = f"{source.words!r} belongs to {mention.actor}: {mention.reason}"
             mates = [m for t in parse.conjuncts(token) if t in source.tokens for m in around.by_token[t]]
             codes = _distinct(m.actor for m in (mention, *mates) if m.actor)
             name = _words(parse, _before_apposition(parse, source))
             return Speaker(mention.actor, name, kind, anonymous, told, codes if len(codes) > 1 else ())
+    return None
+
+
+def _seated(by: SourceIdentity, source: Source) -> Speaker | None:
+    """Read "officials in Pellmar", "the Foreign Ministry in Harth": of the country whose place it is.
+
+    Not so where another country or side is told ("Western officials in Pellmar").
+    """
+    parse, around = source.around.parse, source.around
+    if parse.lemma[source.head] not in by.seated and parse.lower[source.head] not in by.seated:
+        return None
+    kids = parse.children[source.head]
+    if any(parse.dep[k] in ("amod", "nmod", "poss") and parse.text[k][:1].isupper() for k in kids):
+        return None
+    for prep in parse.kids(source.head, "prep"):
+        place = parse.child(prep, "pobj")
+        if parse.lower[prep] != "in" or place is None or place not in source.tokens:
+            continue
+        for mention in around.by_token[place]:
+            if mention.actor is not None and mention.kind == "state":
+                told = f"{source.words!r} is where {mention.reason}"
+                return Speaker(mention.actor, source.words, "actor", by.is_anonymous(source), told)
     return None
 
 
@@ -371,14 +453,18 @@ def _unnamed(by: SourceIdentity, source: Source) -> Speaker | None:
 
 def _untied(by: SourceIdentity, source: Source) -> Speaker | None:
     parse = source.around.parse
-    if parse.tag[source.head] not in ("PRP", "WP", "DT"):
+    if parse.lower[source.head] in by.people:
+        return Speaker(None, source.words, "public", False, f"{source.words!r} names nobody in particular")
+    if parse.tag[source.head] not in ("PRP", "PRP$", "WP", "WP$", "DT"):
         return None
     return Speaker(None, None, None, False, f"{source.words!r} could not be tied to anyone")
 
 
 def _stranger(by: SourceIdentity, source: Source) -> Speaker | None:
     parse = source.around.parse
-    if parse.tag[source.head] not in ("NNP", "NNPS"):
+    first = parse.sentences[parse.sentence[source.head]][0]
+    capital = parse.text[source.head][:1].isupper() and source.head != first
+    if parse.tag[source.head] not in ("NNP", "NNPS") and not (capital and by.agent(source) is None):
         return None
     name = _words(parse, _before_apposition(parse, source))
     told = f"{name!r} is in no table and the report gives no country"
@@ -396,9 +482,16 @@ def _office(by: SourceIdentity, source: Source) -> Speaker | None:
 
 
 def _thing(by: SourceIdentity, source: Source) -> Speaker | None:
-    if by.agent(source) is not None:
-        return Speaker(None, source.words, "public", False, f"{source.words!r} names no actor of the tables")
+    agent = by.agent(source)
+    if agent is not None:
+        own: SpeakerKind = "actor" if agent.kind in ("government", "armed_group") else "public"
+        own = "outlet" if agent.kind == "outlet" else own
+        return Speaker(None, source.words, own, False, f"{source.words!r} names no actor of the tables")
+    if source.around.parse.lemma[source.head] in by.states:
+        return Speaker(None, source.words, "actor", False, f"{source.words!r} could not be tied to any state")
     written = source.around.parse.lemma[source.head] in by.documents
+    if not written and source.minded:
+        return Speaker(None, source.words, "public", False, f"{source.words!r} is somebody of no table")
     kind: SpeakerKind = "document" if written else "thing"
     return Speaker(None, source.words, kind, False, f"{source.words!r} is a {kind}, not an actor")
 
@@ -411,6 +504,7 @@ RULES: tuple[Rule, ...] = (
     _of_possessor,
     _same_again,
     _inside,
+    _seated,
     _of_issuer,
     _own_organ,
     _unnamed,
@@ -454,7 +548,11 @@ def _before_apposition(parse: Parse, source: Source) -> tuple[int, ...]:
 
 
 def _words(parse: Parse, tokens: tuple[int, ...]) -> str:
-    return " ".join(parse.text[token] for token in tokens)
+    """Return the words of a source; a conjunction that the parser has left at their end goes."""
+    last = len(tokens)
+    while last > 1 and parse.dep[tokens[last - 1]] in ("cc", "punct"):
+        last -= 1
+    return " ".join(parse.text[token] for token in tokens[:last])
 
 
 def head_of(parse: Parse, tokens: tuple[int, ...]) -> int:

@@ -15,6 +15,7 @@ class LabelIdentity:
 
     def __init__(self, codebook: Codebook, identity: SourceIdentity) -> None:
         self.questioners = codebook.words["transcript_questioner"]
+        self.answerers = codebook.words["transcript_answerer"]
         self.honorifics = codebook.words["honorific"]
         self.identity = identity
         self.offices = {row.title.casefold(): row for row in codebook.offices}
@@ -36,6 +37,8 @@ class LabelIdentity:
         if self.asks(document.text, label):
             return Speaker(None, words, "public", True, f"label {words!r}: who asks is not named")
         told = f"label {words!r}"
+        if words.strip(" .").casefold() in self.answerers:
+            return Speaker(None, None, None, True, f"{told}: who answers is not named")
         if not words.isupper():
             tokens = tuple(around.parse.tokens_in(label))
             found = self.identity(around, tokens, None) if tokens else None

@@ -69,6 +69,7 @@ class LayoutFinder:
     def __init__(self, codebook: Codebook) -> None:
         words = codebook.words
         self.questioners = words["transcript_questioner"]
+        self.answerers = words["transcript_answerer"]
         self.headings = words["heading_label"]
         self.titles = words["honorific"] | {row.title.casefold() for row in codebook.offices}
         self.longest = max((len(title.split()) for title in self.titles), default=0)
@@ -153,6 +154,8 @@ class LayoutFinder:
         """Say whether the label alone shows that it is a speaker's."""
         if self.is_heading(label):
             return False
+        if label.casefold() in self.answerers:
+            return True
         return self.asks(label) or self.opens(label) or label.casefold().split()[-1] in self.surnames
 
     def turns(self, text: str, labels: list[Label]) -> tuple[Turn, ...]:

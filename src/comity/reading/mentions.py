@@ -129,6 +129,8 @@ class _Finding:
             if hit is None and starts_name(self.parse, token):
                 token = self.full_name(token)
                 continue
+            for other in self.around.joined.get(token, ()):
+                self.name(token, other)
             token = self.name(token, hit) if hit else token + 1
         return sorted(self.kept(), key=lambda mention: mention.span)
 
@@ -213,6 +215,10 @@ class _Finding:
             kind: MentionKind = "public" if name.form in ("people", "person") else "state"
             kind = "government" if name.form == "seat" else kind
             row += self.namesakes.reason(name, hit.names)
+            if self.around.in_dateline(tokens):
+                return self.make(
+                    hit.span, name.actor, "unknown", place=True, reason=f"{row}: in the dateline"
+                )
             if name.form in LOCAL:
                 return self.local(hit, tokens, name, row)
             place = name.form in ("name", "official", "capital") and self.around.is_place(tokens)

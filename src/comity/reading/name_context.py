@@ -38,10 +38,13 @@ class NameContext:
         self.places = places
         self.person_owner = person_owner
         self.hits: dict[int, Hit] = {}
+        self.joined: dict[int, list[Hit]] = {}  # "U.S.-Korsian" is one token with two names
         self.hit_at: dict[int, Hit] = {}
         for hit in names:
             tokens = parse.tokens_in(hit.span)
-            if tokens:
+            if tokens and tokens[0] in self.hits:
+                self.joined.setdefault(tokens[0], []).append(hit)
+            elif tokens:
                 self.hits[tokens[0]] = hit
                 for token in tokens:
                     self.hit_at[token] = hit

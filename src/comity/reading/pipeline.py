@@ -9,11 +9,13 @@ from comity.codebook import Codebook
 from comity.model import Document, Failure, Reading
 from comity.reading.attribution import AttributionFinder
 from comity.reading.characterisations import CharacterisationFinder
-from comity.reading.coreference import CoreferenceResolver, speak_for
+from comity.reading.coreference import CoreferenceResolver
 from comity.reading.dates import DateTable, find_dates
 from comity.reading.deeds import DeedFinder
 from comity.reading.events import EventMaker
 from comity.reading.evidence import EvidenceMaker
+from comity.reading.first_person import speak_for
+from comity.reading.headline_verbs import HeadlineVerbs
 from comity.reading.mentions import MentionFinder
 from comity.reading.parse import Parse, Parser
 from comity.reading.speakers import SpeakerResolver
@@ -26,7 +28,7 @@ Stages = tuple[Stage, ...]
 def build_stages(codebook: Codebook, parser: Parser) -> Stages:
     """Return the pipeline: every stage, what it needs, what it gives. Tables are indexed here, once."""
     stages = (
-        Stage("parse", ("document",), "parse", partial(_parse, parser)),
+        Stage("parse", ("document",), "parse", partial(_parse, parser, HeadlineVerbs(codebook))),
         Stage("mentions", ("document", "parse"), "names", MentionFinder(codebook)),
         Stage("actors", ("parse", "names"), "tied", CoreferenceResolver(codebook)),
         Stage("dates", ("document", "parse"), "times", partial(_dates, DateTable(codebook.time_words))),
@@ -118,8 +120,8 @@ def read_batch(stages: Stages, documents: Iterable[Document]) -> list[Reading | 
     return results
 
 
-def _parse(parser: Parser, document: Document) -> Parse:
-    return parser(document.text)
+def _parse(parser: Parser, headline_verbs: HeadlineVerbs, document: Document) -> Parse:
+    return headline_verbs(parser(document.text))
 
 
 def _dates(table: DateTable, document: Document, parse: Parse) -> Any:

@@ -1,0 +1,337 @@
+"""Printing a relation over time: series, shifts, reasons, imports, back-test."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from rich.text import Text
+
+from comity.cli.formats import RecordWriter, console, print_table, to_json, write_rows
+from comity.cli.ledger_show import pair_of
+from comity.cli.names import find_actor
+from comity.cli.options import Format
+from comity.cli.plain import one_line
+from comity.codebook.codebook import load_codebook, load_tables
+from comity.errors import InputError
+from comity.ledger import View
+from comity.model.relation import Layer, Level, Shift, Step, Trend, Why
+
+_UNKNOWN = 30  # names of unknown actors that are printed, the most frequent
+
+_SHOWN = ("pair", "date", "from", "to", "direction", "p", "kind", "n", "id")
+
+Pair = tuple[str, str]
+
+
+def step_of(word: str) -> Step:
+    """Return the bin that a word names; raises InputError."""
+    if word not in get_args(Step):
+        raise InputError(f"{word!r} is no step; give {', '.join(get_args(Step))}")
+    return word  # type: ignore[return-value]
+
+
+def layer_of(word: str) -> Layer:
+    """Return the layer that a word names; raises InputError."""
+    if word not in get_args(Layer):
+        raise InputError(f"{word!r} is no layer; give {', '.join(get_args(Layer))}")
+    return word  # type: ignore[return-value]
+
+
+def show_trend(
+    ledger: Path,
+    pair: Pair,
+    by: Step,
+    layer: Layer,
+    asked: Mapping[str, Any],
+    tables: Path | None,
+    format: Format,  # noqa: A002 - the option is called so
+) -> None:
+    """Print the series of a pair, a row a bin."""
+    from comity.relations.series import trend
+
+    with View(ledger) as view:
+        found = pair_of(view, *pair, tables)
+        told = trend(view, found, _names(found, tables), by=by, layer=layer, **asked)
+    if format in (Format.json, Format.jsonl):
+        records = RecordWriter(format)
+        for row in told.rows:
+            records.write(row)
+        records.close()
+        return
+    rows = [
+        {
+            "pair": row.pair,
+            "start": row.start,
+            **_flat("closeness", row.closeness),
+            **_flat("strain", row.strain),
+            "volume": row.volume,
+        }
+        for row in told.rows
+    ]
+    columns = ("start", *_flat("closeness", None), *_flat("strain", None), "volume")
+    if format is Format.csv:
+        write_rows(rows, ("pair", *columns), format)
+        return
+    out = console()
+    out.print(Text(one_line(" – ".join(told.names)), style="bold"))
+    if told.enough:
+        shown = ("start", "closeness", "n", "strain", " n", "volume")
+        print_table(
+            (
+                {
+                    "start": row.start,
+                    "closeness": _told(row.closeness),
+                    "n": row.closeness.n,
+                    "strain": _told(row.strain),
+                    " n": row.strain.n,
+                    "volume": row.volume,
+                }
+                for row in told.rows
+            ),
+            shown,
+        )
+    out.print(one_line(told.reason))
+
+
+def _told(level: Level) -> str:
+    return "" if level.value is None else f"{level.value:.1f} ({level.low:.1f} to {level.high:.1f})"
+
+
+def _flat(name: str, level: Level | None) -> dict[str, Any]:
+    return {
+        name: level.value if level else None,
+        f"{name}_low": level.low if level else None,
+        f"{name}_high": level.high if level else None,
+        f"{name}_n": level.n if level else None,
+    }
+
+
+def draw_trend(
+    ledger: Path,
+    pair: Pair,
+    by: Step,
+    layer: Layer,
+    asked: Mapping[str, Any],
+    tables: Path | None,
+    files: Mapping[str, Path | None],
+) -> None:
+    """Write the picture of a pair with its shifts, in each form that has a file."""
+    from comity.relations.chart import write_chart
+
+    told = trend_of(ledger, pair, by, layer, asked, tables)
+    for kind, path in files.items():
+        if path is not None:
+            write_chart(told, path, kind)
+            print(f"{path}: n = {told.n} happenings, {len(told.shifts)} shifts")
+
+
+def trend_of(
+    ledger: Path, pair: Pair, by: Step, layer: Layer, asked: Mapping[str, Any], tables: Path | None
+) -> Trend:
+    """Return the trend of a pair with its shifts."""
+    from comity.relations.series import trend
+    from comity.relations.shifts import shifts_of
+
+    with View(ledger) as view:
+        found = pair_of(view, *pair, tables)
+        shifts = shifts_of(view, found, **asked)
+        return trend(view, found, _names(found, tables), by=by, layer=layer, shifts=shifts, **asked)
+
+
+def _names(pair: Pair, tables: Path | None) -> Pair:
+    names = load_tables(("states", "bodies"), tables).actor_names
+    return names.get(pair[0], pair[0]), names.get(pair[1], pair[1])
+
+
+def show_shifts(
+    ledger: Path,
+    pair: Pair | None,
+    asked: Mapping[str, Any],
+    tables: Path | None,
+    format: Format,  # noqa: A002
+) -> None:
+    """Print the shifts of a pair, or of all."""
+    from comity.relations.shifts import shifts_of
+
+    with View(ledger) as view:
+        found = pair_of(view, *pair, tables) if pair else None
+        shifts = shifts_of(view, found, **asked)
+    if format in (Format.json, Format.jsonl):
+        records = RecordWriter(format)
+        for shift in shifts:
+            records.write(shift)
+        records.close()
+        return
+    columns = ("pair", "date", "from", "to", "direction", "probability", "size", "kind", "n", "id", "reason")
+    rows = [_shift_row(shift, format) for shift in shifts]
+    if rows or format is Format.csv:
+        write_rows(rows, columns if format is Format.csv else _SHOWN[found is not None :], format)
+    else:
+        print("no shift is found")
+
+
+def _shift_row(shift: Shift, format: Format) -> dict[str, Any]:  # noqa: A002
+    pair = shift.pair if format is Format.csv else " – ".join(shift.pair)
+    return {
+        "pair": pair,
+        "date": shift.date,
+        "from": shift.interval[0],
+        "to": shift.interval[1],
+        "direction": shift.direction,
+        "probability": shift.probability,
+        "p": f"{shift.probability:.2f}",
+        "size": shift.size,
+        "kind": shift.kind,
+        "n": shift.n,
+        "id": shift.id,
+        "reason": shift.reason,
+    }
+
+
+def show_why(
+    ledger: Path,
+    shift: str,
+    pair: str | None,
+    asked: Mapping[str, Any],
+    tables: Path | None,
+    format: Format,  # noqa: A002
+) -> None:
+    """Print what a shift rests on."""
+    from comity.relations.rivals import why
+
+    with View(ledger) as view:
+        parts = [part.strip() for part in pair.split(",")] if pair else []
+        if pair and len(parts) != 2:
+            raise InputError(f"{pair!r} is no pair of actors; write two codes or names: ISR,USA")
+        told = why(view, shift, pair_of(view, parts[0], parts[1], tables) if pair else None, **asked)
+    if format in (Format.json, Format.jsonl):
+        print(to_json(told))
+        return
+    movers = [
+        {
+            "loss": row.loss,
+            "day": row.day,
+            "weight": row.weight,
+            "outlet": row.outlet,
+            "evidence": row.evidence,
+            "what": row.what,
+        }
+        for row in told.moved_by
+    ]
+    columns = ("loss", "day", "weight", "outlet", "evidence", "what")
+    if format is Format.csv:
+        write_rows(movers, columns, format)
+    else:
+        _print_why(told, movers, columns)
+
+
+def _print_why(told: Why, movers: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+    out, shift = console(), told.shift
+    out.print(
+        Text(
+            f"{' – '.join(shift.pair)}: {shift.direction} since {shift.date} ({shift.interval[0]} to {shift.interval[1]}), "
+            f"probability {shift.probability:.2f}, a change in {'the relation' if shift.kind == 'relation' else 'reporting'}",
+            style="bold",
+        )
+    )
+    out.print(one_line(shift.reason))
+    out.print()
+    out.print("what it loses without each row, in nats", style="bold")
+    print_table(movers, columns)
+    for name, shares in (("outlets", told.outlets), ("stories", told.stories)):
+        if shares:
+            out.print()
+            out.print(f"{name} with a share of the weight", style="bold")
+            print_table(
+                [{"share": f"{share:.0%}", "name": one} for one, share in shares[:10]], ("share", "name")
+            )
+    out.print()
+    out.print("what else may explain it", style="bold")
+    for rival in told.rivals:
+        out.print(f"{rival.rival}: {'likely' if rival.likely else 'not likely'}")
+        for sign, lines in (("for", rival.speaks_for), ("against", rival.speaks_against)):
+            for line in lines:
+                out.print(Text(f"    {sign:8}{one_line(line)}"))
+
+
+def import_into(layout: str, file: Path, ledger: Path, tables: Path | None, format: Format) -> int:  # noqa: A002
+    """Take a file into a ledger, print what came of it, and return the exit code."""
+    from comity.exchange.importing import import_file
+    from comity.exchange.layouts import LAYOUTS
+
+    known = next((name for name in LAYOUTS if name == layout), None)
+    if known is None:
+        raise InputError(f"{layout!r} is no archive that can be imported; give {', '.join(LAYOUTS)}")
+    done = import_file(known, file, ledger, tables)
+    rows: list[dict[str, Any]] = [
+        {
+            "outcome": "rows",
+            "count": done.rows,
+            "reason": "the file is there already" if done.outcome == "same" else "",
+        },
+        {"outcome": "kept", "count": done.kept, "reason": ""},
+    ]
+    rows += [
+        {"outcome": "left out", "count": n, "reason": reason} for reason, n in done.reasons.most_common()
+    ]
+    named = done.unknown.most_common(_UNKNOWN)
+    rows += [{"outcome": "unknown actor", "count": n, "reason": name} for name, n in named]
+    if len(done.unknown) > len(named):
+        rest = done.unknown.total() - sum(n for _, n in named)
+        rows.append(
+            {
+                "outcome": "unknown actor",
+                "count": rest,
+                "reason": f"{len(done.unknown) - len(named)} other names",
+            }
+        )
+    write_rows(rows, ("outcome", "count", "reason"), format)
+    return 0 if done.kept or done.outcome == "same" else 2
+
+
+def show_backtest(
+    ledger: Path,
+    known: Path,
+    shuffles: int,
+    least: int,
+    tables: Path | None,
+    format: Format,  # noqa: A002
+) -> None:
+    """Print whether each known turning point is found, and the false alarms in shuffled copies."""
+    from comity.ledger import Where
+    from comity.relations.backtest import read_known, shuffled, try_known
+    from comity.relations.happenings import load
+    from comity.relations.shifts import shifts_of
+
+    codebook = load_codebook(tables)
+    points = read_known(known, lambda word: find_actor(word, codebook))
+    with View(ledger) as view:
+        found = [
+            (shift.pair, shift.date, shift.direction)
+            for pair in dict.fromkeys(point.pair for point in points)
+            for shift in shifts_of(view, pair)
+            if shift.kind == "relation"
+        ]
+        tried = try_known(points, found)
+        copies = shuffled(load(view, Where()), range(1, shuffles + 1)) if shuffles else ()
+        alarms = [copy.alarms(least) for copy in copies]
+    rows = [
+        {
+            "found": "found" if one.found else "missed",
+            "pair": " – ".join(one.known.pair),
+            "date": one.known.date,
+            "direction": one.known.direction,
+            "near": ", ".join(f"{day} {way}" for day, way in one.near),
+        }
+        for one in tried
+    ]
+    write_rows(rows, ("found", "pair", "date", "direction", "near"), format)
+    if format is not Format.table:
+        return
+    hits = sum(one.found for one in tried)
+    print(f"turning points found: {hits} of {len(tried)}" + (f" ({hits / len(tried):.3f})" if tried else ""))
+    for one in alarms:
+        print(
+            f"false alarms a pair-year in shuffled weeks: {one.rate:.4f} "
+            f"({one.shifts} in {one.pairs} pairs over {one.years:.1f} years)"
+        )

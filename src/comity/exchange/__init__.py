@@ -1,0 +1,1 @@
+"""Taking over what other archives have coded: ICEWS, POLECAT and GDELT."""

@@ -1,0 +1,291 @@
+"""What is told against what, what came of plans, who tells the same: links as a ledger gives them back."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+
+from comity.ledger.kept import Contradiction, FollowedPlan, KeptStory, KeptThing, Said
+from comity.ledger.queries import Where, moment_of
+from comity.model import Spans, quote
+from comity.model.links import Change, CopyFamily, Edition
+
+Ask = Callable[[str, list[Any]], Iterator[tuple[Any, ...]]]
+
+
+class _Side(NamedTuple):
+    table: str
+    one: str
+    other: str
+
+
+_DENIALS = _Side("denial_links", "denial", "claim")
+_PLANS = _Side("plan_links", "plan", "outcome")
+
+
+def held(where: Where, *aliases: str) -> tuple[list[str], list[Any]]:
+    """Return the conditions that rows with spells hold now, or held then."""
+    moment = moment_of(where.as_of)
+    if moment is None:
+        return [f"{alias}.until IS NULL" for alias in aliases], []
+    return (
+        [f"{alias}.since <= ? AND ({alias}.until IS NULL OR {alias}.until > ?)" for alias in aliases],
+        [moment, moment] * len(aliases),
+    )
+
+
+def contradictions(ask: Ask, where: Where) -> list[Contradiction]:
+    """Return denials beside what they deny, by the day of the denial, the likeliest claim first."""
+    return [
+        Contradiction(
+            id=row[0],
+            pair=row[1:3],
+            denial=_said(ask, where, row[3], row[4]),
+            claim=_said(ask, where, row[5], row[6]),
+            confidence=row[7],
+            reason=row[8],
+        )
+        for row in _links(ask, where, _DENIALS, "")
+    ]
+
+
+def plans(ask: Ask, where: Where) -> list[FollowedPlan]:
+    """Return plans with what became of them, by the day of the plan."""
+    return [
+        FollowedPlan(
+            id=row[0],
+            pair=row[1:3],
+            plan=_said(ask, where, row[3], row[4]),
+            outcome=_said(ask, where, row[5], row[6]),
+            confidence=row[7],
+            reason=row[8],
+            kind=row[9],
+        )
+        for row in _links(ask, where, _PLANS, ", l.kind")
+    ]
+
+
+def _links(ask: Ask, where: Where, side: _Side, more: str) -> list[tuple[Any, ...]]:
+    conditions, values = held(where, "l", "s", "t")
+    if where.pair is not None:
+        conditions.append("l.first = ? AND l.second = ?")
+        values += sorted(where.pair)
+    for sign, day in ((">=", where.since), ("<=", where.until)):
+        if day is not None:
+            conditions.append(f"d.published {sign} ?")
+            values.append(day.isoformat())
+    if where.outlet is not None:
+        conditions.append("d.outlet = ?")
+        values.append(where.outlet)
+    if where.document is not None:
+        conditions.append("d.id = ?")
+        values.append(where.document)
+    return list(
+        ask(
+            f"SELECT l.id, l.first, l.second, l.{side.one}_reading, l.{side.one}, l.{side.other}_reading, "
+            f"l.{side.other}, l.confidence, l.reason{more} FROM {side.table} l "
+            f"JOIN standing s ON s.reading = l.{side.one}_reading "
+            f"JOIN standing t ON t.reading = l.{side.other}_reading "
+            f"JOIN readings r ON r.number = l.{side.one}_reading JOIN documents d ON d.number = r.document "
+            f"WHERE {' AND '.join(conditions)} ORDER BY d.published, d.id, l.{side.one}, l.confidence DESC, l.id",
+            values,
+        )
+    )
+
+
+def _said(ask: Ask, where: Where, reading: int, name: str) -> Said:
+    """Return one end of a link: a row of evidence, else an event."""
+    conditions, values = held(where, "o")
+    row = next(
+        ask(
+            "SELECT d.id, d.title, d.published, d.outlet, d.url, v.status, v.what, coalesce(a.name, a.speaker), "
+            "v.span, v.quote, o.count FROM evidence v JOIN documents d ON d.number = v.document "
+            "LEFT JOIN attributions a ON a.reading = v.reading AND a.id = v.attribution "
+            f"LEFT JOIN origins o ON o.reading = v.reading AND o.place = v.place AND {conditions[0]} "
+            "WHERE v.reading = ? AND v.id = ?",
+            [*values, reading, name],
+        ),
+        None,
+    )
+    if row is None:
+        row = next(
+            ask(
+                "SELECT d.id, d.title, d.published, d.outlet, d.url, e.factuality, NULL, coalesce(a.name, a.speaker), "
+                "e.span, d.text, NULL FROM events e JOIN readings r ON r.number = e.reading "
+                "JOIN documents d ON d.number = r.document "
+                "LEFT JOIN attributions a ON a.reading = e.reading AND a.id = e.attribution "
+                "WHERE e.reading = ? AND e.id = ?",
+                [reading, name],
+            )
+        )
+        row = (*row[:9], quote(row[9], msgspec.json.decode(row[8], type=Spans)), None)
+    return Said(
+        id=name,
+        document=row[0],
+        title=row[1],
+        published=date.fromisoformat(row[2]) if row[2] else None,
+        outlet=row[3],
+        url=row[4],
+        status=row[5],
+        what=row[6],
+        speaker=row[7],
+        span=msgspec.json.decode(row[8], type=Spans),
+        quote=row[9],
+        origins=row[10],
+    )
+
+
+def stories(ask: Ask, where: Where, limit: int, after: str | None) -> list[KeptStory]:
+    """Return stories by their ids; with a pair, those of documents that have evidence on it."""
+    conditions, values = held(where, "s")
+    if after is not None:
+        conditions.append("s.story > ?")
+        values.append(after)
+    if where.pair is not None:
+        within, more = held(where, "m", "t")
+        conditions.append(
+            "EXISTS (SELECT 1 FROM story_members m JOIN evidence v ON v.document = m.document "
+            "JOIN standing t ON t.reading = v.reading "
+            f"WHERE m.story = s.story AND v.first = ? AND v.second = ? AND {' AND '.join(within)})"
+        )
+        values += [*sorted(where.pair), *more]
+    for sign, column, day in ((">=", "last_day", where.since), ("<=", "first_day", where.until)):
+        if day is not None:
+            conditions.append(f"s.{column} {sign} ?")
+            values.append(day.isoformat())
+    found = ask(
+        f"SELECT s.story, s.first_day, s.last_day, s.reason FROM stories s WHERE {' AND '.join(conditions)} "
+        "ORDER BY s.story LIMIT ?",
+        [*values, limit],
+    )
+    return [_story(ask, where, *row) for row in list(found)]
+
+
+def story(ask: Ask, where: Where, name: str) -> KeptStory | None:
+    """Return the story that has an id, ``None`` if there is none."""
+    conditions, values = held(where, "s")
+    row = next(
+        ask(
+            f"SELECT s.story, s.first_day, s.last_day, s.reason FROM stories s WHERE {conditions[0]} AND s.story = ?",
+            [*values, name],
+        ),
+        None,
+    )
+    return _story(ask, where, *row) if row else None
+
+
+def _story(ask: Ask, where: Where, name: str, first: str | None, last: str | None, reason: str) -> KeptStory:
+    conditions, values = held(where, "m")
+    members = list(
+        ask(
+            "SELECT d.id, d.outlet FROM story_members m JOIN documents d ON d.number = m.document "
+            f"WHERE m.story = ? AND {conditions[0]} ORDER BY coalesce(d.published, '9'), d.id",
+            [name, *values],
+        )
+    )
+    return KeptStory(
+        id=name,
+        documents=tuple(document for document, _ in members),
+        outlets=tuple(dict.fromkeys(outlet for _, outlet in members if outlet)),
+        since=date.fromisoformat(first) if first else None,
+        until=date.fromisoformat(last) if last else None,
+        reason=reason,
+    )
+
+
+def thing(ask: Ask, where: Where, evidence: str) -> KeptThing | None:
+    """Return what a row of evidence tells, with all rows that tell the same and their independent origins."""
+    conditions, values = held(where, "o", "h")
+    row = next(
+        ask(
+            "SELECT h.thing, h.first, h.second, h.origins, h.outlets, h.circles, h.reason FROM evidence v "
+            "JOIN origins o ON o.reading = v.reading AND o.place = v.place "
+            f"JOIN things h ON h.thing = o.thing WHERE v.id = ? AND {conditions[0]} AND {conditions[1]}",
+            [evidence, *values],
+        ),
+        None,
+    )
+    if row is None:
+        return None
+    within, more = held(where, "o")
+    rows = ask(
+        "SELECT v.id FROM origins o JOIN evidence v ON v.reading = o.reading AND v.place = o.place "
+        f"JOIN documents d ON d.number = v.document WHERE o.thing = ? AND {within[0]} "
+        "ORDER BY coalesce(d.published, '9'), d.id, v.place",
+        [row[0], *more],
+    )
+    return KeptThing(
+        id=row[0],
+        pair=row[1:3],
+        evidence=tuple(name for (name,) in rows),
+        origins=row[3],
+        outlets=msgspec.json.decode(row[4], type=tuple[tuple[str, ...], ...]),
+        circles=msgspec.json.decode(row[5], type=tuple[tuple[str, ...], ...]),
+        reason=row[6],
+    )
+
+
+def families(ask: Ask, where: Where) -> list[CopyFamily]:
+    """Return families of copies; with a document, the one that it is in."""
+    conditions, values = held(where, "f")
+    if where.document is not None:
+        within, more = held(where, "m")
+        conditions.append(
+            "f.family IN (SELECT m.family FROM family_members m JOIN documents d ON d.number = m.document "
+            f"WHERE d.id = ? AND {within[0]})"
+        )
+        values += [where.document, *more]
+    found = ask(
+        f"SELECT f.family, f.origin, f.agency, f.containment, f.reason FROM families f "
+        f"WHERE {' AND '.join(conditions)} ORDER BY f.family",
+        values,
+    )
+    within, more = held(where, "m")
+    return [
+        CopyFamily(
+            id=name,
+            documents=tuple(
+                row[0]
+                for row in ask(
+                    "SELECT d.id FROM family_members m JOIN documents d ON d.number = m.document "
+                    f"WHERE m.family = ? AND {within[0]} ORDER BY coalesce(d.published, '9'), d.id",
+                    [name, *more],
+                )
+            ),
+            origin=origin,
+            agency=agency,
+            containment=containment,
+            reason=reason,
+        )
+        for name, origin, agency, containment, reason in list(found)
+    ]
+
+
+def editions(ask: Ask, where: Where) -> list[Edition]:
+    """Return the later editions of reports with what changed; with a document, those of the report that it is one of."""
+    conditions, values = held(where, "e")
+    if where.document is not None:
+        conditions.append(
+            "(d.id = ? OR e.first = ? OR e.first IN (SELECT x.first FROM editions x "
+            "JOIN documents y ON y.number = x.document WHERE y.id = ? AND x.until IS NULL))"
+        )
+        values += [where.document] * 3
+    return [
+        Edition(
+            id=row[0],
+            document=row[1],
+            earlier=row[2],
+            first=row[3],
+            number=row[4],
+            changes=msgspec.json.decode(row[5], type=tuple[Change, ...]),
+            kept=row[6],
+            reason=row[7],
+        )
+        for row in ask(
+            "SELECT e.id, d.id, e.earlier, e.first, e.number, e.changes, e.kept, e.reason FROM editions e "
+            f"JOIN documents d ON d.number = e.document WHERE {' AND '.join(conditions)} "
+            "ORDER BY e.first, e.number",
+            values,
+        )
+    ]

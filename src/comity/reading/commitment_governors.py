@@ -1,0 +1,47 @@
+"""Which predicate a word hangs under where commitments are read; the parser's tree alone is not enough."""
+
+from comity.reading.commitment_table import CommitmentTable
+from comity.reading.grammar import Governor, governor
+from comity.reading.parse import Parse
+
+
+def governing(table: CommitmentTable, parse: Parse, token: int) -> Governor | None:
+    """Return the governor of ``token``; of an infinitive after an object, the verb that asks for it.
+
+    "ordered | the crew to leave": the parser often hangs "to leave" on "crew".
+    """
+    above = governor(parse, token)
+    if above is not None and parse.lemma[above.token] == "be" and above.complement in ("that", "to", "wh"):
+        said = parse.child(above.token, "acomp", "attr")  # "it is possible | that …"
+        if said is not None and table.row(parse, said, above.complement) is not None:
+            return Governor(said, above.complement)
+    if (
+        above is not None
+        and above.complement == "subject"
+        and _headline_passive(table, parse, token, above.token)
+    ):
+        return Governor(above.token, "object")
+    if above is None or above.complement != "to" or parse.is_verb(above.token):
+        return above
+    noun = above.token
+    verb = parse.head[noun]
+    if (
+        parse.dep[noun] in ("dobj", "nsubjpass", "dative")
+        and parse.is_verb(verb)
+        and table.row(parse, noun, "to") is None
+        and table.row(parse, verb, "to") is not None
+    ):
+        return Governor(verb, "to")
+    return above
+
+
+def _headline_passive(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> bool:
+    """Say whether a noun is what a headline's participle undoes: "Talks postponed after raid"."""
+    if parse.tag[verb] not in ("VBN", "VBD") or parse.tag[noun] not in ("NN", "NNS"):
+        return False
+    if parse.child(verb, "dobj", "ccomp", "xcomp", "aux", "auxpass") is not None:
+        return False
+    row = table.row(parse, verb, "object")
+    return (
+        row is not None and row.affirmative == "did_not_happen" and table.row(parse, verb, "subject") is None
+    )

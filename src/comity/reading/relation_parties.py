@@ -1,0 +1,251 @@
+"""Which two parties a statement about a relation speaks of, and how they were found."""
+
+from typing import NamedTuple
+
+from comity.codebook.rows import CharacterisationRow
+from comity.model import Attribution
+from comity.reading import grammar
+from comity.reading.arguments import Arguments, Parties, Party, is_party, is_public
+
+
+class Match(NamedTuple):
+    """A row of the table found at ``head``; ``pivot`` is the word that the parties hang on."""
+
+    row: CharacterisationRow
+    head: int
+    pivot: int
+    tokens: tuple[int, ...]
+    weight: int
+
+
+class RelationParties:
+    """Finds the parties of statements in one document.
+
+    ``dominant`` are the two governments of which it speaks most, ``relation`` the nouns of
+    relations, ``bonds`` the verbs by which two have something together.
+    """
+
+    def __init__(
+        self, args: Arguments, dominant: list[str], relation: frozenset[str], bonds: frozenset[str]
+    ) -> None:
+        self.args = args
+        self.parse = args.parse
+        self.dominant = dominant
+        self.relation = relation
+        self.bonds = bonds
+
+    def pair(self, match: Match, source: Attribution | None) -> tuple[tuple[str, str] | None, float, str]:
+        """Return the two actors, how sure that is, and how they were found."""
+        lone = False
+        if match.row.pos == "n" and len(found := _distinct(self.by_predicate(match))) >= 2:
+            return (found[0], found[1]), 0.8, "parties found by what they are said to be"
+        for way in match.row.pair:
+            if way == "any" and lone:
+                break  # one party is told and the other is not: nobody else in the sentence is it
+            found = _distinct(getattr(self, f"by_{way}")(match))
+            if (
+                len(found) == 1
+                and self.leaves_open(match, way)
+                and (partner := self.partner(found[0])) is not None
+            ):
+                return (
+                    (found[0], partner),
+                    0.5,
+                    f"one party found by {way!r}, the other is the one the report sets beside it most",
+                )
+            lone = lone or len(found) == 1
+            if len(found) >= 2:
+                return (found[0], found[1]), 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
+        if not lone and (pair := self.spoken_of(match, source)) is not None:
+            return pair, 0.4, "no party is named here: the two governments of which the report speaks most"
+        return None, 0.0, ""
+
+    def leaves_open(self, match: Match, way: str) -> bool:
+        """Say whether the words ask for a second party without naming it: "between Korsia and its ally", "our leaders get along"."""
+        if way == "between":
+            return True
+        parse = self.parse
+        subject = self.args.subject(match.head) if way == "subject_with" else None
+        return (
+            subject is not None
+            and parse.tag[subject] in ("NNS", "PRP")
+            and parse.child(match.head, "prep") is None
+        )
+
+    def spoken_of(self, match: Match, source: Attribution | None) -> tuple[str, str] | None:
+        """Return the report's two governments for a bare "there is no rift", said by itself or by one of them."""
+        if (
+            len(self.dominant) < 2
+            or match.row.strength < 2
+            or match.row.pos != "n"
+            or not {"any", "between"} & set(match.row.pair)
+        ):
+            return None
+        parse = self.parse
+        sentence = range(*parse.sentences[parse.sentence[match.head]])
+        told = {m.actor for t in sentence for m in self.args.at[t] if is_party(m)}
+        if not told <= set(self.dominant) or parse.kids(match.head, "prep", "poss", "compound"):
+            return None
+        if source is not None and source.speaker not in self.dominant:
+            return None
+        return self.dominant[0], self.dominant[1]
+
+    def partner(self, actor: str) -> str | None:
+        """Return the other of the two governments of which the report speaks most, if ``actor`` is one of them."""
+        if actor not in self.dominant:
+            return None
+        return next((other for other in self.dominant if other != actor), None)
+
+    def by_predicate(self, match: Match) -> Parties:
+        """Read "Korsia and Veldania remain uneasy allies", "are locked in a standoff", "calls Korsia its best friend"."""
+        parse, args = self.parse, self.args
+        dep, head = parse.dep[match.head], parse.head[match.head]
+        if dep == "pobj" and parse.lower[head] in ("in", "on", "at") and parse.is_verb(parse.head[head]):
+            verb = parse.head[head]
+            if parse.dep[head] != "prep":
+                return ()
+        elif dep in ("attr", "oprd") and parse.is_verb(head):
+            verb = head
+        elif dep == "dobj" and (
+            parse.lemma[head] in self.bonds or parse.child(head, "nsubjpass") is not None
+        ):
+            verb = head  # "share a warm rapport"; "sworn enemies", where the parser makes a verb of "sworn"
+        else:
+            return ()
+        subject, object_ = parse.child(verb, "nsubj", "nsubjpass"), args.object(verb)
+        doers = args.parties(subject) if subject is not None else ()
+        if dep == "oprd" and object_ is not None and not grammar.is_passive(parse, verb):
+            return (*doers, *args.parties(object_))
+        return doers if len(_distinct(doers)) >= 2 else ()
+
+    def by_between(self, match: Match) -> Parties:
+        found = self.args.after_preposition(match.pivot, "between") or self.args.after_preposition(
+            match.head, "between"
+        )
+        if found:
+            return found
+        parse = self.parse
+        if parse.dep[match.pivot] in ("nsubj", "nsubjpass", "dobj"):  # "a chill has set in between A and B"
+            found = self.args.after_preposition(parse.head[match.pivot], "between")
+            if found:
+                return found
+        for prep in parse.kids(match.pivot, "prep"):  # "a thaw in relations between"
+            for noun in parse.kids(prep, "pobj"):
+                found = found or self.args.after_preposition(noun, "between")
+        return found or self.of_subject(match)
+
+    def of_subject(self, match: Match) -> Parties:
+        """The parties of a relation noun that is the subject: "relations between A and B are at a low point"."""
+        parse = self.parse
+        at = match.head
+        for _ in range(4):
+            if parse.is_verb(at):
+                subject = self.args.subject(at)
+                if subject is not None and parse.lemma[subject] in self.relation:
+                    return self.args.after_preposition(subject, "between") or self.args.modifiers(subject)
+                return ()
+            if parse.head[at] == at:
+                return ()
+            at = parse.head[at]
+        return ()
+
+    def by_with(self, match: Match) -> Parties:
+        other = self.args.after_preposition(match.pivot, "with") or self.args.after_preposition(
+            match.head, "with"
+        )
+        return (*self.owner(match), *other) if other else ()
+
+    def by_possessive(self, match: Match) -> Parties:
+        owner = self.args.modifiers(match.pivot)
+        if not owner:
+            return ()
+        subject = self.clause_subject(match.head)
+        others = (
+            self.args.after_preposition(match.pivot, "with")
+            or self.args.after_preposition(match.pivot, "to")
+            or self.args.after_preposition(match.pivot, "of")
+        )
+        return (*owner, *others, *subject)
+
+    def by_compound(self, match: Match) -> Parties:
+        return self.args.modifiers(match.pivot)
+
+    def by_subject_object(self, match: Match) -> Parties:
+        args = self.args
+        if match.row.pos == "v":
+            subject = args.subject(match.head)
+            object_ = args.object(match.head)
+            doers = args.phrase_parties(subject) if subject is not None else ()
+            if not doers and grammar.is_passive(self.parse, match.head):
+                doers = self.from_clause(match.head)
+            hit = args.phrase_parties(object_) if object_ is not None else ()
+            return (*doers, *(hit or args.after_preposition(match.head, "to")))
+        subject_ = self.clause_subject(match.head)
+        particle = (match.row.particle or "with").split("|")
+        for word in particle:
+            if other := args.after_preposition(match.head, word):
+                return (*subject_, *other)
+        return ()
+
+    def from_clause(self, verb: int) -> Parties:
+        """Who did it, told in a clause beside a passive: "was blindsided when Korsia announced"."""
+        parse = self.parse
+        for kid in parse.kids(verb, "advcl"):
+            subject = self.args.subject(kid)
+            if subject is not None and (found := self.args.parties(subject)):
+                return found
+        return ()
+
+    def by_subject_with(self, match: Match) -> Parties:
+        subject = self.clause_subject(match.head)
+        if len(_distinct(subject)) >= 2:
+            return subject
+        other = next(
+            (o for at in (match.head, match.pivot) if (o := self.args.after_preposition(at, "with"))), ()
+        ) or self.args.after_preposition(match.head, (match.row.particle or "from").split()[-1])
+        return (*subject, *other)
+
+    def by_any(self, match: Match) -> Parties:
+        """The two actors of the sentence, where it names just two and the words are not tied to somebody else."""
+        parse = self.parse
+        subject = self.clause_subject(match.head)
+        if len(_distinct(subject)) == 2:
+            return subject
+        if subject and (
+            other := self.args.after_preposition(match.head, "with")
+            or self.args.after_preposition(match.pivot, "with")
+        ):
+            return (*subject, *other)
+        for token in (match.pivot, match.head):
+            if any(
+                parse.lower[k] in ("with", "between", "to", "toward", "towards", "of")
+                for k in parse.kids(token, "prep")
+            ):
+                return ()
+        found: dict[str, Party] = {}
+        for token in range(*parse.sentences[parse.sentence[match.head]]):
+            for mention in self.args.at[token]:
+                if is_party(mention) and not mention.place:
+                    found.setdefault(
+                        mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
+                    )
+        return tuple(found.values()) if len(found) == 2 and match.row.strength > 1 else ()
+
+    def clause_subject(self, token: int) -> Parties:
+        parse = self.parse
+        at = token
+        for _ in range(4):
+            if parse.is_verb(at) or parse.child(at, "nsubj", "nsubjpass") is not None:
+                subject = self.args.subject(at)
+                return self.args.parties(subject) if subject is not None else ()
+            if parse.head[at] == at:
+                return ()
+            at = parse.head[at]
+        return ()
+
+    def owner(self, match: Match) -> Parties:
+        return self.args.modifiers(match.pivot) or self.clause_subject(match.head)
+
+
+def _distinct(parties: Parties) -> list[str]:
+    return list(dict.fromkeys(party.actor for party in parties))

@@ -1,0 +1,245 @@
+"""Shifts of pairs: found, tried, told.
+
+A candidate is tried against what else may explain it: it must stand when any one outlet,
+or any one story or text that several printed, is left out, and when the day's own rush of
+publication is taken for what was to be expected. Who fails is told as a change in
+*reporting*.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.ledger import Where
+from comity.model import content_id
+from comity.model.relation import Shift, ShiftKind
+from comity.relations.candidates import (
+    Candidate,
+    History,
+    Seen,
+    candidates_of,
+    histories,
+    net_surprise,
+    news,
+    usual,
+)
+from comity.relations.happenings import Exposure, Happenings, exposure, load
+from comity.relations.regimes import Method, steps_of, usual_weight
+
+if TYPE_CHECKING:
+    from comity.ledger import View
+
+_SHOWN = 50  # rows of evidence named with a shift, the weightiest
+_SHARE = 0.1  # an outlet or story with less of the weight of a regime cannot make or break it
+_RUSH = 1.25  # below it a day of news is like another: nine in ten ten-day stretches of ICEWS 2005-2009
+_QUIET = 50.0  # happenings of others that steady the measure of a rush
+
+
+class Verdict(NamedTuple):
+    """Whether a shift stands, and by what."""
+
+    kind: ShiftKind
+    reason: str
+
+
+def shifts_of(
+    view: "View", pair: tuple[str, str] | None = None, *, method: Method | None = None, **asked: Any
+) -> list[Shift]:
+    """Return the shifts of a pair, or of all pairs, by pair and date.
+
+    ``asked`` are ``since``, ``until``, ``issue`` and ``as_of`` as for ``View.evidence``.
+    """
+    found = [shift for shift, _ in trials_of(view, pair, method=method, **asked)]
+    return sorted(found, key=lambda shift: (shift.pair, shift.date))
+
+
+def trials_of(
+    view: "View", pair: tuple[str, str] | None = None, *, method: Method | None = None, **asked: Any
+) -> Iterator[tuple[Shift, "Trial"]]:
+    """Yield each shift with the trial that it stood, for who wants to ask more."""
+    chosen = method or Method()
+    where = Where(pair=pair, **asked)
+    published = exposure(view, where)
+    if not published.days:
+        return
+    for name, candidates in candidates_by_pair(load(view, where), published, chosen):
+        told = load(view, Where(**(asked | {"pair": name})), details=True)
+        yield from trials_in(name, candidates, told, published, chosen)
+
+
+def trials_in(
+    pair: tuple[str, str],
+    candidates: Iterable[Candidate],
+    rows: Happenings,
+    published: Exposure,
+    method: Method,
+) -> Iterator[tuple[Shift, "Trial"]]:
+    """Yield each candidate of a pair as a shift, with its trial; ``rows`` are all rows of the pair, with details."""
+    for candidate in candidates:
+        trial = Trial(candidate, rows, published, method)
+        yield _shift(pair, trial), trial
+
+
+def candidates_by_pair(
+    rows: Happenings, published: Exposure, method: Method
+) -> Iterator[tuple[tuple[str, str], list[Candidate]]]:
+    """Yield the pairs that have any, with their candidates."""
+    distinct = rows.distinct()
+    order = np.argsort(distinct.pair, kind="stable")
+    bounds = np.searchsorted(distinct.pair[order], np.arange(len(distinct.pairs) + 1))
+    for number, name in enumerate(distinct.pairs):
+        own = order[bounds[number] : bounds[number + 1]]
+        candidates = candidates_of(steps_of(distinct.day[own], distinct.weight[own], published), method)
+        if candidates:
+            yield name, candidates
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One candidate with the rows behind it, ready to be held against fewer of them or more publication.
+
+    It need not be found again: half of what a shift must have is enough to stand.
+    """
+
+    candidate: Candidate
+    rows: Happenings
+    published: Exposure
+    method: Method
+
+    def stands(self, kept: NDArray[np.bool_] | None = None, rush: float = 1.0) -> bool:
+        """Whether it is still news, in the same direction, from the rows ``kept`` alone, ``rush`` times as much being expected."""
+        (c, s, e), past, scale = self._held(kept)
+        half = replace(self.method, least=self.method.least / 2, floor=self.method.floor / 2)
+        left = news((c, s, e * rush), past, scale, half)
+        return left is not None and left * self.candidate.surprise > 0
+
+    def strength(self, kept: NDArray[np.bool_] | None = None) -> float:
+        """Return the surprise that speaks for the shift, in nats, from the rows ``kept`` alone; below 0 if they speak against it."""
+        seen, (long, _), scale = self._held(kept)
+        return float(np.sign(self.candidate.surprise)) * net_surprise(seen, long, scale)
+
+    def _held(
+        self, kept: NDArray[np.bool_] | None
+    ) -> tuple[Seen, tuple[History, History], tuple[float, float]]:
+        rows = (self.rows if kept is None else self.rows.chosen(kept)).distinct()
+        seen = self._seen(rows)
+        return seen[-1], histories(seen[:-1], usual(seen), self.method), scale_of(rows)
+
+    def rush(self) -> float:
+        """Return how much more than usual others had published about them while the regime lasted."""
+        first, end = (self.candidate.cuts[k] - self.published.start for k in (-2, -1))
+        own = np.count_nonzero(self.within(self.rows.distinct()))
+        others = float(self.published.volume[first:end].sum()) - own
+        mean = float(self.published.volume.mean())
+        expected = mean * float(self.published.level[first:end].sum())
+        return (others + _QUIET) / (expected + _QUIET)
+
+    def within(self, rows: Happenings) -> NDArray[np.bool_]:
+        """Return which rows fall into the regime."""
+        return (rows.day >= self.candidate.cuts[-2]) & (rows.day < self.candidate.end)
+
+    def _seen(self, rows: Happenings) -> list[Seen]:
+        cuts = np.array(self.candidate.cuts)
+        piece = np.searchsorted(cuts, np.maximum(rows.day, cuts[0]), side="right") - 1
+        inside = piece < len(cuts) - 1
+        level = self.published.summed
+        carried = level[np.clip(cuts - self.published.start, 0, self.published.days)]
+        scale = scale_of(rows)
+        sums = [
+            np.bincount(piece[inside], np.maximum(sign * rows.weight[inside], 0.0), minlength=len(cuts) - 1)
+            / one
+            for sign, one in zip((1.0, -1.0), scale, strict=True)
+        ]
+        return [
+            (float(sums[0][k]), float(sums[1][k]), float(carried[k + 1] - carried[k]))
+            for k in range(len(cuts) - 1)
+        ]
+
+
+def scale_of(rows: Happenings) -> tuple[float, float]:
+    """Return the weights that count as one, of closeness and of strain."""
+    return usual_weight(rows.weight), usual_weight(-rows.weight)
+
+
+def tried(trial: Trial) -> Verdict:
+    """Return whether a candidate stands: without each outlet, each story, and against the rush of publication."""
+    told: list[str] = []
+    for what, column in (("outlet", "outlet"), ("story", "story")):
+        names = groups(trial, column)
+        if len(names) == 1 and next(iter(names.values())) > 1 - _SHARE and what == "outlet":
+            told.append(f"all by one outlet, {next(iter(names))}, so that none can be left out")
+            continue
+        heavy = [name for name, share in names.items() if share >= _SHARE]
+        for name in heavy:
+            kept = np.array([getattr(detail, column) != name for detail in trial.rows.details])
+            if not trial.stands(kept):
+                return Verdict("reporting", f"does not stand without the {what} {name}")
+        if names:
+            told.append(f"stands without any one {what} (n = {len(names)})")
+    rush = trial.rush()
+    if rush > _RUSH and not trial.stands(rush=rush):
+        return Verdict("reporting", f"no more than {rush:.1f} times the usual publication explains")
+    told.append(f"{rush:.1f} times the usual was published of others")
+    return Verdict("relation", "; ".join(told))
+
+
+def groups(trial: Trial, column: str) -> dict[str, float]:
+    """Return the outlets or stories of a regime with the share of its weight that they have a hand in, greatest first."""
+    inside = trial.within(trial.rows)
+    sums: dict[str, float] = {}
+    total = 0.0
+    for at in np.flatnonzero(inside):
+        name = getattr(trial.rows.details[at], column)
+        weight = abs(float(trial.rows.weight[at]))
+        total += weight
+        if name is not None:
+            sums[name] = sums.get(name, 0.0) + weight
+    shares = {name: weight / total for name, weight in sums.items()} if total else {}
+    return dict(sorted(shares.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _shift(pair: tuple[str, str], trial: Trial) -> Shift:
+    candidate, verdict = trial.candidate, tried(trial)
+    scale = scale_of(trial.rows.distinct())
+    c, s, e = candidate.seen
+    closeness = (candidate.before.closeness * scale[0], c / e * scale[0])
+    strain = (candidate.before.strain * scale[1], s / e * scale[1])
+    size = (closeness[1] - closeness[0]) - (strain[1] - strain[0])
+    length = candidate.end - candidate.cuts[-2]
+    reason = (
+        f"strain {strain[1]:.1f} points a day against {strain[0]:.1f} before, closeness {closeness[1]:.1f} against "
+        f"{closeness[0]:.1f}, over {length} days with {candidate.happenings} happenings; "
+        f"{abs(candidate.surprise):.1f} nats of net surprise; {verdict.reason}"
+    )
+    return Shift(
+        id=content_id("s", pair, candidate.date, candidate.direction),
+        pair=pair,
+        date=date.fromordinal(candidate.date),
+        interval=(date.fromordinal(candidate.interval[0]), date.fromordinal(candidate.interval[1])),
+        until=date.fromordinal(candidate.end - 1),
+        direction=candidate.direction,
+        probability=round(candidate.probability, 3),
+        size=round(size, 2),
+        closeness=(round(closeness[0], 2), round(closeness[1], 2)),
+        strain=(round(strain[0], 2), round(strain[1], 2)),
+        n=candidate.happenings,
+        kind=verdict.kind,
+        evidence=_evidence(trial),
+        reason=reason,
+    )
+
+
+def _evidence(trial: Trial) -> tuple[str, ...]:
+    """Return the rows of the regime that lean its way, the weightiest first."""
+    rows = trial.rows.distinct()
+    toward = np.sign(trial.candidate.surprise) * rows.weight
+    chosen = np.flatnonzero(trial.within(rows) & (toward > 0))
+    ranked: Sequence[int] = sorted(
+        (int(at) for at in chosen),
+        key=lambda at: (-float(toward[at]), int(rows.day[at]), rows.details[at].evidence),
+    )
+    return tuple(rows.details[at].evidence for at in ranked[:_SHOWN])
