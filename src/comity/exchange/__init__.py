@@ -1,0 +1,1 @@
+"""Evidence in the formats of other tools. Each module is one format; ``formats`` lists them."""
