@@ -1,1 +1,1 @@
-"""Taking over what other archives have coded: ICEWS, POLECAT and GDELT."""
+"""Evidence in the formats of other tools, and what other archives have coded, taken over."""
