@@ -71,6 +71,7 @@ def _fill(path: Path, documents: int) -> list[float]:
 
 
 def ask(view: View, day: date) -> None:
+    """Time the questions that people ask of a pair."""
     pair = view.pair(*PAIR)
     month = {"since": day, "until": day + timedelta(days=30)}
     _timed("pair, first 100", lambda: len(pair.evidence().page(100).rows))

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -18,6 +19,8 @@ from typer.testing import CliRunner, Result
 
 import comity
 from comity.cli.app import app
+from comity.exchange.formats import FORMATS, LOST
+from comity.exchange.told import told
 from comity.ledger import View
 from comity.model import Failure, Reading
 
@@ -222,7 +225,7 @@ class TestPair:
         assert all(len(line) <= 100 for line in lines)
 
     def test_days_issue_and_plans(self, filled: Path) -> None:
-        def rows(*more: str) -> list[dict[str, str]]:
+        def rows(*more: str) -> list[dict[str, Any]]:
             done = comity_("pair", "KRS", "VLD", "--ledger", filled, "--format", "jsonl", *more)
             assert done.exit_code == 0
             return [json.loads(line) for line in done.stdout.splitlines()]
@@ -236,7 +239,11 @@ class TestPair:
         assert {row["kind"] for row in plans} >= {"held", "cancelled"}
         denied = rows("--contradictions")
         assert [row["denial"]["document"] for row in denied] == ["demo-09"] * len(denied) != []
-        assert rows("--plans", "--as-of", "2020-01-01") == rows("--contradictions", "--as-of", "2020-01-01") == []
+        assert (
+            rows("--plans", "--as-of", "2020-01-01")
+            == rows("--contradictions", "--as-of", "2020-01-01")
+            == []
+        )
         assert rows("--as-of", "2020-01-01T12:00") == []
         nothing = comity_("pair", "KRS", "VLD", "--ledger", filled, "--as-of", "2020-01-01")
         assert nothing.stdout.splitlines()[-1] == "no such evidence"
@@ -298,6 +305,28 @@ class TestExport:
         days = [json.loads(line)["published"] for line in done.stdout.splitlines()]
         assert days == sorted(days) != []
         assert max(days) <= "2031-03-31"
+
+    @pytest.mark.parametrize("form", sorted(FORMATS))
+    def test_evidence_in_the_formats_of_other_tools(self, filled: Path, form: str) -> None:
+        done = comity_("export", "evidence", "--ledger", filled, "--format", form, "--pair", "KRS,VLD")
+        assert done.exit_code == 0
+        with View(filled) as view:
+            rows = [
+                row for row in told(view.readings(pair=("KRS", "VLD"))) if row.evidence.pair == ("KRS", "VLD")
+            ]
+        assert done.stdout == "".join(FORMATS[form](rows)) != ""
+        assert (LOST.get(form, "") in done.stderr) if form in LOST else not done.stderr
+
+    def test_notes_need_a_folder_and_events_have_forms_of_their_own(
+        self, filled: Path, tmp_path: Path
+    ) -> None:
+        assert comity_("export", "evidence", "--ledger", filled, "--format", "notes").exit_code == 2
+        assert comity_("export", "events", "--ledger", filled, "--format", "stix").exit_code == 2
+        done = comity_(
+            "export", "evidence", "--ledger", filled, "--format", "notes", "--out", tmp_path / "notes"
+        )
+        assert done.exit_code == 0
+        assert (tmp_path / "notes" / "start.md").is_file()
 
 
 class TestBrief:

@@ -164,7 +164,7 @@ def test_gdelt(tmp_path: Path, columns: int) -> None:
 def test_a_file_of_another_layout_is_refused(tmp_path: Path) -> None:
     for layout in ("icews", "polecat"):
         with pytest.raises(InputError, match="the header must hold"):
-            taken(tmp_path, layout, "a\tb\n1\t2\n")  # type: ignore[arg-type]
+            taken(tmp_path, layout, "a\tb\n1\t2\n")
     broken = tmp_path / "x.tsv.gz"
     broken.write_bytes(gzip.compress(FOUR.encode())[:-30])
     with pytest.raises(InputError, match="nothing of it was kept"):

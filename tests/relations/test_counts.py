@@ -72,7 +72,7 @@ def test_the_partition_is_that_of_ruptures() -> None:
         model = "evidence"
         min_size = 1
 
-        def fit(self, signal: np.ndarray) -> "Costs":  # type: ignore[type-arg]
+        def fit(self, signal: np.ndarray) -> "Costs":
             self.signal = signal
             self.cost = cost_of(list(signal[:, 0]))
             return self

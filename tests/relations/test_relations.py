@@ -119,7 +119,7 @@ def test_the_two_series_are_never_netted(ledger: Path) -> None:
 def test_deeds_and_words_are_apart_and_make_up_all(ledger: Path) -> None:
     with View(ledger) as view:
         n = {
-            layer: len(load(view, Where(pair=PAIR), layer=layer))  # type: ignore[arg-type]
+            layer: len(load(view, Where(pair=PAIR), layer=layer))
             for layer in ("all", "deeds", "words", "characterisations")
         }
     assert n["all"] == n["deeds"] + n["words"] > n["words"] > 0

@@ -55,11 +55,20 @@ class World:
         )
         self.rows.append((day, self._told if key is None else key, weight, detail))
 
-    def flow(self, first: int, last: int, rate: float, weights: tuple[float, ...], **told: str) -> "World":
+    def flow(
+        self,
+        first: int,
+        last: int,
+        rate: float,
+        weights: tuple[float, ...],
+        outlet: str | None = None,
+        story: str = "s",
+        code: str = "x",
+    ) -> "World":
         """Let ``rate`` things a day happen from a day to another (not included), with weights drawn from ``weights``."""
         for day in range(first, last):
             for _ in range(int(self.random.poisson(rate * self.published[day] / self.volume))):
-                self.tell(day, float(self.random.choice(weights)), **told)
+                self.tell(day, float(self.random.choice(weights)), outlet=outlet, story=story, code=code)
         return self
 
     @property

@@ -43,6 +43,15 @@ class ExportFormat(StrEnum):
     table = "table"
     parquet = "parquet"
     xlsx = "xlsx"
+    webannotation = "webannotation"
+    plover = "plover"
+    gdelt = "gdelt"
+    stix = "stix"
+    bibtex = "bibtex"
+    ris = "ris"
+    csl = "csl"
+    jsonld = "jsonld"
+    notes = "notes"
 
 
 def parse_moment(value: str) -> datetime | date:
@@ -188,7 +197,7 @@ def export(
     until: Until = None,
     as_of: AsOf = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where to write; parquet and xlsx need it.")
+        Path | None, typer.Option(metavar="FILE", help="Where to write; parquet, xlsx and notes need it.")
     ] = None,
     tables: Tables = None,
     format: Annotated[  # noqa: A002
@@ -201,13 +210,21 @@ def export(
     from comity.errors import InputError
     from comity.ledger import View
 
-    to_file = format in (ExportFormat.parquet, ExportFormat.xlsx)
+    own = format.value not in (*Format, ExportFormat.parquet, ExportFormat.xlsx)
+    if own and kind is not Kind.evidence:
+        raise InputError(f"{format} is a form of evidence, not of {kind}; write: comity export evidence")
+    to_file = format in (ExportFormat.parquet, ExportFormat.xlsx, ExportFormat.notes)
     if to_file and out is None:
         raise InputError(f"{format} is no text; say where to write it: --out {kind}.{format}")
     if out is not None and not to_file:
         raise InputError(f"{format} goes to standard output; write: > {out}")
     with View(ledger) as view:
         asked = {"pair": _pair(view, pair, tables), "since": since, "until": until, "as_of": as_of}
+        if own:
+            from comity.cli.exports import write_own
+
+            write_own(view.readings(mentions=False, **asked), format.value, out, asked["pair"], tables)
+            return
         rows = getattr(view, kind.value)(**asked)
         if out is not None:
             warn(write_file(rows, rows.record, format.value, out))

@@ -121,7 +121,11 @@ def show_plans(
 
 def _print_said(out: Console, word: str, said: Said) -> None:
     by = said.speaker or ""
-    out.print(Text(f"{word:9} {origin_words(said.outlet, said.published)}{by and f' · {one_line(by)}'} · {one_line(said.document)}"))
+    out.print(
+        Text(
+            f"{word:9} {origin_words(said.outlet, said.published)}{by and f' · {one_line(by)}'} · {one_line(said.document)}"
+        )
+    )
     out.print(Text(f"          “{one_line(said.quote)}”", style="italic"))
 
 

@@ -198,13 +198,13 @@ class _Sort:
     def link(
         self,
         one: Statement,
-        id: str,
+        id: str,  # noqa: A002
         other: str,
         document: str,
         confidence: float,
         reason: str,
         *kind: PlanOutcome,
-    ) -> Any:  # noqa: A002
+    ) -> Any:
         """Return a row as a link."""
         ends = {
             self.one: one.id,

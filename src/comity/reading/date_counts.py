@@ -172,10 +172,10 @@ def read_ago(phrase: Phrase, report: Report) -> Resolved | None:
         return Resolved("PAST_REF" if back else "FUTURE_REF", " gives no number of days")
     if report.published is None:
         return report.unknown(unknown_value(UNITS[unit]))
-    period = _counted(report.published, unit, -count if back else count)
-    if period is None:
+    counted = _counted(report.published, unit, -count if back else count)
+    if counted is None:
         return Resolved("PAST_REF" if back else "FUTURE_REF", ": the count falls between two units")
-    return Resolved(period.value, f": counted from {report.published}", period)
+    return Resolved(counted.value, f": counted from {report.published}", counted)
 
 
 def _counted(day: date, unit: str, count: float) -> Period | None:

@@ -7,6 +7,7 @@ Meeus, Jones and Butcher, the Hebrew new year by Gauss's rule for its postponeme
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from comity.reading.periods import Period
@@ -33,8 +34,8 @@ def _base(base: str, year: int) -> date | None:
         return _nth_weekday(year, month, count, weekday)
     if "-" not in base:
         return None
-    month, number = base.split("-")
-    day = Period.day(year, int(month), int(number))
+    in_year, _, number = base.partition("-")
+    day = Period.day(year, int(in_year), int(number))
     return None if day is None else day.start
 
 
@@ -84,7 +85,7 @@ def _tishri(year: int) -> date:
     return found
 
 
-_MOVING = {
+_MOVING: dict[str, Callable[[int], date]] = {
     "easter": _easter,
     "paskha": _paskha,
     "tishri": _tishri,

@@ -230,7 +230,7 @@ class PredicateTable:
                 if parse.lemma[kid] in allowed or parse.lower[kid] in allowed:
                     return kid
             return None
-        objects = parse.conjuncts(object_) if object_ is not None else ()
+        objects: list[int] = parse.conjuncts(object_) if object_ is not None else []
         for noun in (*objects, *self._other_objects(parse, token, object_)):
             for at in (noun, *self._inside(parse, noun)):
                 if (
