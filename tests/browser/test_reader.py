@@ -109,7 +109,7 @@ def test_following_a_denial(opened: Open) -> None:
     page.get_by_role("navigation").get_by_role("link", name="Contradictions").click()
     board = page.locator(".contradictions li").first
     expect(board.locator(".half").nth(0)).to_contain_text("Claimed")
-    expect(board.locator(".half").nth(1)).to_contain_text("denied")
+    expect(board.locator(".half").nth(1)).to_contain_text("Denied")
     quote = str(board.locator(".claimed blockquote").first.text_content()).strip(" “”‘’")
     board.locator(".claimed .what a").first.click()
     expect(page.locator(".card blockquote")).to_contain_text(quote[:40])

@@ -13,13 +13,16 @@ import comity.model
 from comity.model import (
     Attribution,
     Characterisation,
+    Coding,
     DateInterval,
     Document,
     Event,
     Evidence,
     Failure,
+    Judgement,
     Mention,
     Reading,
+    Recoding,
     Role,
     Versions,
 )
@@ -101,6 +104,10 @@ READING = Reading(
     characterisations=(CHARACTERISATION,),
     evidence=(EVIDENCE,),
 )
+CODING = Coding(
+    pair=("KRS", "VLD"), kind="development", leaning="strain", status="happened", type="SANCTION", actors=("KRS",)
+)
+RECODING = Recoding(leaning="neutral", mode="none", recipients=())
 RECORDS: tuple[Record, ...] = (
     DAY,
     DOCUMENT,
@@ -113,6 +120,18 @@ RECORDS: tuple[Record, ...] = (
     Failure(document="d-1", stage="parse", message="no"),
     Versions(code="0.1.0", codebook="abc", pipeline="none"),
     Role(country=None, office="envoy"),
+    CODING,
+    RECODING,
+    Judgement(
+        document="d-1",
+        evidence="v-1",
+        span=((0, 6),),
+        coded=CODING,
+        verdict="recode",
+        recoding=RECODING,
+        who="Orla",
+        at="2031-05-09T12:00:00Z",
+    ),
 )
 
 

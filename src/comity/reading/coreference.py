@@ -117,6 +117,21 @@ class CoreferenceResolver:
                     role=Role(country=before.actor, office=mention.role.office),
                     reason=f"{mention.reason}; taken from {before.name!r} before it",
                 )
+        # "The minister" after "Defence Minister Quill", where no other state's minister was named before.
+        fuller = {
+            m.actor: m
+            for _, m in told
+            if m.actor and m.role is not None and _is_short_for(mention.role.office, m.role.office)
+        }
+        if not named and len(fuller) == 1:
+            ((actor, before),) = fuller.items()
+            return replace(
+                mention,
+                actor=actor,
+                name=before.name,
+                role=before.role,
+                reason=f"{mention.reason}; short for {before.name!r} before it",
+            )
         only = offices.get(mention.role.office, set())
         if len(only) == 1:
             actor = next(iter(only))
@@ -338,6 +353,8 @@ class CoreferenceResolver:
         if (
             lemma in self.two_sides
             and parse.tag[token] == "NNS"
+            # "Two officials said" are new to the reader; "the two officials" are not.
+            and opening in ("both", "the", "these", "those")
             and (
                 opening == "both" or any(parse.lower[kid] in ("two", "both") for kid in parse.children[token])
             )
@@ -416,3 +433,8 @@ class CoreferenceResolver:
 def parse_words(parse: Parse, mention: Mention) -> set[str]:
     """Return the words of a mention in small letters."""
     return {parse.lower[token] for token in parse.tokens_in(mention.span)}
+
+
+def _is_short_for(office: str, fuller: str) -> bool:
+    """Say whether an office is named by the last word of a fuller one: minister, defence_minister."""
+    return fuller.endswith(f"_{office}") and not fuller.startswith("deputy_")
