@@ -17,8 +17,8 @@ from comity.settings import VERSION
 
 if TYPE_CHECKING:
     from comity.engines.serial import Reader
-    from comity.ledger import View
     from comity.model import Reading
+    from comity.notebook import Ledger
 
 __version__ = VERSION
 __all__ = ["ComityError", "InputError", "LedgerError", "__version__", "load_reader", "open", "read"]
@@ -56,11 +56,13 @@ def read(
     return outcome
 
 
-def open(ledger: str | Path) -> "View":  # noqa: A001 - comity.open("x.comity") reads well
+def open(ledger: str | Path) -> "Ledger":  # noqa: A001 - comity.open("x.comity") reads well
     """Open a ledger for asking: ``comity.open("x.comity").pair("ISR", "USA").evidence()``.
+
+    Its pairs know their series, shifts and brief: see ``comity.notebook``.
 
     Raises LedgerError if there is none, or if the file is none.
     """
-    from comity.ledger import View
+    from comity.notebook import Ledger
 
-    return View(ledger)
+    return Ledger(ledger)
