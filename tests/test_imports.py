@@ -31,7 +31,7 @@ HEAVY = (
 )
 
 # A package may import those of lower tiers, and of its own tier as long as no circle arises.
-# ``comity`` itself is the interface for Python: what ``import comity`` offers.
+# ``comity`` itself is the interface for Python: what ``import comity`` offers; what it opens is ``notebook``.
 TIERS = (
     {"errors", "settings"},
     {"model"},
@@ -39,8 +39,8 @@ TIERS = (
     {"reading", "ingest"},
     {"links", "ledger"},
     {"relations"},
-    {"exchange", "engines", "evaluation", "comity"},
-    {"cli", "web", "mcp", "notebook", "demo"},
+    {"exchange", "engines", "evaluation", "comity", "notebook"},
+    {"cli", "web", "mcp", "demo"},
 )
 TIER = {package: number for number, packages in enumerate(TIERS) for package in packages}
 MODULES = sorted(SOURCE.rglob("*.py"))
