@@ -9,6 +9,7 @@ does not depend on what else was in the run.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,7 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 # paragraph is longer, and text without line breaks is cut at a sentence end.
 _LONGEST = 4000
 _BATCH = 64
+_KEPT_WORDS = 60_000  # about 20 MB; most of the words of any report are among the first so many
 
 
 @dataclass(eq=False)
@@ -116,7 +118,8 @@ class Parse:
 
     def kids(self, token: int, *deps: str) -> list[int]:
         """Return the dependents of ``token`` with one of ``deps``, in text order."""
-        return [kid for kid in self.children[token] if self.dep[kid] in deps]
+        dep = self.dep  # looked up once: a report asks some 4,000 times
+        return [kid for kid in self.children[token] if dep[kid] in deps]
 
     def subtree(self, token: int) -> list[int]:
         """Return the tokens of the subtree of ``token``, in text order."""
@@ -190,8 +193,9 @@ def parse(nlp: "Language", text: str) -> Parse:
     pieces = list(_pieces(text.translate(_NORMALISE)))
     result = Parse()
     # The memory zone drops strings of this text from spaCy's store when done: without
-    # it the store grows with every new word and a long run grows without bound.
-    with nlp.memory_zone():
+    # it the store grows with every new word and a long run grows without bound. The first
+    # words are kept, for making them anew for every text takes a tenth of the parse.
+    with nlp.memory_zone() if len(nlp.vocab) > _KEPT_WORDS else nullcontext():
         docs = nlp.pipe([piece for _, piece in pieces], batch_size=_BATCH)
         for (offset, _), doc in zip(pieces, docs, strict=True):
             _append(result, doc, offset)
