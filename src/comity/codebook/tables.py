@@ -7,11 +7,12 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
 from comity.codebook.rows import Row
+from comity.errors import CodebookError
 
 
 class Problem(NamedTuple):
@@ -97,3 +98,19 @@ def read_table(file: Traversable | Path, name: str, row_type: type[Row]) -> tupl
         except msgspec.ValidationError as error:
             problems.append(Problem(name, line, f"{error}; correct the cell or remove the row"))
     return rows, problems
+
+
+ShippedT = TypeVar("ShippedT", bound=Row)
+
+
+def shipped_rows(name: str, row_type: type[ShippedT]) -> tuple[ShippedT, ...]:
+    """Return the rows of a shipped table that no folder lies over, read once. Raises CodebookError, with all that is wrong in it."""
+    return cast(tuple[ShippedT, ...], _shipped(name, row_type))
+
+
+@cache
+def _shipped(name: str, row_type: type[Row]) -> tuple[Row, ...]:
+    rows, problems = read_table(data_folder().joinpath(name), name, row_type)
+    if problems:
+        raise CodebookError("; ".join(map(str, problems)))
+    return tuple(rows)

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from comity.codebook.rows import Row
-from comity.codebook.tables import data_folder, read_table
-from comity.errors import CodebookError
+from comity.exchange.tables import load
 from comity.exchange.told import Told, web_address
 from comity.model import content_id
 
@@ -33,11 +32,7 @@ class CameoCode(Row, kw_only=True, frozen=True):
 @cache
 def codes() -> dict[str, CameoCode]:
     """Return the table, by ``TYPE`` and ``TYPE/mode``. Raises CodebookError if it cannot be used."""
-    name = "exchange/plover_to_cameo.csv"
-    rows, problems = read_table(data_folder().joinpath(name), name, CameoCode)
-    if problems:
-        raise CodebookError("; ".join(map(str, problems)))
-    return {row.id: row for row in rows if isinstance(row, CameoCode)}
+    return {row.id: row for row in load("plover_to_cameo.csv", CameoCode)}
 
 
 def lines(rows: Iterable[Told]) -> Iterator[str]:

@@ -1,11 +1,9 @@
 """The small tables of this package, read once."""
 
-from functools import cache
-from typing import Literal, TypeVar, cast
+from typing import Literal, TypeVar
 
 from comity.codebook.rows import Row
-from comity.codebook.tables import data_folder, read_table
-from comity.errors import CodebookError
+from comity.codebook.tables import shipped_rows
 
 
 class Tracking(Row, kw_only=True, frozen=True):
@@ -35,13 +33,4 @@ TableT = TypeVar("TableT", bound=Row)
 
 def load(file: str, row_type: type[TableT]) -> tuple[TableT, ...]:
     """Return the rows of a table of ``data/links``. Raises CodebookError, with all that is wrong in it."""
-    return cast(tuple[TableT, ...], _read(file, row_type))
-
-
-@cache
-def _read(file: str, row_type: type[Row]) -> tuple[Row, ...]:
-    name = f"links/{file}"
-    rows, problems = read_table(data_folder().joinpath(name), name, row_type)
-    if problems:
-        raise CodebookError("; ".join(map(str, problems)))
-    return tuple(rows)
+    return shipped_rows(f"links/{file}", row_type)

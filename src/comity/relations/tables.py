@@ -3,8 +3,7 @@
 from functools import cache
 
 from comity.codebook.rows import Row
-from comity.codebook.tables import data_folder, read_table
-from comity.errors import CodebookError
+from comity.codebook.tables import shipped_rows
 
 
 class Happened(Row, kw_only=True, frozen=True):
@@ -17,8 +16,4 @@ class Happened(Row, kw_only=True, frozen=True):
 @cache
 def happened() -> dict[str, float]:
     """Return the probability for each status. Raises CodebookError, with all that is wrong in the table."""
-    name = "relations/happened.csv"
-    rows, problems = read_table(data_folder().joinpath(name), name, Happened)
-    if problems:
-        raise CodebookError("; ".join(map(str, problems)))
-    return {row.id: row.probability for row in rows if isinstance(row, Happened)}
+    return {row.id: row.probability for row in shipped_rows("relations/happened.csv", Happened)}
