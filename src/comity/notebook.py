@@ -58,9 +58,13 @@ class Pair(PairView):
         """Return the brief on the pair from what was published up to and on ``until``."""
         from comity.codebook import load_codebook
         from comity.relations.brief import make_brief
+        from comity.relations.rivals import whys
 
         readings = list(self.view.readings(mentions=False))
-        return BriefShown(make_brief(readings, self.pair, until=until, codebook=load_codebook()))
+        shifts = whys(self.view, self.pair, until=until)
+        return BriefShown(
+            make_brief(readings, self.pair, until=until, codebook=load_codebook(), shifts=shifts)
+        )
 
     @property
     def names(self) -> tuple[str, str]:

@@ -113,7 +113,7 @@ def import_events(
     format: As = Format.table,  # noqa: A002
 ) -> None:
     """Take the coded events of another archive into a ledger, apart from evidence."""
-    from comity.cli.relation_show import import_into
+    from comity.cli.importing import import_into
 
     raise typer.Exit(import_into(layout, file, ledger, tables, format))
 

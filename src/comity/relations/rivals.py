@@ -7,13 +7,13 @@ is ruled out by silence.
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from comity.errors import InputError
 from comity.ledger import Where
-from comity.model.relation import Explanation, Mover, Shift, Why
+from comity.model.relation import Explanation, Mover, Shift, ShiftKind, Why
 from comity.relations.happenings import load
 from comity.relations.shifts import Trial, groups, trials_of
 
@@ -36,6 +36,15 @@ def why(view: "View", id: str, pair: tuple[str, str] | None = None, **asked: Any
         if shift.id == id:
             return explain(view, shift, trial)
     raise InputError(f"no shift has the id {id!r}; list them with: comity shifts --all --ledger {view.path}")
+
+
+def whys(view: "View", pair: tuple[str, str], most: int = 6, **asked: Any) -> tuple[Why, ...]:
+    """Return what the latest ``most`` shifts of a pair rest on, of each kind, by date; ``asked`` as for ``shifts_of``."""
+    found = sorted(trials_of(view, pair, **asked), key=lambda one: one[0].date)
+    kept = [
+        one for kind in get_args(ShiftKind) for one in [each for each in found if each[0].kind == kind][-most:]
+    ]
+    return tuple(explain(view, shift, trial) for shift, trial in sorted(kept, key=lambda one: one[0].date))
 
 
 def explain(view: "View", shift: Shift, trial: Trial) -> Why:
