@@ -112,7 +112,7 @@ class Turn:
         """Return what it rests on, and the rival explanations."""
         from comity.relations.rivals import why
 
-        return Reasons(why(self.view, self.shift.id, self.shift.pair, **dict(self.asked)))
+        return Reasons(why(self.view, self.shift.id, **dict(self.asked)))
 
     def __repr__(self) -> str:
         s = self.shift

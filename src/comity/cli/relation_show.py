@@ -189,19 +189,14 @@ def _shift_row(shift: Shift, format: Format) -> dict[str, Any]:  # noqa: A002
 def show_why(
     ledger: Path,
     shift: str,
-    pair: str | None,
     asked: Mapping[str, Any],
-    tables: Path | None,
     format: Format,  # noqa: A002
 ) -> None:
     """Print what a shift rests on."""
     from comity.relations.rivals import why
 
     with View(ledger) as view:
-        parts = [part.strip() for part in pair.split(",")] if pair else []
-        if pair and len(parts) != 2:
-            raise InputError(f"{pair!r} is no pair of actors; write two codes or names: ISR,USA")
-        told = why(view, shift, pair_of(view, parts[0], parts[1], tables) if pair else None, **asked)
+        told = why(view, shift, **asked)
     if format in (Format.json, Format.jsonl):
         print(to_json(told))
         return
