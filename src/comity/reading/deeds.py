@@ -134,6 +134,10 @@ class _Work:
             and ("parties from 'between'" in told or self.roles.mutual(token))
         )
         symmetric = row.symmetric == "yes" or mutual
+        mode = row.mode
+        if row.type == "CONSULT" and mode is None and (guests := self.roles.guests(token, actors, recipients)):
+            (actors, recipients), mode, symmetric = guests, "visit", False
+            told = (*told, "at home with one of them")
         doers = actors
         if symmetric and (row.type == "CONSULT" or not recipients):
             actors = joined(actors, recipients)
@@ -148,7 +152,6 @@ class _Work:
         if row.type == "REQUEST" and not recipients:
             recipients = self.roles.asked(token, actors)
         tokens = (token,) if used is None or used == token else (min(token, used), max(token, used))
-        mode = row.mode
         if (
             row.type == "REQUEST"
             and mode is None

@@ -99,6 +99,9 @@ class EventMaker:
             # "Free them or face a raid": who says so threatens.
             actors = (source.speaker,)
             recipients = (source.hearer,) if source.hearer and source.hearer != source.speaker else recipients
+        if deed.operations[-1:] == ("accuse",) and pos_of(parse, deed.trigger) == "a" and not actors:
+            actors = (source.speaker,) if source is not None and source.speaker else ()
+            recipients = tuple(r for r in recipients if r not in actors)
         row = self.types.get(coded.type)
         if row is None:
             return None

@@ -308,9 +308,11 @@ class OperatorChain:
     def roles(self, inner: Deed, above: Governor, operator: Operator, type_: str) -> tuple[Parties, Parties]:
         """Return actors and recipients of the composed deed."""
         token = above.token
-        actors = self.owner(token)
+        actors = self.owner(token, inner)
         told = self.operator_recipient(token, operator)
         operation = operator.operation
+        if operation == "accuse" and actors and self.parse.tag[token][0] == "J":
+            return (), actors  # "Korsia is responsible for the attack": who says so accuses it
         if above.complement == "subject":
             # "the talks collapsed": the operator has no doer of its own.
             return inner.actors, inner.recipients
@@ -354,8 +356,11 @@ class OperatorChain:
         targets = without((*inner.actors, *inner.recipients), actors)
         return actors, other or doers or targets
 
-    def owner(self, token: int) -> Parties:
-        """Return who stands behind an operator: subject of a verb or adjective, possessor of a noun."""
+    def owner(self, token: int, inner: Deed) -> Parties:
+        """Return who stands behind an operator: subject of a verb or adjective, possessor of a noun.
+
+        "The imposition of sanctions on Korsia": what follows "of" is the deed, and no owner.
+        """
         parse, args = self.parse, self.args
         if parse.is_verb(token):
             subject = args.subject(token)
@@ -366,7 +371,8 @@ class OperatorChain:
             subject = args.subject(parse.head[token]) if parse.is_verb(parse.head[token]) else None
             return args.parties(subject) if subject is not None else ()
         found = args.modifiers(token)
-        for preposition in ("by", "from", "of"):
+        of_deed = parse.dep[inner.trigger] == "pobj" and parse.head[parse.head[inner.trigger]] == token
+        for preposition in ("by", "from") if of_deed else ("by", "from", "of"):
             found = found or args.after_preposition(token, preposition)
         above = governor(parse, token)
         light = (

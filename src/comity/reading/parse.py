@@ -284,12 +284,17 @@ def _heads(tokens: Sequence[Any]) -> list[int]:
 
 
 def repair(parse: Parse) -> None:
-    """Mend, in place, three errors that the parser makes in short news sentences and headlines.
+    """Mend, in place, four errors that the parser makes in short news sentences and headlines.
 
     "Chad and Sudan | resume ties": the subject is labelled as a modifier of the verb.
     "NATO and Australia | expel diplomats": the verb is labelled as an adjective and the
     sentence has no verb left. "Torvane | hosted Premier Pell": so too where it has a subject.
+    "Aid | to Korsia was suspended": the subject is taken for a bare infinitive, which no subject is.
     """
+    for token, tag in enumerate(parse.tag):
+        before = parse.tag[max(token - 2, 0) : token]
+        if tag == "VB" and parse.dep[token] in _CLAUSE_SUBJECTS and "TO" not in before:
+            parse.tag[token], parse.dep[token] = "NN", parse.dep[token].replace("csubj", "nsubj")
     for first, last in parse.sentences:
         roots = [t for t in range(first, last) if parse.head[t] == t]
         verb = next(
@@ -349,3 +354,4 @@ def _give_subject(parse: Parse, verb: int, first: int, last: int) -> None:
 
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD"})
+_CLAUSE_SUBJECTS = frozenset({"csubj", "csubjpass"})

@@ -151,6 +151,19 @@ class RoleFinder:
         found = self.args.after_preposition(token, "in") or self.args.after_preposition(token, "at")
         return bool(found) and not {p.actor for p in found} & {p.actor for p in actors}
 
+    def guests(self, token: int, one: Parties, other: Parties) -> tuple[Parties, Parties] | None:
+        """Return visitor and host where two meet at home with one of them: "met Pell | in Harth"; None elsewhere.
+
+        Whoever is the subject, the visitor is the actor (manual, p. 10).
+        """
+        place = {p.actor for p in self.args.after_preposition(token, "in")}
+        sides = {p.actor for p in one}, {p.actor for p in other}
+        if not all(sides) or len(place) != 1 or not all(len(side) == 1 for side in sides):
+            return None
+        if place == sides[1] != sides[0]:
+            return one, other
+        return (other, one) if place == sides[0] != sides[1] else None
+
     def mutual(self, token: int) -> bool:
         """Say whether several do to each other what concerns "their" own: "have withdrawn their ambassadors"."""
         parse = self.parse
