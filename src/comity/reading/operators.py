@@ -116,12 +116,14 @@ class OperatorChain:
         return found
 
     def told_by_noun(self, deed: Deed, above: Governor) -> bool:
-        """Say whether a participle only tells of what the verb above takes up: "restored | ties cut in the war"."""
+        """Say whether a participle only tells of what the verb above takes up: "restored | ties cut in the war", "flights halted in May | resumed"."""
         if self.hanging(deed) == deed.trigger:
             return False
         operator = self.operator(above, deed.trigger)
         own = self.match(above.token)
-        known = own is not None and own[0].type is not None and own[1] == self.parse.head[deed.trigger]
+        noun = self.parse.head[deed.trigger]
+        taken = own is not None and (own[1] == noun or self.args.subject(above.token) == noun)
+        known = own is not None and own[0].type is not None and taken
         return known and operator is not None and operator.operation in ("do", "resume")
 
     def done_to(self, deed: Deed) -> Governor | None:
@@ -174,7 +176,9 @@ class OperatorChain:
             return None
         parse = self.parse
         negation = self.commitments.negation(parse, above.token)
-        operation, affirmed = operator.operation, negation is None
+        # "Has | no plans to visit": the noun was negated, and only once.
+        spent = negation is not None and inner.negation_used and parse.head[negation.token] == inner.trigger
+        operation, affirmed = operator.operation, negation is None or spent
         below = inner.coded
         if operation in _AHEAD and above.complement == "to":
             below = self.not_to(inner) or below
