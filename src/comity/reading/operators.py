@@ -41,6 +41,7 @@ _WANTING = frozenset(["request", "order", "want"])
 # Auxiliaries of what is told, not asked: "insisted that it would".
 _TELLING = frozenset(["do", "did", "does", "will", "would", "can", "could", "may", "might", "to"])
 # Prepositions by which a verb takes a deed after its object.
+_OF_A_DOER = frozenset({"by", "from", "of"})
 _OF_THE_VERB = frozenset(["of", "for", "from", "with"])
 _LONGEST_CHAIN = 5
 
@@ -113,7 +114,17 @@ class OperatorChain:
         if found is not None and found.complement == "to" and for_phrase(self.parse, at) is not None:
             asked = found._replace(complement="for")
             return asked if self.operator(asked, deed.trigger) is not None else found
-        return found
+        return self.beyond_a_doer(found, deed)
+
+    def beyond_a_doer(self, found: Governor | None, deed: Deed) -> Governor | None:
+        """Return what truly governs in "calls by the League | for talks": the parser hangs the phrase on the doer."""
+        parse = self.parse
+        if found is None or parse.dep[found.token] != "pobj" or self.operator(found, deed.trigger) is not None:
+            return found
+        by = parse.head[found.token]
+        further = Governor(parse.head[by], found.complement)
+        passed = parse.lower[by] in _OF_A_DOER and self.operator(further, deed.trigger) is not None
+        return further if passed else found
 
     def told_by_noun(self, deed: Deed, above: Governor) -> bool:
         """Say whether a participle only tells of what the verb above takes up: "restored | ties cut in the war", "flights halted in May | resumed"."""
@@ -124,7 +135,7 @@ class OperatorChain:
         noun = self.parse.head[deed.trigger]
         taken = own is not None and (own[1] == noun or self.args.subject(above.token) == noun)
         known = own is not None and own[0].type is not None and taken
-        return known and operator is not None and operator.operation in ("do", "resume")
+        return known and operator is not None and operator.operation in ("do", "resume", "permit")
 
     def done_to(self, deed: Deed) -> Governor | None:
         """Return the verb that wants somebody "freed": "ordered the editor | released"."""
@@ -196,14 +207,19 @@ class OperatorChain:
         own = self.match(above.token) if operation in ("want", "consider") else None
         if own is not None and own[1] == inner.trigger and own[0].type is not None:
             return None  # "wants an end to the fighting": the table has both words together
-        if operation == "refuse" and coded.mode is None and inner.inner is not None:
-            deeper = self.composition.compose(operation, affirmed, inner.inner.coded)
+        turned_down = operation == "refuse" or (operation == "undo" and coded.type == "REJECT")
+        if turned_down and coded.mode is None and inner.inner is not None:
+            deeper = self.composition.compose("refuse", affirmed, inner.inner.coded)
             coded = coded._replace(
                 mode=deeper.mode if deeper else None
             )  # an offer of talks refused is talks refused
         if no_longer and operation == "plan":
             coded = coded._replace(hint="cancelled")
         actors, recipients = self.roles(inner, above, operator, coded.type)
+        if self.own_war(inner, coded, actors):
+            # "Called for an end to its own war": who fights can end it, and states a will to (manual, p. 16).
+            coded = coded._replace(type="AGREE", mode=None)
+            recipients = recipients or without(inner.recipients, actors)
         if coded.type == "THREATEN" and actors and not recipients:
             recipients = self.args.anywhere_in(above.token, actors, clauses=True)
         # What two do to each other, one alone can plan, refuse or call off: roles part again.
@@ -235,6 +251,16 @@ class OperatorChain:
                 f"{words!r} {'does not ' if not affirmed else ''}{operation} it: {coded.type}{' ' + coded.mode if coded.mode else ''} ({coded.rows[-1]})",
             ),
             inner=inner,
+        )
+
+    def own_war(self, inner: Deed, coded: Coded, actors: Parties) -> bool:
+        """Say whether those who ask for an end to fighting are among those who fight."""
+        return (
+            coded.type == "REQUEST"
+            and inner.coded.type == "RETREAT"
+            and inner.coded.mode == "ceasefire"
+            and bool(actors)
+            and {p.actor for p in actors} <= {p.actor for p in inner.actors}
         )
 
     def not_to(self, inner: Deed) -> Coded | None:

@@ -68,10 +68,10 @@ class HeadIndex(Generic[RowT]):
         self._rows: defaultdict[tuple[str, str], list[RowT]] = defaultdict(list)
         self._compound: defaultdict[str, list[tuple[tuple[str, ...], RowT]]] = defaultdict(list)
         for row in rows:
-            words = row.head.split()
+            words = row.head.replace("-", " - ").split()  # so the parser cuts "build-up"
             if len(words) > 1:
                 self._compound[words[-1]].append((tuple(words), row))
-            else:
+            if " " not in row.head:
                 self._rows[row.head, row.pos].append(row)
 
     def at(self, parse: Parse, token: int) -> list[RowT]:
@@ -285,6 +285,8 @@ class PredicateTable:
 
     def _phrase(self, parse: Parse, token: int) -> str:
         before = token - 1
+        if before > 0 and parse.text[before] == "-":
+            return f"{parse.lemma[before - 1]}-{parse.lemma[token]}"
         return f"{parse.lemma[before]} {parse.lemma[token]}" if before >= 0 else parse.lemma[token]
 
     def inner_verb(self, parse: Parse, token: int, object_: int | None, row: Deed) -> int | None:
@@ -319,7 +321,8 @@ class PredicateTable:
                         continue  # "called on Friday" calls on nobody
                     if not wanted.nouns:
                         return inner if inner is not None else prep
-                    for noun in parse.conjuncts(inner) if inner is not None else ():
+                    nouns = parse.conjuncts(inner) if inner is not None else []
+                    for noun in (*nouns, *(deep for noun in nouns for deep in self._inside(parse, noun))):
                         if (
                             parse.lemma[noun] in wanted.nouns
                             or parse.lower[noun] in wanted.nouns

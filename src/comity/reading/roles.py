@@ -13,8 +13,11 @@ _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
 class RoleFinder:
     """Fills roles by the places that a deed's row names, in one document."""
 
-    def __init__(self, args: Arguments, locative: frozenset[str]) -> None:
+    def __init__(
+        self, args: Arguments, locative: frozenset[str], rulings: frozenset[str] = frozenset()
+    ) -> None:
         self.args = args
+        self.rulings = rulings
         self.parse: Parse = args.parse
         self.locative = locative
 
@@ -108,13 +111,21 @@ class RoleFinder:
         return ()
 
     def issuer(self, verb: int) -> Parties:
-        """Return who issued what says it: "released a statement | criticising Korsia"."""
+        """Return who issued what says it: "released a statement | criticising Korsia", "passed a law | that bans Korsian ships"."""
         parse, args = self.parse, self.args
         noun = parse.head[verb]
-        if parse.dep[verb] != "acl" or parse.tag[verb] != "VBG" or parse.dep[noun] != "dobj":
+        says = parse.dep[verb] == "acl" and parse.tag[verb] == "VBG"
+        rules = parse.dep[verb] == "relcl" and parse.lemma[noun] in self.rulings and noun in self.subjects_of(verb)
+        if not (says or rules) or parse.dep[noun] != "dobj":
             return ()
         doer = args.subject(parse.head[noun])
         return args.parties(doer) if doer is not None else ()
+
+    def subjects_of(self, verb: int) -> tuple[int, ...]:
+        """Return what "that" or "which" as the subject of a verb stands for."""
+        doer = self.parse.child(verb, "nsubj")
+        relative = doer is not None and self.parse.tag[doer] in ("WDT", "WP")
+        return (self.parse.head[verb],) if relative else ()
 
     def at_place(self, verb: int, object_: int | None, used: int | None, place: str) -> Parties:
         """Return the actors at a place that a recipient cell names."""
