@@ -38,6 +38,11 @@ class TitleReader:
             country, told_by = name.country, f"the title alone tells {name.country}"
         found: list[Mention] = []
         end, person, full = self.name_after(after, office)
+        if country is None and full is not None and end > after and parse.lower[end : end + 1] == ["of"]:
+            # "Premier Ada Quill of Korsia"
+            stop, owner, said = self.around.owner_after(end + 1)
+            if owner is not None:
+                end, country, told_by = stop, owner, said
         reason = f"title {self.text[hit.span[0] : hit.span[1]]!r} ({name.row})" + (
             f", {told_by}" if told_by else ""
         )
