@@ -242,6 +242,7 @@ class IssueTerm(Row, kw_only=True, frozen=True):
 class ContextTerm(Row, kw_only=True, frozen=True):
     context: str
     term: str
+    weight: int
     note: str = ""
 
 
