@@ -53,10 +53,36 @@ def plan_entries(view: "View", pair: tuple[str, str] | None = None) -> list[Plan
         if (reading, name) in told:
             kinds[reading, name].add("denied")
     found = [
-        PlanEntry(published, reading, name, _state(end, kinds[reading, name], last), end)
+        PlanEntry(published, reading, name, state_of(end, kinds[reading, name], last), end)
         for (reading, name), (published, end) in told.items()
     ]
     return sorted(found, key=lambda entry: entry[:3], reverse=True)
+
+
+class PlanEnd(NamedTuple):
+    """Something told of a plan later: its kind, where it stands, and how well it fits (0 to 1) and why."""
+
+    kind: Literal["held", "moved", "cancelled", "denied"]
+    reading: int
+    name: str
+    confidence: float
+    reason: str
+
+
+def plan_ends(view: "View", entry: PlanEntry) -> list[PlanEnd]:
+    """Return what is told of a plan later, and by whom it is denied, the best fitting first of each."""
+    at = [entry.reading, entry.name]
+    told = view.ask(
+        "SELECT kind, outcome_reading, outcome, confidence, reason FROM plan_links "
+        "WHERE plan_reading = ? AND plan = ? AND until IS NULL ORDER BY confidence DESC, id",
+        at,
+    )
+    denied = view.ask(
+        "SELECT 'denied', denial_reading, denial, confidence, reason FROM denial_links "
+        "WHERE claim_reading = ? AND claim = ? AND until IS NULL ORDER BY confidence DESC, id",
+        at,
+    )
+    return [PlanEnd(*row) for rows in (told, denied) for row in rows]
 
 
 def last_day(view: "View") -> str | None:
@@ -65,7 +91,8 @@ def last_day(view: "View") -> str | None:
     return last
 
 
-def _state(end: str | None, kinds: set[str], last: str | None) -> State:
+def state_of(end: str | None, kinds: set[str], last: str | None) -> State:
+    """Return the state of a plan whose day is ``end``, of which these kinds of outcome are told."""
     if "denied" in kinds or {"held", "cancelled"} <= kinds:
         return "contested"
     outcomes: tuple[State, ...] = ("cancelled", "held", "moved")

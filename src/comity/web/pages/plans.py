@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
-from comity.ledger.plan_states import STATES, PlanEntry, State, last_day, plan_entries
+from comity.ledger.plan_states import STATES, PlanEntry, State, last_day, plan_ends, plan_entries
 from comity.model.record import Record
 from comity.web.addresses import address
 from comity.web.cite import cite_page
@@ -92,21 +92,9 @@ def _plans(ask: Ask, entries: Iterable[PlanEntry]) -> Iterator[Plan]:
         plan = told.side(entry.reading, entry.name)
         if plan is None:
             continue
-        rows = [
-            *ask.view.ask(
-                "SELECT kind, outcome_reading, outcome, confidence, reason FROM plan_links "
-                "WHERE plan_reading = ? AND plan = ? AND until IS NULL ORDER BY confidence DESC, id",
-                [entry.reading, entry.name],
-            ),
-            *ask.view.ask(
-                "SELECT 'denied', denial_reading, denial, confidence, reason FROM denial_links "
-                "WHERE claim_reading = ? AND claim = ? AND until IS NULL ORDER BY confidence DESC, id",
-                [entry.reading, entry.name],
-            ),
-        ]
         outcomes = tuple(
             Outcome(kind=kind, side=side, confidence=confidence, reason=reason)
-            for kind, reading, name, confidence, reason in rows
+            for kind, reading, name, confidence, reason in plan_ends(ask.view, entry)
             if (side := told.side(reading, name)) is not None
         )
         yield Plan(state=entry.state, plan=plan, outcomes=outcomes)
