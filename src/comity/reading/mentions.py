@@ -43,7 +43,9 @@ class MentionFinder:
 
     def __call__(self, document: Document, parse: Parse) -> tuple[Mention, ...]:
         """Return the mentions of ``document`` in text order, none inside another."""
-        names, titles = self.gazetteer.find(parse_text(document.text))
+        text = parse_text(document.text)
+        names, titles = self.gazetteer.find(text)
+        names = self.gazetteer.bare(names, text, parse)
         return tuple(_Finding(self, document, parse, names, titles).run())
 
     def person_called(self, full: str, day: str | None) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from comity.codebook import Codebook
 from comity.model import Document, Failure, Reading
 from comity.reading.attribution import AttributionFinder
+from comity.reading.authorship import Authorship
 from comity.reading.characterisations import CharacterisationFinder
 from comity.reading.coreference import CoreferenceResolver
 from comity.reading.dates import DateTable, find_dates
@@ -29,20 +30,27 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
     """Return the pipeline: every stage, what it needs, what it gives. Tables are indexed here, once."""
     stages = (
         Stage("parse", ("document",), "parse", partial(_parse, parser, HeadlineVerbs(codebook))),
+        Stage("author", ("document",), "author", Authorship(codebook)),
         Stage("mentions", ("document", "parse"), "names", MentionFinder(codebook)),
         Stage("actors", ("parse", "names"), "tied", CoreferenceResolver(codebook)),
         Stage("dates", ("document", "parse"), "times", partial(_dates, DateTable(codebook.time_words))),
         Stage("attribution", ("document", "parse"), "drafts", AttributionFinder(codebook)),
-        Stage("speakers", ("document", "parse", "tied", "drafts"), "attributions", SpeakerResolver(codebook)),
+        Stage(
+            "speakers",
+            ("document", "parse", "tied", "drafts", "author"),
+            "attributions",
+            SpeakerResolver(codebook),
+        ),
         Stage(
             "first person",
-            ("parse", "tied", "attributions"),
+            ("parse", "tied", "attributions", "author"),
             "mentions",
             partial(
                 speak_for,
                 first_person=codebook.words["pronoun_first"],
                 titles=frozenset(row.title.casefold() for row in codebook.offices),
                 held=frozenset((row.country, row.office) for row in codebook.holders),
+                organs=codebook.words["own_organ"],
             ),
         ),
         Stage("deeds", ("parse", "mentions"), "told", DeedFinder(codebook)),
@@ -63,7 +71,7 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
         ),
         Stage(
             "evidence",
-            ("document", "parse", "attributions", "events", "characterisations"),
+            ("document", "parse", "attributions", "events", "characterisations", "author"),
             "evidence",
             EvidenceMaker(codebook),
         ),

@@ -4,6 +4,7 @@ import re
 
 from comity.codebook import Codebook
 from comity.model import Attribution, Document, Mention, Span, SpeechKind, content_id
+from comity.reading.authorship import Author
 from comity.reading.draft import Draft
 from comity.reading.hearers import HearerFinder
 from comity.reading.identity import Context, SourceIdentity, Speaker, head_of
@@ -27,11 +28,16 @@ class SpeakerResolver:
         self.hedges = re.compile(rf"\b(?:{told})\b") if hedges else None
 
     def __call__(
-        self, document: Document, parse: Parse, mentions: tuple[Mention, ...], drafts: tuple[Draft, ...]
+        self,
+        document: Document,
+        parse: Parse,
+        mentions: tuple[Mention, ...],
+        drafts: tuple[Draft, ...],
+        author: Author | None = None,
     ) -> tuple[Attribution, ...]:
-        """Return the attributions in text order, each with its speaker and its parent."""
+        """Return the attributions in text order, each with its speaker and its parent; ``author`` is whose voice the report is."""
         turns = [(draft.label, draft.content) for draft in drafts if draft.label is not None]
-        around = Context(parse, mentions, index_by_token(parse, mentions), turns)
+        around = Context(parse, mentions, index_by_token(parse, mentions), turns, author=author)
         quotes = find_quotes(document.text)
         hedges = self._hedges_in(document.text)
         parents = find_parents(parse, drafts)
