@@ -14,6 +14,7 @@ from comity.codebook import Codebook, load_codebook
 from comity.codebook.names import find_pair, make_pair
 from comity.errors import InputError
 from comity.ledger import KeptAttribution, KeptEvidence, View, Where, judged_lines, link_view
+from comity.ledger.lookup import Line, line_of
 from comity.ledger.plan_states import STATES, State, last_day, plan_ends, plan_entries
 from comity.ledger.quotation import Standing, check_quote
 from comity.mcp.shown import (
@@ -237,13 +238,13 @@ class Answers:
             **paged(bins[offset : offset + limit], len(bins), offset, "pair_trend", given),
         )
 
-    def explain_shift(self, shift: str, pair: str | None, as_of: date | None) -> Shown:
+    def explain_shift(self, shift: str, as_of: date | None) -> Shown:
         """Return what a shift rests on, and what else may explain it."""
         from comity.relations.rivals import why
 
         with self._view() as view:
-            told = why(view, shift, self._pair_in(view, pair), as_of=as_of)
-            lines = {mover.evidence: _line(view, mover.evidence, as_of)[0] for mover in told.moved_by}
+            told = why(view, shift, as_of=as_of)
+            lines = {mover.evidence: _line(view, mover.evidence, as_of).row for mover in told.moved_by}
         return answer(
             **{name: value for name, value in _shift(told.shift).items() if name != "from_reports"},
             names=self._names(told.shift.pair),
@@ -429,21 +430,13 @@ def _holds(text: str, words: str) -> bool:
     return all(word in folded for word in words.casefold().replace('"', " ").split())
 
 
-def _line(view: View, evidence: str, as_of: date | None) -> tuple[KeptEvidence, int]:
-    """Return a line of evidence that holds (or held) with the number of its reading; raises InputError."""
-    for document, reading in list(
-        view.ask(
-            "SELECT d.id, v.reading FROM evidence v JOIN documents d ON d.number = v.document WHERE v.id = ? "
-            "ORDER BY v.reading DESC",
-            [evidence],
+def _line(view: View, evidence: str, as_of: date | None) -> Line:
+    found = line_of(view, evidence, as_of)
+    if found is None:
+        raise InputError(
+            f"no line of evidence {evidence!r} holds now; search_evidence gives those that do (as_of asks for earlier ones)"
         )
-    ):
-        for row in view.evidence(document=document, as_of=as_of):
-            if row.id == evidence:
-                return row, reading
-    raise InputError(
-        f"no line of evidence {evidence!r} holds now; search_evidence gives those that do (as_of asks for earlier ones)"
-    )
+    return found
 
 
 def _event(event: Any) -> Shown:

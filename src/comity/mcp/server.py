@@ -219,12 +219,11 @@ class Tools:
 
     def explain_shift(
         self,
-        shift: Annotated[str, Field(max_length=64, description="Id of a shift, as pair_trend gives it.")],
-        pair: OnePair = None,
+        shift: Annotated[str, Field(max_length=100, description="Id of a shift, as pair_trend gives it.")],
         as_of: AsOf = None,
     ) -> dict[str, Any]:
-        """What a shift rests on, row by row, and what else may explain it. With its pair it is found sooner."""
-        return self.answers.explain_shift(shift, pair, as_of)
+        """What a shift rests on, row by row, and what else may explain it."""
+        return self.answers.explain_shift(shift, as_of)
 
     def contradictions(
         self,
