@@ -53,6 +53,7 @@ class Codebook:
     characterisations: tuple[rows.CharacterisationRow, ...] = ()
     issues: tuple[rows.IssueTerm, ...] = ()
     context_terms: tuple[rows.ContextTerm, ...] = ()
+    contests: tuple[rows.ContestTerm, ...] = ()
     types: tuple[rows.EventType, ...] = ()
     modes: tuple[rows.Mode, ...] = ()
     contexts: tuple[rows.Context, ...] = ()

@@ -245,6 +245,14 @@ class ContextTerm(Row, kw_only=True, frozen=True):
     note: str = ""
 
 
+class ContestTerm(Row, kw_only=True, frozen=True):
+    """A word by which a sentence about sport or a show is known (above 0), or one about affairs of state (below)."""
+
+    form: str
+    weight: int
+    note: str = ""
+
+
 class EventType(Row, kw_only=True, frozen=True):
     quad: int
     score: float
@@ -350,6 +358,7 @@ TABLES: dict[str, tuple[str, type[Row]]] = {
     "characterisations": ("lexicons/characterisations.csv", CharacterisationRow),
     "issues": ("lexicons/issues.csv", IssueTerm),
     "context_terms": ("lexicons/context_terms.csv", ContextTerm),
+    "contests": ("lexicons/contests.csv", ContestTerm),
     "types": ("plover/types.csv", EventType),
     "modes": ("plover/modes.csv", Mode),
     "contexts": ("plover/contexts.csv", Context),

@@ -10,8 +10,10 @@ from comity.model import Document, Failure, Reading
 from comity.reading.attribution import AttributionFinder
 from comity.reading.authorship import Authorship
 from comity.reading.characterisations import CharacterisationFinder
+from comity.reading.contests import ContestFinder
 from comity.reading.coreference import CoreferenceResolver
 from comity.reading.dates import DateTable, find_dates
+from comity.reading.deed import Deed
 from comity.reading.deeds import DeedFinder
 from comity.reading.events import EventMaker
 from comity.reading.evidence import EvidenceMaker
@@ -53,21 +55,22 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
                 organs=codebook.words["own_organ"],
             ),
         ),
+        Stage("contests", ("document", "parse"), "contests", ContestFinder(codebook)),
         Stage("deeds", ("parse", "mentions"), "told", DeedFinder(codebook)),
         Stage(
             "speech acts", ("parse", "mentions", "attributions", "told"), "spoken", SpeechActFinder(codebook)
         ),
         Stage(
             "events",
-            ("document", "parse", "told", "spoken", "attributions", "times"),
+            ("document", "parse", "told", "spoken", "attributions", "times", "contests"),
             "events",
             partial(_events, EventMaker(codebook)),
         ),
         Stage(
             "characterisations",
-            ("parse", "mentions", "attributions"),
+            ("parse", "mentions", "attributions", "contests"),
             "characterisations",
-            CharacterisationFinder(codebook),
+            partial(_characterisations, CharacterisationFinder(codebook)),
         ),
         Stage(
             "evidence",
@@ -137,6 +140,22 @@ def _dates(table: DateTable, document: Document, parse: Parse) -> Any:
 
 
 def _events(
-    maker: EventMaker, document: Document, parse: Parse, told: Any, spoken: Any, attributions: Any, times: Any
+    maker: EventMaker,
+    document: Document,
+    parse: Parse,
+    told: tuple[Deed, ...],
+    spoken: tuple[Deed, ...],
+    attributions: Any,
+    times: Any,
+    contests: frozenset[int],
 ) -> Any:
-    return maker(document, parse, (*told, *spoken), attributions, times)
+    deeds = tuple(deed for deed in (*told, *spoken) if parse.sentence[deed.trigger] not in contests)
+    return maker(document, parse, deeds, attributions, times)
+
+
+def _characterisations(
+    finder: CharacterisationFinder, parse: Parse, mentions: Any, attributions: Any, contests: frozenset[int]
+) -> Any:
+    spans = [(parse.start[a], parse.end[b - 1]) for a, b in (parse.sentences[n] for n in contests)]
+    found = finder(parse, mentions, attributions)
+    return tuple(c for c in found if not any(s <= c.span[0][0] < e for s, e in spans))
