@@ -75,7 +75,7 @@ def candidates_of(
     if daily.closeness.sum() + daily.strain.sum() < method.floor:
         return []
     needed = method.needed(len(daily.days) / course.years)
-    bursts = search(daily, course, daily.days, method.bursts, needed, method)
+    bursts = _joined(search(daily, course, daily.days, method.bursts, needed, method), method)
     spans = tuple(one.span for one in bursts)
     starts = np.unique(np.concatenate([daily.days, daily.days + 1]))
     starts = starts[starts < published.days]
@@ -87,6 +87,23 @@ def candidates_of(
         for one in some
     ]
     return sorted((one for one in found if one is not None), key=lambda one: (one.date, one.first))
+
+
+def _joined(bursts: list[Found], method: Method) -> list[Found]:
+    """Return bursts in order of time, those of one direction that follow on each other made one, as long as it is no longer than a crisis."""
+    joined: list[Found] = []
+    for burst in sorted(bursts):
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.net * burst.net > 0
+            and burst.span.first - last.span.end <= method.gap
+            and burst.span.end - last.span.first <= method.crisis
+        ):
+            joined[-1] = Found(Span(last.span.first, burst.span.end), last.net + burst.net)
+        else:
+            joined.append(burst)
+    return joined
 
 
 def _aftermath(level: Found, bursts: list[Found], method: Method) -> bool:
@@ -135,7 +152,7 @@ def _stands_out(daily: Daily, course: Course, span: Span, past: Sums, better: bo
     What is planned throws its shadow; a summit begins with a trickle of talks. A level
     begins where it begins.
     """
-    if span.end - span.first > max(method.bursts):
+    if span.end - span.first > method.crisis:
         return span.first
     days = daily.days[(daily.days >= span.first) & (daily.days < span.end)]
     if not len(days):
@@ -146,7 +163,8 @@ def _stands_out(daily: Daily, course: Course, span: Span, past: Sums, better: bo
     told = (up - down) if better else (down - up)
     if float(told.max()) < _CLEAR:
         return span.first
-    return int(days[int(np.argmax(told >= method.telling * told.max()))])
+    share = method.planned if better else method.unplanned
+    return int(days[int(np.argmax(told >= share * told.max()))])
 
 
 def _same_way(told: Held, scale: tuple[float, float]) -> float:

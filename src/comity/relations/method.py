@@ -12,29 +12,39 @@ _CHANCE · exp(-x) times: measured on ICEWS 2005-2009 with its events moved to r
 class Method:
     """What the search for shifts goes by; see docs/relations.md for how each was chosen.
 
-    ``alarms``: false alarms a pair and year that are put up with, whatever the volume of
-    the pair; with ``least``, nats below which nothing is said, it sets what a shift must
-    surprise by. ``floor``: happenings of usual weight likewise. ``late``: nats by which it must be news against
-    the last weeks too. ``bursts`` and ``levels``: lengths of the windows in days. ``memory``: half-life in days of
-    the long history; ``recent``: days of the recent one; ``anchor`` and ``hook``: days of the longer view that steady each.
-    ``telling`` dates a shift: the first day of the window from which three tell at least that share of what the most
-    telling three do. ``after``: days after a burst in which a level that goes its way is its aftermath.
+    ``alarms``: false alarms a pair and year that are put up with, whatever the volume of the pair; with ``least``, nats below
+    which nothing is said, it sets what a shift must surprise by. ``floor``: happenings of usual weight that must be too many
+    or too few. ``late``: nats by which it must be news against the last weeks too.
+
+    ``bursts`` and ``levels``: lengths of the windows in days. ``gap`` and ``crisis``: bursts of one direction so many days apart are
+    one, as long as that is no longer than a crisis. ``after``: days before and after a burst in which a level that goes its
+    way belongs to it.
+
+    ``memory``: half-life in days of the long history; ``recent``: days of the recent one; ``anchor`` and ``hook``: days of the
+    longer view that steady each.
+
+    ``planned`` and ``unplanned`` date a burst for better and for worse: its first day from which three tell at least that
+    share of what the most telling three do. A summit throws its shadow, a blow does not.
+
     ``hazard`` and ``shape``: odds of a change at a step of time, and shape of the Gamma prior of an intensity, when it is asked
-    since when. ``real``: of the days with happenings, the share that begin a real shift of a given size, per nat (3,513
-    found in ICEWS 2005-2009, near seven in a thousand); it weighs against chance.
+    since when. ``real``: of the days with happenings, the share that begin a real shift of a given size, per nat (near seven
+    in a thousand in ICEWS 2005-2009); it weighs against chance.
     """
 
     alarms: float = 0.02
     least: float = 5.0
     floor: float = 3.5
     late: float = 2.0
-    bursts: tuple[int, ...] = (1, 2, 3, 5, 7, 10)
+    bursts: tuple[int, ...] = (1, 2, 3, 5, 7, 10, 14)
     levels: tuple[int, ...] = (30, 60, 120, 240, 365)
     memory: float = 180.0
     recent: int = 40
     anchor: float = 60.0
     hook: float = 20.0
-    telling: float = 0.9
+    planned: float = 0.6
+    unplanned: float = 0.4
+    gap: int = 2
+    crisis: int = 21
     after: int = 21
     hazard: float = 1 / 5
     shape: float = 0.1

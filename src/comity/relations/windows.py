@@ -166,9 +166,9 @@ def held(
         long.append(past)
         recent.append(full[from_] - full[began] + past / longest * method.hook)
     return Held(
-        Sums(*seen, np.maximum(exposure[ends] - exposure[starts], 1e-9)),
-        Sums(*long, longest),
-        Sums(*recent, course.summed[starts] - course.summed[since] + method.hook),
+        Sums._make([*seen, np.maximum(exposure[ends] - exposure[starts], 1e-9)]),
+        Sums._make([*long, longest]),
+        Sums._make([*recent, course.summed[starts] - course.summed[since] + method.hook]),
     )
 
 
@@ -206,7 +206,9 @@ def net_points(seen: Sums, past: Sums) -> Array:
 def excess(seen: Sums, past: Sums) -> Array:
     """Return by how many happenings of usual weight both series together depart from what the past lets expect."""
     share = seen.exposure / past.exposure
-    return np.asarray(np.abs(seen.closeness - past.closeness * share) + np.abs(seen.strain - past.strain * share))
+    return np.asarray(
+        np.abs(seen.closeness - past.closeness * share) + np.abs(seen.strain - past.strain * share)
+    )
 
 
 def news(windows: Held, method: Method, floor: float) -> Array:
