@@ -225,7 +225,7 @@ class OperatorChain:
         # What two do to each other, one alone can plan, refuse or call off: roles part again.
         symmetric = (
             inner.symmetric
-            and operation in ("do", "resume", "plan", "offer", "discuss")
+            and operation in ("do", "resume", "plan", "offer", "discuss", "fail")
             and not (actors and recipients)
         )
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
