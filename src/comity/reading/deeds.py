@@ -18,6 +18,7 @@ from comity.reading.grammar import governor
 from comity.reading.operators import OperatorChain
 from comity.reading.parse import Parse
 from comity.reading.predicates import PredicateTable
+from comity.reading.recalled import Recall
 from comity.reading.roles import RoleFinder
 
 # How a clause hangs on a noun whose content it tells.
@@ -39,6 +40,8 @@ class DeedFinder:
         self.rulings = codebook.expand(("@resolution",))
         self.unheeded = codebook.words["unheeded"]
         self.worse = codebook.words["or_else"]
+        self.meetings = codebook.expand(("@meeting", "@visit", "@talks"))
+        self.journeys = codebook.words["bare_journey"]
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Deed, ...]:
         """Return the deeds of a document in text order, one a trigger and type."""
@@ -56,6 +59,7 @@ class _Work:
         self.chain = OperatorChain(
             finder.predicates, finder.composition, finder.commitments, self.args, self.match, finder.worse
         )
+        self.recall = Recall(self.args, finder.meetings, finder.journeys)
 
     def run(self) -> tuple[Deed, ...]:
         parse = self.parse
@@ -79,12 +83,16 @@ class _Work:
             if token in consumed or row.type is None:
                 continue
             base = self.base(token, row, used)
-            chain = self.chain.climb(base)
+            chain = [self.recall.meeting(deed, found) for deed in self.chain.climb(base)]
             if chain:
                 found[token] = chain[-1]
             results.extend(chain)
             taken.update(t for deed in chain for t in deed.tokens if t != deed.tokens[-1])
         for token in range(len(parse)):
+            if (deed := self.recall.journey(token, found)) is not None:
+                # "He will not go" refuses; "he went" may be about anything.
+                refused = self.finder.commitments.negation(parse, token) is not None
+                results.extend(one for one in self.chain.climb(deed) if len(one.tokens) > 1 or refused)
             if parse.lemma[token] == "do" and (deed := self.ellipsis(token, found)) is not None:
                 results.extend(self.chain.climb(deed))
         return self.settle(results, taken)

@@ -5,9 +5,10 @@ its doer announces is THREATEN.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from comity.codebook import Codebook
-from comity.model import Attribution, Document, Event, Factuality, Span, content_id
+from comity.model import Attribution, DateInterval, Document, Event, Factuality, Span, content_id
 from comity.model.spans import union
 from comity.reading.commitments import Commitment, assess, by_source, holding, innermost
 from comity.reading.composition import Coded, CompositionTable
@@ -108,9 +109,11 @@ class EventMaker:
             return None
         mode = self.modes.get((coded.type, coded.mode)) if coded.mode else None
         spans = union(parse.span(t, t) for t in (*deed.tokens, *deed.words))
-        date = event_date(deed.trigger, parse, times, document.published)
-        if date is None and deed.trigger != deed.tokens[0]:
-            date = event_date(deed.tokens[0], parse, times, document.published)
+        when = event_date(deed.trigger, parse, times, document.published)
+        if when is None and deed.trigger != deed.tokens[0]:
+            when = event_date(deed.tokens[0], parse, times, document.published)
+        if when is not None and not dates(when, coded.type, factuality, document.published):
+            when = None
         told = tuple(dict.fromkeys((*deed.contexts, *contexts.get(parse.sentence[deed.trigger], ()))))
         reason = "; ".join([*steps, f"{factuality}: {commitment.reason}"])
         score = mode.score if mode is not None and mode.score is not None else row.score
@@ -123,7 +126,7 @@ class EventMaker:
             quad=row.quad,
             contexts=told,
             factuality=factuality,
-            date=date,
+            date=when,
             span=spans,
             trigger=parse.span(deed.trigger, deed.trigger),
             attribution=source.id if source else None,
@@ -291,3 +294,14 @@ class EventMaker:
             if announced:
                 return self.composition.compose("plan", True, deed.coded) or deed.coded
         return deed.coded
+
+
+def dates(told: DateInterval, type_: str, factuality: Factuality, published: date | None) -> bool:
+    """Say whether an interval can be that of the event.
+
+    Not "until July" of what is put off until July, nor "since March" of what lies ahead.
+    """
+    if told.start is None and type_ == "REJECT":
+        return False
+    open_from_past = told.end is None and published is not None and (told.start or published) < published
+    return not (factuality == "future" and open_from_past)
