@@ -368,7 +368,8 @@ class OperatorChain:
         if inner.symmetric:
             return actors, rest or told
         recipients = without(inner.recipients, actors)
-        if not recipients and operation in ("undo", "plan"):
+        accepted = operation == "offer" and above.complement == "object"
+        if not recipients and (accepted or operation in ("undo", "plan")):
             # "Korsia cancelled Torvane's trip", "awaits it": the one whose deed it was is concerned.
             recipients = without(inner.actors, actors)
         return actors, recipients or without(told, actors)
