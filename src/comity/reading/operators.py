@@ -216,7 +216,7 @@ class OperatorChain:
         if no_longer and operation == "plan":
             coded = coded._replace(hint="cancelled")
         actors, recipients = self.roles(inner, above, operator, coded.type)
-        if self.own_war(inner, coded, actors):
+        if above.complement != "to" and self.own_war(inner, coded, actors):
             # "Called for an end to its own war": who fights can end it, and states a will to (manual, p. 16).
             coded = coded._replace(type="AGREE", mode=None)
             recipients = recipients or without(inner.recipients, actors)
@@ -368,7 +368,8 @@ class OperatorChain:
         if inner.symmetric:
             return actors, rest or told
         recipients = without(inner.recipients, actors)
-        if not recipients and operation in ("undo", "plan"):
+        accepted = operation == "offer" and above.complement == "object"
+        if not recipients and (accepted or operation in ("undo", "plan")):
             # "Korsia cancelled Torvane's trip", "awaits it": the one whose deed it was is concerned.
             recipients = without(inner.actors, actors)
         return actors, recipients or without(told, actors)

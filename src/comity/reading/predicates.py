@@ -104,6 +104,8 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
         return True  # "at odds": the particle stands before the noun
     for word in words:
         kid = next((k for k in parse.children[at] if parse.lower[k] == word and abs(k - token) < 8), None)
+        if kid is not None and len(words) == 1 and _begins_a_phrase(parse, token, kid):
+            return False
         if kid is None:
             object_ = parse.child(at, "dobj")
             if object_ is not None:  # "set | the students | free"
@@ -117,6 +119,13 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
                 return False
         at = kid
     return True
+
+
+def _begins_a_phrase(parse: Parse, verb: int, word: int) -> bool:
+    """Say whether a word after the object is a preposition: "took | Korsia's side | in the row" takes nobody in."""
+    object_ = parse.child(verb, "dobj")
+    after = object_ is not None and verb < object_ < word
+    return after and parse.dep[word] == "prep" and parse.child(word, "pobj") is not None
 
 
 @dataclass(frozen=True)
