@@ -353,6 +353,9 @@ class _Climb:
                 return self.mark(
                     combine(value, had), token, f"{parse.text[token]!r} to: a duty done or to be done"
                 )
+        wish = row is not None and row.head in self.table.wishing and negation is None
+        if wish and parse.lemma[below] in self.table.performed:
+            return value  # "would like to thank": it is done in saying so
         if row is not None:
             told = row.negative if negation is not None else row.affirmative
             value = self.mark(

@@ -210,6 +210,8 @@ class EventMaker:
             return found._replace(factuality=hint)  # type: ignore[arg-type]
         if source is None:
             return found
+        if source.stance == "wants" and parse.lemma[deed.trigger] in self.table.performed:
+            return found  # "would like to thank": it is done in saying so
         if not (deed.coded.type == "REQUEST" and source.stance in ("asks", "urges", "demands", "wants")):
             found = by_source(found, source, self.stances)
         if (

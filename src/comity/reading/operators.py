@@ -174,7 +174,11 @@ class OperatorChain:
             return None
         parse = self.parse
         negation = self.commitments.negation(parse, above.token)
+        if negation is not None and negation.kind == "not_yet":
+            return None  # "has yet to recall": no duty, and not done
         operation, affirmed = operator.operation, negation is None
+        if operation == "want" and affirmed and parse.lemma[inner.trigger] in self.commitments.performed:
+            return None  # "would like to thank": it is done in saying so
         below = inner.coded
         if operation in _AHEAD and above.complement == "to":
             below = self.not_to(inner) or below
