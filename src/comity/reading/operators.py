@@ -212,6 +212,9 @@ class OperatorChain:
             and operation in ("do", "resume", "plan", "offer", "discuss")
             and not (actors and recipients)
         )
+        if operation == "do" and len(actors) > 1 and not recipients:
+            # "exchanged fire": each did it to the other.
+            symmetric = symmetric or parse.lemma[above.token] in self.predicates.reciprocal
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
         return replace(
             inner,
