@@ -7,7 +7,7 @@ for the composition) change what the source is committed to.
 """
 
 from comity.model import Factuality, Span
-from comity.reading.commitment_calculus import by_source, combine, holding, innermost
+from comity.reading.commitment_calculus import by_source, combine, holding, innermost, told_as_known
 from comity.reading.commitment_governors import governing
 from comity.reading.commitment_signs import habit, inverted_condition, unquestioned
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
@@ -25,6 +25,7 @@ __all__ = [
     "governing",
     "holding",
     "innermost",
+    "told_as_known",
 ]
 
 

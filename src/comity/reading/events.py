@@ -10,7 +10,7 @@ from datetime import date
 from comity.codebook import Codebook
 from comity.model import Attribution, DateInterval, Document, Event, Factuality, Span, content_id
 from comity.model.spans import union
-from comity.reading.commitments import Commitment, assess, by_source, holding, innermost
+from comity.reading.commitments import Commitment, assess, by_source, holding, innermost, told_as_known
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.dates import TimeExpression, event_date
 from comity.reading.deed import Deed
@@ -71,6 +71,11 @@ class EventMaker:
             return self.spoken_event(parse, deed, attributions, contexts)
         edge = holding(source, at) if source else None
         commitment, sure = self.weighed(parse, deed, attributions, self.commitment(parse, deed, source, edge))
+        when = event_date(deed.trigger, parse, times, document.published)
+        if when is None and deed.trigger != deed.tokens[0]:
+            when = event_date(deed.tokens[0], parse, times, document.published)
+        if commitment.factuality == "happened" and self.to_come(parse, deed, when, document.published):
+            commitment = commitment._replace(factuality="future", reason="its day is after that of publication")
         coded = self.spoken(deed, commitment, source)
         factuality = commitment.factuality
         steps = list(deed.steps)
@@ -105,9 +110,6 @@ class EventMaker:
             return None
         mode = self.modes.get((coded.type, coded.mode)) if coded.mode else None
         spans = union(parse.span(t, t) for t in (*deed.tokens, *deed.words))
-        when = event_date(deed.trigger, parse, times, document.published)
-        if when is None and deed.trigger != deed.tokens[0]:
-            when = event_date(deed.tokens[0], parse, times, document.published)
         if when is not None and not dates(when, coded.type, factuality, document.published):
             when = None
         told = tuple(dict.fromkeys((*deed.contexts, *contexts.get(parse.sentence[deed.trigger], ()))))
@@ -135,6 +137,13 @@ class EventMaker:
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
+
+    def to_come(self, parse: Parse, deed: Deed, when: DateInterval | None, published: date | None) -> bool:
+        """Say whether what is told without a tense, or in the present, has a day to come: "they meet on Monday"."""
+        told = deed.coded.hint is not None or deed.coded.type not in _FORETOLD
+        if told or when is None or when.start is None or published is None or when.start <= published:
+            return False
+        return parse.tag[deed.trigger] in ("NN", "NNS", "VBZ", "VBP", "VBG")
 
     def weighed(
         self, parse: Parse, deed: Deed, attributions: tuple[Attribution, ...], found: Commitment
@@ -213,7 +222,8 @@ class EventMaker:
         if source.stance == "wants" and parse.lemma[deed.trigger] in self.table.performed:
             return found  # "would like to thank": it is done in saying so
         if not (deed.coded.type == "REQUEST" and source.stance in ("asks", "urges", "demands", "wants")):
-            found = by_source(found, source, self.stances)
+            known = told_as_known(self.table, parse, source)
+            found = by_source(found, source, self.stances, known=known)
         if (
             found.factuality == "did_not_happen"
             and source.speaker_kind == "actor"

@@ -226,6 +226,8 @@ class OperatorChain:
             symmetric=symmetric,
             leaning=inner.leaning
             if operation in ("do", "resume")
+            else "strain"
+            if operation == "support" and affirmed and self.composition.is_hostile(below.type)
             else self.own_leaning(above.token, coded.type),
             doers=actors,
             words=(*inner.words, above.token),
