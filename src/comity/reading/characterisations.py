@@ -194,7 +194,7 @@ class _Work:
             if (
                 outer is not None
                 and factuality == "happened"
-                and (outer.stance == "denies" or self.dismissed(source, outer))
+                and (outer.stance in ("denies", "rejects") or self.dismissed(source, outer))
             ):
                 factuality = "denied"
                 reasons.append(f"{outer.name or 'the outer source'} dismisses the claim")

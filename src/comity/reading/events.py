@@ -22,6 +22,7 @@ from comity.reading.weights import load_weights
 
 # Below this, plain telling is more often right than the model: open part of MEANTIME.
 _SURE = 0.8
+_DISMISSING = frozenset({"denies", "rejects"})
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 
 
@@ -36,6 +37,7 @@ class EventMaker:
         self.stances = {row.id: row.commitment for row in codebook.stances}
         self.types = codebook.type_rows
         self.modes = codebook.mode_rows
+        self.claims = codebook.words["claim_noun"]
         self.declining = codebook.words["declining_modal"]
         self.obliging = codebook.words["obliging_modal"]
         self.subjects = SubjectTable(codebook)
@@ -67,6 +69,10 @@ class EventMaker:
         # What is denied is told by the one who denies it: inside what follows "denied".
         at = parse.start[deed.tokens[0] if deed.coded.hint == "denied" else deed.trigger]
         source = innermost(attributions, at)
+        outer = next((a for a in attributions if source is not None and a.id == source.parent), None)
+        if source is not None and outer is not None and outer.stance in _DISMISSING:
+            # "rejected claims that it had bombed": whose claims is not told, so not its own.
+            source = outer if source.speaker == outer.speaker else source
         if deed.spoken_in is not None:
             return self.spoken_event(parse, deed, attributions, contexts)
         edge = holding(source, at) if source else None
@@ -222,6 +228,9 @@ class EventMaker:
         if source.stance == "wants" and parse.lemma[deed.trigger] in self.table.performed:
             return found  # "would like to thank": it is done in saying so
         if not (deed.coded.type == "REQUEST" and source.stance in ("asks", "urges", "demands", "wants")):
+            if source.stance in _DISMISSING and any(parse.lemma[cue] in self.claims for cue in found.cues):
+                told = f"{found.reason}; {source.name or 'its source'} rejects the claim"
+                return found._replace(factuality="denied", reason=told)
             known = told_as_known(self.table, parse, source)
             found = by_source(found, source, self.stances, known=known)
         if (
