@@ -155,6 +155,7 @@ def read(
         columns,
         allow_private,
         follow,
+        engine.value,
         workers_of(engine, workers),
     )
     show_readings(run, format, about=about, flat=flat_attributions, explain=explain)
