@@ -45,7 +45,10 @@ def open_to_write(path: Path) -> sqlite3.Connection:
             # Killed processes lose nothing; a power cut may lose the last commits, never the file.
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
-            migrate(connection, str(path))
+            if migrate(connection, str(path)):
+                from comity.ledger.packed import pack
+
+                pack(connection)
         except BaseException:
             connection.close()
             raise

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from comity.ledger.kept import Contradiction, FollowedPlan, KeptStory, KeptThing, Said
-from comity.ledger.queries import Where, moment_of
+from comity.ledger.queries import Where, held_then
 from comity.model import Spans, quote
 from comity.model.links import Change, CopyFamily, Edition
 
@@ -26,13 +26,8 @@ _PLANS = _Side("plan_links", "plan", "outcome")
 
 def held(where: Where, *aliases: str) -> tuple[list[str], list[Any]]:
     """Return the conditions that rows with spells hold now, or held then."""
-    moment = moment_of(where.as_of)
-    if moment is None:
-        return [f"{alias}.until IS NULL" for alias in aliases], []
-    return (
-        [f"{alias}.since <= ? AND ({alias}.until IS NULL OR {alias}.until > ?)" for alias in aliases],
-        [moment, moment] * len(aliases),
-    )
+    told = [held_then(alias, where.as_of) for alias in aliases]
+    return [condition for condition, _ in told], [value for _, values in told for value in values]
 
 
 def contradictions(ask: Ask, where: Where) -> list[Contradiction]:
