@@ -2,8 +2,8 @@
 
     python bench/pages.py [DOCUMENTS] [FILE]    200,000 invented reports with a million lines of evidence, if not said
 
-Each page is asked twice: when nothing of it is kept in memory yet, and again. The reader does before its
-first visitor what ``comity serve`` does (counts the ledger, loads the tables). Copies and stories are made
+Each page is asked when nothing of the ledger is kept in memory, as after each report that comes in, and again.
+The reader does before its first visitor what ``comity serve`` does (loads the tables and what draws charts). Copies and stories are made
 up rather than found: finding them is what ``bench/keeping.py`` measures. FILE is filled once and kept.
 """
 
@@ -42,6 +42,7 @@ class _Filler(Writer):
             self._add(reading)
         self._link_up()
         self._connection.execute("COMMIT")
+        self.pack()
         self._connection.execute("ANALYZE")
 
     def _link_up(self) -> None:
@@ -134,18 +135,22 @@ def main(documents: int, file: Path | None) -> None:
             )
             if _timed(client, name, place) > _WANTED
         ]
-        print(f"above {_WANTED:.0f} ms when asked again: {', '.join(slow) or 'none'}")
+        print(f"above {_WANTED:.0f} ms at first view: {', '.join(slow) or 'none'}")
 
 
 def _timed(client: TestClient, name: str, place: str) -> float:
+    """Return the milliseconds of a first view, the best of two: each with nothing of the ledger in memory."""
     took = []
-    for _ in range(4):
+    site: Site = client.app.state.site  # type: ignore[attr-defined]
+    for turn in range(5):
+        if turn < 2:
+            site.forget()
         begin = perf_counter()
         answer = client.get(place)
         took.append((perf_counter() - begin) * 1000)
         assert answer.status_code == 200, (place, answer.text[:300])
-    print(f"{name:34} {took[0]:6.0f} ms {min(took[1:]):6.0f} ms", flush=True)
-    return min(took[1:])
+    print(f"{name:34} {min(took[:2]):6.0f} ms {min(took[2:]):6.0f} ms", flush=True)
+    return min(took[:2])
 
 
 if __name__ == "__main__":

@@ -76,7 +76,9 @@ class Query:
             self._as_of("d.added_at", None)
         else:
             source = self._counted = self._sources(what)
-            self._key = ("d.published", "d.id", "x.place")
+            # A pair as it was known: the day of evidence is that of its document, and lies in the index.
+            by_pair = what == "evidence" and where.pair is not None
+            self._key = ("x.published" if by_pair else "d.published", "d.id", "x.place")
             self._as_of("s.since", "s.until")
             columns += f", {named(_HEAD if what == 'evidence' else _HEAD[:1], 'd')}"
             if what == "evidence":

@@ -6,7 +6,6 @@ Imported events come in no order: who counts sorts for himself.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from comity.ledger.link_tables import DAY_OF
 from comity.ledger.queries import Where, held_then, moment_of
 
 if TYPE_CHECKING:
@@ -84,19 +83,11 @@ def coded(view: "View", where: Where) -> Iterator[Coded]:
 def volume(view: "View", where: Where) -> list[tuple[int, int]]:
     """Return (day, how much was published and imported on it) over all pairs, by day."""
     moment = moment_of(where.as_of)
-    texts = [
+    found = view.reports_by_day(as_of=where.as_of)
+    text = (
         "SELECT v.day, sum(v.happenings) FROM import_days v JOIN imports i ON i.number = v.import"
         f"{' WHERE i.added_at <= ?' if moment else ''} GROUP BY v.day"
-    ]
-    if moment is None:
-        texts.append("SELECT day, reports FROM day_counts WHERE day > 0")
-    else:
-        day = DAY_OF.format("published")
-        texts.append(
-            f"SELECT {day}, count(*) FROM documents WHERE published IS NOT NULL AND added_at <= ? GROUP BY 1"
-        )
-    found: dict[int, int] = {}
-    for text in texts:
-        for at, count in view.ask(text, [moment] if moment else []):
-            found[at] = found.get(at, 0) + count
+    )
+    for day, count in view.ask(text, [moment] if moment else []):
+        found[day] = found.get(day, 0) + count
     return sorted(found.items())

@@ -2,10 +2,11 @@
 
 import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -29,6 +30,7 @@ from comity.ledger.kept import (
     KeptThing,
     Quarantined,
 )
+from comity.ledger.link_tables import DAY_OF
 from comity.ledger.queries import Query, Where, held_then, match_of, moment_of, standing_evidence
 from comity.ledger.rows import RECORDS, columns_of, from_row, named
 from comity.ledger.spells import MOMENT
@@ -133,13 +135,25 @@ class View:
         query = Query("documents", Document, self._where(asked))
         opening, closing = (f"\x02{secrets.token_hex(8)}" for _ in range(2))  # no report can know them
         restricted = query.count().partition(" WHERE ")[2]
-        rows = self.ask(
-            "SELECT d.id, d.title, d.published, d.outlet, d.url, snippet(words, -1, ?, ?, '…', ?) "
-            "FROM words JOIN documents d ON d.number = words.rowid WHERE words MATCH ? "
-            f"{f'AND {restricted}' if restricted else ''} ORDER BY words.rank, d.id LIMIT ?",
-            [opening, closing, _WORDS_SHOWN, match_of(words), *query.values, limit],
+        # Snippets are cut from whole texts: only for what is shown, and what is as fitting as the last of it.
+        ranked = (
+            f"SELECT rowid, rank FROM words WHERE words MATCH ? "
+            f"{f'AND rowid IN (SELECT d.number FROM documents d WHERE {restricted})' if restricted else ''} ORDER BY rank"
         )
-        return [_hit(row, opening, closing) for row in rows]
+        fitting = [*self.ask(f"{ranked} LIMIT ?", [match_of(words), *query.values, limit])]
+        if len(fitting) == limit:
+            last = fitting[-1][1]
+            more = self.ask(ranked, [match_of(words), *query.values])
+            fitting = [*takewhile(lambda row: row[1] <= last, more)]
+        ranks = dict(fitting)
+        ids = self.ask(f"SELECT number, id FROM documents WHERE number IN ({_numbers(ranks)})", [])
+        shown = [number for number, _ in sorted(ids, key=lambda row: (ranks[row[0]], row[1]))[:limit]]
+        rows = self.ask(
+            "SELECT d.id, d.title, d.published, d.outlet, d.url, snippet(words, -1, ?, ?, '…', ?), d.number "
+            f"FROM words JOIN documents d ON d.number = words.rowid WHERE words MATCH ? AND words.rowid IN ({_numbers(shown)})",
+            [opening, closing, _WORDS_SHOWN, match_of(words)],
+        )
+        return [_hit(row[:6], opening, closing) for row in sorted(rows, key=lambda row: shown.index(row[6]))]
 
     def contradictions(self, **asked: Any) -> list[Contradiction]:
         """Return denials beside what they deny, by the day of the denial."""
@@ -205,22 +219,32 @@ class View:
         self, *, since: date | None = None, until: date | None = None, as_of: datetime | date | None = None
     ) -> list[tuple[date, str | None, int]]:
         """Return how many documents each outlet published on each day, by day and outlet; those without a day are left out."""
-        conditions, values = ["published IS NOT NULL"], []
-        for condition, value in (
-            ("published >= ?", since and since.isoformat()),
-            ("published <= ?", until and until.isoformat()),
-            ("added_at <= ?", moment_of(as_of)),
+        where = self._where({"since": since, "until": until, "as_of": as_of})
+        conditions, values = _published(where)
+        days: dict[str, date] = {}
+        found = []
+        # By outlet, as the index lies; sorting here is quicker than in SQLite, which would sort all reports.
+        for outlet, day, count in self.ask(
+            f"SELECT outlet, published, count(*) FROM documents WHERE {conditions} GROUP BY 1, 2", values
         ):
-            if value is not None:
-                conditions.append(condition)
-                values.append(value)
-        return [
-            (date.fromisoformat(day), outlet, count)
-            for day, outlet, count in self.ask(
-                f"SELECT published, outlet, count(*) FROM documents WHERE {' AND '.join(conditions)} GROUP BY 1, 2 ORDER BY 1, 2",
-                values,
-            )
-        ]
+            if day not in days:
+                days[day] = date.fromisoformat(day)
+            found.append((days[day], outlet, count))
+        return sorted(found, key=lambda row: (row[0], row[1] or ""))
+
+    def reports_by_day(
+        self, *, since: date | None = None, until: date | None = None, as_of: datetime | date | None = None
+    ) -> dict[int, int]:
+        """Return how many reports were published on each day, by its number, in order; those without a day are left out."""
+        where = self._where({"since": since, "until": until, "as_of": as_of})
+        if where.as_of is not None:
+            conditions, values = _published(where)
+            text = f"SELECT {DAY_OF.format('published')}, count(*) FROM documents WHERE {conditions} GROUP BY 1 ORDER BY 1"
+            return dict(self.ask(text, values))  # type: ignore[arg-type]
+        text = "SELECT day, reports FROM day_counts WHERE day >= ? AND day <= ? ORDER BY day"
+        return dict(
+            self.ask(text, [since.toordinal() if since else 1, (until or date.max).toordinal()])  # type: ignore[arg-type]
+        )
 
     def pairs(self, **asked: Any) -> list[tuple[tuple[str, str], int]]:
         """Return the pairs with evidence and how many lines, most first."""
@@ -238,9 +262,44 @@ class View:
             )
         ]
 
+    def pair_counts(self, since: str | None = None) -> dict[tuple[str, str, str], int]:
+        """Return how many lines hold now, by pair and leaning; with ``since`` those that came to hold after that moment."""
+        text = "SELECT first, second, leaning, lines FROM pair_counts WHERE lines > 0"
+        everything = {row[:3]: row[3] for row in self.ask(text, [])}
+        if since is None:
+            return everything
+        # Counted from the shorter side: those that came, or those that were there.
+        new = self.reports_since(since)
+        later = 2 * new <= self.reports()
+        counted = {
+            (first, second, leaning): n
+            for first, second, leaning, n in self.ask(
+                "SELECT l.first, l.second, l.leaning, count(*) FROM standing s CROSS JOIN lines l ON l.reading = s.reading "
+                f"WHERE s.since {'>' if later else '<='} ? AND s.until IS NULL GROUP BY 1, 2, 3",
+                [since],
+            )
+        }
+        if later:
+            return counted
+        left = {cell: n - counted.get(cell, 0) for cell, n in everything.items()}
+        return {cell: n for cell, n in left.items() if n}
+
+    def reports(self) -> int:
+        """Return how many documents there are."""
+        return int(next(self.ask("SELECT coalesce(sum(reports), 0) FROM day_counts", []))[0])
+
+    def reports_since(self, since: str) -> int:
+        """Return how many documents have a reading that came to hold after a moment."""
+        # All that came, less those that were superseded: two indexes, where asking both of one row would look at each.
+        text = (
+            "SELECT (SELECT count(*) FROM standing WHERE since > ?) - "
+            "(SELECT count(*) FROM standing WHERE until IS NOT NULL AND since > ?)"
+        )
+        return int(next(self.ask(text, [since, since]))[0])
+
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of each kind, those that were superseded left out."""
-        counts = {"documents": next(self.ask("SELECT coalesce(sum(reports), 0) FROM day_counts", []))[0]}
+        counts = {"documents": self.reports()}
         for table in RECORDS:
             counts[table] = next(
                 self.ask(
@@ -398,6 +457,25 @@ class PairView:
 def _settled(state: str) -> str:
     """Return the moment by which all links of a state hold: microseconds later than its readings, where clocks were set back."""
     return (datetime.strptime(state, MOMENT) + timedelta(seconds=1)).strftime(MOMENT) if state else ""
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    """Return numbers of documents as a list of SQL."""
+    return ", ".join(str(int(number)) for number in numbers)
+
+
+def _published(where: Where) -> tuple[str, list[str]]:
+    """Return what is asked for of documents with a day, as a condition with its values."""
+    conditions, values = ["published IS NOT NULL"], []
+    for condition, value in (
+        ("published >= ?", where.since and where.since.isoformat()),
+        ("published <= ?", where.until and where.until.isoformat()),
+        ("added_at <= ?", moment_of(where.as_of)),
+    ):
+        if value is not None:
+            conditions.append(condition)
+            values.append(value)
+    return " AND ".join(conditions), values
 
 
 def _hit(row: tuple[Any, ...], opening: str, closing: str) -> Hit:

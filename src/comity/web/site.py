@@ -12,6 +12,7 @@ from comity.ledger import View
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _KEPT = 64
+_OF_TABLES = ("rows of",)
 T = TypeVar("T")
 
 
@@ -51,7 +52,7 @@ class Site:
     def kept(self, key: object, make: Callable[[], T]) -> T:
         """Return what ``make`` gave for ``key`` before, else make it. A few are kept, the latest asked for.
 
-        ``key`` must hold the state of the ledger (``state_of``): what was made for
+        ``key`` must hold the state of the ledger (``View.state``): what was made for
         another state is never asked for again and falls out.
         """
         with self._lock:
@@ -65,6 +66,12 @@ class Site:
             while len(self._made) > _KEPT:
                 self._made.pop(next(iter(self._made)))
         return made
+
+    def forget(self) -> None:
+        """Forget what was made of the ledger; what belongs to the tables stays."""
+        with self._lock:
+            for key in [key for key in self._made if isinstance(key, tuple) and key[0] not in _OF_TABLES]:
+                del self._made[key]
 
     def later(self, key: object, make: Callable[[View], T]) -> T | None:
         """Return what ``make`` gave for ``key``; where it has not been made yet, begin to make it and return ``None``.
@@ -89,8 +96,3 @@ class Site:
         finally:
             with self._lock:
                 self._making.discard(key)
-
-
-def state_of(view: View) -> str:
-    """Return the last moment at which a reading came to hold: equal states give equal pages, judgements apart."""
-    return str(next(view.ask("SELECT max(since) FROM standing", []))[0])
