@@ -97,9 +97,9 @@ def _quotes(connection: sqlite3.Connection, part: str) -> Finding:
 
 
 def _counts(connection: sqlite3.Connection, part: str) -> Finding:
-    """Count pairs and days again; counts of nothing stay behind where lines went."""
+    """Count pairs, days and versions again; counts of nothing stay behind where lines went."""
     day = DAY_OF.format("published")
-    both = (
+    several = (
         (
             "SELECT first, second, leaning, lines FROM pair_counts WHERE lines <> 0",
             "SELECT first, second, leaning, count(*) FROM evidence v JOIN standing s ON s.reading = v.reading "
@@ -109,9 +109,13 @@ def _counts(connection: sqlite3.Connection, part: str) -> Finding:
             "SELECT day, reports FROM day_counts",
             f"SELECT coalesce({day}, 0), count(*) FROM documents GROUP BY 1",
         ),
+        (
+            "SELECT version, held FROM version_counts WHERE held <> 0",
+            "SELECT r.version, count(*) FROM readings r JOIN standing s ON s.reading = r.number AND s.until IS NULL GROUP BY 1",
+        ),
     )
     wrong, checked = [], 0
-    for kept, counted in both:
+    for kept, counted in several:
         found, again = set(connection.execute(kept)), set(connection.execute(counted))
         checked += len(again)
         wrong += [f"{row[:-1]} is kept as {row[-1]}" for row in sorted(found - again)[:_SHOWN]]

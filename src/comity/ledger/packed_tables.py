@@ -3,7 +3,7 @@
 All of it follows from lines and documents, and triggers keep it in step within the
 transaction of each report. *Packed* holds lines as numbers, some weeks of a pair a row:
 a line that comes, goes or changes empties its row, and ``pack`` fills it again; meanwhile
-those weeks are read from the lines themselves. *Counts* are of what holds now.
+those weeks are read from the lines themselves. *Counts* are of what holds now: lines by pair, reports by day, readings by version.
 """
 
 SPAN = 32
@@ -50,12 +50,18 @@ CREATE TABLE day_counts (
     day INTEGER PRIMARY KEY,
     reports INTEGER NOT NULL
 );
+CREATE TABLE version_counts (
+    version INTEGER PRIMARY KEY REFERENCES versions (number),
+    held INTEGER NOT NULL
+);
 CREATE INDEX lines_by_reading ON lines (reading, leaning);
 
 INSERT INTO packed (first, second, span) SELECT DISTINCT first, second, {_SPAN_OF.format("lines")} FROM lines;
 INSERT INTO pair_counts SELECT first, second, leaning, count(*) FROM lines GROUP BY 1, 2, 3;
 INSERT INTO day_counts
 SELECT coalesce(CAST(julianday(published) - 1721424.5 AS INTEGER), 0), count(*) FROM documents GROUP BY 1;
+INSERT INTO version_counts
+SELECT r.version, count(*) FROM readings r JOIN standing s ON s.reading = r.number WHERE s.until IS NULL GROUP BY 1;
 
 CREATE TRIGGER lines_come AFTER INSERT ON lines BEGIN
 {_emptied("new")}{_counted("new", "+")}
@@ -69,5 +75,12 @@ END;
 CREATE TRIGGER documents_counted AFTER INSERT ON documents BEGIN
     INSERT INTO day_counts VALUES (coalesce(CAST(julianday(new.published) - 1721424.5 AS INTEGER), 0), 1)
         ON CONFLICT DO UPDATE SET reports = reports + 1;
+END;
+CREATE TRIGGER readings_hold AFTER INSERT ON standing BEGIN
+    INSERT INTO version_counts SELECT version, 1 FROM readings WHERE number = new.reading
+        ON CONFLICT DO UPDATE SET held = held + 1;
+END;
+CREATE TRIGGER readings_cease AFTER UPDATE ON standing BEGIN
+    UPDATE version_counts SET held = held - 1 WHERE version = (SELECT version FROM readings WHERE number = new.reading);
 END;
 """

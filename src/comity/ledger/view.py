@@ -322,9 +322,8 @@ class View:
         return [
             (Versions(code=code, codebook=codebook, pipeline=pipeline), count)
             for code, codebook, pipeline, count in self.ask(
-                "SELECT n.code, n.codebook, n.pipeline, "
-                "(SELECT count(*) FROM readings r JOIN standing s ON s.reading = r.number "
-                "WHERE r.version = n.number AND s.until IS NULL) FROM versions n ORDER BY n.number",
+                "SELECT n.code, n.codebook, n.pipeline, coalesce(c.held, 0) FROM versions n "
+                "LEFT JOIN version_counts c ON c.version = n.number ORDER BY n.number",
                 [],
             )
         ]

@@ -97,6 +97,16 @@ class IssueCount(Record, kw_only=True, frozen=True):
     neutral: int
     bars: tuple[tuple[int, int], ...]
 
+    def drawn(self, side: int) -> str:
+        """Return the bars of one side (0 up, 1 down) as a path of SVG: six units a period, 19 up and down from 20."""
+        most = max(1, *(n for both in self.bars for n in both)) if self.bars else 1
+        sign = "-" if side == 0 else ""
+        return "".join(
+            f"M{at * 6 + 1} 20h4v{sign}{19 * both[side] / most:.1f}h-4z"
+            for at, both in enumerate(self.bars)
+            if both[side]
+        )
+
 
 def lines_of_pair(ask: Ask, pair: Pair, as_of: datetime | date | None = None) -> Packed:
     """Return all lines on a pair that hold (or held at ``as_of``), as numbers."""
@@ -173,14 +183,17 @@ def periods_of(
 def _cells(lines: Packed, starts: NDArray[np.int64]) -> dict[tuple[str, str], NDArray[np.int64]]:
     """Count the dated lines of each period by leaning and mark."""
     bins = len(starts) - 1
-    held = lines.chosen(lines["day"] > 0)
-    place = np.searchsorted(starts, held["day"], side="right") - 1
-    leaning = held.by_name("leaning", lambda name: _LEANINGS.index(name) if name in _LEANINGS else 2, "i8")
-    mark = held.by_name("status", lambda name: _MARKS.index(_mark(name)), "i8")
-    cell = (leaning * len(_MARKS) + mark) * bins + place
-    counts = np.bincount(cell, minlength=len(_LEANINGS) * len(_MARKS) * bins).reshape(-1, bins)
+    place = np.searchsorted(starts, lines["day"], side="right") - 1
+    mark = lines.by_name("status", lambda name: _MARKS.index(_mark(name)), "i8")
+    cell = (_leanings(lines) * len(_MARKS) + mark) * bins + place
+    counts = np.bincount(cell[place >= 0], minlength=len(_LEANINGS) * len(_MARKS) * bins).reshape(-1, bins)
     names = ((leaning, mark) for leaning in _LEANINGS for mark in _MARKS)
     return dict(zip(names, counts, strict=True))
+
+
+def _leanings(lines: Packed) -> NDArray[np.int64]:
+    """Return the place of each line's leaning among ``_LEANINGS``."""
+    return lines.by_name("leaning", lambda name: _LEANINGS.index(name) if name in _LEANINGS else 2, "i8")
 
 
 def _mark(status: str | None) -> str:
@@ -208,37 +221,31 @@ class LinkTo:
 
 def issues_of(lines: Packed, periods: Sequence[Period], by: Step) -> tuple[IssueCount, ...]:
     """Return the issues, most lines first, those about none last, each with its bars by period."""
-    counts = _counts(lines, "issue")
-    order = sorted(counts.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
-    starts = np.array([*(period.start.toordinal() for period in periods), 0])
+    codes, issue = np.unique(lines["issue"], return_inverse=True)
+    leaning, bins = _leanings(lines), len(periods)
+    counts = np.bincount(issue * 3 + leaning, minlength=3 * len(codes)).reshape(-1, 3).tolist()
+    bars = np.zeros((len(codes), 3, 0), dtype=int)
     if periods:
-        starts[-1] = periods[-1].end.toordinal() + 1
-    found: list[IssueCount] = []
-    for issue, n in order:
-        own = lines.chosen(lines["issue"] == lines.coded(issue))
-        leanings = _counts(own, "leaning")
-        inside = own.chosen((own["day"] >= starts[0]) & (own["day"] < starts[-1]) & (own["day"] > 0))
-        cells = _cells(inside, starts) if periods else {}
-        up, down = (
-            sum((cells[leaning, mark] for mark in _MARKS), np.zeros(len(periods), dtype=int)).tolist()
-            if cells
-            else []
-            for leaning in _LEANINGS[:2]
+        starts = [period.start.toordinal() for period in periods] + [periods[-1].end.toordinal() + 1]
+        place = np.searchsorted(starts, lines["day"], side="right") - 1
+        inside = (place >= 0) & (place < bins)
+        cell = ((issue * 3 + leaning) * bins + place)[inside]
+        bars = np.bincount(cell, minlength=3 * len(codes) * bins).reshape(-1, 3, bins)
+    found = [
+        IssueCount(
+            issue=lines.names[code],
+            words=issue_words(lines.names[code]),
+            link=None,
+            chosen=False,
+            lines=sum(leanings),
+            closeness=leanings[0],
+            strain=leanings[1],
+            neutral=leanings[2],
+            bars=tuple(zip(*own[:2].tolist(), strict=True)),
         )
-        found.append(
-            IssueCount(
-                issue=issue,
-                words=issue_words(issue),
-                link=None,
-                chosen=False,
-                lines=n,
-                closeness=leanings["closeness"],
-                strain=leanings["strain"],
-                neutral=leanings["neutral"],
-                bars=tuple(zip(up, down, strict=True)),
-            )
-        )
-    return tuple(found)
+        for code, leanings, own in zip(codes.tolist(), counts, bars, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.issue is None, -one.lines, one.issue or "")))
 
 
 def linked(periods: Iterable[Period], chosen: Chosen, link: LinkTo) -> tuple[Period, ...]:
