@@ -55,6 +55,8 @@ CREATE TABLE version_counts (
     held INTEGER NOT NULL
 );
 CREATE INDEX lines_by_reading ON lines (reading, leaning);
+CREATE INDEX lines_planned ON lines (day, reading, place, date_end) WHERE status = 'future' AND type IS NOT NULL;
+CREATE INDEX attributions_of_outlets ON attributions (reading, speaker) WHERE speaker_kind = 'outlet';
 
 INSERT INTO packed (first, second, span) SELECT DISTINCT first, second, {_SPAN_OF.format("lines")} FROM lines;
 INSERT INTO pair_counts SELECT first, second, leaning, count(*) FROM lines GROUP BY 1, 2, 3;

@@ -240,11 +240,9 @@ class View:
         if where.as_of is not None:
             conditions, values = _published(where)
             text = f"SELECT {DAY_OF.format('published')}, count(*) FROM documents WHERE {conditions} GROUP BY 1 ORDER BY 1"
-            return dict(self.ask(text, values))  # type: ignore[arg-type]
+            return dict(self.ask(text, values))
         text = "SELECT day, reports FROM day_counts WHERE day >= ? AND day <= ? ORDER BY day"
-        return dict(
-            self.ask(text, [since.toordinal() if since else 1, (until or date.max).toordinal()])  # type: ignore[arg-type]
-        )
+        return dict(self.ask(text, [since.toordinal() if since else 1, (until or date.max).toordinal()]))
 
     def pairs(self, **asked: Any) -> list[tuple[tuple[str, str], int]]:
         """Return the pairs with evidence and how many lines, most first."""
@@ -465,10 +463,10 @@ def _numbers(numbers: Iterable[int]) -> str:
 
 def _published(where: Where) -> tuple[str, list[str]]:
     """Return what is asked for of documents with a day, as a condition with its values."""
-    conditions, values = ["published IS NOT NULL"], []
+    conditions, values = ["published IS NOT NULL"], list[str]()
     for condition, value in (
-        ("published >= ?", where.since and where.since.isoformat()),
-        ("published <= ?", where.until and where.until.isoformat()),
+        ("published >= ?", where.since.isoformat() if where.since else None),
+        ("published <= ?", where.until.isoformat() if where.until else None),
         ("added_at <= ?", moment_of(where.as_of)),
     ):
         if value is not None:

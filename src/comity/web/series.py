@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from comity.ledger import Where
 from comity.ledger.packed import Packed
+from comity.model import Factuality
 from comity.model.record import Record
 from comity.relations.phrases import status_phrases
 from comity.relations.sentences import day
@@ -155,7 +156,7 @@ def periods_of(
         at, n = np.array(within).T
         published = np.bincount(np.searchsorted(starts, at, side="right") - 1, n, minlength=len(published))
     begun = [date.fromordinal(day) for day in starts.tolist()]
-    columns = [sum(cells[leaning, mark] for mark in _MARKS).tolist() for leaning in _LEANINGS]
+    columns = [np.sum([cells[leaning, mark] for mark in _MARKS], axis=0).tolist() for leaning in _LEANINGS]
     columns += [cells[leaning, mark].tolist() for mark in ("happened", "denied") for leaning in _LEANINGS[:2]]
     periods = [
         Period(
@@ -198,12 +199,14 @@ def _leanings(lines: Packed) -> NDArray[np.int64]:
 
 def _mark(status: str | None) -> str:
     row = status_phrases().get(status or "")
-    return row.mark if row else _MARKS[0]  # numbers stand for words of all columns; those of others are not asked for
+    return (
+        row.mark if row else _MARKS[0]
+    )  # numbers stand for words of all columns; those of others are not asked for
 
 
 def _counts(lines: Packed, column: str) -> Counter[str | None]:
     counts = np.bincount(lines[column], minlength=len(lines.names))
-    return Counter({lines.names[number]: int(counts[number]) for number in np.flatnonzero(counts)})
+    return Counter({lines.names[number]: int(counts[number]) for number in np.flatnonzero(counts).tolist()})
 
 
 class LinkTo:
@@ -294,6 +297,6 @@ def period_words(begin: date, by: Step) -> str:
     return f"week of {day(begin)}" if by == "week" else day(begin)
 
 
-def statuses_of(mark: str) -> tuple[str, ...]:
+def statuses_of(mark: str) -> tuple[Factuality, ...]:
     """Return the factualities that one of the three marks stands for."""
-    return tuple(status for status, row in status_phrases().items() if row.mark == mark)
+    return tuple(status for status in get_args(Factuality) if _mark(status) == mark)

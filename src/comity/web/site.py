@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock, Timer
 from typing import TypeVar
 
 from comity.codebook import Codebook, load_codebook
@@ -12,6 +12,7 @@ from comity.ledger import View
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _KEPT = 64
+_HEAD_START = 0.25  # seconds that the page has to go out before the background takes the processor
 _OF_TABLES = ("rows of",)
 T = TypeVar("T")
 
@@ -85,8 +86,15 @@ class Site:
             if key in self._making:
                 return None
             self._making.add(key)
-        Thread(target=self._make, args=(key, make), daemon=True).start()
+        making = Timer(_HEAD_START, self._make, (key, make))
+        making.daemon = True
+        making.start()
         return None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being made in the background."""
+        return bool(self._making)
 
     def _make(self, key: object, make: Callable[[View], object]) -> None:
         try:

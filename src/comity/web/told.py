@@ -4,10 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, TypeVar
 
-import msgspec
-
-from comity.errors import InputError
-from comity.ledger import KeptEvidence, Page, View
 from comity.ledger.rows import columns_of, from_row, named
 from comity.links.texts import sentences
 from comity.model import Attribution, Event, Evidence, Leaning, quote
@@ -17,7 +13,6 @@ from comity.relations.sentences import interval_words
 from comity.web.addresses import report_address
 from comity.web.lines import Mark, line_of, speaker_of
 from comity.web.page import Ask
-from comity.web.series import Chosen
 
 R = TypeVar("R", bound=Record)
 

@@ -89,10 +89,11 @@ def make_plans(ask: Ask) -> PlansPage:
 
 
 class _Entry(NamedTuple):
-    """A plan that is not fetched yet: where it stands, and what became of it."""
+    """A plan that is not fetched yet: its day, where it stands (a place if it is a line, else the id of an event), its state."""
 
-    published: str
+    day: int
     reading: int
+    place: int
     name: str
     state: State
 
@@ -101,33 +102,48 @@ def _entries(ask: Ask, pair: Pair | None) -> list[_Entry]:
     """Return all plans, the latest announced first, with their states."""
     also, values = ("AND l.first = ? AND l.second = ?", list(pair)) if pair else ("", [])
     last = _last(ask)
-    kinds: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
-    told: dict[tuple[int, str], tuple[str, str | None]] = {}
-    for reading, name, published, end in ask.view.ask(
-        "SELECT l.reading, v.id, v.published, v.date_end FROM lines l "
-        "JOIN evidence v ON v.reading = l.reading AND v.place = l.place "
+    kinds: defaultdict[tuple[int, int, str], set[str]] = defaultdict(set)
+    for kind, reading, name, place in ask.view.ask(
+        "SELECT l.kind, l.plan_reading, l.plan, v.place FROM plan_links l "
+        f"LEFT JOIN evidence v ON v.reading = l.plan_reading AND v.id = l.plan WHERE l.until IS NULL {also} "
+        "UNION ALL SELECT 'denied', l.claim_reading, l.claim, v.place FROM denial_links l "
+        f"LEFT JOIN evidence v ON v.reading = l.claim_reading AND v.id = l.claim WHERE l.until IS NULL {also}",
+        values * 2,
+    ):
+        kinds[_key(reading, place, name)].add(kind)
+    found: list[_Entry] = []
+    for day, reading, place, end in ask.view.ask(
+        "SELECT l.day, l.reading, l.place, l.date_end FROM lines l "
         f"WHERE l.status = 'future' AND l.type IS NOT NULL {also}",
         values,
     ):
-        told[reading, name] = (published or "", end)
-    for reading, name, kind, published in ask.view.ask(
-        "SELECT l.plan_reading, l.plan, l.kind, d.published FROM plan_links l "
-        "JOIN readings r ON r.number = l.plan_reading JOIN documents d ON d.number = r.document "
-        f"WHERE l.until IS NULL {also}",
-        values,
-    ):
-        kinds[reading, name].add(kind)
-        told.setdefault((reading, name), (published or "", None))
-    for reading, name in ask.view.ask(
-        f"SELECT l.claim_reading, l.claim FROM denial_links l WHERE l.until IS NULL {also}", values
-    ):
-        if (reading, name) in told:
-            kinds[reading, name].add("denied")
-    found = [
-        _Entry(published, reading, name, _state(end, kinds[reading, name], last))
-        for (reading, name), (published, end) in told.items()
-    ]
+        state: State
+        if kinds and (told := kinds.pop((reading, place, ""), None)):
+            state = _state(end, told, last)
+        else:
+            state = "pending" if end and last and end > last else "announced"
+        found.append(_Entry(day, reading, place, "", state))
+    # What is left are denials of other things than plans, and plans that are no line, since no two parties were found.
+    for (reading, place, name), told in kinds.items():
+        if told - {"denied"}:
+            found.append(_Entry(_day(ask, reading), reading, place, name, _state(None, told, last)))
     return sorted(found, reverse=True)
+
+
+def _key(reading: int, place: int | None, name: str) -> tuple[int, int, str]:
+    """Return where a line stands, or an event that is none."""
+    return (reading, place, "") if place is not None else (reading, -1, name)
+
+
+def _day(ask: Ask, reading: int) -> int:
+    text = "SELECT d.published FROM readings r JOIN documents d ON d.number = r.document WHERE r.number = ?"
+    (published,) = next(ask.view.ask(text, [reading]))
+    return date.fromisoformat(published).toordinal() if published else 0
+
+
+def _name(ask: Ask, entry: _Entry) -> str:
+    text = "SELECT id FROM evidence WHERE reading = ? AND place = ?"
+    return entry.name or str(next(ask.view.ask(text, [entry.reading, entry.place]))[0])
 
 
 def _last(ask: Ask) -> str | None:
@@ -139,25 +155,26 @@ def _plans(ask: Ask, entries: Iterable[_Entry]) -> Iterator[Plan]:
     """Yield plans with what became of them."""
     told = Told(ask)
     for entry in entries:
-        plan = told.side(entry.reading, entry.name)
+        name = _name(ask, entry)
+        plan = told.side(entry.reading, name)
         if plan is None:
             continue
         rows = [
             *ask.view.ask(
                 "SELECT kind, outcome_reading, outcome, confidence, reason FROM plan_links "
                 "WHERE plan_reading = ? AND plan = ? AND until IS NULL ORDER BY confidence DESC, id",
-                [entry.reading, entry.name],
+                [entry.reading, name],
             ),
             *ask.view.ask(
                 "SELECT 'denied', denial_reading, denial, confidence, reason FROM denial_links "
                 "WHERE claim_reading = ? AND claim = ? AND until IS NULL ORDER BY confidence DESC, id",
-                [entry.reading, entry.name],
+                [entry.reading, name],
             ),
         ]
         outcomes = tuple(
             Outcome(kind=kind, side=side, confidence=confidence, reason=reason)
-            for kind, reading, name, confidence, reason in rows
-            if (side := told.side(reading, name)) is not None
+            for kind, reading, other, confidence, reason in rows
+            if (side := told.side(reading, other)) is not None
         )
         yield Plan(state=entry.state, plan=plan, outcomes=outcomes)
 
