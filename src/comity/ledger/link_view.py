@@ -196,7 +196,8 @@ def thing(ask: Ask, where: Where, evidence: str) -> KeptThing | None:
         ask(
             "SELECT h.thing, h.first, h.second, h.origins, h.outlets, h.circles, h.reason FROM evidence v "
             "JOIN origins o ON o.reading = v.reading AND o.place = v.place "
-            f"JOIN things h ON h.thing = o.thing WHERE v.id = ? AND {conditions[0]} AND {conditions[1]}",
+            f"JOIN things h ON h.thing = o.thing WHERE v.id = ? AND {conditions[0]} AND {conditions[1]} "
+            "ORDER BY o.reading, o.place LIMIT 1",  # ids are unique within a document alone
             [evidence, *values],
         ),
         None,

@@ -19,7 +19,7 @@ from comity.ledger.packed_tables import SPAN
 from comity.ledger.queries import Where
 
 if TYPE_CHECKING:
-    from comity.ledger.view import View
+    from comity.ledger.stores import Store
 
 WORDS = ("outlet", "kind", "leaning", "status", "issue", "type", "mode", "label", "actors", "contexts")
 """Columns that hold the number of a name, 0 for none."""
@@ -108,45 +108,45 @@ class Packed:
         return self if kept.all() else self.chosen(kept)
 
 
-def packed_lines(view: "View", where: Where) -> Packed:
+def packed_lines(store: "Store", where: Where) -> Packed:
     """Return the lines that hold now, of a pair or of all."""
     restricted, values = ("WHERE first = ? AND second = ?", sorted(where.pair)) if where.pair else ("", [])
     parts: dict[Pair, list[tuple[int, bytes | None]]] = {}
-    with view.unchanging():  # what is packed and the lines of the weeks that are not must be of one state
-        names = _Names(view.ask("SELECT number, name FROM names", []))
-        for first, second, span, held in view.ask(
+    with store.unchanging():  # what is packed and the lines of the weeks that are not must be of one state
+        names = _Names(store.ask("SELECT number, name FROM names", []))
+        for first, second, span, held in store.ask(
             f"SELECT first, second, span, held FROM packed {restricted} ORDER BY first, second, span", values
         ):
             parts.setdefault((first, second), []).append((span, held))
-        joined = [b"".join(_filled(view, names, pair, own)) for pair, own in parts.items()]
+        joined = [b"".join(_filled(store, names, pair, own)) for pair, own in parts.items()]
     return Packed(
         rows=np.frombuffer(joined[0] if len(joined) == 1 else b"".join(joined), LAYOUT),
-        pair=_numbered(len(own) // LAYOUT.itemsize for own in joined),
+        pair=numbered(len(own) // LAYOUT.itemsize for own in joined),
         pairs=tuple(parts),
         names=names.all,
     )
 
 
 def _filled(
-    view: "View", names: "_Names", pair: Pair, parts: Iterable[tuple[int, bytes | None]]
+    store: "Store", names: "_Names", pair: Pair, parts: Iterable[tuple[int, bytes | None]]
 ) -> Iterator[bytes]:
     """Yield what is packed of a pair, and between it, one question a stretch, the lines of the weeks that are not."""
     for waiting, some in groupby(parts, lambda part: part[1] is None):
         if waiting:
             spans = [span for span, _ in some]
-            rows = view.ask(_READ_SPANS, [*pair, spans[0] * SPAN, (spans[-1] + 1) * SPAN])
+            rows = store.ask(_READ_SPANS, [*pair, spans[0] * SPAN, (spans[-1] + 1) * SPAN])
             yield _bytes((row[2:] for row in rows), names)
         else:
             yield from (held for _, held in some if held)
 
 
-def _numbered(sizes: Iterable[int]) -> NDArray[np.int32]:
+def numbered(sizes: Iterable[int]) -> NDArray[np.int32]:
     """Return 0 as often as the first of ``sizes`` says, then 1, and so on."""
     counts = np.fromiter(sizes, dtype=np.int64)
     return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
 
 
-def read_lines(view: "View", table: str, values: Sequence[Any], where: Where) -> Packed:
+def read_lines(store: "Store", table: str, values: Sequence[Any], where: Where) -> Packed:
     """Return lines from any ``table`` that has their columns: as they were known earlier, or of a lake."""
     restricted, more = ("WHERE l.first = ? AND l.second = ?", sorted(where.pair)) if where.pair else ("", [])
     names, sizes = _Names(()), dict[Pair, int]()
@@ -158,10 +158,10 @@ def read_lines(view: "View", table: str, values: Sequence[Any], where: Where) ->
             yield row[2:]
 
     text = _READ.format(table=table, restricted=restricted)
-    held = _bytes(counted(view.ask(text, [*values, *more])), names)
+    held = _bytes(counted(store.ask(text, [*values, *more])), names)
     return Packed(
         rows=np.frombuffer(held, LAYOUT),
-        pair=_numbered(sizes.values()),
+        pair=numbered(sizes.values()),
         pairs=tuple(sizes),
         names=names.all,
     )
@@ -206,6 +206,11 @@ def _pack(connection: sqlite3.Connection, waiting: Iterable[tuple[str, str, int]
     connection.executemany(
         "INSERT INTO names (number, name) VALUES (?, ?)", enumerate(names.all[known:], known)
     )
+
+
+def names_of(rows: Iterable[tuple[int, str]]) -> list[str | None]:
+    """Return names by their numbers; 0 is none."""
+    return _Names(rows).all
 
 
 def out_of_step(connection: sqlite3.Connection) -> Iterator[tuple[str, str | None]]:

@@ -1,12 +1,10 @@
 """Asking a ledger: read-only, and the same answer in the same order whenever and in whatever order it was filled."""
 
 import secrets
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -15,7 +13,6 @@ import msgspec
 
 from comity.errors import InputError
 from comity.ledger import lines, link_view
-from comity.ledger.connection import open_to_read, told_plainly
 from comity.ledger.found import Rows
 from comity.ledger.kept import (
     Contradiction,
@@ -34,6 +31,7 @@ from comity.ledger.link_tables import DAY_OF
 from comity.ledger.queries import Query, Where, held_then, match_of, moment_of, standing_evidence
 from comity.ledger.rows import RECORDS, columns_of, from_row, named
 from comity.ledger.spells import MOMENT
+from comity.ledger.stores import LAKE_MARK, SqliteStore, Store, listed
 from comity.model import Document, Reading, Span, Versions
 from comity.model.links import CopyFamily, Edition
 from comity.model.record import Record
@@ -50,7 +48,7 @@ _STATE = (
 
 
 class View:
-    """Asks one ledger. Use it as a context manager, or close it.
+    """Asks one ledger, or a lake (``to_lake``) made of one. Use it as a context manager, or close it.
 
     The arguments of each question are the fields of ``Where``. Raises LedgerError if the
     file is no ledger, damaged, or of another schema.
@@ -58,7 +56,7 @@ class View:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self._connection = open_to_read(self.path)
+        self._store = _store_of(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -69,8 +67,8 @@ class View:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+        """Close the files."""
+        self._store.close()
 
     def pair(self, first: str, second: str) -> "PairView":
         """Return what the ledger holds on two actors, given by their codes."""
@@ -132,28 +130,20 @@ class View:
         A "phrase" is found whole; the forms of a word are taken as one ("sanction",
         "sanctions"). Raises InputError if there is no word.
         """
-        query = Query("documents", Document, self._where(asked))
-        opening, closing = (f"\x02{secrets.token_hex(8)}" for _ in range(2))  # no report can know them
-        restricted = query.count().partition(" WHERE ")[2]
-        # Snippets are cut from whole texts: only for what is shown, and what is as fitting as the last of it.
-        ranked = (
-            f"SELECT rowid, rank FROM words WHERE words MATCH ? "
-            f"{f'AND rowid IN (SELECT d.number FROM documents d WHERE {restricted})' if restricted else ''} ORDER BY rank"
-        )
-        fitting = [*self.ask(f"{ranked} LIMIT ?", [match_of(words), *query.values, limit])]
-        if len(fitting) == limit:
-            last = fitting[-1][1]
-            more = self.ask(ranked, [match_of(words), *query.values])
-            fitting = [*takewhile(lambda row: row[1] <= last, more)]
-        ranks = dict(fitting)
-        ids = self.ask(f"SELECT number, id FROM documents WHERE number IN ({_numbers(ranks)})", [])
-        shown = [number for number, _ in sorted(ids, key=lambda row: (ranks[row[0]], row[1]))[:limit]]
-        rows = self.ask(
-            "SELECT d.id, d.title, d.published, d.outlet, d.url, snippet(words, -1, ?, ?, '…', ?), d.number "
-            f"FROM words JOIN documents d ON d.number = words.rowid WHERE words MATCH ? AND words.rowid IN ({_numbers(shown)})",
-            [opening, closing, _WORDS_SHOWN, match_of(words)],
-        )
-        return [_hit(row[:6], opening, closing) for row in sorted(rows, key=lambda row: shown.index(row[6]))]
+        query, match = Query("documents", Document, self._where(asked)), match_of(words)
+        ranks = dict(self._store.ranked(match, query.count().partition(" WHERE ")[2], query.values, limit))
+        heads = {
+            row[0]: row[1:]
+            for row in self.ask(
+                f"SELECT number, id, title, published, outlet, url FROM documents WHERE number IN ({listed([*ranks])})",
+                [],
+            )
+        }
+        shown = sorted(heads, key=lambda number: (ranks[number], heads[number][0]))[:limit]
+        # Snippets are cut from whole texts: only for what is shown. No report can know the marks.
+        opening, closing = (f"\x02{secrets.token_hex(8)}" for _ in range(2))
+        snippets = self._store.snippets(shown, match, (opening, closing), _WORDS_SHOWN)
+        return [_hit(heads[number], snippets[number], opening, closing) for number in shown]
 
     def contradictions(self, **asked: Any) -> list[Contradiction]:
         """Return denials beside what they deny, by the day of the denial."""
@@ -206,14 +196,14 @@ class View:
 
         What holds now of a pair of 50,000 lines takes a hundredth of a second; what was known earlier is put together line by line.
         """
-        from comity.ledger.packed import packed_lines, read_lines
-
         where = self._where(asked)
         lines.check_asked(where, lines.COLUMNS)
         if where.as_of is None:
-            return packed_lines(self, where).held(where)
+            return self._store.packed(where).held(where)
+        from comity.ledger.packed import read_lines
+
         table, values = lines.as_known(where)
-        return read_lines(self, table, values, where).held(where)
+        return read_lines(self._store, table, values, where).held(where)
 
     def volume(
         self, *, since: date | None = None, until: date | None = None, as_of: datetime | date | None = None
@@ -353,29 +343,18 @@ class View:
         """Return the last moment at which anything changed, judgements apart: equal states give equal answers."""
         return str(next(self.ask(_STATE, []))[0] or "")
 
-    @contextmanager
-    def unchanging(self) -> Iterator[None]:
+    def unchanging(self) -> AbstractContextManager[None]:
         """Let all questions within be answered from one state of the ledger."""
-        if self._connection.in_transaction:
-            yield
-            return
-        with told_plainly(self.path):
-            self._connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self._connection.execute("COMMIT")
+        return self._store.unchanging()
 
     def ask(self, text: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a query; errors of the file are told as LedgerError."""
-        with told_plainly(self.path):
-            for row in self._connection.execute(text, values):  # noqa: UP028 - ``yield from`` would close the cursor late
-                yield row
+        """Yield the rows of a query; errors of the files are told as LedgerError."""
+        return self._store.ask(text, values)
 
     @property
-    def connection(self) -> sqlite3.Connection:
-        """The open file, for queries of one's own; it refuses to write."""
-        return self._connection
+    def connection(self) -> Any:
+        """The open file (of sqlite3; of DuckDB for a lake), for queries of one's own; it refuses to write."""
+        return self._store.connection
 
     def _where(self, asked: dict[str, Any]) -> Where:
         """Return what is asked for; what was known after the last change is what is known now, and lies ready."""
@@ -451,14 +430,17 @@ class PairView:
         return self.view.search(words, limit=limit, pair=self.pair, **asked)
 
 
+def _store_of(path: Path) -> Store:
+    if path.is_dir() and (path / LAKE_MARK).is_file():
+        from comity.ledger.lake import LakeStore
+
+        return LakeStore(path)
+    return SqliteStore(path)
+
+
 def _settled(state: str) -> str:
     """Return the moment by which all links of a state hold: microseconds later than its readings, where clocks were set back."""
     return (datetime.strptime(state, MOMENT) + timedelta(seconds=1)).strftime(MOMENT) if state else ""
-
-
-def _numbers(numbers: Iterable[int]) -> str:
-    """Return numbers of documents as a list of SQL."""
-    return ", ".join(str(int(number)) for number in numbers)
 
 
 def _published(where: Where) -> tuple[str, list[str]]:
@@ -475,14 +457,14 @@ def _published(where: Where) -> tuple[str, list[str]]:
     return " AND ".join(conditions), values
 
 
-def _hit(row: tuple[Any, ...], opening: str, closing: str) -> Hit:
+def _hit(head: tuple[Any, ...], found: str, opening: str, closing: str) -> Hit:
     snippet, marks = "", []
-    for number, part in enumerate(row[5].split(opening)):
+    for number, part in enumerate(found.split(opening)):
         inside, _, after = part.partition(closing) if number else ("", "", part)
         if inside:
             marks.append((len(snippet), len(snippet) + len(inside)))
         snippet += inside + after
-    values = dict(zip(("document", "title", "published", "outlet", "url"), row[:5], strict=True))
+    values = dict(zip(("document", "title", "published", "outlet", "url"), head, strict=True))
     spans: tuple[Span, ...] = tuple(marks)
     return msgspec.convert({**values, "snippet": snippet, "marks": spans}, Hit)
 
