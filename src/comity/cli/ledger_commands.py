@@ -72,7 +72,7 @@ def parse_moment(value: str) -> datetime | date:
         ) from None
 
 
-Ledger = Annotated[Path, typer.Option(metavar="FILE", help="The ledger: one file, such as x.comity.")]
+Ledger = Annotated[Path, typer.Option(metavar="FILE", help="The ledger: one file, such as x.comity; for reading also a lake.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The ledger.", show_default=False)]
 Since = Annotated[Any, typer.Option(parser=parse_day, metavar="DATE", help="Published on this day or later.")]
 Until = Annotated[
@@ -331,6 +331,30 @@ def backup(
     from comity.ledger import backup as copy
 
     print(f"{target}: {copy(file, target):,} bytes")
+
+
+@ledger_app.command(name="to-lake")
+def to_lake(
+    file: File,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The lake; it must not be there yet.")],
+) -> None:
+    """Write a ledger as a lake: a folder of Parquet files by month, which commands that read take as --ledger."""
+    from comity.ledger import to_lake as write
+
+    counts = write(file, folder)
+    print(f"{folder}: {counts['documents']:,} documents, {counts['evidence']:,} lines of evidence")
+
+
+@ledger_app.command(name="from-lake")
+def from_lake(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The lake.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The ledger; it must not be there yet.")],
+) -> None:
+    """Write a lake as a ledger, the same as the one that it was made from."""
+    from comity.ledger import from_lake as write
+
+    counts = write(folder, file)
+    print(f"{file}: {counts['documents']:,} documents, {counts['evidence']:,} lines of evidence")
 
 
 @ledger_app.command()

@@ -10,6 +10,7 @@ import msgspec
 
 from comity.errors import LedgerError
 from comity.ledger.connection import open_to_read, open_to_write, told_plainly
+from comity.ledger.link_tables import DAY_OF
 from comity.ledger.writer import fingerprint
 from comity.model import Spans, quote
 
@@ -95,6 +96,39 @@ def _quotes(connection: sqlite3.Connection, part: str) -> Finding:
     return _each(part, rows, wrong)
 
 
+def _counts(connection: sqlite3.Connection, part: str) -> Finding:
+    """Count pairs, days and versions again; counts of nothing stay behind where lines went."""
+    day = DAY_OF.format("published")
+    several = (
+        (
+            "SELECT first, second, leaning, lines FROM pair_counts WHERE lines <> 0",
+            "SELECT first, second, leaning, count(*) FROM evidence v JOIN standing s ON s.reading = v.reading "
+            "AND s.until IS NULL GROUP BY 1, 2, 3",
+        ),
+        (
+            "SELECT day, reports FROM day_counts",
+            f"SELECT coalesce({day}, 0), count(*) FROM documents GROUP BY 1",
+        ),
+        (
+            "SELECT version, held FROM version_counts WHERE held <> 0",
+            "SELECT r.version, count(*) FROM readings r JOIN standing s ON s.reading = r.number AND s.until IS NULL GROUP BY 1",
+        ),
+    )
+    wrong, checked = [], 0
+    for kept, counted in several:
+        found, again = set(connection.execute(kept)), set(connection.execute(counted))
+        checked += len(again)
+        wrong += [f"{row[:-1]} is kept as {row[-1]}" for row in sorted(found - again)[:_SHOWN]]
+        wrong += [f"{row[:-1]} is counted as {row[-1]}" for row in sorted(again - found)[:_SHOWN]]
+    return Finding(part, checked, tuple(wrong))
+
+
+def _packed(connection: sqlite3.Connection, part: str) -> Finding:
+    from comity.ledger.packed import out_of_step
+
+    return _each(part, out_of_step(connection), lambda row: row[1])
+
+
 def _words(path: Path) -> Finding:
     """Ask FTS5 to compare its index with the texts; it wants a file that may be written."""
     part = "index of words"
@@ -137,4 +171,6 @@ _CHECKS = {
     "texts": _texts,
     "readings that hold": _standing,
     "quotes": _quotes,
+    "counts": _counts,
+    "packed lines, by pair": _packed,
 }

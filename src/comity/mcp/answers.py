@@ -15,7 +15,7 @@ from comity.codebook.names import find_pair, make_pair
 from comity.errors import InputError
 from comity.ledger import KeptAttribution, KeptEvidence, View, Where, judged_lines, link_view
 from comity.ledger.lookup import Line, line_of
-from comity.ledger.plan_states import STATES, State, last_day, plan_ends, plan_entries
+from comity.ledger.plan_states import STATES, State, last_day, plan_ends, plan_entries, plan_name
 from comity.ledger.quotation import Standing, check_quote
 from comity.mcp.shown import (
     Shown,
@@ -293,17 +293,18 @@ class Answers:
                 {
                     "state": entry.state,
                     "due": entry.due,
-                    "plan": said_row(link_view.said(view.ask, Where(), entry.reading, entry.name)),
+                    "plan": said_row(link_view.said(view.ask, Where(), entry.reading, name)),
                     "outcomes": [
                         {
                             "kind": end.kind,
                             "confidence": end.confidence,
                             **said_row(link_view.said(view.ask, Where(), end.reading, end.name)),
                         }
-                        for end in plan_ends(view, entry)
+                        for end in plan_ends(view, entry, name)
                     ],
                 }
                 for entry in chosen[offset : offset + limit]
+                for name in (plan_name(view, entry),)
             ]
             counts = Counter(entry.state for entry in entries)
             told = {"counted_from": last_day(view), "states": {name: counts[name] for name in STATES}}
