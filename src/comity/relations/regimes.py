@@ -18,7 +18,7 @@ from comity.relations.segmentation import Cost, Places, best_partition
 from comity.relations.windows import Course, Daily, Span
 
 _TAIL = 0.05
-_AROUND = (45, 30)  # days before and after a window that are looked at with it
+_AROUND = (30, 14)  # days before and after a window that are looked at with it
 
 
 class Steps(NamedTuple):
