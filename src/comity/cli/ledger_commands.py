@@ -137,17 +137,22 @@ def pair(
     plans: Annotated[
         bool, typer.Option("--plans", help="Plans, and whether they were held, cancelled or moved.")
     ] = False,
+    imported: Annotated[
+        bool, typer.Option("--imported", help="Events imported from other archives, which have no text.")
+    ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Add the reason under each line.")] = False,
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002
 ) -> None:
-    """List the evidence on a pair, by day of publication; or its contradictions, or its plans."""
-    from comity.cli.ledger_show import pair_of, show_contradictions, show_pair, show_plans
+    """List the evidence on a pair, by day of publication; or its contradictions, its plans, or its imported events."""
+    from comity.cli.ledger_show import pair_of, show_contradictions, show_imported, show_pair, show_plans
     from comity.errors import InputError
     from comity.ledger import View
 
-    if contradictions and plans:
-        raise InputError("--contradictions and --plans are two lists; ask for one at a time")
+    if contradictions + plans + imported > 1:
+        raise InputError(
+            "--contradictions, --plans and --imported are lists of their own; ask for one at a time"
+        )
     if issue is not None and (contradictions or plans):
         raise InputError("--issue belongs to lines of evidence; leave it away")
     with View(ledger) as view:
@@ -157,6 +162,8 @@ def pair(
             show_contradictions(view.contradictions(pair=found, **asked), format)
         elif plans:
             show_plans(view.plans(pair=found, **asked), format)
+        elif imported:
+            show_imported(view, found, asked | {"issue": issue}, format)
         else:
             show_pair(view, found, asked | {"issue": issue}, tables, format, explain=explain)
 

@@ -6,6 +6,7 @@ publication is taken for what was to be expected. Who fails is told as a change 
 *reporting*.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.ledger import Where
-from comity.model import content_id
 from comity.model.relation import Shift, ShiftKind
 from comity.relations.candidates import Candidate, candidates_of
 from comity.relations.happenings import Exposure, Happenings, exposure, load
@@ -25,6 +25,7 @@ from comity.relations.windows import Held, course_of, daily_of, held, net_surpri
 if TYPE_CHECKING:
     from comity.ledger import View
 
+_ID = re.compile(r"s-([^-]+)-([^-]+)-\d{4}-\d\d-\d\d-(?:worse|better)")
 _SHOWN = 50  # rows of evidence named with a shift, the weightiest
 _SHARE = 0.1  # an outlet or story with less of the weight of a regime cannot make or break it
 _RUSH = 1.25  # below it a day of news is like another: nine in ten ten-day stretches of ICEWS 2005-2009
@@ -176,6 +177,17 @@ def groups(trial: Trial, column: str) -> dict[str, float]:
     return dict(sorted(shares.items(), key=lambda item: (-item[1], item[0])))
 
 
+def shift_id(pair: tuple[str, str], day: date, direction: str) -> str:
+    """Return the id of a shift: it names pair, day and direction, so that it can be found again without looking at all pairs."""
+    return f"s-{pair[0]}-{pair[1]}-{day}-{direction}"
+
+
+def pair_of_shift(id: str) -> tuple[str, str] | None:  # noqa: A002 - the field is called so
+    """Return the pair of the shift with an id, ``None`` if it is no id of a shift."""
+    found = _ID.fullmatch(id)
+    return (found[1], found[2]) if found else None
+
+
 def _shift(pair: tuple[str, str], trial: Trial) -> Shift:
     candidate, verdict = trial.candidate, tried(trial)
     (before, now), length = (candidate.before, candidate.within), candidate.end - candidate.first
@@ -186,7 +198,7 @@ def _shift(pair: tuple[str, str], trial: Trial) -> Shift:
         f"{abs(candidate.surprise):.1f} nats of net surprise where {candidate.needed:.1f} are needed; {verdict.reason}"
     )
     return Shift(
-        id=content_id("s", pair, candidate.date, candidate.direction),
+        id=shift_id(pair, date.fromordinal(candidate.date), candidate.direction),
         pair=pair,
         date=date.fromordinal(candidate.date),
         interval=(date.fromordinal(candidate.interval[0]), date.fromordinal(candidate.interval[1])),

@@ -7,6 +7,7 @@ from comity.model.brief import Brief, Footnote, Line
 from comity.model.record import Record
 from comity.relations.brief import make_brief as brief_on
 from comity.relations.phrases import status_phrases
+from comity.relations.rivals import whys
 from comity.web.addresses import address, pair_address, report_address, web_address
 from comity.web.cite import cite_page
 from comity.web.page import Ask, Kind, NotFoundError, Page
@@ -124,7 +125,10 @@ def _brief(ask: Ask, pair: tuple[str, str], until: date | None) -> tuple[Brief, 
         cut = f"{total:,} reports have evidence on the two; this page rests on those since {since}."
     readings = list(ask.view.readings(mentions=False, **asked))
     notice = ask.site.notice
-    return brief_on(readings, pair, until=until, codebook=ask.site.codebook, notice=notice), cut
+    shifts = whys(ask.view, pair, until=until)
+    return brief_on(
+        readings, pair, until=until, codebook=ask.site.codebook, notice=notice, shifts=shifts
+    ), cut
 
 
 class _References:
