@@ -147,7 +147,11 @@ class Query:
     def _links(self) -> str:
         """Return the joins that give story, copies and origins as they are, or were, known."""
         moment = moment_of(self._where.as_of)
-        held = "{0}.until IS NULL" if moment is None else "{0}.since <= ? AND ({0}.until IS NULL OR {0}.until > ?)"
+        held = (
+            "{0}.until IS NULL"
+            if moment is None
+            else "{0}.since <= ? AND ({0}.until IS NULL OR {0}.until > ?)"
+        )
         if moment is not None:
             self._ahead += [moment] * 6
         return (

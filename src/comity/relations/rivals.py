@@ -43,7 +43,9 @@ def whys(view: "View", pair: tuple[str, str], most: int = 6, **asked: Any) -> tu
     """Return what the latest ``most`` shifts of a pair rest on, of each kind, by date; ``asked`` as for ``shifts_of``."""
     found = sorted(trials_of(view, pair, **asked), key=lambda one: one[0].date)
     kept = [
-        one for kind in get_args(ShiftKind) for one in [each for each in found if each[0].kind == kind][-most:]
+        one
+        for kind in get_args(ShiftKind)
+        for one in [each for each in found if each[0].kind == kind][-most:]
     ]
     return tuple(explain(view, shift, trial) for shift, trial in sorted(kept, key=lambda one: one[0].date))
 

@@ -148,7 +148,7 @@ def tried(trial: Trial) -> Verdict:
         if len(names) == 1 and next(iter(names.values())) > 1 - _SHARE and what == "outlet":
             told.append(f"all by one outlet, {next(iter(names))}, so that none can be left out")
             continue
-        heavy = [name for name, share in names.items() if share >= _SHARE]
+        heavy = [name for name, share in {**_before(trial, column), **names}.items() if share >= _SHARE]
         for name in heavy:
             if not trial.stands(trial.rows.told.other_than(column, name)):
                 return Verdict("reporting", f"does not stand without the {what} {name}")
@@ -163,10 +163,20 @@ def tried(trial: Trial) -> Verdict:
 
 def groups(trial: Trial, column: str) -> dict[str, float]:
     """Return the outlets or stories of a regime with the share of its weight that they have a hand in, greatest first."""
-    inside = np.flatnonzero(trial.within(trial.rows))
-    weight = np.abs(trial.rows.weight[inside])
+    return _shares(trial, column, trial.within(trial.rows))
+
+
+def _before(trial: Trial, column: str) -> dict[str, float]:
+    """Likewise of the past that it is held against: who is given up leaves a gap that looks like a change."""
+    day, first = trial.rows.day, trial.candidate.first
+    return _shares(trial, column, (day < first) & (day >= first - trial.method.memory))
+
+
+def _shares(trial: Trial, column: str, which: NDArray[np.bool_]) -> dict[str, float]:
+    chosen = np.flatnonzero(which)
+    weight = np.abs(trial.rows.weight[chosen])
     total = float(weight.sum())
-    shares = trial.rows.told.taken(inside).shares(column, weight)
+    shares = trial.rows.told.taken(chosen).shares(column, weight)
     return {name: share / total for name, share in shares.items()} if total else {}
 
 
