@@ -31,6 +31,8 @@ def by_source(found: Commitment, source: Attribution | None, stances: Mapping[st
     if source.stance.startswith("not "):
         if source.stance.removeprefix("not ") in _FACTIVE:
             return found._replace(presupposed=True, reason=f"{found.reason}; known, whoever did not know it")
+        if source.stance == "not doubts":
+            return found._replace(reason=f"{found.reason}; its source does not doubt it")
         return Commitment("unknown", found.cues, f"{found.reason}; its source does not say so")
     stance = stances.get(source.stance, "unknown")
     who = source.name or "the source"

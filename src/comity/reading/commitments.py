@@ -374,6 +374,8 @@ class _Climb:
         ):
             # "announced talks next month": the time cannot be that of the telling.
             value = self.mark(combine(value, "future"), token, f"{parse.text[token]!r} of a time to come")
+        elif negation is not None and above.complement == "subject" and self.unquestioned(token):
+            return value  # "its support is not in doubt"
         elif negation is not None and above.complement in ("object", "subject", "that", "complement"):
             value = self.mark(
                 combine(value, "did_not_happen"), negation.token, f"under a negated {parse.text[token]!r}"
@@ -385,6 +387,15 @@ class _Climb:
             # "The raid was probably a mistake": what is said of it is in doubt, not the raid.
             value = self.clause_only(token, value, hedges=above.complement != "subject")
         return value
+
+    def unquestioned(self, verb: int) -> bool:
+        """Say whether what is denied of a subject is that it is in doubt or danger, not that it is."""
+        parse = self.parse
+        return any(
+            parse.lower[noun] in self.table.doubtful
+            for prep in parse.kids(verb, "prep")
+            for noun in parse.kids(prep, "pobj")
+        ) or any(parse.lower[kid] in self.table.doubtful for kid in parse.kids(verb, "acomp", "xcomp"))
 
     def question(self, trigger: int, value: Factuality) -> Factuality:
         parse = self.parse

@@ -5,9 +5,10 @@ its doer announces is THREATEN.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from comity.codebook import Codebook
-from comity.model import Attribution, Document, Event, Factuality, Span, content_id
+from comity.model import Attribution, DateInterval, Document, Event, Factuality, Span, content_id
 from comity.model.spans import union
 from comity.reading.commitments import Commitment, assess, by_source, holding, innermost
 from comity.reading.composition import Coded, CompositionTable
@@ -99,14 +100,20 @@ class EventMaker:
             # "Free them or face a raid": who says so threatens.
             actors = (source.speaker,)
             recipients = (source.hearer,) if source.hearer and source.hearer != source.speaker else recipients
+        if coded.type == "ACCUSE" and not actors and self.is_state(parse, deed.trigger):
+            # "Korsia is responsible for the crash": who says so accuses it.
+            actors = (source.speaker,) if source is not None and source.speaker else ()
+            recipients = tuple(r for r in recipients if r not in actors)
         row = self.types.get(coded.type)
         if row is None:
             return None
         mode = self.modes.get((coded.type, coded.mode)) if coded.mode else None
         spans = union(parse.span(t, t) for t in (*deed.tokens, *deed.words))
-        date = event_date(deed.trigger, parse, times, document.published)
-        if date is None and deed.trigger != deed.tokens[0]:
-            date = event_date(deed.tokens[0], parse, times, document.published)
+        when = event_date(deed.trigger, parse, times, document.published)
+        if when is None and deed.trigger != deed.tokens[0]:
+            when = event_date(deed.tokens[0], parse, times, document.published)
+        if when is not None and not dates(when, coded.type, factuality, document.published):
+            when = None
         told = tuple(dict.fromkeys((*deed.contexts, *contexts.get(parse.sentence[deed.trigger], ()))))
         reason = "; ".join([*steps, f"{factuality}: {commitment.reason}"])
         score = mode.score if mode is not None and mode.score is not None else row.score
@@ -119,7 +126,7 @@ class EventMaker:
             quad=row.quad,
             contexts=told,
             factuality=factuality,
-            date=date,
+            date=when,
             span=spans,
             trigger=parse.span(deed.trigger, deed.trigger),
             attribution=source.id if source else None,
@@ -132,6 +139,10 @@ class EventMaker:
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
+
+    def is_state(self, parse: Parse, token: int) -> bool:
+        """Say whether what tells a deed is how somebody is, as "responsible", "to blame"."""
+        return pos_of(parse, token) == "a" or parse.lemma[token] == "be"
 
     def weighed(
         self, parse: Parse, deed: Deed, attributions: tuple[Attribution, ...], found: Commitment
@@ -283,3 +294,14 @@ class EventMaker:
             if announced:
                 return self.composition.compose("plan", True, deed.coded) or deed.coded
         return deed.coded
+
+
+def dates(told: DateInterval, type_: str, factuality: Factuality, published: date | None) -> bool:
+    """Say whether an interval can be that of the event.
+
+    Not "until July" of what is put off until July, nor "since March" of what lies ahead.
+    """
+    if told.start is None and type_ == "REJECT":
+        return False
+    open_from_past = told.end is None and published is not None and (told.start or published) < published
+    return not (factuality == "future" and open_from_past)

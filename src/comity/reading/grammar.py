@@ -91,6 +91,12 @@ def subject(parse: Parse, verb: int) -> int | None:
             own = parse.child(above, "nsubj")
             if own is not None and parse.lower[own] == "it" and is_infinitive(parse, at):
                 return None  # "it is careless to write": nobody is named
+        if dep == "advcl" and parse.tag[at] == "VBG":
+            # "Ships collided, Korsia said, accusing Ambria": who says so accuses.
+            for said in reversed(parse.kids(above, "parataxis")):
+                own = parse.child(said, "nsubj")
+                if own is not None and said < at:
+                    return own
         if dep == "xcomp":
             # "urged Korsia to free them": the object of the verb above does it.
             controlled = parse.child(parse.head[at], "dobj", "nsubjpass")

@@ -101,6 +101,7 @@ class SourceIdentity:
         self.organs, self.seated = words["own_organ"], words["seated_noun"]
         self.minds, self.quantities = words["mind_cue"], words["quantity_noun"]
         self.states = words["state_word"]
+        self.staff, self.counterparts = words["personal_staff"], words["counterpart"]
         self.office_of_one = words["office_of_one"]
         self.spokesperson = words["spokesperson_noun"]
         self.offices: dict[str, set[str]] = {}
@@ -288,6 +289,10 @@ def _joined(by: SourceIdentity, source: Source) -> Speaker | None:
 def _named(by: SourceIdentity, source: Source) -> Speaker | None:
     """A mention at the head: a name, a pronoun that was tied, a title with its country."""
     parse, here = source.around.parse, source.around.by_token[source.head]
+    if parse.lemma[source.head] in by.states:  # "the Gulf state of Korsia" is Korsia
+        own = (t for prep in parse.kids(source.head, "prep") if parse.lower[prep] == "of"
+               for t in parse.kids(prep, "pobj"))  # fmt: skip
+        here = next((found for t in own if (found := source.around.by_token[t])), here)
     if not here:
         return None
     mention = here[0]
@@ -310,7 +315,8 @@ def _of_possessor(by: SourceIdentity, source: Source) -> Speaker | None:
     """Read "her spokeswoman", "our government": of the side of whoever "her" is, or of the outer speaker."""
     parse, outer = source.around.parse, source.outer
     agent = by.agent(source)
-    if parse.tag[source.head][0] != "N" or not (source.around.by_token[source.head] or agent):
+    staff = parse.lemma[source.head] in by.staff
+    if parse.tag[source.head][0] != "N" or not (source.around.by_token[source.head] or agent or staff):
         return None
     if any(m.actor for t in source.tokens if parse.tag[t] != "PRP$" for m in source.around.by_token[t]):
         return None  # "her Korsian counterpart" is Korsian
@@ -319,6 +325,8 @@ def _of_possessor(by: SourceIdentity, source: Source) -> Speaker | None:
         if parse.tag[token] != "PRP$" or parse.head[token] != source.head:
             continue
         for mention in source.around.by_token[token]:
+            if mention.actor is not None and parse.lemma[source.head] in by.counterparts:
+                return _other_side(by, source, mention.actor)
             if mention.actor is not None:
                 told = f"{source.words!r} is of the side of {mention.name}: {mention.reason}"
                 return Speaker(mention.actor, source.words, kind, by.is_anonymous(source), told)
@@ -332,6 +340,17 @@ def _of_possessor(by: SourceIdentity, source: Source) -> Speaker | None:
             told = f"{source.words!r} is of the side of the author: {author.reason}"
             return Speaker(author.actor, source.words, kind, by.is_anonymous(source), told)
     return None
+
+
+def _other_side(by: SourceIdentity, source: Source, own: str) -> Speaker:
+    """Read "her counterpart" as the counterpart named before: "her Korsian counterpart"."""
+    parse, around = source.around.parse, source.around
+    for mention in reversed(around.near(source.head)):
+        words = {parse.lemma[t] for t in parse.tokens_in(mention.span)}
+        words |= {parse.lemma[parse.head[t]] for t in parse.tokens_in(mention.span)}
+        if mention.actor not in (None, own) and words & by.counterparts:
+            return _speaker_of(mention, False, f"{source.words!r} is the one named before: {mention.reason}")
+    return Speaker(None, source.words, "actor", False, f"{source.words!r}: whose is not told")
 
 
 def _own_organ(by: SourceIdentity, source: Source) -> Speaker | None:

@@ -67,6 +67,8 @@ class RelationParties:
         lone = False
         if match.row.pos == "n" and (found := Sides(self.by_predicate(match)).pairs()):
             return found, 0.8, "parties found by what they are said to be"
+        if found := Sides(self.by_superlative(match)).pairs():
+            return found, 0.8, "parties found by 'no … than'"
         for way in match.row.pair:
             if way == "any" and lone:
                 break  # one party is told and the other is not: nobody else in the sentence is it
@@ -147,6 +149,25 @@ class RelationParties:
             return (*doers, *args.parties(object_))
         return doers if len(_distinct(doers)) >= 2 else ()
 
+    def by_superlative(self, match: Match) -> Parties:
+        """Read "Korsia has no better friend than Ambria", "nobody is closer to Korsia than Ambria"."""
+        parse, args, head = self.parse, self.args, match.head
+        than = args.after_preposition(head, "than")
+        if not than or not any(parse.tag[k] in ("JJR", "RBR") for k in (head, *parse.kids(head, "amod"))):
+            return ()
+        clause = head if parse.child(head, "nsubj") is not None else parse.head[head]
+        hosts = [head, *parse.kids(clause, "nsubj")]
+        if not any(
+            parse.lower[k] in ("no", "nobody", "none")
+            for host in hosts
+            for k in (host, *parse.kids(host, "det"))
+        ):
+            return ()
+        other = next(
+            (o for word in ("to", "of", "for", "with") if (o := args.after_preposition(head, word))), ()
+        )
+        return (*(other or self.clause_subject(head)), *than)
+
     def by_between(self, match: Match) -> Sides:
         found = self.args.after_preposition(match.pivot, "between") or self.args.after_preposition(
             match.head, "between"
@@ -161,6 +182,8 @@ class RelationParties:
         for prep in parse.kids(match.pivot, "prep"):  # "a thaw in relations between"
             for noun in parse.kids(prep, "pobj"):
                 found = found or self.args.after_preposition(noun, "between")
+        if not found and len(_distinct(of := self.args.after_preposition(match.pivot, "of"))) >= 2:
+            return Sides(of)  # "the ties of A and B"
         return Sides(found or self.of_subject(match))
 
     def of_subject(self, match: Match) -> Parties:
@@ -209,7 +232,8 @@ class RelationParties:
             if not doers and grammar.is_passive(self.parse, match.head):
                 doers = self.from_clause(match.head)
             hit = args.phrase_parties(object_) if object_ is not None else ()
-            return Sides(doers, hit or args.after_preposition(match.head, "to"))
+            other = hit or args.after_preposition(match.head, "to")
+            return Sides(doers, other) if other else Sides(doers[:1])  # two who praise are no pair
         particle = (match.row.particle or "with").split("|")
         for word in particle:
             if other := args.after_preposition(match.head, word):

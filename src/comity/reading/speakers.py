@@ -22,6 +22,8 @@ class SpeakerResolver:
         self.labels = LabelIdentity(codebook, self.identity)
         self.hearers = HearerFinder(codebook)
         self.first_person = codebook.words["pronoun_first"]
+        self.nobody = codebook.words["nobody"]
+        self.overstating = codebook.words["overstating_verb"]
         hedges = sorted((row.form for row in codebook.hedges), key=len, reverse=True)
         # Sought in lower case: told to pass over case, the pattern takes five times as long.
         told = "|".join(re.escape(form.lower()) for form in hedges)
@@ -79,8 +81,10 @@ class SpeakerResolver:
                 stance = "asks"
         else:
             speaker = self._speaker(around, draft, outer)
-        if draft.negated:
-            stance = f"not {stance}"
+        if self._negated(parse, draft):
+            stance = (
+                "not doubts" if stance == "denies" and self._undeniable(parse, draft) else f"not {stance}"
+            )
         return Attribution(
             id=content_id("a", source, cue, draft.content),
             source=source,
@@ -99,6 +103,29 @@ class SpeakerResolver:
             hedges=tuple(h for h in hedges if self._hedged(parse, draft, h)),
             confidence=round(draft.confidence * (1.0 if speaker.code or speaker.name else 0.8), 3),
             reason=f"{draft.reason}; {speaker.reason}",
+        )
+
+    def _negated(self, parse: Parse, draft: Draft) -> bool:
+        """Say whether the source does not say so; "cannot overstate" and "cannot stress enough" say the most."""
+        if draft.hit is None:
+            return draft.negated
+        if draft.negated and (
+            draft.hit.row.cue in self.overstating
+            or any(parse.lower[kid] == "enough" for kid in parse.kids(draft.hit.token, "advmod"))
+        ):
+            return False
+        if draft.hit.row.stance in ("denies", "doubts") and any(
+            parse.lower[kid] == "no" for kid in parse.kids(draft.hit.token, "det")
+        ):
+            return True  # "there is no denying that"
+        nobody = bool(draft.source) and " ".join(parse.lower[t] for t in draft.source) in self.nobody
+        return draft.negated != nobody
+
+    def _undeniable(self, parse: Parse, draft: Draft) -> bool:
+        """Say whether nobody can deny it: "no denying that", "cannot be denied"; "did not deny" leaves it open."""
+        at = draft.hit.token if draft.hit else 0
+        return parse.child(at, "det") is not None or any(
+            parse.lower[kid] in ("can", "ca", "could") for kid in parse.kids(at, "aux")
         )
 
     def _speaker(self, around: Context, draft: Draft, outer: Attribution | None) -> Speaker:
