@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from comity.cli.formats import warn, write_rows
-from comity.cli.ledger_show import pair_of
+from comity.cli.ledger_show import pair_named
 from comity.cli.options import Format
 from comity.codebook import load_codebook
 from comity.errors import InputError, ServerError
@@ -90,7 +90,7 @@ def _waiting(
 ) -> list[Document]:
     """Return the reports asked for that this model has not read under this prompt."""
     with View(ledger) as view:
-        on = _pair(view, pair, tables)
+        on = pair_named(view, pair, tables)
         known = {
             row[0]
             for row in view.ask(
@@ -129,7 +129,7 @@ def compare_second(
                 f"several models have read: {', '.join(sorted({run[0] for run in chosen}))}; give --model"
             )
         name, prompt, _ = chosen[-1]  # of several prompts the last
-        on = _pair(view, pair, tables)
+        on = pair_named(view, pair, tables)
         wanted = None if on is None else {document.id for document in view.documents(pair=on)}
         found = []
         for second in second_readings(view, model=name, prompt=prompt):
@@ -172,12 +172,3 @@ def _rounded(row: dict[str, Any], format: Format) -> dict[str, Any]:  # noqa: A0
 
 def _alone(ours: str | None) -> str:
     return "only by it" if ours is None else "only by ours"
-
-
-def _pair(view: View, words: str | None, tables: Path | None) -> tuple[str, str] | None:
-    if words is None:
-        return None
-    parts = [part.strip() for part in words.split(",")]
-    if len(parts) != 2 or not all(parts):
-        raise InputError(f"{words!r} is no pair of actors; write two codes or names: ISR,USA")
-    return pair_of(view, parts[0], parts[1], tables)
