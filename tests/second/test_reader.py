@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from comity.errors import InputError, ServerError
 from comity.ledger import View, check
 from comity.ledger.second import keep_second, second_readings
 from comity.model import Document
-from comity.model.second import SecondReading
+from comity.model.second import SecondAttribution, SecondEvent, SecondReading
 from comity.second.agreement import Comparison
 from comity.second.client import Cache, Client
 from comity.second.reader import Refused, SecondReader
@@ -332,7 +333,9 @@ class TestCommands:
             assert all(quote in texts[name] for quote, name in quotes)
         again = self.run(model, ledger, "second", "read", "--yes")
         assert "0 reports, 0 questions" in again.stderr
-        assert not [finding for finding in check(ledger) if finding.wrong]
+        findings = {finding.part: finding for finding in check(ledger)}
+        assert findings["second readings"].checked == 48
+        assert not [finding for finding in findings.values() if finding.wrong]
 
     def test_a_run_that_is_cut_off_goes_on(self, model: Model, ledger: Path) -> None:
         model.reply, model.status = honest, [200] * 5 + [400]
@@ -435,18 +438,15 @@ def test_a_ledger_keeps_each_model_and_prompt_once(demo_kept: Path, tmp_path: Pa
     with View(path) as view:
         assert list(second_readings(view, document="demo-01")) == [one]
         assert list(second_readings(view, model="b")) == []
+    with sqlite3.connect(path) as raw, pytest.raises(sqlite3.IntegrityError, match="only grows"):
+        raw.execute("DELETE FROM second_readings")
+    raw.close()
     with pytest.raises(InputError, match="no report"):
-        keep_second(
-            path,
-            SecondReading(
-                **{name: getattr(one, name) for name in one.__struct_fields__} | {"document": "none"}
-            ),
-        )
+        keep_second(path, msgspec.structs.replace(one, document="none"))
 
 
 def test_a_reader_that_says_what_we_say_agrees(demo_kept: Path) -> None:
     """Our own reading, put as if another had made it, differs nowhere."""
-    from comity.model.second import SecondAttribution, SecondEvent
     from comity.second.agreement import two_parties
 
     comparison = Comparison(load_codebook(DEMO_OVERLAY))

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -95,6 +96,19 @@ def _quotes(connection: sqlite3.Connection, part: str) -> Finding:
     return _each(part, rows, wrong)
 
 
+def _second(connection: sqlite3.Connection, part: str) -> Finding:
+    def wrong(row: tuple[Any, ...]) -> str | None:
+        name, length, *parts = row
+        spans = [span for part in parts for span in msgspec.json.decode(part, type=Spans)]
+        sound = all(0 <= start < end <= length for start, end in spans)
+        return None if sound else f"{name}: a second reader's words lie outside its text"
+
+    head = "SELECT d.id, length(d.text), {0} FROM {1} x JOIN second_readings r ON r.number = x.reading JOIN documents d ON d.number = r.document"
+    events = connection.execute(head.format("x.span, x.cue", "second_events"))
+    attributions = connection.execute(head.format("x.source, x.cue, x.content", "second_attributions"))
+    return _each(part, chain(events, attributions), wrong)
+
+
 def _words(path: Path) -> Finding:
     """Ask FTS5 to compare its index with the texts; it wants a file that may be written."""
     part = "index of words"
@@ -137,4 +151,5 @@ _CHECKS = {
     "texts": _texts,
     "readings that hold": _standing,
     "quotes": _quotes,
+    "second readings": _second,
 }
