@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner, Result
@@ -441,6 +442,11 @@ def test_a_ledger_keeps_each_model_and_prompt_once(demo_kept: Path, tmp_path: Pa
     with sqlite3.connect(path) as raw, pytest.raises(sqlite3.IntegrityError, match="only grows"):
         raw.execute("DELETE FROM second_readings")
     raw.close()
+    outside = SecondEvent(
+        actors=("KRS",), recipients=("VLD",), type="AID", factuality="happened", span=((0, 10**6),)
+    )
+    keep_second(path, msgspec.structs.replace(one, model="b", events=(outside,)))
+    assert [finding.part for finding in check(path) if finding.wrong] == ["second readings"]
     with pytest.raises(InputError, match="no report"):
         keep_second(path, msgspec.structs.replace(one, document="none"))
 
