@@ -202,11 +202,11 @@ def search(
     format: As = Format.table,  # noqa: A002
 ) -> None:
     """Find reports by the words of their text and title, the most fitting first."""
-    from comity.cli.ledger_show import show_hits
+    from comity.cli.ledger_show import pair_named, show_hits
     from comity.ledger import View
 
     with View(ledger) as view:
-        on = _pair(view, pair, tables)
+        on = pair_named(view, pair, tables)
         hits = view.search(words, limit=limit, pair=on, since=since, until=until, as_of=as_of)
         show_hits(view, hits, format)
 
@@ -230,7 +230,7 @@ def export(
 ) -> None:
     """Write everything of one kind, one row each, by day of publication and document."""
     from comity.cli.formats import warn
-    from comity.cli.ledger_show import write_file, write_records
+    from comity.cli.ledger_show import pair_named, write_file, write_records
     from comity.errors import InputError
     from comity.ledger import View
 
@@ -243,7 +243,7 @@ def export(
     if out is not None and not to_file:
         raise InputError(f"{format} goes to standard output; write: > {out}")
     with View(ledger) as view:
-        asked = {"pair": _pair(view, pair, tables), "since": since, "until": until, "as_of": as_of}
+        asked = {"pair": pair_named(view, pair, tables), "since": since, "until": until, "as_of": as_of}
         if own:
             from comity.cli.exports import write_own
 
@@ -392,16 +392,3 @@ def migrate(file: File) -> None:
         if before != after
         else f"{file}: is of schema {after}"
     )
-
-
-def _pair(view: Any, words: str | None, tables: Path | None) -> tuple[str, str] | None:
-    """Return the pair that "AAA,BBB" means, None if none is given."""
-    if words is None:
-        return None
-    from comity.cli.ledger_show import pair_of
-    from comity.errors import InputError
-
-    parts = [part.strip() for part in words.split(",")]
-    if len(parts) != 2 or not all(parts):
-        raise InputError(f"{words!r} is no pair of actors; write two codes or names: ISR,USA")
-    return pair_of(view, parts[0], parts[1], tables)

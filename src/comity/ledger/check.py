@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -129,6 +130,19 @@ def _packed(connection: sqlite3.Connection, part: str) -> Finding:
     return _each(part, out_of_step(connection), lambda row: row[1])
 
 
+def _second(connection: sqlite3.Connection, part: str) -> Finding:
+    def wrong(row: tuple[Any, ...]) -> str | None:
+        name, length, *parts = row
+        spans = [span for part in parts for span in msgspec.json.decode(part, type=Spans)]
+        sound = all(0 <= start < end <= length for start, end in spans)
+        return None if sound else f"{name}: a second reader's words lie outside its text"
+
+    head = "SELECT d.id, length(d.text), {0} FROM {1} x JOIN second_readings r ON r.number = x.reading JOIN documents d ON d.number = r.document"
+    events = connection.execute(head.format("x.span, x.cue", "second_events"))
+    attributions = connection.execute(head.format("x.source, x.cue, x.content", "second_attributions"))
+    return _each(part, chain(events, attributions), wrong)
+
+
 def _words(path: Path) -> Finding:
     """Ask FTS5 to compare its index with the texts; it wants a file that may be written."""
     part = "index of words"
@@ -173,4 +187,5 @@ _CHECKS = {
     "quotes": _quotes,
     "counts": _counts,
     "packed lines, by pair": _packed,
+    "second readings": _second,
 }
