@@ -42,7 +42,7 @@ _WANTING = frozenset(["request", "order", "want"])
 _TELLING = frozenset(["do", "did", "does", "will", "would", "can", "could", "may", "might", "to"])
 # Prepositions by which a verb takes a deed after its object.
 _OF_A_DOER = frozenset({"by", "from", "of"})
-_OF_THE_VERB = frozenset(["of", "for", "from", "with"])
+_OF_THE_VERB = frozenset(["of", "for", "from", "with", "to"])
 _LONGEST_CHAIN = 5
 
 
@@ -91,7 +91,7 @@ class OperatorChain:
                 and parse.dep[above.token] == "dobj"
                 and above.complement in _OF_THE_VERB
             ):
-                # "assured them | of its help": the parser hangs the phrase on the object.
+                # "assured them | of its help", "ordered its army | to shell it": governed by the verb, past the object.
                 step = self.apply(current, Governor(parse.head[above.token], above.complement))
             if step is None:
                 break
