@@ -12,6 +12,8 @@ from comity.cli.options import (
     AllowPrivate,
     As,
     Columns,
+    Engine,
+    EngineName,
     Follow,
     Format,
     MaxCharacters,
@@ -19,7 +21,9 @@ from comity.cli.options import (
     Paths,
     Published,
     Tables,
+    Workers,
     parse_day,
+    workers_of,
 )
 
 
@@ -112,6 +116,8 @@ def add(
     allow_private: AllowPrivate = False,
     follow: Follow = False,
     max_characters: MaxCharacters = DEFAULT_MAX_CHARACTERS,
+    engine: Engine = EngineName.serial,
+    workers: Workers = None,
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002 - the option is called so
 ) -> None:
@@ -119,7 +125,18 @@ def add(
     from comity.cli.adding import add_reports
     from comity.cli.reading_run import ReadingRun
 
-    run = ReadingRun(paths, published, outlet, max_characters, tables, columns, allow_private, follow)
+    run = ReadingRun(
+        paths,
+        published,
+        outlet,
+        max_characters,
+        tables,
+        columns,
+        allow_private,
+        follow,
+        engine.value,
+        workers_of(engine, workers),
+    )
     raise typer.Exit(add_reports(run, ledger, format))
 
 

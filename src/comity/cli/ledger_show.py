@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.text import Text
 
 from comity.cli.formats import CsvWriter, RecordWriter, console, write_rows
-from comity.cli.names import make_pair
 from comity.cli.options import Format
 from comity.cli.plain import one_line
 from comity.cli.reading_view import Tally, origin_words, print_evidence, title_words
 from comity.cli.selection import EVIDENCE_COLUMNS, evidence_row
 from comity.codebook import load_codebook
+from comity.codebook.names import make_pair
 from comity.ledger import Contradiction, FollowedPlan, Hit, KeptEvidence, Said, View, Where
 from comity.ledger.imported import ImportedEvent, count_imported, imported_events
 from comity.model import DateInterval, Role

@@ -111,6 +111,10 @@ class EventMaker:
             # "Free them or face a raid": who says so threatens.
             actors = (source.speaker,)
             recipients = (source.hearer,) if source.hearer and source.hearer != source.speaker else recipients
+        if coded.type == "ACCUSE" and not actors and self.is_state(parse, deed.trigger):
+            # "Korsia is responsible for the crash": who says so accuses it.
+            actors = (source.speaker,) if source is not None and source.speaker else ()
+            recipients = tuple(r for r in recipients if r not in actors)
         row = self.types.get(coded.type)
         if row is None:
             return None
@@ -143,6 +147,10 @@ class EventMaker:
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
+
+    def is_state(self, parse: Parse, token: int) -> bool:
+        """Say whether what tells a deed is how somebody is, as "responsible", "to blame"."""
+        return pos_of(parse, token) == "a" or parse.lemma[token] == "be"
 
     def to_come(self, parse: Parse, deed: Deed, when: DateInterval | None, published: date | None) -> bool:
         """Say whether what is told without a tense, or in the present, has a day to come: "they meet on Monday"."""

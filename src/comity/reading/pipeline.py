@@ -7,6 +7,7 @@ from typing import Any
 
 from comity.codebook import Codebook
 from comity.model import Document, Failure, Reading
+from comity.reading.answers import AnswerFinder
 from comity.reading.attribution import AttributionFinder
 from comity.reading.authorship import Authorship
 from comity.reading.characterisations import CharacterisationFinder
@@ -63,9 +64,10 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
         Stage(
             "events",
             ("document", "parse", "told", "spoken", "attributions", "times", "contests"),
-            "events",
+            "plain events",
             partial(_events, EventMaker(codebook)),
         ),
+        Stage("answers", ("parse", "attributions", "plain events"), "events", AnswerFinder(codebook)),
         Stage(
             "characterisations",
             ("parse", "mentions", "attributions", "contests"),

@@ -232,7 +232,8 @@ class RelationParties:
             if not doers and grammar.is_passive(self.parse, match.head):
                 doers = self.from_clause(match.head)
             hit = args.phrase_parties(object_) if object_ is not None else ()
-            return Sides(doers, hit or args.after_preposition(match.head, "to"))
+            other = hit or args.after_preposition(match.head, "to")
+            return Sides(doers, other) if other else Sides(doers[:1])  # two who praise are no pair
         particle = (match.row.particle or "with").split("|")
         for word in particle:
             if other := args.after_preposition(match.head, word):
