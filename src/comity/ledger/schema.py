@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from comity.errors import LedgerError
-from comity.ledger import import_tables, judging, link_tables, packed_tables, readable, second_tables, steps, tables
+from comity.ledger import (
+    import_tables,
+    judging,
+    link_tables,
+    packed_tables,
+    readable,
+    second_tables,
+    steps,
+    tables,
+)
 
 APPLICATION_ID = 0x434F4D59
 """Marks a SQLite file as a ledger of Comity: "COMY"."""
