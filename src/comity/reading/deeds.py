@@ -172,6 +172,9 @@ class _Work:
         if row.type == "CONSULT" and mode is None and (guests := self.roles.guests(token, actors, recipients)):
             (actors, recipients), mode, symmetric = guests, "visit", False
             told = (*told, "at home with one of them")
+        if row.type == "REJECT" and mode is None and used is not None and (asked_for := self.match(used)):
+            # "Rejected | a call for elections": what was asked says what is refused.
+            mode = asked_for[0].mode if asked_for[0].type == "REQUEST" else None
         doers = actors
         if symmetric and (row.type == "CONSULT" or not recipients):
             actors = joined(actors, recipients)
