@@ -14,7 +14,7 @@ from comity.reading.arguments import Arguments, ArgumentTable, Parties, joined, 
 from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.deed import Deed
-from comity.reading.grammar import governor
+from comity.reading.grammar import Governor, governor
 from comity.reading.operators import OperatorChain
 from comity.reading.parse import Parse
 from comity.reading.predicates import PredicateTable
@@ -254,6 +254,30 @@ class _Work:
             if match is not None and match[0].type is not None:
                 return Coded(match[0].type, match[0].mode, None, False, (f"deeds:{match[0].id}",))
         return None
+
+    def bare_demand(self, token: int) -> Deed | None:
+        """Return the request of "insisted that Korsia pay", where no table tells what is to be done."""
+        parse = self.parse
+        asked = parse.child(token, "ccomp") if parse.is_verb(token) else None
+        if asked is None or not self.chain.subjunctive(asked):
+            return None
+        row = self.chain.operator(Governor(token, "that"), asked)
+        if row is None or row.operation not in ("request", "order"):
+            return None
+        doer, addressed = self.args.subject(token), parse.child(asked, "nsubj", "nsubjpass")
+        actors = self.args.parties(doer) if doer is not None else ()
+        recipients = without(self.args.phrase_parties(addressed), actors) if addressed is not None else ()
+        return Deed(
+            Coded("REQUEST", "change", None, False, (f"operators:{row.id}",)),
+            token,
+            (token,),
+            actors,
+            recipients,
+            steps=(f"{parse.text[token]!r} asks what no table codes: REQUEST change (operators:{row.id})",),
+            confidence=0.7,
+            doers=actors,
+            words=(token,),
+        )
 
     def ellipsis(self, token: int, found: dict[int, Deed]) -> Deed | None:
         """Return the deed for which "do so" stands: the nearest one before it in the sentence that a verb tells."""

@@ -42,7 +42,7 @@ _WANTING = frozenset(["request", "order", "want"])
 _TELLING = frozenset(["do", "did", "does", "will", "would", "can", "could", "may", "might", "to"])
 # Prepositions by which a verb takes a deed after its object.
 _OF_A_DOER = frozenset({"by", "from", "of"})
-_OF_THE_VERB = frozenset(["of", "for", "from", "with"])
+_OF_THE_VERB = frozenset(["of", "for", "from", "with", "to"])
 _LONGEST_CHAIN = 5
 
 
@@ -91,7 +91,7 @@ class OperatorChain:
                 and parse.dep[above.token] == "dobj"
                 and above.complement in _OF_THE_VERB
             ):
-                # "assured them | of its help": the parser hangs the phrase on the object.
+                # "assured them | of its help", "ordered its army | to shell it": governed by the verb, past the object.
                 step = self.apply(current, Governor(parse.head[above.token], above.complement))
             if step is None:
                 break
@@ -187,9 +187,13 @@ class OperatorChain:
             return None
         parse = self.parse
         negation = self.commitments.negation(parse, above.token)
+        if negation is not None and negation.kind == "not_yet":
+            return None  # "has yet to recall": no duty, and not done
         # "Has | no plans to visit": the noun was negated, and only once.
         spent = negation is not None and inner.negation_used and parse.head[negation.token] == inner.trigger
         operation, affirmed = operator.operation, negation is None or spent
+        if operation == "want" and affirmed and parse.lemma[inner.trigger] in self.commitments.performed:
+            return None  # "would like to thank": it is done in saying so
         below = inner.coded
         if operation in _AHEAD and above.complement == "to":
             below = self.not_to(inner) or below
@@ -216,7 +220,7 @@ class OperatorChain:
         if no_longer and operation == "plan":
             coded = coded._replace(hint="cancelled")
         actors, recipients = self.roles(inner, above, operator, coded.type)
-        if self.own_war(inner, coded, actors):
+        if above.complement != "to" and self.own_war(inner, coded, actors):
             # "Called for an end to its own war": who fights can end it, and states a will to (manual, p. 16).
             coded = coded._replace(type="AGREE", mode=None)
             recipients = recipients or without(inner.recipients, actors)
@@ -225,9 +229,12 @@ class OperatorChain:
         # What two do to each other, one alone can plan, refuse or call off: roles part again.
         symmetric = (
             inner.symmetric
-            and operation in ("do", "resume", "plan", "offer", "discuss")
+            and operation in ("do", "resume", "plan", "offer", "discuss", "fail")
             and not (actors and recipients)
         )
+        if operation == "do" and len(actors) > 1 and not recipients:
+            # "exchanged fire": each did it to the other.
+            symmetric = symmetric or parse.lemma[above.token] in self.predicates.reciprocal
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
         return replace(
             inner,
@@ -239,6 +246,8 @@ class OperatorChain:
             symmetric=symmetric,
             leaning=inner.leaning
             if operation in ("do", "resume")
+            else "strain"
+            if operation == "support" and affirmed and self.composition.is_hostile(below.type)
             else self.own_leaning(above.token, coded.type),
             doers=actors,
             words=(*inner.words, above.token),
@@ -368,7 +377,8 @@ class OperatorChain:
         if inner.symmetric:
             return actors, rest or told
         recipients = without(inner.recipients, actors)
-        if not recipients and operation in ("undo", "plan"):
+        accepted = operation == "offer" and above.complement == "object"
+        if not recipients and (accepted or operation in ("undo", "plan")):
             # "Korsia cancelled Torvane's trip", "awaits it": the one whose deed it was is concerned.
             recipients = without(inner.actors, actors)
         return actors, recipients or without(told, actors)

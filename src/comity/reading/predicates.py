@@ -104,6 +104,8 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
         return True  # "at odds": the particle stands before the noun
     for word in words:
         kid = next((k for k in parse.children[at] if parse.lower[k] == word and abs(k - token) < 8), None)
+        if kid is not None and len(words) == 1 and _begins_a_phrase(parse, token, kid):
+            return False
         if kid is None:
             object_ = parse.child(at, "dobj")
             if object_ is not None:  # "set | the students | free"
@@ -117,6 +119,13 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
                 return False
         at = kid
     return True
+
+
+def _begins_a_phrase(parse: Parse, verb: int, word: int) -> bool:
+    """Say whether a word after the object is a preposition: "took | Korsia's side | in the row" takes nobody in."""
+    object_ = parse.child(verb, "dobj")
+    after = object_ is not None and verb < object_ < word
+    return after and parse.dep[word] == "prep" and parse.child(word, "pobj") is not None
 
 
 @dataclass(frozen=True)
@@ -143,6 +152,7 @@ class PredicateTable:
     def __init__(self, codebook: Codebook) -> None:
         self.deeds = HeadIndex(codebook.deeds)
         self.operators = HeadIndex(codebook.operators)
+        self.reciprocal = codebook.words["reciprocal_verb"]
         self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
         self._times = time_nouns(codebook)
         self._subjects = {row.id: codebook.expand(row.subject) for row in codebook.deeds if row.subject}
@@ -322,7 +332,7 @@ class PredicateTable:
                     if not wanted.nouns:
                         return inner if inner is not None else prep
                     nouns = parse.conjuncts(inner) if inner is not None else []
-                    for noun in (*nouns, *(deep for noun in nouns for deep in self._inside(parse, noun))):
+                    for noun in (*nouns, *(deep for told in nouns for deep in self._inside(parse, told))):
                         if (
                             parse.lemma[noun] in wanted.nouns
                             or parse.lower[noun] in wanted.nouns
@@ -333,9 +343,9 @@ class PredicateTable:
         if not wanted.nouns:
             for kid in parse.kids(token, "prep", "dative"):  # "wrote to Korsia | demanding an answer"
                 for noun in parse.kids(kid, "pobj"):
-                    for told in parse.kids(noun, "acl"):
-                        if parse.lower[told] in wanted.preposition:
-                            return told
+                    for participle in parse.kids(noun, "acl"):
+                        if parse.lower[participle] in wanted.preposition:
+                            return participle
         return None
 
 

@@ -167,7 +167,11 @@ class RoleFinder:
 
         Whoever is the subject, the visitor is the actor (manual, p. 10).
         """
-        place = {p.actor for p in self.args.after_preposition(token, "in")}
+        object_ = self.args.object(token) if self.parse.is_verb(token) else None
+        where = self.args.after_preposition(token, "in")
+        if not where and object_ is not None:  # "met | Premier Pell in Harth"
+            where = self.args.after_preposition(object_, "in")
+        place = {p.actor for p in where}
         sides = {p.actor for p in one}, {p.actor for p in other}
         if not all(sides) or len(place) != 1 or not all(len(side) == 1 for side in sides):
             return None
