@@ -85,7 +85,7 @@ QUESTIONS: dict[str, Callable[[View], Any]] = {
     "search": lambda view: view.search("sanctions port", limit=9),
     "search in a pair": lambda view: view.pair(*PAIR).search('"port of" denied', since=date(2031, 6, 5)),
     "trend": lambda view: trend(view, PAIR, PAIR, by="day"),
-    "shifts": lambda view: shifts_of(view),
+    "shifts": shifts_of,
 }
 
 
