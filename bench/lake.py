@@ -145,9 +145,9 @@ def _make(empty: Path, lake: Path, lines: int) -> None:
 def _ask(lake: Path) -> None:
     with View(lake) as view:
         pairs = view.pairs()
+        month = {"since": _START + timedelta(days=1_800), "until": _START + timedelta(days=1_830)}
         for name, (pair, n) in (("largest", pairs[0]), ("hundredth", pairs[99])):
             own = view.pair(*pair)
-            month = {"since": _START + timedelta(days=1_800), "until": _START + timedelta(days=1_830)}
             print(f"{name} pair, {n:,} lines")
             _timed("  trend by week", lambda pair=pair: len(trend(view, pair, pair).rows))  # type: ignore[misc]
             _timed("  first 100 lines", lambda own=own: len(own.evidence().page(100).rows))  # type: ignore[misc]
