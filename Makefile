@@ -36,6 +36,7 @@ bench: .venv/.installed  ## speed as ratios
 	$(BIN)/python bench/keeping.py
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/answers.py
+	$(BIN)/python bench/imports.py
 
 clean:
 	rm -rf .venv demo-out .mypy_cache .pytest_cache .ruff_cache

@@ -40,7 +40,7 @@ TIERS = (
     {"links", "ledger"},
     {"relations"},
     {"exchange", "engines", "evaluation", "comity", "notebook"},
-    {"cli", "web", "mcp", "demo"},
+    {"cli", "web", "mcp", "watch", "demo"},
 )
 TIER = {package: number for number, packages in enumerate(TIERS) for package in packages}
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -16,8 +16,8 @@ from comity.evaluation.runner import Runner
 from comity.model import Document
 from comity.reading.place_features import PlaceTable
 
-PENALTY = 8.0
-LEAST = 2
+PENALTY = 20.0
+LEAST = 1
 STEPS = 200
 # What a reader expects before seeing any row: the weights are drawn to these, not to zero.
 # Above zero speaks for the government, below for the place.
@@ -31,6 +31,11 @@ EXPECTED = {
     "sense.acts": 1.0,
     "sense.dealt": 1.0,
     "sense.about": 0.5,
+    "sense.given": 0.7,
+    "sense.made": -0.7,
+    "sense.is_there": -0.7,
+    "sense.poss.nature_noun": -1.0,
+    "sense.compound.nature_noun": -1.0,
     "sense.of.rule_noun": 1.0,
     "sense.of.power_noun": 1.0,
     "sense.of.office_noun": -0.5,

@@ -58,9 +58,13 @@ class Pair(PairView):
         """Return the brief on the pair from what was published up to and on ``until``."""
         from comity.codebook import load_codebook
         from comity.relations.brief import make_brief
+        from comity.relations.rivals import whys
 
         readings = list(self.view.readings(mentions=False))
-        return BriefShown(make_brief(readings, self.pair, until=until, codebook=load_codebook()))
+        shifts = whys(self.view, self.pair, until=until)
+        return BriefShown(
+            make_brief(readings, self.pair, until=until, codebook=load_codebook(), shifts=shifts)
+        )
 
     @property
     def names(self) -> tuple[str, str]:
@@ -108,7 +112,7 @@ class Turn:
         """Return what it rests on, and the rival explanations."""
         from comity.relations.rivals import why
 
-        return Reasons(why(self.view, self.shift.id, self.shift.pair, **dict(self.asked)))
+        return Reasons(why(self.view, self.shift.id, **dict(self.asked)))
 
     def __repr__(self) -> str:
         s = self.shift

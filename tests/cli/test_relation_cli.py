@@ -40,7 +40,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def run(path: Path, *words: str, code: int = 0) -> str:
-    done = RUN.invoke(app, [*words, "--ledger", str(path / "x.comity"), "--tables", str(path / "tables")])
+    tables = [] if words[0] == "why" else ["--tables", str(path / "tables")]
+    done = RUN.invoke(app, [*words, "--ledger", str(path / "x.comity"), *tables])
     assert done.exit_code == code, done.output
     return done.stdout
 
@@ -69,7 +70,7 @@ def test_shifts_and_why(made: tuple[Path, Path]) -> None:
     wanted = {"pair", "date", "interval", "direction", "probability", "size", "kind", "evidence", "reason"}
     assert wanted <= set(worse[0])
     assert "s-" in run(made[0], "shifts", "--all")
-    why = run(made[0], "why", worse[0]["id"], "--pair", "VLD,KRS")
+    why = run(made[0], "why", worse[0]["id"])
     assert "coding artefact" in why
     assert (
         json.loads(run(made[0], "why", worse[0]["id"], "--format", "json"))["shift"]["id"] == worse[0]["id"]
@@ -100,3 +101,28 @@ def test_what_cannot_be_is_told_in_one_line(made: tuple[Path, Path]) -> None:
     run(made[0], "shifts", "VLD", code=2)
     run(made[0], "why", "s-nothing", code=2)
     assert "there already" in run(made[0], "import", "icews", str(made[0] / "events.tsv"))
+
+
+def test_imported_events_are_listed_apart_from_evidence(made: tuple[Path, Path]) -> None:
+    told = run(made[0], "pair", "KRS", "VLD")
+    assert "53 imported events stand apart: --imported" in told
+    assert "no such evidence" in told
+    asked = ("pair", "VLD", "KRS", "--imported", "--since", "2030-06-01", "--until", "2030-06-04")
+    rows = [json.loads(line) for line in run(made[0], *asked, "--format", "jsonl").splitlines()]
+    assert [row["day"] for row in rows] == ["2030-06-03"] * 4 + ["2030-06-04"] * 4
+    first = rows[0]
+    assert first["actor_name"] == "Military (Veldania)"
+    assert (first["actor"], first["recipient"], first["code"], first["type"]) == (
+        "VLD",
+        "KRS",
+        "190",
+        "ASSAULT",
+    )
+    assert first["score"] < 0
+    assert first["id"].startswith("icews:1:")
+    assert run(made[0], *asked).count("ASSAULT") == 8
+    assert run(made[0], *asked, "--issue", "trade", "--format", "jsonl") == ""
+    assert (
+        "one at a time"
+        in RUN.invoke(app, ["pair", "VLD", "KRS", "--imported", "--plans", "--ledger", str(made[1])]).output
+    )

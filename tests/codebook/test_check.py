@@ -70,7 +70,7 @@ BASE: dict[str, dict[str, Any]] = {
         "pair": ["between"],
     },
     "issues": {"id": "tides.ebb", "issue": "tides", "term": "ebb", "weight": 2},
-    "context_terms": {"id": "military.ebb", "context": "military", "term": "ebb"},
+    "context_terms": {"id": "military.ebb", "context": "military", "term": "ebb", "weight": 2},
     "types": {
         "id": "SANCTION",
         "quad": 4,

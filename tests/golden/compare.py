@@ -125,7 +125,8 @@ def describe(record: Found, report: Report) -> str:
             when = f"{record.date.start} to {record.date.end}" if record.date else "-"
             return (
                 f"{_codes(record.actors)} | {record.type} | {record.mode or '-'} | {_codes(record.recipients)} | "
-                f"{record.factuality} | “{report.words(record.span)}” | source {source} | {record.leaning} | {when}"
+                f"{record.factuality} | “{report.words(record.span)}” | source {source} | {record.leaning} | {when} | "
+                f"{', '.join(record.contexts) or '-'}"
             )
         case Attribution():
             outer = report.by_id.get(record.parent or "")
@@ -241,6 +242,9 @@ _EVENT: dict[str, Callable[[Report, Event, str, Row], bool]] = {
     "source": lambda report, e, cell, row: _said_by(report, e.attribution, cell),
     "leaning": lambda _, e, cell, row: _same(e.leaning, cell),
     "date": lambda _, e, cell, row: _interval(e, cell),
+    "contexts": lambda _, e, cell, row: (
+        not e.contexts if cell == "-" else {c.strip() for c in cell.split(",")} <= set(e.contexts)
+    ),
 }
 _ATTRIBUTION: dict[str, Callable[[Report, Attribution, str, Row], bool]] = {
     "source": lambda report, a, cell, row: _quoted(a.source, cell, report),

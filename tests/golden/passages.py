@@ -10,7 +10,18 @@ from typing import get_args
 from comity.model import Factuality, Leaning, MentionKind, Span, SpeakerKind, SpeechKind
 
 HERE = Path(__file__).parent
-EVENT_COLUMNS = ("actors", "type", "mode", "recipients", "factuality", "words", "source", "leaning", "date")
+EVENT_COLUMNS = (
+    "actors",
+    "type",
+    "mode",
+    "recipients",
+    "factuality",
+    "words",
+    "source",
+    "leaning",
+    "date",
+    "contexts",
+)
 EVIDENCE_COLUMNS = ("pair", "leaning", "status", "chain", "words")
 COLUMNS = {
     "events": EVENT_COLUMNS,

@@ -165,7 +165,7 @@ def test_we_are_the_side_of_the_innermost_speaker() -> None:
     )
     outer = made.attribution("Pell", "said", "we heard Torvane say we agree", speaker="KRS")
     inner = made.attribution("Torvane", "say", "we agree", speaker="VLD", parent=outer)
-    found = speak_for(made.parse, (), (outer, inner), CODEBOOK.words["pronoun_first"])
+    found = speak_for(made.parse, (), (outer, inner), first_person=CODEBOOK.words["pronoun_first"])
     assert [(m.actor, m.reason) for m in found] == [
         ("KRS", "'we' is said by Pell"),
         ("VLD", "'we' is said by Torvane"),
@@ -175,7 +175,7 @@ def test_we_are_the_side_of_the_innermost_speaker() -> None:
 def test_we_of_an_unknown_speaker_stay_open() -> None:
     made = tree("Sources/source/NNS/nsubj/said said/say/VBD/ROOT we//PRP/nsubj/agree agree//VBP/ccomp/said .")
     said = made.attribution("Sources", "said", "we agree", speaker=None, speaker_kind=None)
-    assert speak_for(made.parse, (), (said,), CODEBOOK.words["pronoun_first"]) == ()
+    assert speak_for(made.parse, (), (said,), first_person=CODEBOOK.words["pronoun_first"]) == ()
 
 
 def test_their_own_minister_is_of_the_speakers_side() -> None:
@@ -184,7 +184,7 @@ def test_their_own_minister_is_of_the_speakers_side() -> None:
     )
     said = made.attribution("Pell", "said", "the president left", speaker="KRS")
     bare = made.mention("president", None, "person", office="head_of_state")
-    (told,) = speak_for(made.parse, (bare,), (said,), CODEBOOK.words["pronoun_first"])
+    (told,) = speak_for(made.parse, (bare,), (said,), first_person=CODEBOOK.words["pronoun_first"])
     assert (told.actor, told.role.country if told.role else None) == ("KRS", "KRS")
     named = made.mention("president", "VLD", "person", office="head_of_state")
-    assert speak_for(made.parse, (named,), (said,), CODEBOOK.words["pronoun_first"]) == (named,)
+    assert speak_for(made.parse, (named,), (said,), first_person=CODEBOOK.words["pronoun_first"]) == (named,)

@@ -10,11 +10,12 @@ from reading.trees import tree
 TABLE = SubjectTable(
     Codebook(
         context_terms=(
-            ContextTerm(id="1", context="military", term="troops"),
-            ContextTerm(id="2", context="military", term="missile"),
-            ContextTerm(id="3", context="economic", term="free trade"),
-            ContextTerm(id="4", context="drugs", term="narcotic"),
-            ContextTerm(id="5", context="drugs", term="narcotics"),
+            ContextTerm(id="1", context="military", term="troops", weight=1),
+            ContextTerm(id="2", context="military", term="missile", weight=1),
+            ContextTerm(id="3", context="economic", term="free trade", weight=1),
+            ContextTerm(id="4", context="drugs", term="narcotic", weight=1),
+            ContextTerm(id="5", context="drugs", term="narcotics", weight=1),
+            ContextTerm(id="6", context="asylum", term="asylum", weight=2),
         ),
         issues=(
             IssueTerm(id="1", issue="trade", term="tariff", weight=2),
@@ -38,6 +39,11 @@ def test_context_needs_two_terms_or_one_of_several_words() -> None:
         f"sent//VBD/ROOT {noun('free')} {noun('trade')}"
     )
     assert TABLE.contexts(made.parse) == {0: ("military",), 2: ("economic",)}
+
+
+def test_a_distinctive_word_is_enough() -> None:
+    made = tree(f"sent//VBD/ROOT {noun('asylum')}")
+    assert TABLE.contexts(made.parse) == {0: ("asylum",)}
 
 
 def test_one_word_is_one_term() -> None:

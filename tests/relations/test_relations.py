@@ -85,7 +85,8 @@ def test_as_of_and_until_see_only_what_was_there(ledger: Path) -> None:
 def test_why_ranks_by_loss_and_weighs_rivals(ledger: Path) -> None:
     with View(ledger) as view:
         (shift,) = [one for one in shifts_of(view, PAIR) if one.direction == "worse"]
-        told = why(view, shift.id, PAIR)
+        told = why(view, shift.id)
+        assert shift.id == f"s-KRS-VLD-{shift.date}-worse"
         losses = [row.loss for row in told.moved_by]
         assert losses == sorted(losses, reverse=True)
         assert losses[0] > 0
@@ -96,7 +97,9 @@ def test_why_ranks_by_loss_and_weighs_rivals(ledger: Path) -> None:
         assert not rivals["third-party event"].likely
         assert all(one.speaks_for or one.speaks_against for one in told.rivals)
         with pytest.raises(InputError, match="no shift has the id"):
-            why(view, "s-nothing", PAIR)
+            why(view, "s-nothing")
+        with pytest.raises(InputError, match="no shift has the id"):
+            why(view, shift.id.replace("worse", "better"))
 
 
 def test_the_two_series_are_never_netted(ledger: Path) -> None:

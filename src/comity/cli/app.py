@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from comity.cli import ledger_commands, relation_commands, web_commands
+from comity.cli import ledger_commands, mcp_commands, relation_commands, watch_commands, web_commands
 from comity.cli.options import (
     DEFAULT_MAX_CHARACTERS,
     AllowPrivate,
@@ -78,6 +78,8 @@ app.add_typer(codebook_app, name="codebook")
 ledger_commands.register(app)
 relation_commands.register(app)
 web_commands.register(app)
+mcp_commands.register(app)
+watch_commands.register(app)
 
 
 def run() -> None:
@@ -153,6 +155,7 @@ def read(
         columns,
         allow_private,
         follow,
+        engine.value,
         workers_of(engine, workers),
     )
     show_readings(run, format, about=about, flat=flat_attributions, explain=explain)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from comity.cli.formats import warn
-from comity.cli.names import make_pair
 from comity.cli.plain import inert
 from comity.codebook import Codebook, load_codebook
+from comity.codebook.names import make_pair
 from comity.errors import InputError
 from comity.model import Reading
+from comity.model.relation import Why
 
 _ENDINGS = (".md", ".html", ".docx", ".json")
 
@@ -44,6 +45,14 @@ class Kept:
         with View(self.ledger) as view:
             return list(view.readings(mentions=False))
 
+    def shifts(self, pair: tuple[str, str], until: date | None) -> tuple[Why, ...]:
+        """Return the shifts of a pair up to a day, with what they rest on."""
+        from comity.ledger import View
+        from comity.relations.rivals import whys
+
+        with View(self.ledger) as view:
+            return whys(view, pair, until=until)
+
 
 def write_brief(run: Readings, actors: tuple[str, str], until: date | None, out: Path | None) -> None:
     """Read what ``run`` names and write the brief on the two actors."""
@@ -54,8 +63,11 @@ def write_brief(run: Readings, actors: tuple[str, str], until: date | None, out:
     pair = make_pair(*actors, run.codebook)
     readings = run.readings()
     if not readings:
+        if isinstance(run, Kept):
+            raise InputError(f"{run.ledger}: holds no report to write a brief from; add some with: comity add")
         return
-    made = make_brief(readings, pair, until=until, codebook=run.codebook)
+    shifts = run.shifts(pair, until) if isinstance(run, Kept) else None
+    made = make_brief(readings, pair, until=until, codebook=run.codebook, shifts=shifts)
     if out is None:
         print(inert(_rendered(made, ".md", None)))
         return

@@ -12,6 +12,8 @@ from comity.cli.options import (
     AllowPrivate,
     As,
     Columns,
+    Engine,
+    EngineName,
     Follow,
     Format,
     MaxCharacters,
@@ -19,7 +21,9 @@ from comity.cli.options import (
     Paths,
     Published,
     Tables,
+    Workers,
     parse_day,
+    workers_of,
 )
 
 
@@ -112,6 +116,8 @@ def add(
     allow_private: AllowPrivate = False,
     follow: Follow = False,
     max_characters: MaxCharacters = DEFAULT_MAX_CHARACTERS,
+    engine: Engine = EngineName.serial,
+    workers: Workers = None,
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002 - the option is called so
 ) -> None:
@@ -119,7 +125,18 @@ def add(
     from comity.cli.adding import add_reports
     from comity.cli.reading_run import ReadingRun
 
-    run = ReadingRun(paths, published, outlet, max_characters, tables, columns, allow_private, follow)
+    run = ReadingRun(
+        paths,
+        published,
+        outlet,
+        max_characters,
+        tables,
+        columns,
+        allow_private,
+        follow,
+        engine.value,
+        workers_of(engine, workers),
+    )
     raise typer.Exit(add_reports(run, ledger, format))
 
 
@@ -137,17 +154,22 @@ def pair(
     plans: Annotated[
         bool, typer.Option("--plans", help="Plans, and whether they were held, cancelled or moved.")
     ] = False,
+    imported: Annotated[
+        bool, typer.Option("--imported", help="Events imported from other archives, which have no text.")
+    ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Add the reason under each line.")] = False,
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002
 ) -> None:
-    """List the evidence on a pair, by day of publication; or its contradictions, or its plans."""
-    from comity.cli.ledger_show import pair_of, show_contradictions, show_pair, show_plans
+    """List the evidence on a pair, by day of publication; or its contradictions, its plans, or its imported events."""
+    from comity.cli.ledger_show import pair_of, show_contradictions, show_imported, show_pair, show_plans
     from comity.errors import InputError
     from comity.ledger import View
 
-    if contradictions and plans:
-        raise InputError("--contradictions and --plans are two lists; ask for one at a time")
+    if contradictions + plans + imported > 1:
+        raise InputError(
+            "--contradictions, --plans and --imported are lists of their own; ask for one at a time"
+        )
     if issue is not None and (contradictions or plans):
         raise InputError("--issue belongs to lines of evidence; leave it away")
     with View(ledger) as view:
@@ -157,6 +179,8 @@ def pair(
             show_contradictions(view.contradictions(pair=found, **asked), format)
         elif plans:
             show_plans(view.plans(pair=found, **asked), format)
+        elif imported:
+            show_imported(view, found, asked | {"issue": issue}, format)
         else:
             show_pair(view, found, asked | {"issue": issue}, tables, format, explain=explain)
 

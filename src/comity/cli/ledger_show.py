@@ -11,17 +11,19 @@ from rich.console import Console
 from rich.text import Text
 
 from comity.cli.formats import CsvWriter, RecordWriter, console, write_rows
-from comity.cli.names import make_pair
 from comity.cli.options import Format
 from comity.cli.plain import one_line
 from comity.cli.reading_view import Tally, origin_words, print_evidence, title_words
 from comity.cli.selection import EVIDENCE_COLUMNS, evidence_row
 from comity.codebook import load_codebook
-from comity.ledger import Contradiction, FollowedPlan, Hit, KeptEvidence, Said, View
+from comity.codebook.names import make_pair
+from comity.ledger import Contradiction, FollowedPlan, Hit, KeptEvidence, Said, View, Where
+from comity.ledger.imported import ImportedEvent, count_imported, imported_events
 from comity.model import DateInterval, Role
 from comity.model.record import Record
 
 _NESTED = {"date": ("start", "end", "grain"), "role": ("country", "office")}
+_IMPORTED = ("day", "actor_name", "recipient_name", "code", "type", "mode", "score", "id")
 _SPANS = {"span", "source", "cue", "content", "hedges"}
 
 
@@ -73,12 +75,30 @@ def _print_pair(
         reports += 1
     out.print()
     total = tally.leanings.total()
+    apart = count_imported(view, pair)
+    if apart:
+        events = "1 imported event stands" if apart == 1 else f"{apart} imported events stand"
+        out.print(f"{events} apart: --imported", style="dim")
     if not total:
         out.print("no such evidence", style="bold")
         return
     reports_word = "report" if reports == 1 else "reports"
     lines_word = "line" if total == 1 else "lines"
     out.print(f"{total} {lines_word} of evidence in {reports} {reports_word}: {tally.split()}", style="bold")
+
+
+def show_imported(
+    view: View,
+    pair: tuple[str, str],
+    asked: Mapping[str, Any],
+    format: Format,  # noqa: A002
+) -> None:
+    """Print the imported events of a pair, by day."""
+    rows = imported_events(view, Where(pair=pair, **asked))
+    if format is Format.table:
+        write_rows([flat(row) for row in rows], _IMPORTED, format)
+    else:
+        write_records(rows, format, ImportedEvent)
 
 
 def show_contradictions(

@@ -88,17 +88,13 @@ def why(
         str, typer.Argument(metavar="SHIFT", help="The id of a shift, as comity shifts gives it.")
     ],
     ledger: Ledger,
-    pair: Annotated[
-        str | None, typer.Option(metavar="AAA,BBB", help="Its pair; without it all pairs are searched.")
-    ] = None,
     as_of: AsOf = None,
-    tables: Tables = None,
     format: As = Format.table,  # noqa: A002
 ) -> None:
     """Say what a shift rests on, and what else may explain it."""
     from comity.cli.relation_show import show_why
 
-    show_why(ledger, shift, pair, {"as_of": as_of}, tables, format)
+    show_why(ledger, shift, {"as_of": as_of}, format)
 
 
 def import_events(
@@ -113,7 +109,7 @@ def import_events(
     format: As = Format.table,  # noqa: A002
 ) -> None:
     """Take the coded events of another archive into a ledger, apart from evidence."""
-    from comity.cli.relation_show import import_into
+    from comity.cli.importing import import_into
 
     raise typer.Exit(import_into(layout, file, ledger, tables, format))
 

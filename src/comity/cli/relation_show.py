@@ -1,4 +1,4 @@
-"""Printing a relation over time: series, shifts, reasons, imports, back-test."""
+"""Printing a relation over time: series, shifts, reasons, back-test."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,15 +8,13 @@ from rich.text import Text
 
 from comity.cli.formats import RecordWriter, console, print_table, to_json, write_rows
 from comity.cli.ledger_show import pair_of
-from comity.cli.names import find_actor
 from comity.cli.options import Format
 from comity.cli.plain import one_line
 from comity.codebook.codebook import load_codebook, load_tables
+from comity.codebook.names import find_actor
 from comity.errors import InputError
 from comity.ledger import View
 from comity.model.relation import Layer, Level, Shift, Step, Trend, Why
-
-_UNKNOWN = 30  # names of unknown actors that are printed, the most frequent
 
 _SHOWN = ("pair", "date", "from", "to", "direction", "p", "kind", "n", "id")
 
@@ -191,19 +189,14 @@ def _shift_row(shift: Shift, format: Format) -> dict[str, Any]:  # noqa: A002
 def show_why(
     ledger: Path,
     shift: str,
-    pair: str | None,
     asked: Mapping[str, Any],
-    tables: Path | None,
     format: Format,  # noqa: A002
 ) -> None:
     """Print what a shift rests on."""
     from comity.relations.rivals import why
 
     with View(ledger) as view:
-        parts = [part.strip() for part in pair.split(",")] if pair else []
-        if pair and len(parts) != 2:
-            raise InputError(f"{pair!r} is no pair of actors; write two codes or names: ISR,USA")
-        told = why(view, shift, pair_of(view, parts[0], parts[1], tables) if pair else None, **asked)
+        told = why(view, shift, **asked)
     if format in (Format.json, Format.jsonl):
         print(to_json(told))
         return
@@ -252,41 +245,6 @@ def _print_why(told: Why, movers: list[dict[str, Any]], columns: tuple[str, ...]
         for sign, lines in (("for", rival.speaks_for), ("against", rival.speaks_against)):
             for line in lines:
                 out.print(Text(f"    {sign:8}{one_line(line)}"))
-
-
-def import_into(layout: str, file: Path, ledger: Path, tables: Path | None, format: Format) -> int:  # noqa: A002
-    """Take a file into a ledger, print what came of it, and return the exit code."""
-    from comity.exchange.importing import import_file
-    from comity.exchange.layouts import LAYOUTS
-
-    known = next((name for name in LAYOUTS if name == layout), None)
-    if known is None:
-        raise InputError(f"{layout!r} is no archive that can be imported; give {', '.join(LAYOUTS)}")
-    done = import_file(known, file, ledger, tables)
-    rows: list[dict[str, Any]] = [
-        {
-            "outcome": "rows",
-            "count": done.rows,
-            "reason": "the file is there already" if done.outcome == "same" else "",
-        },
-        {"outcome": "kept", "count": done.kept, "reason": ""},
-    ]
-    rows += [
-        {"outcome": "left out", "count": n, "reason": reason} for reason, n in done.reasons.most_common()
-    ]
-    named = done.unknown.most_common(_UNKNOWN)
-    rows += [{"outcome": "unknown actor", "count": n, "reason": name} for name, n in named]
-    if len(done.unknown) > len(named):
-        rest = done.unknown.total() - sum(n for _, n in named)
-        rows.append(
-            {
-                "outcome": "unknown actor",
-                "count": rest,
-                "reason": f"{len(done.unknown) - len(named)} other names",
-            }
-        )
-    write_rows(rows, ("outcome", "count", "reason"), format)
-    return 0 if done.kept or done.outcome == "same" else 2
 
 
 def show_backtest(

@@ -53,6 +53,8 @@ class Codebook:
     characterisations: tuple[rows.CharacterisationRow, ...] = ()
     issues: tuple[rows.IssueTerm, ...] = ()
     context_terms: tuple[rows.ContextTerm, ...] = ()
+    event_nouns: tuple[rows.EventNoun, ...] = ()
+    contests: tuple[rows.ContestTerm, ...] = ()
     types: tuple[rows.EventType, ...] = ()
     modes: tuple[rows.Mode, ...] = ()
     contexts: tuple[rows.Context, ...] = ()

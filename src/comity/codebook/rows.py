@@ -242,6 +242,29 @@ class IssueTerm(Row, kw_only=True, frozen=True):
 class ContextTerm(Row, kw_only=True, frozen=True):
     context: str
     term: str
+    weight: int
+    note: str = ""
+
+
+class EventNoun(Row, kw_only=True, frozen=True):
+    """A noun by which a report goes back to what it has told: "the deal", "the allegation".
+
+    ``kind``: *both* are those who did it together, *doer* who did it, *claim* a thing said
+    that may be denied, *answer* what one side does to the other in reply. ``types`` are
+    those of the event told before, ``*`` any.
+    """
+
+    noun: str
+    kind: Literal["both", "doer", "claim", "answer"]
+    types: str
+    note: str = ""
+
+
+class ContestTerm(Row, kw_only=True, frozen=True):
+    """A word by which a sentence about sport or a show is known (above 0), or one about affairs of state (below)."""
+
+    form: str
+    weight: int
     note: str = ""
 
 
@@ -350,6 +373,8 @@ TABLES: dict[str, tuple[str, type[Row]]] = {
     "characterisations": ("lexicons/characterisations.csv", CharacterisationRow),
     "issues": ("lexicons/issues.csv", IssueTerm),
     "context_terms": ("lexicons/context_terms.csv", ContextTerm),
+    "event_nouns": ("lexicons/event_nouns.csv", EventNoun),
+    "contests": ("lexicons/contests.csv", ContestTerm),
     "types": ("plover/types.csv", EventType),
     "modes": ("plover/modes.csv", Mode),
     "contexts": ("plover/contexts.csv", Context),

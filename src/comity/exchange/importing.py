@@ -3,11 +3,11 @@
 import gzip
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b, file_digest
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO, cast
 from zipfile import BadZipFile, ZipFile
 
 from comity.codebook.codebook import load_tables
@@ -16,6 +16,8 @@ from comity.exchange.actors import TABLES, ActorNames
 from comity.exchange.cameo import Cameo
 from comity.exchange.layouts import Books, Layout, Taken, Unusable, rows_of
 from comity.ledger.imports import keep_import
+
+_TOLD_EVERY = 10_000  # rows, about half a second
 
 
 @dataclass
@@ -29,10 +31,17 @@ class Import:
     unknown: Counter[str] = field(default_factory=Counter)
 
 
-def import_file(layout: Layout, file: Path, ledger: Path, tables: Path | None = None) -> Import:
+def import_file(
+    layout: Layout,
+    file: Path,
+    ledger: Path,
+    tables: Path | None = None,
+    told: Callable[[int, int], None] = lambda rows, at: None,
+) -> Import:
     """Take the events of ``file`` (plain, .gz or .zip) into ``ledger``, and say what came of it.
 
-    A file that is there already is passed over. Events of one actor with itself, or
+    ``told`` is called now and then with the rows so far and the place in the file, in
+    bytes. A file that is there already is passed over. Events of one actor with itself, or
     without a second one, tell nothing of a pair and are left out, counted. Raises
     InputError if the file cannot be used, LedgerError if the ledger cannot.
     """
@@ -41,11 +50,10 @@ def import_file(layout: Layout, file: Path, ledger: Path, tables: Path | None = 
     done = Import()
     with file.open("rb") as raw:
         digest = file_digest(raw, lambda: blake2b(digest_size=16)).hexdigest()
-    with _opened(file) as stream:
+    with file.open("rb") as raw, _opened(file, raw) as stream:
         try:
-            done.outcome = keep_import(
-                ledger, layout, str(file), digest, codebook.version, _kept(stream, layout, books, done)
-            )
+            rows = _kept(stream, layout, books, done, lambda number: told(number, raw.tell()))
+            done.outcome = keep_import(ledger, layout, str(file), digest, codebook.version, rows)
         except (UnicodeDecodeError, EOFError, gzip.BadGzipFile, BadZipFile) as error:
             raise InputError(
                 f"{file}: cannot be read to its end ({error}); nothing of it was kept"
@@ -55,26 +63,30 @@ def import_file(layout: Layout, file: Path, ledger: Path, tables: Path | None = 
     return done
 
 
-def _opened(file: Path) -> TextIO:
+def _opened(file: Path, raw: IO[bytes]) -> TextIO:
+    """Return the text of ``file``, whose bytes are ``raw``."""
+    plain = raw
     if file.suffix == ".gz":
-        return gzip.open(file, "rt", encoding="utf-8", newline="")
-    if file.suffix == ".zip":
+        plain = cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
+    elif file.suffix == ".zip":
         try:
-            archive = ZipFile(file)
+            archive = ZipFile(raw)
         except BadZipFile as error:
             raise InputError(f"{file}: is no zip archive ({error})") from error
         names = archive.namelist()
         if len(names) != 1:
             raise InputError(f"{file}: holds {len(names)} files; give an archive of one")
-        return io.TextIOWrapper(archive.open(names[0]), encoding="utf-8", newline="")
-    return file.open(encoding="utf-8", newline="")
+        plain = archive.open(names[0])
+    return io.TextIOWrapper(plain, encoding="utf-8", newline="")
 
 
 def _kept(
-    stream: TextIO, layout: Layout, books: Books, done: Import
+    stream: TextIO, layout: Layout, books: Books, done: Import, told: Callable[[int], None]
 ) -> Iterator[tuple[int, tuple[Any, ...]]]:
     for line, taken in rows_of(stream, layout, books):
         done.rows += 1
+        if done.rows % _TOLD_EVERY == 0:
+            told(done.rows)
         if isinstance(taken, Unusable):
             done.reasons[taken.reason] += 1
             continue

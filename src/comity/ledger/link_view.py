@@ -36,8 +36,8 @@ def contradictions(ask: Ask, where: Where) -> list[Contradiction]:
         Contradiction(
             id=row[0],
             pair=row[1:3],
-            denial=_said(ask, where, row[3], row[4]),
-            claim=_said(ask, where, row[5], row[6]),
+            denial=said(ask, where, row[3], row[4]),
+            claim=said(ask, where, row[5], row[6]),
             confidence=row[7],
             reason=row[8],
         )
@@ -51,8 +51,8 @@ def plans(ask: Ask, where: Where) -> list[FollowedPlan]:
         FollowedPlan(
             id=row[0],
             pair=row[1:3],
-            plan=_said(ask, where, row[3], row[4]),
-            outcome=_said(ask, where, row[5], row[6]),
+            plan=said(ask, where, row[3], row[4]),
+            outcome=said(ask, where, row[5], row[6]),
             confidence=row[7],
             reason=row[8],
             kind=row[9],
@@ -89,8 +89,8 @@ def _links(ask: Ask, where: Where, side: _Side, more: str) -> list[tuple[Any, ..
     )
 
 
-def _said(ask: Ask, where: Where, reading: int, name: str) -> Said:
-    """Return one end of a link: a row of evidence, else an event."""
+def said(ask: Ask, where: Where, reading: int, name: str) -> Said:
+    """Return one end of a link, by the number of its reading: a row of evidence, else an event."""
     conditions, values = held(where, "o")
     row = next(
         ask(

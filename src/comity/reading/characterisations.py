@@ -10,7 +10,7 @@ from comity.model.spans import union
 from comity.reading import grammar
 from comity.reading.arguments import Arguments, ArgumentTable
 from comity.reading.changes import ChangeTable
-from comity.reading.commitments import CommitmentTable, assess, by_source, holding, innermost
+from comity.reading.commitments import CommitmentTable, assess, by_source, holding, innermost, told_as_known
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
 from comity.reading.relation_parties import Match, RelationParties
@@ -70,14 +70,12 @@ class _Work:
             if candidates:
                 matches.append(max(candidates, key=lambda m: (m.weight, m.row.strength)))
         used = {t: m for m in matches for t in m.tokens if t != m.head}
-        found = []
+        found: list[Characterisation] = []
         for match in matches:
             over = used.get(match.head)
             if over is not None and over.weight >= match.weight:
                 continue
-            made = self.record(match)
-            if made is not None:
-                found.append(made)
+            found += self.records(match)
         return tuple({c.id: c for c in found}.values())
 
     def match(self, row: CharacterisationRow, token: int) -> Match | None:
@@ -153,13 +151,13 @@ class _Work:
                         return kid
         return None
 
-    def record(self, match: Match) -> Characterisation | None:
-        """Return the record, or None where no two actors can be found."""
+    def records(self, match: Match) -> list[Characterisation]:
+        """Return a record a pair of which the words speak, none where no two actors can be found."""
         parse, row = self.parse, match.row
         source = innermost(self.attributions, parse.start[match.head])
-        pair, sure, how = self.parties.pair(match, source)
-        if pair is None:
-            return None
+        pairs, sure, how = self.parties.pairs(match, source)
+        if not pairs:
+            return []
         edge = holding(source, parse.start[match.head]) if source else None
         negation = self.finder.table.negation(parse, match.head)
         idiom = negation is not None and (
@@ -183,7 +181,8 @@ class _Work:
         elif found.factuality == "did_not_happen":
             leaning = "strain"
             found = found._replace(factuality="happened")
-        found = by_source(found, source, self.finder.stances)
+        known = told_as_known(self.finder.table, parse, source)
+        found = by_source(found, source, self.finder.stances, known=known)
         factuality = found.factuality
         reasons = [f"{row.head!r} speaks of {row.leaning} (characterisations:{row.id})", how, found.reason]
         if moved is not None:
@@ -195,24 +194,27 @@ class _Work:
             if (
                 outer is not None
                 and factuality == "happened"
-                and (outer.stance == "denies" or self.dismissed(source, outer))
+                and (outer.stance in ("denies", "rejects") or self.dismissed(source, outer))
             ):
                 factuality = "denied"
                 reasons.append(f"{outer.name or 'the outer source'} dismisses the claim")
         shown = (*self.wording(match), *((moved.token,) if moved is not None else ()))
         spans = union(parse.span(t, t) for t in sorted(set(shown)))
-        return Characterisation(
-            id=content_id("c", spans, row.id, pair),
-            actors=pair,
-            label=row.id,
-            leaning=leaning,
-            strength=row.strength,
-            factuality=factuality,
-            span=spans,
-            attribution=source.id if source else None,
-            confidence=round(sure * (source.confidence if source else 1.0), 3),
-            reason="; ".join(reasons),
-        )
+        return [
+            Characterisation(
+                id=content_id("c", spans, row.id, pair),
+                actors=pair,
+                label=row.id,
+                leaning=leaning,
+                strength=row.strength,
+                factuality=factuality,
+                span=spans,
+                attribution=source.id if source else None,
+                confidence=round(sure * (source.confidence if source else 1.0), 3),
+                reason="; ".join(reasons),
+            )
+            for pair in pairs
+        ]
 
     def wording(self, match: Match) -> tuple[int, ...]:
         """Return the words to show: those matched, with the particle and the negator."""

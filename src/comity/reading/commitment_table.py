@@ -9,6 +9,9 @@ from comity.model import Factuality
 from comity.reading.parse import Parse
 from comity.reading.predicates import has_particle, pos_of
 
+# After "nothing": what follows is all there is.
+_BUT = (["but"], ["short"], ["less"])
+
 
 class Commitment(NamedTuple):
     """What a source is committed to, the tokens that decide it, and why."""
@@ -47,6 +50,9 @@ class CommitmentTable:
         self.habitual = codebook.words["habitual_adverb"]
         self.refusing = codebook.words["refusing_modal"]
         self.presupposing = codebook.words["presupposing_preposition"]
+        self.doubtful = codebook.words["doubtful_place"]
+        self.wishing = codebook.words["wish_verb"]
+        self.performed = codebook.words["performative_verb"]
         self.temporal = codebook.words["temporal_mark"]
 
     def row(self, parse: Parse, token: int, complement: str) -> FactualityRow | None:
@@ -125,6 +131,8 @@ class CommitmentTable:
                 )
                 if scarce is not None and parse.dep[kid] in ("nsubj", "nsubjpass"):
                     return Negation(scarce, "hardly")
+                if parse.lower[kid : kid + 1] == ["nothing"] and parse.lower[kid + 1 : kid + 2] in _BUT:
+                    continue  # "nothing but respect", "nothing short of war"
                 if parse.lower[kid] in ("nobody", "none", "nothing") or (
                     parse.lower[kid] == "one" and parse.lower[kid - 1] == "no"
                 ):

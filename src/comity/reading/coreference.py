@@ -28,6 +28,7 @@ class CoreferenceResolver:
     def __init__(self, codebook: Codebook) -> None:
         self.gender = {row.name: row.gender for row in codebook.persons if row.gender}
         self.outlet_verbs = codebook.words["outlet_verb"]
+        self.forces = codebook.words["force_noun"]
         self.female = codebook.words["pronoun_female"]
         self.male = codebook.words["pronoun_male"]
         self.neuter = codebook.words["pronoun_neuter"]
@@ -289,7 +290,9 @@ class CoreferenceResolver:
         return parse.dep[pronoun] not in _SUBJECTS and parse.head[candidate] == head
 
     def _thing(self, parse: Parse, token: int, told: list[tuple[int, Mention]]) -> list[Mention]:
-        """Read "it" as a state, body or outlet that was a subject; "it reported" is the outlet."""
+        """Read "it" as a state, body or outlet that was a subject; "it reported" is the outlet, "the storm … it" the storm."""
+        if self._force_before(parse, token):
+            return []
         near = [
             (at, m)
             for at, m in self._near(parse, token, told)
@@ -317,6 +320,12 @@ class CoreferenceResolver:
             if possessors and (back == 0 or len({m.actor for m in possessors}) == 1):
                 return [possessors[0]]
         return []
+
+    def _force_before(self, parse: Parse, token: int) -> bool:
+        """Say whether the subject told last before ``token`` in its sentence is a storm, a ship, a missile: "it" is that."""
+        first = parse.sentences[parse.sentence[token]][0]
+        subjects = [t for t in range(first, token) if parse.dep[t] in _SUBJECTS and parse.tag[t] != "WDT"]
+        return bool(subjects) and parse.lemma[subjects[-1]].casefold() in self.forces
 
     def _many(
         self, parse: Parse, token: int, told: list[tuple[int, Mention]], around: Owners

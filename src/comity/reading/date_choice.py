@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from comity.model.dates import Grain
 from comity.reading.parse import Parse
 from comity.reading.periods import Period, PeriodGrain
-from comity.reading.tenses import clause_tense, top_token
+from comity.reading.tenses import clause_tense, puts_off, top_token
 from comity.reading.timex import DateTable, Phrase
 
 TimexType: TypeAlias = Literal["DATE", "TIME", "DURATION", "SET"]
@@ -75,6 +75,8 @@ class Report:
         token = self.token(phrase)
         if phrase.before == "since":
             return "past"
+        if token is not None and phrase.before == "until" and puts_off(self.parse, self.table, token):
+            return "future"
         return "none" if token is None else clause_tense(self.parse, self.table, token)
 
     def unknown(self, value: str) -> Resolved:

@@ -4,12 +4,13 @@ A deed is found at a verb, noun or adjective and given its roles; then ``operato
 climbs as long as something governs it.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from comity.codebook import Codebook
 from comity.codebook.rows import Deed as DeedRow
 from comity.model import Mention
-from comity.reading.arguments import Arguments, ArgumentTable, joined
+from comity.reading.arguments import Arguments, ArgumentTable, Parties, joined, without
 from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.deed import Deed
@@ -17,8 +18,11 @@ from comity.reading.grammar import governor
 from comity.reading.operators import OperatorChain
 from comity.reading.parse import Parse
 from comity.reading.predicates import PredicateTable
+from comity.reading.recalled import Recall
 from comity.reading.roles import RoleFinder
 
+# How a clause hangs on a noun whose content it tells.
+_SAYING = frozenset({"relcl", "acl"})
 # What "no longer" ends: the demand is withdrawn, the exchange cut.
 _GIVEN_UP = frozenset({"REQUEST", "THREATEN", "SUPPORT", "COOPERATE", "AID"})
 
@@ -33,8 +37,11 @@ class DeedFinder:
         self.arguments = ArgumentTable.of(codebook)
         self.locative = codebook.words["locative"]
         self.equipment = codebook.expand(("@weapon", "@aircraft", "@warship", "@ship", "@weapon_system"))
+        self.rulings = codebook.expand(("@resolution",))
         self.unheeded = codebook.words["unheeded"]
         self.worse = codebook.words["or_else"]
+        self.meetings = codebook.expand(("@meeting", "@visit", "@talks"))
+        self.journeys = codebook.words["bare_journey"]
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Deed, ...]:
         """Return the deeds of a document in text order, one a trigger and type."""
@@ -48,10 +55,11 @@ class _Work:
         self.finder = finder
         self.parse = parse
         self.args = Arguments(finder.arguments, parse, mentions)
-        self.roles = RoleFinder(self.args, finder.locative)
+        self.roles = RoleFinder(self.args, finder.locative, finder.rulings)
         self.chain = OperatorChain(
             finder.predicates, finder.composition, finder.commitments, self.args, self.match, finder.worse
         )
+        self.recall = Recall(self.args, finder.meetings, finder.journeys)
 
     def run(self) -> tuple[Deed, ...]:
         parse = self.parse
@@ -75,12 +83,16 @@ class _Work:
             if token in consumed or row.type is None:
                 continue
             base = self.base(token, row, used)
-            chain = self.chain.climb(base)
+            chain = [self.recall.meeting(deed, found) for deed in self.chain.climb(base)]
             if chain:
                 found[token] = chain[-1]
             results.extend(chain)
             taken.update(t for deed in chain for t in deed.tokens if t != deed.tokens[-1])
         for token in range(len(parse)):
+            if (deed := self.recall.journey(token, found)) is not None:
+                # "He will not go" refuses; "he went" may be about anything.
+                refused = self.finder.commitments.negation(parse, token) is not None
+                results.extend(one for one in self.chain.climb(deed) if len(one.tokens) > 1 or refused)
             if parse.lemma[token] == "do" and (deed := self.ellipsis(token, found)) is not None:
                 results.extend(self.chain.climb(deed))
         return self.settle(results, taken)
@@ -99,7 +111,29 @@ class _Work:
                 len(before.actors) + len(before.recipients),
             ):
                 best[key] = deed
-        return tuple(sorted(best.values(), key=lambda d: (d.trigger, d.coded.type)))
+        ruled = {self.parse.head[d.trigger] for d in best.values() if self.parse.dep[d.trigger] in _SAYING}
+        kept = [
+            deed
+            for deed in best.values()
+            if not self.led_to_force(deed, best) and not self.only_passes(deed, ruled)
+        ]
+        return tuple(sorted(kept, key=lambda d: (d.trigger, d.coded.type)))
+
+    def only_passes(self, deed: Deed, ruled: set[int]) -> bool:
+        """Say whether a vote backs nobody, as what is voted is told as a deed: "passed a law | that bans Korsian ships"."""
+        rulings = self.finder.rulings
+        return (
+            deed.coded.type == "SUPPORT"
+            and len(deed.tokens) == 1
+            and any(t in ruled and self.parse.lemma[t] in rulings for t in deed.words if t != deed.trigger)
+        )
+
+    def led_to_force(self, deed: Deed, others: Mapping[tuple[int, str], Deed]) -> bool:
+        """Say whether a move only led to the force that is told with it: "called up | and shelled" (manual, p. 22)."""
+        if deed.coded.type != "MOBILIZE" or not deed.actors or not self.parse.is_verb(deed.trigger):
+            return False
+        force = (others.get((at, "ASSAULT")) for at in self.parse.conjuncts(deed.trigger))
+        return any(one is not None and one.actors == deed.actors for one in force)
 
     def match(self, token: int) -> tuple[DeedRow, int | None] | None:
         """Return the deed row at ``token`` and the object noun it uses."""
@@ -134,6 +168,10 @@ class _Work:
             and ("parties from 'between'" in told or self.roles.mutual(token))
         )
         symmetric = row.symmetric == "yes" or mutual
+        mode = row.mode
+        if row.type == "CONSULT" and mode is None and (guests := self.roles.guests(token, actors, recipients)):
+            (actors, recipients), mode, symmetric = guests, "visit", False
+            told = (*told, "at home with one of them")
         doers = actors
         if symmetric and (row.type == "CONSULT" or not recipients):
             actors = joined(actors, recipients)
@@ -148,7 +186,6 @@ class _Work:
         if row.type == "REQUEST" and not recipients:
             recipients = self.roles.asked(token, actors)
         tokens = (token,) if used is None or used == token else (min(token, used), max(token, used))
-        mode = row.mode
         if (
             row.type == "REQUEST"
             and mode is None
@@ -163,8 +200,8 @@ class _Work:
         if parse.tag[token] == "VB" and parse.child(token, "aux", "nsubj") is None:
             asked = token  # "Free the pilots or face a blockade"
         if asked is not None and self.chain.or_else(asked):
-            actors = () if asked == token else actors
-            coded = self.finder.composition.compose("threaten", True, coded) or coded
+            actors, recipients = self.told(token) if asked == token else (actors, recipients)
+            coded = self.finder.composition.compose("threaten", True, self.worse(asked) or coded) or coded
         if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
             coded = self.finder.composition.compose("together", True, coded) or coded
         negation = self.finder.commitments.negation(parse, token) if row.pos == "v" else None
@@ -199,6 +236,24 @@ class _Work:
             words=tokens,
             negation_used=negation is not None,
         )
+
+    def told(self, verb: int) -> tuple[Parties, Parties]:
+        """Return who tells whom what a bare verb orders: "Free them or face a raid, | Korsia told Ambria"."""
+        above = self.parse.head[verb]
+        if above == verb or not self.parse.is_verb(above):
+            return (), ()
+        doer, hearer = self.args.subject(above), self.args.object(above)
+        actors = self.args.parties(doer) if doer is not None else ()
+        return actors, without(self.args.phrase_parties(hearer), actors) if hearer is not None else ()
+
+    def worse(self, verb: int) -> Coded | None:
+        """Return what awaits those who do not do what is asked: "or face | a blockade"."""
+        for other in self.parse.kids(verb, "conj"):
+            noun = self.args.object(other)
+            match = self.match(noun) if noun is not None else None
+            if match is not None and match[0].type is not None:
+                return Coded(match[0].type, match[0].mode, None, False, (f"deeds:{match[0].id}",))
+        return None
 
     def ellipsis(self, token: int, found: dict[int, Deed]) -> Deed | None:
         """Return the deed for which "do so" stands: the nearest one before it in the sentence that a verb tells."""

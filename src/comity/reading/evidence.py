@@ -16,6 +16,7 @@ from comity.model import (
     quote,
 )
 from comity.model.spans import Spans
+from comity.reading.authorship import Author
 from comity.reading.commitments import innermost
 from comity.reading.layout import find_captions
 from comity.reading.parse import Parse
@@ -44,8 +45,9 @@ class EvidenceMaker:
         attributions: tuple[Attribution, ...],
         events: tuple[Event, ...],
         characterisations: tuple[Characterisation, ...],
+        author: Author | None = None,
     ) -> tuple[Evidence, ...]:
-        """Return the evidence in text order."""
+        """Return the evidence in text order; ``author`` is the side for which the report itself speaks."""
         by_id = {a.id: a for a in attributions}
         captions = find_captions(document.text)
         rows: list[Evidence] = []
@@ -53,7 +55,7 @@ class EvidenceMaker:
             if event.public or event.in_condition or event.factuality in ("generic", "unknown"):
                 continue
             rows += [
-                self.of_event(document, parse, attributions, by_id, captions, event, pair)
+                self.of_event(document, parse, attributions, by_id, captions, event, pair, author)
                 for pair in pairs_of(event)
             ]
         described = {span[0] for item in characterisations for span in item.span}
@@ -78,7 +80,7 @@ class EvidenceMaker:
             pair = (min(item.actors), max(item.actors))
             if any((pair, item.leaning, span) in taken for span in item.span):
                 continue
-            rows.append(self.of_characterisation(document, parse, attributions, by_id, item, pair))
+            rows.append(self.of_characterisation(document, parse, attributions, by_id, item, pair, author))
         unique = {row.id: row for row in rows}
         return tuple(sorted(unique.values(), key=lambda r: (r.span, r.pair, r.what)))
 
@@ -91,15 +93,16 @@ class EvidenceMaker:
         captions: tuple[Span, ...],
         event: Event,
         pair: tuple[str, str],
+        author: Author | None,
     ) -> Evidence:
-        chain, relayed = self.chain(document, by_id, event.attribution)
+        chain, relayed = self.chain(document, by_id, event.attribution, author)
         span = clause_span(parse, (event.trigger or event.span[0])[0], attributions)
         verbal = event.quad in (1, 3)
         source = by_id.get(event.attribution or "")
         own = source is not None and source.speaker in event.actors
-        kind: EvidenceKind = (
-            "report" if relayed else ("comment" if source is not None and verbal and own else "development")
-        )
+        if source is None and author is not None:  # its talks and treaties a press office reports, as others do
+            own = author.actor in event.actors and not event.symmetric
+        kind: EvidenceKind = "report" if relayed else "comment" if verbal and own else "development"
         caption = any(start <= span[0] < end for start, end in captions)
         reason = event.reason + ("; stands in the caption of a picture" if caption else "")
         return self.row(
@@ -125,10 +128,12 @@ class EvidenceMaker:
         by_id: dict[str, Attribution],
         item: Characterisation,
         pair: tuple[str, str],
+        author: Author | None,
     ) -> Evidence:
-        chain, relayed = self.chain(document, by_id, item.attribution)
+        chain, relayed = self.chain(document, by_id, item.attribution, author)
         span = clause_span(parse, item.span[0][0], attributions)
-        kind: EvidenceKind = "comment" if item.attribution is not None and not relayed else "report"
+        said = item.attribution is not None or author is not None
+        kind: EvidenceKind = "comment" if said and not relayed else "report"
         words = " … ".join(document.text[s:e] for s, e in item.span)
         return self.row(
             document,
@@ -201,7 +206,11 @@ class EvidenceMaker:
         return self.names.get(actor, actor)
 
     def chain(
-        self, document: Document, by_id: dict[str, Attribution], attribution: str | None
+        self,
+        document: Document,
+        by_id: dict[str, Attribution],
+        attribution: str | None,
+        author: Author | None,
     ) -> tuple[tuple[str, ...], bool]:
         """Return the chain from the outlet inward, and whether it is relayed by another outlet or unnamed."""
         inward: list[str] = []
@@ -214,6 +223,8 @@ class EvidenceMaker:
                 if not inward or inward[-1] != said:
                     inward.append(said)
             at = by_id.get(at.parent or "")
+        if author is not None and (not inward or inward[-1] != author.actor):
+            inward.append(author.actor)
         return (document.outlet or "this report", *reversed(inward)), relayed
 
     def issue(self, parse: Parse, span: Span) -> str | None:

@@ -3,6 +3,8 @@
 from msgspec.structs import replace
 
 from comity.model import Attribution, Mention, Role, content_id
+from comity.reading.authorship import Author
+from comity.reading.identity import is_bare_organ
 from comity.reading.parse import Parse
 
 _HEADS = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "monarch"})
@@ -12,12 +14,17 @@ def speak_for(
     parse: Parse,
     mentions: tuple[Mention, ...],
     attributions: tuple[Attribution, ...],
+    author: Author | None = None,
+    *,
     first_person: frozenset[str],
     titles: frozenset[str] = frozenset(),
     held: frozenset[tuple[str, str]] = frozenset(),
+    organs: frozenset[str] = frozenset(),
 ) -> tuple[Mention, ...]:
     """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side.
 
+    Outside of all that is said they, "the Government" and "the Prime Minister" are tied to
+    the side of an ``author``; ``organs`` are the nouns that stand for a government.
     ``titles`` are the titles of offices in small letters and ``held`` which country has which office:
     with them "the president" in a transcript is tied as well.
     """
@@ -57,8 +64,48 @@ def speak_for(
                     reason=f"{mention.reason}; said by {attribution.name or attribution.speaker}, so of the same side",
                 )
     mentions = tuple(owned.get(number, mention) for number, mention in enumerate(mentions))
+    if author is not None:
+        told = [span for attribution in attributions for span in attribution.content]
+        own = [t for t in range(len(parse.text)) if not any(s <= parse.start[t] < e for s, e in told)]
+        mentions = _of_author(parse, mentions, author, frozenset(own), organs)
+        added += [
+            _said_by(author, parse, token)
+            for token in own
+            if parse.lower[token] in first_person and parse.tag[token] in ("PRP", "PRP$")
+        ]
     inner = {mention.span: mention for mention in added}  # the innermost speaker stands last
     return tuple(sorted((*mentions, *inner.values()), key=lambda m: (m.span, m.actor or "")))
+
+
+def _of_author(
+    parse: Parse, mentions: tuple[Mention, ...], author: Author, own: frozenset[int], organs: frozenset[str]
+) -> tuple[Mention, ...]:
+    """Tie "the Government", and offices without a country, to the author's side among the tokens ``own``."""
+    bare = {token for token in own if is_bare_organ(parse, token, organs)}
+    kept = []
+    for mention in mentions:
+        tokens = parse.tokens_in(mention.span)
+        if tokens and tokens[-1] in bare:
+            continue
+        role = mention.role
+        if role is not None and mention.actor is None and role.office in _HEADS and {*tokens} <= own:
+            reason = f"{mention.reason}; written by {author.name}, so of the same side"
+            owned = Role(country=author.actor, office=role.office)
+            mention = replace(mention, actor=author.actor, role=owned, reason=reason)  # noqa: PLW2901
+        kept.append(mention)
+    return (*kept, *(_said_by(author, parse, token) for token in sorted(bare)))
+
+
+def _said_by(author: Author, parse: Parse, token: int) -> Mention:
+    where = parse.span(token, token)
+    return Mention(
+        id=content_id("m", where, author.actor),
+        span=where,
+        actor=author.actor,
+        kind="government",
+        name=author.name,
+        reason=f"{parse.text[token]!r} is the author: {author.reason}",
+    )
 
 
 def _is_turn(parse: Parse, attribution: Attribution) -> bool:

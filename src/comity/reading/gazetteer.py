@@ -7,10 +7,13 @@ from typing import Any, Literal, NamedTuple
 
 from comity.codebook import Codebook
 from comity.model import Span
+from comity.reading.parse import Parse
 
 # "U.S." and "Ha'aretz" are cut here in the same way in table and text, however the
 # parser cuts them.
 _WORD = re.compile(r"\w+|[^\w\s]|\n")  # a line break is a word that no name has
+
+_BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 
 NameKind = Literal["state", "body", "agency", "person", "surname", "outlet", "title"]
 
@@ -50,6 +53,7 @@ class Gazetteer:
     def __init__(self, codebook: Codebook) -> None:
         self._cased = _Node()
         self._folded = _Node()
+        self._papers = codebook.words["outlet_word"]
         for form, name in _names(codebook):
             root = self._folded if name.kind == "title" else self._cased
             _add(root, form.lower() if name.kind == "title" else form, name)
@@ -62,6 +66,33 @@ class Gazetteer:
         cased = [w.title() if len(w) > 4 and w.isupper() and w not in self._cased.next else w for w in forms]
         folded = [w.lower() for w in forms]
         return list(_hits(self._cased, words, cased)), list(_hits(self._folded, words, folded))
+
+    def bare(self, names: list[Hit], text: str, parse: Parse) -> list[Hit]:
+        """Return ``names`` with an outlet before a noun read without its article: in "The Korsian government" no paper is meant.
+
+        "The Korsian newspaper" is one.
+        """
+        kept: list[Hit] = []
+        for hit in names:
+            if kept and hit.span[0] < kept[-1].span[1]:
+                continue
+            kept.append(self._without_article(hit, text, parse) or hit)
+        return kept
+
+    def _without_article(self, hit: Hit, text: str, parse: Parse) -> Hit | None:
+        start, stop = hit.span
+        article, _, rest = text[start:stop].partition(" ")
+        if hit.names[0].kind != "outlet" or article not in ("The", "the"):
+            return None
+        last = parse.tokens_in(hit.span)[-1]
+        noun = parse.head[last]
+        if parse.dep[last] not in _BEFORE_NOUN or noun < last or parse.lemma[noun] in self._papers:
+            return None
+        start = stop - len(rest)
+        found = next(iter(self.find(text[start : parse.end[noun]])[0]), None)
+        if found is None or found.span[0] > 0:
+            return None
+        return Hit((start, start + found.span[1]), found.names)
 
     def look_up(self, phrase: str) -> tuple[Name, ...]:
         """Return the names that exactly the words of ``phrase`` have."""

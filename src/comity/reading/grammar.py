@@ -29,8 +29,10 @@ def is_passive(parse: Parse, verb: int) -> bool:
         return True
     if parse.tag[verb] != "VBN":
         return False
-    if parse.dep[verb] == "acl" or parse.child(verb, "agent") is not None:
+    if parse.child(verb, "agent") is not None:
         return True
+    if parse.dep[verb] == "acl":
+        return parse.child(verb, "nsubj", "aux") is None  # not so in "claims that it had struck"
     if parse.dep[verb] == "conj" and parse.child(verb, "nsubj", "aux", "dobj") is None:
         return is_passive(parse, parse.head[verb])
     return False
@@ -66,10 +68,7 @@ def subject(parse: Parse, verb: int) -> int | None:
             return own
     while steps < 6:
         if is_passive(parse, at):
-            agent = parse.child(at, "agent")
-            if agent is not None:
-                return parse.child(agent, "pobj")
-            return None
+            return agent(parse, at)
         found = parse.kids(at, "nsubj", "csubj")
         if found:
             # Of two, the first is a dateline or a heading: "HARTH -- Korsia condemned".
@@ -91,6 +90,12 @@ def subject(parse: Parse, verb: int) -> int | None:
             own = parse.child(above, "nsubj")
             if own is not None and parse.lower[own] == "it" and is_infinitive(parse, at):
                 return None  # "it is careless to write": nobody is named
+        if dep == "advcl" and parse.tag[at] == "VBG":
+            # "Ships collided, Korsia said, accusing Ambria": who says so accuses.
+            for said in reversed(parse.kids(above, "parataxis")):
+                own = parse.child(said, "nsubj")
+                if own is not None and said < at:
+                    return own
         if dep == "xcomp":
             # "urged Korsia to free them": the object of the verb above does it.
             controlled = parse.child(parse.head[at], "dobj", "nsubjpass")
@@ -110,6 +115,26 @@ def subject(parse: Parse, verb: int) -> int | None:
         if parse.head[at] == at:
             return None
         at, steps = parse.head[at], steps + 1
+    return None
+
+
+def agent(parse: Parse, verb: int) -> int | None:
+    """Return the noun after "by" of a passive: "was granted asylum | by Ambria".
+
+    The parser may hang it on a verb below: "was accused of spying | by Veldania".
+    """
+    by = parse.child(verb, "agent")
+    if by is not None:
+        return parse.child(by, "pobj")
+    inside = [verb, *parse.kids(verb, "xcomp", "advcl")]
+    inside += [noun for prep in parse.kids(verb, "prep") for noun in parse.kids(prep, "pobj", "pcomp")]
+    for at in inside:
+        if at != verb and parse.tag[at] not in ("VB", "VBG"):
+            continue
+        for kid in parse.kids(at, "prep", "agent"):
+            noun = parse.child(kid, "pobj") if parse.lower[kid] == "by" else None
+            if noun is not None and parse.tag[noun][0] == "N":
+                return noun
     return None
 
 

@@ -15,6 +15,7 @@ from comity.model import Attribution, Mention, Span, SpeakerKind
 from comity.model.spans import Spans
 from comity.reading import grammar
 from comity.reading.arguments import is_public
+from comity.reading.authorship import Author
 from comity.reading.parse import Parse
 
 _REACH = 4  # sentences back, as for pronouns
@@ -41,7 +42,7 @@ class Speaker:
 
 @dataclass(eq=False)
 class Context:
-    """What is known when a source is looked at: parse, mentions, labels with what they say, and who has spoken before."""
+    """What is known when a source is looked at: parse, mentions, labels with what they say, who spoke before, whose report it is."""
 
     parse: Parse
     mentions: tuple[Mention, ...]
@@ -49,6 +50,7 @@ class Context:
     turns: list[tuple[Span, Spans]] = field(default_factory=list)
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)
     heads: dict[str, int] = field(default_factory=dict)
+    author: Author | None = None
 
     def near(self, token: int) -> list[Mention]:
         """Return the mentions that begin before ``token`` and within reach, in text order."""
@@ -99,6 +101,7 @@ class SourceIdentity:
         self.organs, self.seated = words["own_organ"], words["seated_noun"]
         self.minds, self.quantities = words["mind_cue"], words["quantity_noun"]
         self.states = words["state_word"]
+        self.staff, self.counterparts = words["personal_staff"], words["counterpart"]
         self.office_of_one = words["office_of_one"]
         self.spokesperson = words["spokesperson_noun"]
         self.offices: dict[str, set[str]] = {}
@@ -212,10 +215,36 @@ def _first_person(by: SourceIdentity, source: Source) -> Speaker | None:
     outer = source.outer
     if source.around.parse.lower[source.head] not in by.first_person:
         return None
+    if outer is None and source.around.author is not None:
+        return _author(source)
     if outer is None or not (outer.speaker or outer.name):
         return Speaker(None, None, None, False, f"{source.words!r} is said by nobody we know")
     told = f"{source.words!r} is the speaker of the outer attribution"
     return Speaker(outer.speaker, outer.name, outer.speaker_kind, outer.anonymous, told, outer.speakers)
+
+
+def _organ_of_author(by: SourceIdentity, source: Source) -> Speaker | None:
+    """Read "the Government" in a release of a government as its own: others are named."""
+    if source.outer is not None or source.around.author is None:
+        return None
+    own = is_bare_organ(source.around.parse, source.head, by.organs)
+    return _author(source) if own else None
+
+
+def is_bare_organ(parse: Parse, token: int, organs: frozenset[str]) -> bool:
+    """Say whether a token is the noun of "the Government", with a capital and nobody named as its owner."""
+    word = parse.text[token]
+    if parse.lemma[token].casefold() not in organs or not word[:1].isupper():
+        return False
+    own = [parse.lower[k] for k in parse.kids(token, "det", "poss", "amod", "compound", "nmod", "prep")]
+    return own in (["the"], ["this"], ["that"])
+
+
+def _author(source: Source) -> Speaker:
+    author = source.around.author
+    assert author is not None
+    told = f"{source.words!r} is the author: {author.reason}"
+    return Speaker(author.actor, author.name, "actor", False, told)
 
 
 def _one_of_two(by: SourceIdentity, source: Source) -> Speaker | None:
@@ -260,6 +289,10 @@ def _joined(by: SourceIdentity, source: Source) -> Speaker | None:
 def _named(by: SourceIdentity, source: Source) -> Speaker | None:
     """A mention at the head: a name, a pronoun that was tied, a title with its country."""
     parse, here = source.around.parse, source.around.by_token[source.head]
+    if parse.lemma[source.head] in by.states:  # "the Gulf state of Korsia" is Korsia
+        own = (t for prep in parse.kids(source.head, "prep") if parse.lower[prep] == "of"
+               for t in parse.kids(prep, "pobj"))  # fmt: skip
+        here = next((found for t in own if (found := source.around.by_token[t])), here)
     if not here:
         return None
     mention = here[0]
@@ -282,7 +315,8 @@ def _of_possessor(by: SourceIdentity, source: Source) -> Speaker | None:
     """Read "her spokeswoman", "our government": of the side of whoever "her" is, or of the outer speaker."""
     parse, outer = source.around.parse, source.outer
     agent = by.agent(source)
-    if parse.tag[source.head][0] != "N" or not (source.around.by_token[source.head] or agent):
+    staff = parse.lemma[source.head] in by.staff
+    if parse.tag[source.head][0] != "N" or not (source.around.by_token[source.head] or agent or staff):
         return None
     if any(m.actor for t in source.tokens if parse.tag[t] != "PRP$" for m in source.around.by_token[t]):
         return None  # "her Korsian counterpart" is Korsian
@@ -291,13 +325,32 @@ def _of_possessor(by: SourceIdentity, source: Source) -> Speaker | None:
         if parse.tag[token] != "PRP$" or parse.head[token] != source.head:
             continue
         for mention in source.around.by_token[token]:
+            if mention.actor is not None and parse.lemma[source.head] in by.counterparts:
+                return _other_side(by, source, mention.actor)
             if mention.actor is not None:
                 told = f"{source.words!r} is of the side of {mention.name}: {mention.reason}"
                 return Speaker(mention.actor, source.words, kind, by.is_anonymous(source), told)
-        if parse.lower[token] in by.first_person and outer is not None and outer.speaker_kind == "actor":
+        if parse.lower[token] not in by.first_person:
+            continue
+        if outer is not None and outer.speaker_kind == "actor":
             told = f"{source.words!r} is of the side of {outer.name or outer.speaker}, who says it"
             return Speaker(outer.speaker, source.words, kind, by.is_anonymous(source), told)
+        author = source.around.author
+        if outer is None and author is not None:
+            told = f"{source.words!r} is of the side of the author: {author.reason}"
+            return Speaker(author.actor, source.words, kind, by.is_anonymous(source), told)
     return None
+
+
+def _other_side(by: SourceIdentity, source: Source, own: str) -> Speaker:
+    """Read "her counterpart" as the counterpart named before: "her Korsian counterpart"."""
+    parse, around = source.around.parse, source.around
+    for mention in reversed(around.near(source.head)):
+        words = {parse.lemma[t] for t in parse.tokens_in(mention.span)}
+        words |= {parse.lemma[parse.head[t]] for t in parse.tokens_in(mention.span)}
+        if mention.actor not in (None, own) and words & by.counterparts:
+            return _speaker_of(mention, False, f"{source.words!r} is the one named before: {mention.reason}")
+    return Speaker(None, source.words, "actor", False, f"{source.words!r}: whose is not told")
 
 
 def _own_organ(by: SourceIdentity, source: Source) -> Speaker | None:
@@ -500,6 +553,7 @@ def _thing(by: SourceIdentity, source: Source) -> Speaker | None:
 
 RULES: tuple[Rule, ...] = (
     _first_person,
+    _organ_of_author,
     _one_of_two,
     _joined,
     _named,

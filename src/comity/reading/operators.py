@@ -41,6 +41,7 @@ _WANTING = frozenset(["request", "order", "want"])
 # Auxiliaries of what is told, not asked: "insisted that it would".
 _TELLING = frozenset(["do", "did", "does", "will", "would", "can", "could", "may", "might", "to"])
 # Prepositions by which a verb takes a deed after its object.
+_OF_A_DOER = frozenset({"by", "from", "of"})
 _OF_THE_VERB = frozenset(["of", "for", "from", "with"])
 _LONGEST_CHAIN = 5
 
@@ -113,16 +114,28 @@ class OperatorChain:
         if found is not None and found.complement == "to" and for_phrase(self.parse, at) is not None:
             asked = found._replace(complement="for")
             return asked if self.operator(asked, deed.trigger) is not None else found
-        return found
+        return self.beyond_a_doer(found, deed)
+
+    def beyond_a_doer(self, found: Governor | None, deed: Deed) -> Governor | None:
+        """Return what truly governs in "calls by the League | for talks": the parser hangs the phrase on the doer."""
+        parse = self.parse
+        if found is None or parse.dep[found.token] != "pobj" or self.operator(found, deed.trigger) is not None:
+            return found
+        by = parse.head[found.token]
+        further = Governor(parse.head[by], found.complement)
+        passed = parse.lower[by] in _OF_A_DOER and self.operator(further, deed.trigger) is not None
+        return further if passed else found
 
     def told_by_noun(self, deed: Deed, above: Governor) -> bool:
-        """Say whether a participle only tells of what the verb above takes up: "restored | ties cut in the war"."""
+        """Say whether a participle only tells of what the verb above takes up: "restored | ties cut in the war", "flights halted in May | resumed"."""
         if self.hanging(deed) == deed.trigger:
             return False
         operator = self.operator(above, deed.trigger)
         own = self.match(above.token)
-        known = own is not None and own[0].type is not None and own[1] == self.parse.head[deed.trigger]
-        return known and operator is not None and operator.operation in ("do", "resume")
+        noun = self.parse.head[deed.trigger]
+        taken = own is not None and (own[1] == noun or self.args.subject(above.token) == noun)
+        known = own is not None and own[0].type is not None and taken
+        return known and operator is not None and operator.operation in ("do", "resume", "permit")
 
     def done_to(self, deed: Deed) -> Governor | None:
         """Return the verb that wants somebody "freed": "ordered the editor | released"."""
@@ -174,7 +187,13 @@ class OperatorChain:
             return None
         parse = self.parse
         negation = self.commitments.negation(parse, above.token)
-        operation, affirmed = operator.operation, negation is None
+        if negation is not None and negation.kind == "not_yet":
+            return None  # "has yet to recall": no duty, and not done
+        # "Has | no plans to visit": the noun was negated, and only once.
+        spent = negation is not None and inner.negation_used and parse.head[negation.token] == inner.trigger
+        operation, affirmed = operator.operation, negation is None or spent
+        if operation == "want" and affirmed and parse.lemma[inner.trigger] in self.commitments.performed:
+            return None  # "would like to thank": it is done in saying so
         below = inner.coded
         if operation in _AHEAD and above.complement == "to":
             below = self.not_to(inner) or below
@@ -192,22 +211,30 @@ class OperatorChain:
         own = self.match(above.token) if operation in ("want", "consider") else None
         if own is not None and own[1] == inner.trigger and own[0].type is not None:
             return None  # "wants an end to the fighting": the table has both words together
-        if operation == "refuse" and coded.mode is None and inner.inner is not None:
-            deeper = self.composition.compose(operation, affirmed, inner.inner.coded)
+        turned_down = operation == "refuse" or (operation == "undo" and coded.type == "REJECT")
+        if turned_down and coded.mode is None and inner.inner is not None:
+            deeper = self.composition.compose("refuse", affirmed, inner.inner.coded)
             coded = coded._replace(
                 mode=deeper.mode if deeper else None
             )  # an offer of talks refused is talks refused
         if no_longer and operation == "plan":
             coded = coded._replace(hint="cancelled")
         actors, recipients = self.roles(inner, above, operator, coded.type)
+        if above.complement != "to" and self.own_war(inner, coded, actors):
+            # "Called for an end to its own war": who fights can end it, and states a will to (manual, p. 16).
+            coded = coded._replace(type="AGREE", mode=None)
+            recipients = recipients or without(inner.recipients, actors)
         if coded.type == "THREATEN" and actors and not recipients:
             recipients = self.args.anywhere_in(above.token, actors, clauses=True)
         # What two do to each other, one alone can plan, refuse or call off: roles part again.
         symmetric = (
             inner.symmetric
-            and operation in ("do", "resume", "plan", "offer", "discuss")
+            and operation in ("do", "resume", "plan", "offer", "discuss", "fail")
             and not (actors and recipients)
         )
+        if operation == "do" and len(actors) > 1 and not recipients:
+            # "exchanged fire": each did it to the other.
+            symmetric = symmetric or parse.lemma[above.token] in self.predicates.reciprocal
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
         return replace(
             inner,
@@ -219,6 +246,8 @@ class OperatorChain:
             symmetric=symmetric,
             leaning=inner.leaning
             if operation in ("do", "resume")
+            else "strain"
+            if operation == "support" and affirmed and self.composition.is_hostile(below.type)
             else self.own_leaning(above.token, coded.type),
             doers=actors,
             words=(*inner.words, above.token),
@@ -231,6 +260,16 @@ class OperatorChain:
                 f"{words!r} {'does not ' if not affirmed else ''}{operation} it: {coded.type}{' ' + coded.mode if coded.mode else ''} ({coded.rows[-1]})",
             ),
             inner=inner,
+        )
+
+    def own_war(self, inner: Deed, coded: Coded, actors: Parties) -> bool:
+        """Say whether those who ask for an end to fighting are among those who fight."""
+        return (
+            coded.type == "REQUEST"
+            and inner.coded.type == "RETREAT"
+            and inner.coded.mode == "ceasefire"
+            and bool(actors)
+            and {p.actor for p in actors} <= {p.actor for p in inner.actors}
         )
 
     def not_to(self, inner: Deed) -> Coded | None:
@@ -308,9 +347,11 @@ class OperatorChain:
     def roles(self, inner: Deed, above: Governor, operator: Operator, type_: str) -> tuple[Parties, Parties]:
         """Return actors and recipients of the composed deed."""
         token = above.token
-        actors = self.owner(token)
+        actors = self.owner(token, inner)
         told = self.operator_recipient(token, operator)
         operation = operator.operation
+        if operation == "accuse" and actors and self.parse.tag[token][0] == "J":
+            return (), actors  # "Korsia is responsible for the attack": who says so accuses it
         if above.complement == "subject":
             # "the talks collapsed": the operator has no doer of its own.
             return inner.actors, inner.recipients
@@ -336,8 +377,9 @@ class OperatorChain:
         if inner.symmetric:
             return actors, rest or told
         recipients = without(inner.recipients, actors)
-        if not recipients and operation == "undo":
-            # "Korsia cancelled Torvane's trip": the one whose deed it was is concerned.
+        accepted = operation == "offer" and above.complement == "object"
+        if not recipients and (accepted or operation in ("undo", "plan")):
+            # "Korsia cancelled Torvane's trip", "awaits it": the one whose deed it was is concerned.
             recipients = without(inner.actors, actors)
         return actors, recipients or without(told, actors)
 
@@ -354,8 +396,11 @@ class OperatorChain:
         targets = without((*inner.actors, *inner.recipients), actors)
         return actors, other or doers or targets
 
-    def owner(self, token: int) -> Parties:
-        """Return who stands behind an operator: subject of a verb or adjective, possessor of a noun."""
+    def owner(self, token: int, inner: Deed) -> Parties:
+        """Return who stands behind an operator: subject of a verb or adjective, possessor of a noun.
+
+        "The imposition of sanctions on Korsia": what follows "of" is the deed, and no owner.
+        """
         parse, args = self.parse, self.args
         if parse.is_verb(token):
             subject = args.subject(token)
@@ -366,7 +411,8 @@ class OperatorChain:
             subject = args.subject(parse.head[token]) if parse.is_verb(parse.head[token]) else None
             return args.parties(subject) if subject is not None else ()
         found = args.modifiers(token)
-        for preposition in ("by", "from", "of"):
+        of_deed = parse.dep[inner.trigger] == "pobj" and parse.head[parse.head[inner.trigger]] == token
+        for preposition in ("by", "from") if of_deed else ("by", "from", "of"):
             found = found or args.after_preposition(token, preposition)
         above = governor(parse, token)
         light = (

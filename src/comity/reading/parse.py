@@ -284,12 +284,18 @@ def _heads(tokens: Sequence[Any]) -> list[int]:
 
 
 def repair(parse: Parse) -> None:
-    """Mend, in place, three errors that the parser makes in short news sentences and headlines.
+    """Mend, in place, five errors that the parser makes in short news sentences and headlines.
 
     "Chad and Sudan | resume ties": the subject is labelled as a modifier of the verb.
     "NATO and Australia | expel diplomats": the verb is labelled as an adjective and the
     sentence has no verb left. "Torvane | hosted Premier Pell": so too where it has a subject.
+    "Aid | to Korsia was suspended": the subject is taken for a bare infinitive, which no subject is.
+    "Torvane | to visit Korsia": "to" tells the future where a headline has no other verb.
     """
+    for token, tag in enumerate(parse.tag):
+        before = parse.tag[max(token - 2, 0) : token]
+        if tag == "VB" and parse.dep[token] in _CLAUSE_SUBJECTS and "TO" not in before:
+            parse.tag[token], parse.dep[token] = "NN", parse.dep[token].replace("csubj", "nsubj")
     for first, last in parse.sentences:
         roots = [t for t in range(first, last) if parse.head[t] == t]
         verb = next(
@@ -316,12 +322,31 @@ def repair(parse: Parse) -> None:
             parse.head[verb], parse.dep[verb] = verb, "ROOT"
             if noun > verb:
                 parse.head[noun], parse.dep[noun] = verb, "dobj"
+        if len(roots) == 1 and not finite and verb is None:
+            _announce(parse, roots[0], last)
         for at in range(first, last):
             if parse.tag[at] in _FINITE and parse.dep[at] == "amod" and parse.head[at] > at:
                 _raise_verb(parse, at, first, last)
         for root in (t for t in range(first, last) if parse.head[t] == t):
             if parse.tag[root] in _FINITE:
                 _give_subject(parse, root, first, last)
+
+
+def _announce(parse: Parse, noun: int, last: int) -> None:
+    """Put the verb of "Torvane to visit Korsia" above its subject."""
+    if parse.tag[noun] not in ("NNP", "NNPS"):
+        return  # "a threat to bomb Korsia" announces nothing
+    for to in range(noun + 1, last - 1):
+        verb = parse.head[to]
+        if parse.tag[to] == "TO" and parse.dep[to] == "aux" and parse.tag[verb] == "VB":
+            if parse.head[verb] == noun and parse.dep[verb] in ("relcl", "acl", "xcomp", "advcl"):
+                parse.tag[to] = "MD"
+                parse.head[verb], parse.dep[verb] = verb, "ROOT"
+                parse.head[noun], parse.dep[noun] = verb, "nsubj"
+                for kid in range(verb + 1, last):
+                    if parse.head[kid] == noun:
+                        parse.head[kid] = verb
+            return
 
 
 def _raise_verb(parse: Parse, verb: int, first: int, last: int) -> None:
@@ -349,3 +374,4 @@ def _give_subject(parse: Parse, verb: int, first: int, last: int) -> None:
 
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD"})
+_CLAUSE_SUBJECTS = frozenset({"csubj", "csubjpass"})

@@ -7,10 +7,14 @@ from typing import Any
 
 from comity.codebook import Codebook
 from comity.model import Document, Failure, Reading
+from comity.reading.answers import AnswerFinder
 from comity.reading.attribution import AttributionFinder
+from comity.reading.authorship import Authorship
 from comity.reading.characterisations import CharacterisationFinder
+from comity.reading.contests import ContestFinder
 from comity.reading.coreference import CoreferenceResolver
 from comity.reading.dates import DateTable, find_dates
+from comity.reading.deed import Deed
 from comity.reading.deeds import DeedFinder
 from comity.reading.events import EventMaker
 from comity.reading.evidence import EvidenceMaker
@@ -29,41 +33,50 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
     """Return the pipeline: every stage, what it needs, what it gives. Tables are indexed here, once."""
     stages = (
         Stage("parse", ("document",), "parse", partial(_parse, parser, HeadlineVerbs(codebook))),
+        Stage("author", ("document",), "author", Authorship(codebook)),
         Stage("mentions", ("document", "parse"), "names", MentionFinder(codebook)),
         Stage("actors", ("parse", "names"), "tied", CoreferenceResolver(codebook)),
         Stage("dates", ("document", "parse"), "times", partial(_dates, DateTable(codebook.time_words))),
         Stage("attribution", ("document", "parse"), "drafts", AttributionFinder(codebook)),
-        Stage("speakers", ("document", "parse", "tied", "drafts"), "attributions", SpeakerResolver(codebook)),
+        Stage(
+            "speakers",
+            ("document", "parse", "tied", "drafts", "author"),
+            "attributions",
+            SpeakerResolver(codebook),
+        ),
         Stage(
             "first person",
-            ("parse", "tied", "attributions"),
+            ("parse", "tied", "attributions", "author"),
             "mentions",
             partial(
                 speak_for,
                 first_person=codebook.words["pronoun_first"],
                 titles=frozenset(row.title.casefold() for row in codebook.offices),
                 held=frozenset((row.country, row.office) for row in codebook.holders),
+                organs=codebook.words["own_organ"],
             ),
         ),
+        Stage("contests", ("document", "parse"), "contests", ContestFinder(codebook)),
         Stage("deeds", ("parse", "mentions"), "told", DeedFinder(codebook)),
         Stage(
             "speech acts", ("parse", "mentions", "attributions", "told"), "spoken", SpeechActFinder(codebook)
         ),
         Stage(
             "events",
-            ("document", "parse", "told", "spoken", "attributions", "times"),
-            "events",
+            ("document", "parse", "told", "spoken", "attributions", "times", "contests"),
+            "plain events",
             partial(_events, EventMaker(codebook)),
         ),
+        Stage("answers", ("parse", "attributions", "plain events"), "events", AnswerFinder(codebook)),
         Stage(
             "characterisations",
-            ("parse", "mentions", "attributions"),
+            ("parse", "mentions", "attributions", "contests"),
             "characterisations",
-            CharacterisationFinder(codebook),
+            partial(_characterisations, CharacterisationFinder(codebook)),
         ),
         Stage(
             "evidence",
-            ("document", "parse", "attributions", "events", "characterisations"),
+            ("document", "parse", "attributions", "events", "characterisations", "author"),
             "evidence",
             EvidenceMaker(codebook),
         ),
@@ -129,6 +142,22 @@ def _dates(table: DateTable, document: Document, parse: Parse) -> Any:
 
 
 def _events(
-    maker: EventMaker, document: Document, parse: Parse, told: Any, spoken: Any, attributions: Any, times: Any
+    maker: EventMaker,
+    document: Document,
+    parse: Parse,
+    told: tuple[Deed, ...],
+    spoken: tuple[Deed, ...],
+    attributions: Any,
+    times: Any,
+    contests: frozenset[int],
 ) -> Any:
-    return maker(document, parse, (*told, *spoken), attributions, times)
+    deeds = tuple(deed for deed in (*told, *spoken) if parse.sentence[deed.trigger] not in contests)
+    return maker(document, parse, deeds, attributions, times)
+
+
+def _characterisations(
+    finder: CharacterisationFinder, parse: Parse, mentions: Any, attributions: Any, contests: frozenset[int]
+) -> Any:
+    spans = [(parse.start[a], parse.end[b - 1]) for a, b in (parse.sentences[n] for n in contests)]
+    found = finder(parse, mentions, attributions)
+    return tuple(c for c in found if not any(s <= c.span[0][0] < e for s, e in spans))

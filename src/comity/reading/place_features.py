@@ -34,6 +34,9 @@ _LISTS = (
     "measured_verb",
     "travel_noun",
     "rule_noun",
+    "giving_verb",
+    "described_verb",
+    "nature_noun",
 )
 # Prepositions that only place, and those that lead to or from a place.
 _STATIC = frozenset(
@@ -127,14 +130,26 @@ class _Around:
         if dep == "pobj":
             return [f"sense.{name}" for name in self.placed(head)]
         lemma = parse.lemma[head]
+        if dep == "npadvmod" and parse.text[head - 1] == "-" and parse.tag[head] in ("VBN", "VBD"):
+            return ["sense.made" if lemma in lists["stay_verb"] else "sense.acts"]  # "UK-built", "US-led"
+        if dep == "attr" and self.is_about(head, "nsubj"):
+            return ["sense.is_there"]  # "the largest city is Terekeka"
         if dep == "dobj":
-            if lemma in lists["travel_verb"]:
+            if lemma in lists["travel_verb"] or self.is_about(head, "nsubj"):
                 return ["sense.gone"]
+            if parse.child(head, "dobj") not in (None, at) or lemma in lists["giving_verb"]:
+                return ["sense.given"]
             return ["sense.dealt"] if lemma in lists["power_verb"] or lemma in lists["sport_verb"] else []
+        if dep == "nsubj" and lemma == "have" and self.is_about(head, "dobj"):
+            return ["sense.is_there"]  # "had 12 airports"
         if dep == "nsubj":
             if lemma in lists["human_verb"] and lemma not in lists["measured_verb"]:
                 return ["sense.acts"]
             return ["sense.is"] if lemma in lists["stative_verb"] or lemma in lists["measured_verb"] else []
+        if dep == "nsubjpass" and lemma in lists["described_verb"]:
+            return ["sense.is"]
+        if dep == "nsubjpass" and lemma in lists["power_verb"]:
+            return ["sense.dealt"]
         if dep == "nsubjpass":
             return ["sense.placed"] if lemma in lists["stay_verb"] or lemma in lists["travel_verb"] else []
         if dep in ("compound", "poss", "nmod"):
@@ -145,6 +160,7 @@ class _Around:
             ):
                 return [f"sense.{dep}.superlative"]  # "Spain's largest city"
             for name in (
+                "nature_noun",
                 "rule_noun",
                 "sport_noun",
                 "power_noun",
@@ -156,11 +172,32 @@ class _Around:
                     return [f"sense.{dep}.{name}"]
         return []
 
+    def is_about(self, verb: int, role: str) -> bool:
+        """Say whether the subject or object of ``verb`` is a thing of places, or a number of things."""
+        parse, lists = self.parse, self.table.lists
+        noun = parse.child(verb, role)
+        if noun is None:
+            return False
+        lemma = parse.lemma[noun]
+        of_places = lemma in lists["place_noun"] or lemma in lists["distance_noun"]
+        counted = role == "dobj" and parse.child(noun, "nummod") is not None
+        return of_places or counted or lemma in lists["nature_noun"]
+
     def placed(self, prep: int) -> list[str]:
         """Name what the preposition and its host amount to."""
         parse, lists = self.parse, self.table.lists
         word, host = parse.lower[prep], parse.head[prep]
         lemma, pos = parse.lemma[host], pos_of(parse, host)
+        given = parse.child(host, "dobj", "nsubjpass") if pos == "v" else None
+        if word == "to" and (
+            (lemma in lists["giving_verb"] and lemma not in lists["travel_verb"])
+            or (given is not None and parse.lemma[given] in lists["rule_noun"])
+        ):
+            return ["given"]  # "sold the ship to Spain", "transfer sovereignty to Spain"
+        if word in ("to", "from", "for") and pos == "n" and lemma in lists["power_noun"]:
+            return ["acts" if word == "from" else "dealt"]  # "orders from France", "support for France"
+        if word == "for" and (lemma in lists["sport_verb"] or lemma in lists["sport_noun"]):
+            return ["acts"]
         if word in _MOVING and (lemma in lists["travel_verb"] or lemma in lists["travel_noun"]):
             return ["gone"]
         if word == "to" and lemma == "accord":

@@ -68,10 +68,10 @@ class HeadIndex(Generic[RowT]):
         self._rows: defaultdict[tuple[str, str], list[RowT]] = defaultdict(list)
         self._compound: defaultdict[str, list[tuple[tuple[str, ...], RowT]]] = defaultdict(list)
         for row in rows:
-            words = row.head.split()
+            words = row.head.replace("-", " - ").split()  # so the parser cuts "build-up"
             if len(words) > 1:
                 self._compound[words[-1]].append((tuple(words), row))
-            else:
+            if " " not in row.head:
                 self._rows[row.head, row.pos].append(row)
 
     def at(self, parse: Parse, token: int) -> list[RowT]:
@@ -104,6 +104,8 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
         return True  # "at odds": the particle stands before the noun
     for word in words:
         kid = next((k for k in parse.children[at] if parse.lower[k] == word and abs(k - token) < 8), None)
+        if kid is not None and len(words) == 1 and _begins_a_phrase(parse, token, kid):
+            return False
         if kid is None:
             object_ = parse.child(at, "dobj")
             if object_ is not None:  # "set | the students | free"
@@ -119,6 +121,13 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
     return True
 
 
+def _begins_a_phrase(parse: Parse, verb: int, word: int) -> bool:
+    """Say whether a word after the object is a preposition: "took | Korsia's side | in the row" takes nobody in."""
+    object_ = parse.child(verb, "dobj")
+    after = object_ is not None and verb < object_ < word
+    return after and parse.dep[word] == "prep" and parse.child(word, "pobj") is not None
+
+
 @dataclass(frozen=True)
 class Restriction:
     """A noun restriction of a deed, spelt out."""
@@ -131,6 +140,8 @@ class Restriction:
 _PARTICIPLES = frozenset({"acl", "advcl", "xcomp"})
 # The most that the smallness of a class adds to a match; less than any restriction.
 _CLASS_SIZE = 0.1
+# "Wrote to Korsia demanding an answer": what is written says more than to whom.
+_SAID = 0.25
 # A noun met together with the word before it outweighs one met alone, named or not.
 _TWO_WORDS = 0.75
 
@@ -141,6 +152,7 @@ class PredicateTable:
     def __init__(self, codebook: Codebook) -> None:
         self.deeds = HeadIndex(codebook.deeds)
         self.operators = HeadIndex(codebook.operators)
+        self.reciprocal = codebook.words["reciprocal_verb"]
         self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
         self._times = time_nouns(codebook)
         self._subjects = {row.id: codebook.expand(row.subject) for row in codebook.deeds if row.subject}
@@ -205,9 +217,10 @@ class PredicateTable:
                 both = self._both(parse, used, row)
                 weight += 1.5 if row.object == ("*",) else 2 + named / 2 + both + size
             if row.id in self._preps:
-                noun = self._in_phrase(parse, token, object_, self._preps[row.id])
+                noun = self._in_phrase(parse, token, object_, self._preps[row.id], used)
                 if noun is None:
                     continue
+                weight += _SAID * (parse.tag[noun] == "VBG")
                 if used is None and self._preps[row.id].nouns - {"*"} and row.pos == "v":
                     used = noun
                 weight += (
@@ -282,6 +295,8 @@ class PredicateTable:
 
     def _phrase(self, parse: Parse, token: int) -> str:
         before = token - 1
+        if before > 0 and parse.text[before] == "-":
+            return f"{parse.lemma[before - 1]}-{parse.lemma[token]}"
         return f"{parse.lemma[before]} {parse.lemma[token]}" if before >= 0 else parse.lemma[token]
 
     def inner_verb(self, parse: Parse, token: int, object_: int | None, row: Deed) -> int | None:
@@ -292,9 +307,11 @@ class PredicateTable:
         found = self._in_phrase(parse, token, object_, wanted)
         return found if found is not None and parse.is_verb(found) else None
 
-    def _in_phrase(self, parse: Parse, token: int, object_: int | None, wanted: Restriction) -> int | None:
-        """Return the noun that meets a prepositional restriction on the word or its object."""
-        for host in [token] if object_ is None else [token, object_]:
+    def _in_phrase(
+        self, parse: Parse, token: int, object_: int | None, wanted: Restriction, used: int | None = None
+    ) -> int | None:
+        """Return the noun that meets a prepositional restriction on the word, its object or the noun that its row uses."""
+        for host in dict.fromkeys(at for at in (token, object_, used) if at is not None):
             if wanted.nouns and "to" in wanted.preposition:
                 for kid in parse.kids(host, "xcomp", "advcl", "acl", "relcl", "ccomp"):
                     told = parse.lemma[kid] in wanted.nouns or "*" in wanted.nouns
@@ -314,7 +331,8 @@ class PredicateTable:
                         continue  # "called on Friday" calls on nobody
                     if not wanted.nouns:
                         return inner if inner is not None else prep
-                    for noun in parse.conjuncts(inner) if inner is not None else ():
+                    nouns = parse.conjuncts(inner) if inner is not None else []
+                    for noun in (*nouns, *(deep for noun in nouns for deep in self._inside(parse, noun))):
                         if (
                             parse.lemma[noun] in wanted.nouns
                             or parse.lower[noun] in wanted.nouns
@@ -322,6 +340,12 @@ class PredicateTable:
                             or ("*" in wanted.nouns and "to" not in wanted.preposition)
                         ):
                             return noun
+        if not wanted.nouns:
+            for kid in parse.kids(token, "prep", "dative"):  # "wrote to Korsia | demanding an answer"
+                for noun in parse.kids(kid, "pobj"):
+                    for told in parse.kids(noun, "acl"):
+                        if parse.lower[told] in wanted.preposition:
+                            return told
         return None
 
 

@@ -1,5 +1,6 @@
 """Which two parties a statement about a relation speaks of, and how they were found."""
 
+from itertools import combinations, product
 from typing import NamedTuple
 
 from comity.codebook.rows import CharacterisationRow
@@ -18,6 +19,33 @@ class Match(NamedTuple):
     weight: int
 
 
+Pair = tuple[str, str]
+_MOST_PAIRS = (
+    6  # of one statement: "close ties with eleven neighbours" is a list, no evidence on fifty-five pairs
+)
+
+
+class Sides(NamedTuple):
+    """Who stands to whom: each of ``one`` to each of ``other``; where nobody is the other, all of ``one`` to each other."""
+
+    one: Parties
+    other: Parties = ()
+
+    @property
+    def actors(self) -> list[str]:
+        """Everybody, in the order found."""
+        return _distinct((*self.one, *self.other))
+
+    def pairs(self) -> tuple[Pair, ...]:
+        """The pairs, in the order found."""
+        found = (
+            product(_distinct(self.one), _distinct(self.other))
+            if self.other
+            else combinations(self.actors, 2)
+        )
+        return tuple(dict.fromkeys((a, b) for a, b in found if a != b))[:_MOST_PAIRS]
+
+
 class RelationParties:
     """Finds the parties of statements in one document.
 
@@ -34,31 +62,34 @@ class RelationParties:
         self.relation = relation
         self.bonds = bonds
 
-    def pair(self, match: Match, source: Attribution | None) -> tuple[tuple[str, str] | None, float, str]:
-        """Return the two actors, how sure that is, and how they were found."""
+    def pairs(self, match: Match, source: Attribution | None) -> tuple[tuple[Pair, ...], float, str]:
+        """Return the pairs of actors, none if they are not told, how sure that is, and how they were found."""
         lone = False
-        if match.row.pos == "n" and len(found := _distinct(self.by_predicate(match))) >= 2:
-            return (found[0], found[1]), 0.8, "parties found by what they are said to be"
+        if match.row.pos == "n" and (found := Sides(self.by_predicate(match)).pairs()):
+            return found, 0.8, "parties found by what they are said to be"
+        if found := Sides(self.by_superlative(match)).pairs():
+            return found, 0.8, "parties found by 'no … than'"
         for way in match.row.pair:
             if way == "any" and lone:
                 break  # one party is told and the other is not: nobody else in the sentence is it
-            found = _distinct(getattr(self, f"by_{way}")(match))
+            sides: Sides = getattr(self, f"by_{way}")(match)
+            actors = sides.actors
             if (
-                len(found) == 1
+                len(actors) == 1
                 and self.leaves_open(match, way)
-                and (partner := self.partner(found[0])) is not None
+                and (partner := self.partner(actors[0])) is not None
             ):
                 return (
-                    (found[0], partner),
+                    ((actors[0], partner),),
                     0.5,
                     f"one party found by {way!r}, the other is the one the report sets beside it most",
                 )
-            lone = lone or len(found) == 1
-            if len(found) >= 2:
-                return (found[0], found[1]), 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
+            lone = lone or len(actors) == 1
+            if found := sides.pairs():
+                return found, 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
         if not lone and (pair := self.spoken_of(match, source)) is not None:
-            return pair, 0.4, "no party is named here: the two governments of which the report speaks most"
-        return None, 0.0, ""
+            return (pair,), 0.4, "no party is named here: the two governments of which the report speaks most"
+        return (), 0.0, ""
 
     def leaves_open(self, match: Match, way: str) -> bool:
         """Say whether the words ask for a second party without naming it: "between Korsia and its ally", "our leaders get along"."""
@@ -118,21 +149,42 @@ class RelationParties:
             return (*doers, *args.parties(object_))
         return doers if len(_distinct(doers)) >= 2 else ()
 
-    def by_between(self, match: Match) -> Parties:
+    def by_superlative(self, match: Match) -> Parties:
+        """Read "Korsia has no better friend than Ambria", "nobody is closer to Korsia than Ambria"."""
+        parse, args, head = self.parse, self.args, match.head
+        than = args.after_preposition(head, "than")
+        if not than or not any(parse.tag[k] in ("JJR", "RBR") for k in (head, *parse.kids(head, "amod"))):
+            return ()
+        clause = head if parse.child(head, "nsubj") is not None else parse.head[head]
+        hosts = [head, *parse.kids(clause, "nsubj")]
+        if not any(
+            parse.lower[k] in ("no", "nobody", "none")
+            for host in hosts
+            for k in (host, *parse.kids(host, "det"))
+        ):
+            return ()
+        other = next(
+            (o for word in ("to", "of", "for", "with") if (o := args.after_preposition(head, word))), ()
+        )
+        return (*(other or self.clause_subject(head)), *than)
+
+    def by_between(self, match: Match) -> Sides:
         found = self.args.after_preposition(match.pivot, "between") or self.args.after_preposition(
             match.head, "between"
         )
         if found:
-            return found
+            return Sides(found)
         parse = self.parse
         if parse.dep[match.pivot] in ("nsubj", "nsubjpass", "dobj"):  # "a chill has set in between A and B"
             found = self.args.after_preposition(parse.head[match.pivot], "between")
             if found:
-                return found
+                return Sides(found)
         for prep in parse.kids(match.pivot, "prep"):  # "a thaw in relations between"
             for noun in parse.kids(prep, "pobj"):
                 found = found or self.args.after_preposition(noun, "between")
-        return found or self.of_subject(match)
+        if not found and len(_distinct(of := self.args.after_preposition(match.pivot, "of"))) >= 2:
+            return Sides(of)  # "the ties of A and B"
+        return Sides(found or self.of_subject(match))
 
     def of_subject(self, match: Match) -> Parties:
         """The parties of a relation noun that is the subject: "relations between A and B are at a low point"."""
@@ -149,28 +201,29 @@ class RelationParties:
             at = parse.head[at]
         return ()
 
-    def by_with(self, match: Match) -> Parties:
+    def by_with(self, match: Match) -> Sides:
         other = self.args.after_preposition(match.pivot, "with") or self.args.after_preposition(
             match.head, "with"
         )
-        return (*self.owner(match), *other) if other else ()
+        return Sides(self.owner(match), other) if other else Sides(())
 
-    def by_possessive(self, match: Match) -> Parties:
+    def by_possessive(self, match: Match) -> Sides:
         owner = self.args.modifiers(match.pivot)
         if not owner:
-            return ()
-        subject = self.clause_subject(match.head)
+            return Sides(())
         others = (
             self.args.after_preposition(match.pivot, "with")
             or self.args.after_preposition(match.pivot, "to")
             or self.args.after_preposition(match.pivot, "of")
         )
-        return (*owner, *others, *subject)
+        if len(_distinct(owner)) >= 2 and not others:
+            return Sides(owner)
+        return Sides(owner, others or self.clause_subject(match.head))
 
-    def by_compound(self, match: Match) -> Parties:
-        return self.args.modifiers(match.pivot)
+    def by_compound(self, match: Match) -> Sides:
+        return Sides(self.args.modifiers(match.pivot))
 
-    def by_subject_object(self, match: Match) -> Parties:
+    def by_subject_object(self, match: Match) -> Sides:
         args = self.args
         if match.row.pos == "v":
             subject = args.subject(match.head)
@@ -179,13 +232,13 @@ class RelationParties:
             if not doers and grammar.is_passive(self.parse, match.head):
                 doers = self.from_clause(match.head)
             hit = args.phrase_parties(object_) if object_ is not None else ()
-            return (*doers, *(hit or args.after_preposition(match.head, "to")))
-        subject_ = self.clause_subject(match.head)
+            other = hit or args.after_preposition(match.head, "to")
+            return Sides(doers, other) if other else Sides(doers[:1])  # two who praise are no pair
         particle = (match.row.particle or "with").split("|")
         for word in particle:
             if other := args.after_preposition(match.head, word):
-                return (*subject_, *other)
-        return ()
+                return Sides(self.clause_subject(match.head), other)
+        return Sides(())
 
     def from_clause(self, verb: int) -> Parties:
         """Who did it, told in a clause beside a passive: "was blindsided when Korsia announced"."""
@@ -196,32 +249,32 @@ class RelationParties:
                 return found
         return ()
 
-    def by_subject_with(self, match: Match) -> Parties:
+    def by_subject_with(self, match: Match) -> Sides:
         subject = self.clause_subject(match.head)
-        if len(_distinct(subject)) >= 2:
-            return subject
         other = next(
             (o for at in (match.head, match.pivot) if (o := self.args.after_preposition(at, "with"))), ()
         ) or self.args.after_preposition(match.head, (match.row.particle or "from").split()[-1])
-        return (*subject, *other)
+        if len(_distinct(subject)) >= 2 and not {*_distinct(other)} - {*_distinct(subject)}:
+            return Sides(subject)
+        return Sides(subject, other)
 
-    def by_any(self, match: Match) -> Parties:
+    def by_any(self, match: Match) -> Sides:
         """The two actors of the sentence, where it names just two and the words are not tied to somebody else."""
         parse = self.parse
         subject = self.clause_subject(match.head)
+        other = self.args.after_preposition(match.head, "with") or self.args.after_preposition(
+            match.pivot, "with"
+        )
+        if subject and other:
+            return Sides(subject, other)
         if len(_distinct(subject)) == 2:
-            return subject
-        if subject and (
-            other := self.args.after_preposition(match.head, "with")
-            or self.args.after_preposition(match.pivot, "with")
-        ):
-            return (*subject, *other)
+            return Sides(subject)
         for token in (match.pivot, match.head):
             if any(
                 parse.lower[k] in ("with", "between", "to", "toward", "towards", "of")
                 for k in parse.kids(token, "prep")
             ):
-                return ()
+                return Sides(())
         found: dict[str, Party] = {}
         for token in range(*parse.sentences[parse.sentence[match.head]]):
             for mention in self.args.at[token]:
@@ -229,15 +282,18 @@ class RelationParties:
                     found.setdefault(
                         mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
                     )
-        return tuple(found.values()) if len(found) == 2 and match.row.strength > 1 else ()
+        return Sides(tuple(found.values()) if len(found) == 2 and match.row.strength > 1 else ())
 
     def clause_subject(self, token: int) -> Parties:
         parse = self.parse
         at = token
-        for _ in range(4):
+        controlled = False
+        for _ in range(6):
             if parse.is_verb(at) or parse.child(at, "nsubj", "nsubjpass") is not None:
-                subject = self.args.subject(at)
-                return self.args.parties(subject) if subject is not None else ()
+                subject = parse.child(at, "nsubj", "nsubjpass") if controlled else self.args.subject(at)
+                if subject is not None or parse.dep[at] != "pcomp":
+                    return self.args.parties(subject) if subject is not None else ()
+                controlled = True  # "is committed to working closely with": who is committed works
             if parse.head[at] == at:
                 return ()
             at = parse.head[at]

@@ -13,8 +13,11 @@ _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
 class RoleFinder:
     """Fills roles by the places that a deed's row names, in one document."""
 
-    def __init__(self, args: Arguments, locative: frozenset[str]) -> None:
+    def __init__(
+        self, args: Arguments, locative: frozenset[str], rulings: frozenset[str] = frozenset()
+    ) -> None:
         self.args = args
+        self.rulings = rulings
         self.parse: Parse = args.parse
         self.locative = locative
 
@@ -108,13 +111,21 @@ class RoleFinder:
         return ()
 
     def issuer(self, verb: int) -> Parties:
-        """Return who issued what says it: "released a statement | criticising Korsia"."""
+        """Return who issued what says it: "released a statement | criticising Korsia", "passed a law | that bans Korsian ships"."""
         parse, args = self.parse, self.args
         noun = parse.head[verb]
-        if parse.dep[verb] != "acl" or parse.tag[verb] != "VBG" or parse.dep[noun] != "dobj":
+        says = parse.dep[verb] == "acl" and parse.tag[verb] == "VBG"
+        rules = parse.dep[verb] == "relcl" and parse.lemma[noun] in self.rulings and noun in self.subjects_of(verb)
+        if not (says or rules) or parse.dep[noun] != "dobj":
             return ()
         doer = args.subject(parse.head[noun])
         return args.parties(doer) if doer is not None else ()
+
+    def subjects_of(self, verb: int) -> tuple[int, ...]:
+        """Return what "that" or "which" as the subject of a verb stands for."""
+        doer = self.parse.child(verb, "nsubj")
+        relative = doer is not None and self.parse.tag[doer] in ("WDT", "WP")
+        return (self.parse.head[verb],) if relative else ()
 
     def at_place(self, verb: int, object_: int | None, used: int | None, place: str) -> Parties:
         """Return the actors at a place that a recipient cell names."""
@@ -150,6 +161,23 @@ class RoleFinder:
         """Say whether they meet at the place of somebody who is no party: "in an Ambrian hotel"."""
         found = self.args.after_preposition(token, "in") or self.args.after_preposition(token, "at")
         return bool(found) and not {p.actor for p in found} & {p.actor for p in actors}
+
+    def guests(self, token: int, one: Parties, other: Parties) -> tuple[Parties, Parties] | None:
+        """Return visitor and host where two meet at home with one of them: "met Pell | in Harth"; None elsewhere.
+
+        Whoever is the subject, the visitor is the actor (manual, p. 10).
+        """
+        object_ = self.args.object(token) if self.parse.is_verb(token) else None
+        where = self.args.after_preposition(token, "in")
+        if not where and object_ is not None:  # "met | Premier Pell in Harth"
+            where = self.args.after_preposition(object_, "in")
+        place = {p.actor for p in where}
+        sides = {p.actor for p in one}, {p.actor for p in other}
+        if not all(sides) or len(place) != 1 or not all(len(side) == 1 for side in sides):
+            return None
+        if place == sides[1] != sides[0]:
+            return one, other
+        return (other, one) if place == sides[0] != sides[1] else None
 
     def mutual(self, token: int) -> bool:
         """Say whether several do to each other what concerns "their" own: "have withdrawn their ambassadors"."""

@@ -4,6 +4,7 @@ import re
 
 from comity.codebook import Codebook
 from comity.model import Attribution, Document, Mention, Span, SpeechKind, content_id
+from comity.reading.authorship import Author
 from comity.reading.draft import Draft
 from comity.reading.hearers import HearerFinder
 from comity.reading.identity import Context, SourceIdentity, Speaker, head_of
@@ -21,17 +22,24 @@ class SpeakerResolver:
         self.labels = LabelIdentity(codebook, self.identity)
         self.hearers = HearerFinder(codebook)
         self.first_person = codebook.words["pronoun_first"]
+        self.nobody = codebook.words["nobody"]
+        self.overstating = codebook.words["overstating_verb"]
         hedges = sorted((row.form for row in codebook.hedges), key=len, reverse=True)
         # Sought in lower case: told to pass over case, the pattern takes five times as long.
         told = "|".join(re.escape(form.lower()) for form in hedges)
         self.hedges = re.compile(rf"\b(?:{told})\b") if hedges else None
 
     def __call__(
-        self, document: Document, parse: Parse, mentions: tuple[Mention, ...], drafts: tuple[Draft, ...]
+        self,
+        document: Document,
+        parse: Parse,
+        mentions: tuple[Mention, ...],
+        drafts: tuple[Draft, ...],
+        author: Author | None = None,
     ) -> tuple[Attribution, ...]:
-        """Return the attributions in text order, each with its speaker and its parent."""
+        """Return the attributions in text order, each with its speaker and its parent; ``author`` is whose voice the report is."""
         turns = [(draft.label, draft.content) for draft in drafts if draft.label is not None]
-        around = Context(parse, mentions, index_by_token(parse, mentions), turns)
+        around = Context(parse, mentions, index_by_token(parse, mentions), turns, author=author)
         quotes = find_quotes(document.text)
         hedges = self._hedges_in(document.text)
         parents = find_parents(parse, drafts)
@@ -73,8 +81,10 @@ class SpeakerResolver:
                 stance = "asks"
         else:
             speaker = self._speaker(around, draft, outer)
-        if draft.negated:
-            stance = f"not {stance}"
+        if self._negated(parse, draft):
+            stance = (
+                "not doubts" if stance == "denies" and self._undeniable(parse, draft) else f"not {stance}"
+            )
         return Attribution(
             id=content_id("a", source, cue, draft.content),
             source=source,
@@ -93,6 +103,29 @@ class SpeakerResolver:
             hedges=tuple(h for h in hedges if self._hedged(parse, draft, h)),
             confidence=round(draft.confidence * (1.0 if speaker.code or speaker.name else 0.8), 3),
             reason=f"{draft.reason}; {speaker.reason}",
+        )
+
+    def _negated(self, parse: Parse, draft: Draft) -> bool:
+        """Say whether the source does not say so; "cannot overstate" and "cannot stress enough" say the most."""
+        if draft.hit is None:
+            return draft.negated
+        if draft.negated and (
+            draft.hit.row.cue in self.overstating
+            or any(parse.lower[kid] == "enough" for kid in parse.kids(draft.hit.token, "advmod"))
+        ):
+            return False
+        if draft.hit.row.stance in ("denies", "doubts") and any(
+            parse.lower[kid] == "no" for kid in parse.kids(draft.hit.token, "det")
+        ):
+            return True  # "there is no denying that"
+        nobody = bool(draft.source) and " ".join(parse.lower[t] for t in draft.source) in self.nobody
+        return draft.negated != nobody
+
+    def _undeniable(self, parse: Parse, draft: Draft) -> bool:
+        """Say whether nobody can deny it: "no denying that", "cannot be denied"; "did not deny" leaves it open."""
+        at = draft.hit.token if draft.hit else 0
+        return parse.child(at, "det") is not None or any(
+            parse.lower[kid] in ("can", "ca", "could") for kid in parse.kids(at, "aux")
         )
 
     def _speaker(self, around: Context, draft: Draft, outer: Attribution | None) -> Speaker:

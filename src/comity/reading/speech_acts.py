@@ -1,8 +1,9 @@
-"""What is done by speaking: praise and blame of another party inside what an official says.
+"""What is done by speaking: praise, blame and allegation of another party inside what an official says.
 
 "The envoy told families that Korsian pressure is endangering them" is ACCUSE disapprove
 by the envoy's side, though no word of accusing stands in it. The table of evaluations
-says which words judge, and whom.
+says which words judge, and whom. "Ambria says Korsia shelled its port" is besides the
+shelling, told by Ambria, an allegation against Korsia: ACCUSE allege.
 """
 
 from comity.codebook import Codebook
@@ -15,6 +16,9 @@ from comity.reading.deed import Deed
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
 
+_MATERIAL_CONFLICT = 4
+# What is done with a thing is done to its owner; one's own things one does not shell.
+_OTHERS_OWN = frozenset({"its", "their", "his", "her", "our", "my"})
 # A judgement is coded only where somebody stands by what he says; a wish or plea judges nobody.
 _JUDGING = frozenset(
     {
@@ -40,6 +44,7 @@ class SpeechActFinder:
         self.arguments = ArgumentTable.of(codebook)
         self.table = CommitmentTable(codebook)
         self.relation = codebook.expand(("@relation",))
+        self.quads = {row.id: row.quad for row in codebook.types}
 
     def __call__(
         self,
@@ -48,7 +53,7 @@ class SpeechActFinder:
         attributions: tuple[Attribution, ...],
         deeds: tuple[Deed, ...],
     ) -> tuple[Deed, ...]:
-        """Return deeds of praise (SUPPORT) and blame (ACCUSE disapprove), one an attribution and target."""
+        """Return deeds of praise (SUPPORT), blame (ACCUSE disapprove) and allegation (ACCUSE allege), one an attribution and target."""
         spoken = [
             a
             for a in attributions
@@ -79,7 +84,44 @@ class SpeechActFinder:
                             deed = self.deed(parse, args, token, row, attribution, targets)
                             found.setdefault((attribution.id, targets[0].actor, deed.coded.type), deed)
                             break
+        for deed in deeds:
+            source = innermost(attributions, parse.start[deed.trigger])
+            if source in spoken and (told_of := self.allegation(parse, deed, source)) is not None:
+                found.setdefault((source.id, told_of.recipients[0].actor, "ACCUSE"), told_of)
         return tuple(found.values())
+
+    def allegation(self, parse: Parse, deed: Deed, source: Attribution) -> Deed | None:
+        """Return what ``source`` alleges by telling of a hostile act that others did to it; None if it does not."""
+        doers = tuple(p for p in deed.actors if p.actor != source.speaker)
+        if self.quads.get(deed.coded.type) != _MATERIAL_CONFLICT or deed.coded.hint or deed.symmetric:
+            return None
+        if not doers or len(doers) < len(deed.actors):
+            return None
+        hurt = {p.actor for p in deed.recipients}
+        if source.speaker not in hurt and (hurt or not self.has_owner(parse, deed)):
+            return None
+        edge = next(
+            span for span in source.content if span[0] <= parse.start[deed.trigger] < span[1]
+        )
+        found = assess(self.table, parse, deed.trigger, edge, through=frozenset(deed.tokens))
+        if found.factuality not in ("happened", "possible") or found.in_condition:
+            return None
+        return Deed(
+            Coded("ACCUSE", "allege", None, False, (*deed.coded.rows,)),
+            deed.trigger,
+            deed.tokens,
+            (),
+            doers,
+            confidence=0.6,
+            spoken_in=source.id,
+            negation_used=True,
+            steps=(*deed.steps, f"{source.name or source.speaker} says that it was done to it: ACCUSE allege"),
+        )
+
+    def has_owner(self, parse: Parse, deed: Deed) -> bool:
+        """Say whether what the deed is done to belongs to "its" owner."""
+        noun = parse.child(deed.trigger, "dobj", "nsubjpass")
+        return noun is not None and any(parse.lower[k] in _OTHERS_OWN for k in parse.kids(noun, "poss"))
 
     def targets(self, parse: Parse, args: Arguments, token: int, row: Evaluation) -> Parties:
         """Return whom the word at ``token`` judges."""

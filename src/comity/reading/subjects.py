@@ -37,11 +37,11 @@ class SubjectTable:
     """Context and issue terms of a codebook, ready for look-up."""
 
     def __init__(self, codebook: Codebook) -> None:
-        self._contexts = Phrases((row.term, row.context, 1) for row in codebook.context_terms)
+        self._contexts = Phrases((row.term, row.context, row.weight) for row in codebook.context_terms)
         self._issues = Phrases((row.term, row.issue, row.weight) for row in codebook.issues)
 
     def contexts(self, parse: Parse) -> dict[int, tuple[str, ...]]:
-        """Return the contexts of each sentence: those with two terms, or one of several words."""
+        """Return the contexts of each sentence: those whose terms weigh 2 together; each word more in a term adds one."""
         result: dict[int, tuple[str, ...]] = {}
         for number, (first, last) in enumerate(parse.sentences):
             weights: defaultdict[str, int] = defaultdict(int)

@@ -29,6 +29,18 @@ def clause_tense(parse: Parse, table: DateTable, token: int) -> str:
     return _verb_tense(parse, table, token)
 
 
+def puts_off(parse: Parse, table: DateTable, token: int) -> bool:
+    """Say whether the verb above looks ahead, whatever its tense: "put off until July", "delayed until July"."""
+    verb = next((at for at in parse.ancestors(token) if parse.is_verb(at)), None)
+    if verb is None:
+        return False
+    particle = parse.child(verb, "prt", "advmod")
+    said = parse.lemma[verb]
+    return said in table.forward or (
+        particle is not None and f"{said} {parse.lower[particle]}" in table.forward
+    )
+
+
 def _verb_tense(parse: Parse, table: DateTable, verb: int) -> str:
     helpers = parse.kids(verb, "aux", "auxpass")
     tags = {parse.tag[helper] for helper in helpers} | {parse.tag[verb]}

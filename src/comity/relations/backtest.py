@@ -16,7 +16,7 @@ import numpy as np
 from comity.errors import InputError
 from comity.model.relation import Direction
 from comity.relations.happenings import Happenings, exposure_of
-from comity.relations.regimes import Method
+from comity.relations.method import Method
 from comity.relations.shifts import candidates_by_pair
 
 BEFORE, AFTER = 3, 14

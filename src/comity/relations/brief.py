@@ -8,7 +8,9 @@ from comity.codebook import Codebook
 from comity.errors import ComityError
 from comity.model import Document, Reading
 from comity.model.brief import Brief, BriefHead, Footnote, Line, LineGroup, Section
+from comity.model.relation import Why
 from comity.relations.assess import at_a_glance, change_lines, other_pair_line
+from comity.relations.changes import rival_lines, shift_lines
 from comity.relations.gaps import missing_lines
 from comity.relations.gather import Item, Thing, gather, put_together
 from comity.relations.lint import check_brief
@@ -35,10 +37,12 @@ def make_brief(
     until: date | None,
     codebook: Codebook,
     notice: str | None = None,
+    shifts: Sequence[Why] | None = None,
 ) -> Brief:
     """Return the brief on ``pair`` from what was published up to and on ``until`` (None: everything).
 
-    ``notice`` stands at its top and foot. Raises BriefError if the result breaks a rule
+    ``shifts`` are those of the pair (``rivals.whys``); None where nobody looked for any,
+    as in a few reports without a ledger. ``notice`` stands at its top and foot. Raises BriefError if the result breaks a rule
     of ``check_brief``; that is a defect of Comity, never of the reports.
     """
     first, second = sorted(pair)
@@ -55,7 +59,7 @@ def make_brief(
     things = put_together(own)
     documents = [r.document for r in read]
     head = _head(wanted, own, things, documents, until, codebook)
-    sections = _sections(head, own, things, codebook)
+    sections = _sections(head, own, things, codebook, shifts)
     missing = missing_lines(head, own, documents, unplaced, codebook)[:_MISSING]
     used = sum(len(g.lines) for s in sections for g in s.groups)
     others = _other_pairs(
@@ -115,7 +119,11 @@ def _head(
 
 
 def _sections(
-    head: BriefHead, own: Sequence[Item], things: Sequence[Thing], codebook: Codebook
+    head: BriefHead,
+    own: Sequence[Item],
+    things: Sequence[Thing],
+    codebook: Codebook,
+    shifts: Sequence[Why] | None,
 ) -> tuple[Section, ...]:
     described = [t for t in things if t.lead.evidence.characterisation]
     deeds = [t for t in things if not t.lead.evidence.characterisation]
@@ -129,6 +137,9 @@ def _sections(
     }
     planned = plans(ahead, own)
     came_about = [t for t in deeds if t.status == "happened"]
+    changed = () if shifts is None else shift_lines(shifts, head, {i.evidence.id for i in own})
+    if not shifts:
+        changed += change_lines(came_about, head)
     best = [
         line_of(side[0], codebook, room=0)
         for leaning in ("strain", "closeness")
@@ -189,13 +200,18 @@ def _sections(
         Section(
             id="changed",
             heading="What changed, and how sure",
-            groups=_lines(change_lines(came_about, head)),
+            groups=_lines(changed),
             empty="Nothing is told that could have changed.",
         ),
         Section(
             id="turning",
             heading="What would change this",
-            groups=_lines(turning_lines(head, disputed, planned, came_about)),
+            groups=_lines(
+                (
+                    *rival_lines(shifts or ()),
+                    *turning_lines(None if shifts else head, disputed, planned, came_about),
+                )
+            ),
             empty="Nothing told hangs on one outlet, a denial or a plan.",
         ),
     )

@@ -97,10 +97,13 @@ def plan_line(plan: Plan, codebook: Codebook) -> Line:
 
 
 def turning_lines(
-    head: BriefHead, disputed: Sequence[Dispute], ahead: Sequence[Plan], deeds: Sequence[Thing]
+    head: BriefHead | None, disputed: Sequence[Dispute], ahead: Sequence[Plan], deeds: Sequence[Thing]
 ) -> tuple[Line, ...]:
-    """Return what would change the picture: outlets, denials and plans on which it hangs, each with its number."""
-    lines = [_on_one_outlet(head, deeds), _on_denials(disputed, deeds), _on_plans(ahead)]
+    """Return what would change the picture: outlets, denials and plans on which it hangs, each with its number.
+
+    Without a ``head`` nothing is said of outlets: shifts have been tried against each already.
+    """
+    lines = [None if head is None else _on_one_outlet(head, deeds), _on_denials(disputed, deeds), _on_plans(ahead)]
     return tuple(line for line in lines if line is not None)
 
 

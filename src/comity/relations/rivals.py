@@ -7,15 +7,15 @@ is ruled out by silence.
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from comity.errors import InputError
 from comity.ledger import Where
-from comity.model.relation import Explanation, Mover, Shift, Why
+from comity.model.relation import Explanation, Mover, Shift, ShiftKind, Why
 from comity.relations.happenings import load
-from comity.relations.shifts import Trial, groups, trials_of
+from comity.relations.shifts import Trial, groups, pair_of_shift, trials_of
 
 if TYPE_CHECKING:
     from comity.ledger import View
@@ -27,15 +27,25 @@ _MORE = 2.0  # times as much strain (or closeness) with others from which a thir
 _NAMED = 5
 
 
-def why(view: "View", id: str, pair: tuple[str, str] | None = None, **asked: Any) -> Why:  # noqa: A002 - the field is called so
-    """Return what the shift with an id rests on. Give the pair where it is known: all pairs take their time.
+def why(view: "View", id: str, **asked: Any) -> Why:  # noqa: A002 - the field is called so
+    """Return what the shift with an id rests on.
 
     Raises InputError if there is no such shift under what is ``asked``.
     """
-    for shift, trial in trials_of(view, pair, **asked):
+    pair = pair_of_shift(id)
+    for shift, trial in trials_of(view, pair, **asked) if pair is not None else ():
         if shift.id == id:
             return explain(view, shift, trial)
     raise InputError(f"no shift has the id {id!r}; list them with: comity shifts --all --ledger {view.path}")
+
+
+def whys(view: "View", pair: tuple[str, str], most: int = 6, **asked: Any) -> tuple[Why, ...]:
+    """Return what the latest ``most`` shifts of a pair rest on, of each kind, by date; ``asked`` as for ``shifts_of``."""
+    found = sorted(trials_of(view, pair, **asked), key=lambda one: one[0].date)
+    kept = [
+        one for kind in get_args(ShiftKind) for one in [each for each in found if each[0].kind == kind][-most:]
+    ]
+    return tuple(explain(view, shift, trial) for shift, trial in sorted(kept, key=lambda one: one[0].date))
 
 
 def explain(view: "View", shift: Shift, trial: Trial) -> Why:
@@ -167,7 +177,7 @@ def _artefact(trial: Trial) -> Explanation:
     pro: list[str] = []
     con: list[str] = []
     likely = False
-    for what, column in (("code", "code"), ("actors", "actors")):
+    for what, column in (("code", "code"), ("actor", "actors")):
         shares = groups(trial, column)
         if not shares:
             continue

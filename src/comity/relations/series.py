@@ -8,10 +8,9 @@ import numpy as np
 
 from comity.ledger import Where
 from comity.model.relation import Layer, Level, Shift, Step, Trend, TrendRow
-from comity.relations.counts import Array
+from comity.relations.counts import Array, usual_weight
 from comity.relations.filter import filtered
 from comity.relations.happenings import Days, Exposure, Happenings, exposure, load
-from comity.relations.regimes import usual_weight
 
 if TYPE_CHECKING:
     from comity.ledger import View

@@ -6,8 +6,9 @@ publication is taken for what was to be expected. Who fails is told as a change 
 *reporting*.
 """
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,24 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.ledger import Where
-from comity.model import content_id
 from comity.model.relation import Shift, ShiftKind
-from comity.relations.candidates import (
-    Candidate,
-    History,
-    Seen,
-    candidates_of,
-    histories,
-    net_surprise,
-    news,
-    usual,
-)
+from comity.relations.candidates import Candidate, candidates_of
 from comity.relations.happenings import Exposure, Happenings, exposure, load
-from comity.relations.regimes import Method, steps_of, usual_weight
+from comity.relations.method import Method
+from comity.relations.windows import Held, course_of, daily_of, held, net_surprise, news
 
 if TYPE_CHECKING:
     from comity.ledger import View
 
+_ID = re.compile(r"s-([^-]+)-([^-]+)-\d{4}-\d\d-\d\d-(?:worse|better)")
 _SHOWN = 50  # rows of evidence named with a shift, the weightiest
 _SHARE = 0.1  # an outlet or story with less of the weight of a regime cannot make or break it
 _RUSH = 1.25  # below it a day of news is like another: nine in ten ten-day stretches of ICEWS 2005-2009
@@ -88,12 +81,12 @@ def candidates_by_pair(
     rows: Happenings, published: Exposure, method: Method
 ) -> Iterator[tuple[tuple[str, str], list[Candidate]]]:
     """Yield the pairs that have any, with their candidates."""
-    distinct = rows.distinct()
+    distinct, course = rows.distinct(), course_of(published, method)
     order = np.argsort(distinct.pair, kind="stable")
     bounds = np.searchsorted(distinct.pair[order], np.arange(len(distinct.pairs) + 1))
     for number, name in enumerate(distinct.pairs):
         own = order[bounds[number] : bounds[number + 1]]
-        candidates = candidates_of(steps_of(distinct.day[own], distinct.weight[own], published), method)
+        candidates = candidates_of(distinct.day[own], distinct.weight[own], published, method, course)
         if candidates:
             yield name, candidates
 
@@ -112,26 +105,30 @@ class Trial:
 
     def stands(self, kept: NDArray[np.bool_] | None = None, rush: float = 1.0) -> bool:
         """Whether it is still news, in the same direction, from the rows ``kept`` alone, ``rush`` times as much being expected."""
-        (c, s, e), past, scale = self._held(kept)
-        half = replace(self.method, least=self.method.least / 2, floor=self.method.floor / 2)
-        left = news((c, s, e * rush), past, scale, half)
-        return left is not None and left * self.candidate.surprise > 0
+        told = self._held(kept)
+        seen = told.seen._replace(exposure=told.seen.exposure * rush)
+        left = float(news(told._replace(seen=seen), self.method, self.method.floor / 2)[0])
+        return left * self.candidate.surprise > 0 and abs(left) >= self.candidate.needed / 2
 
     def strength(self, kept: NDArray[np.bool_] | None = None) -> float:
         """Return the surprise that speaks for the shift, in nats, from the rows ``kept`` alone; below 0 if they speak against it."""
-        seen, (long, _), scale = self._held(kept)
-        return float(np.sign(self.candidate.surprise)) * net_surprise(seen, long, scale)
+        told = self._held(kept)
+        return float(np.sign(self.candidate.surprise) * net_surprise(told.seen, told.long)[0])
 
-    def _held(
-        self, kept: NDArray[np.bool_] | None
-    ) -> tuple[Seen, tuple[History, History], tuple[float, float]]:
+    def _held(self, kept: NDArray[np.bool_] | None) -> Held:
         rows = (self.rows if kept is None else self.rows.chosen(kept)).distinct()
-        seen = self._seen(rows)
-        return seen[-1], histories(seen[:-1], usual(seen), self.method), scale_of(rows)
+        return held(
+            daily_of(rows.day, rows.weight, self.published),
+            course_of(self.published, self.method),
+            np.array([self.candidate.span.first]),
+            np.array([self.candidate.span.end]),
+            self.candidate.aside,
+            self.method,
+        )
 
     def rush(self) -> float:
         """Return how much more than usual others had published about them while the regime lasted."""
-        first, end = (self.candidate.cuts[k] - self.published.start for k in (-2, -1))
+        first, end = self.candidate.span
         own = np.count_nonzero(self.within(self.rows.distinct()))
         others = float(self.published.volume[first:end].sum()) - own
         mean = float(self.published.volume.mean())
@@ -140,29 +137,7 @@ class Trial:
 
     def within(self, rows: Happenings) -> NDArray[np.bool_]:
         """Return which rows fall into the regime."""
-        return (rows.day >= self.candidate.cuts[-2]) & (rows.day < self.candidate.end)
-
-    def _seen(self, rows: Happenings) -> list[Seen]:
-        cuts = np.array(self.candidate.cuts)
-        piece = np.searchsorted(cuts, np.maximum(rows.day, cuts[0]), side="right") - 1
-        inside = piece < len(cuts) - 1
-        level = self.published.summed
-        carried = level[np.clip(cuts - self.published.start, 0, self.published.days)]
-        scale = scale_of(rows)
-        sums = [
-            np.bincount(piece[inside], np.maximum(sign * rows.weight[inside], 0.0), minlength=len(cuts) - 1)
-            / one
-            for sign, one in zip((1.0, -1.0), scale, strict=True)
-        ]
-        return [
-            (float(sums[0][k]), float(sums[1][k]), float(carried[k + 1] - carried[k]))
-            for k in range(len(cuts) - 1)
-        ]
-
-
-def scale_of(rows: Happenings) -> tuple[float, float]:
-    """Return the weights that count as one, of closeness and of strain."""
-    return usual_weight(rows.weight), usual_weight(-rows.weight)
+        return (rows.day >= self.candidate.first) & (rows.day < self.candidate.end)
 
 
 def tried(trial: Trial) -> Verdict:
@@ -195,21 +170,28 @@ def groups(trial: Trial, column: str) -> dict[str, float]:
     return {name: share / total for name, share in shares.items()} if total else {}
 
 
+def shift_id(pair: tuple[str, str], day: date, direction: str) -> str:
+    """Return the id of a shift: it names pair, day and direction, so that it can be found again without looking at all pairs."""
+    return f"s-{pair[0]}-{pair[1]}-{day}-{direction}"
+
+
+def pair_of_shift(id: str) -> tuple[str, str] | None:  # noqa: A002 - the field is called so
+    """Return the pair of the shift with an id, ``None`` if it is no id of a shift."""
+    found = _ID.fullmatch(id)
+    return (found[1], found[2]) if found else None
+
+
 def _shift(pair: tuple[str, str], trial: Trial) -> Shift:
     candidate, verdict = trial.candidate, tried(trial)
-    scale = scale_of(trial.rows.distinct())
-    c, s, e = candidate.seen
-    closeness = (candidate.before.closeness * scale[0], c / e * scale[0])
-    strain = (candidate.before.strain * scale[1], s / e * scale[1])
-    size = (closeness[1] - closeness[0]) - (strain[1] - strain[0])
-    length = candidate.end - candidate.cuts[-2]
+    (before, now), length = (candidate.before, candidate.within), candidate.end - candidate.first
+    size = (now[0] - before[0]) - (now[1] - before[1])
     reason = (
-        f"strain {strain[1]:.1f} points a day against {strain[0]:.1f} before, closeness {closeness[1]:.1f} against "
-        f"{closeness[0]:.1f}, over {length} days with {candidate.happenings} happenings; "
-        f"{abs(candidate.surprise):.1f} nats of net surprise; {verdict.reason}"
+        f"strain {now[1]:.1f} points a day against {before[1]:.1f} before, closeness {now[0]:.1f} against "
+        f"{before[0]:.1f}, over {length} days with {candidate.happenings} happenings; "
+        f"{abs(candidate.surprise):.1f} nats of net surprise where {candidate.needed:.1f} are needed; {verdict.reason}"
     )
     return Shift(
-        id=content_id("s", pair, candidate.date, candidate.direction),
+        id=shift_id(pair, date.fromordinal(candidate.date), candidate.direction),
         pair=pair,
         date=date.fromordinal(candidate.date),
         interval=(date.fromordinal(candidate.interval[0]), date.fromordinal(candidate.interval[1])),
@@ -217,8 +199,8 @@ def _shift(pair: tuple[str, str], trial: Trial) -> Shift:
         direction=candidate.direction,
         probability=round(candidate.probability, 3),
         size=round(size, 2),
-        closeness=(round(closeness[0], 2), round(closeness[1], 2)),
-        strain=(round(strain[0], 2), round(strain[1], 2)),
+        closeness=(round(before[0], 2), round(now[0], 2)),
+        strain=(round(before[1], 2), round(now[1], 2)),
         n=candidate.happenings,
         kind=verdict.kind,
         evidence=_evidence(trial),
