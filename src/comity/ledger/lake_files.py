@@ -2,7 +2,7 @@
 
 Reports and what was read in them lie by month of publication (``evidence/month=2031-05``),
 so that a question with dates opens few files, and lines by pair within a month. What is
-small is one file. Words are indexed by SQLite (``words.sqlite``), which stems and ranks
+small is one file; so are the lines as numbers, by pair, so that a pair is one stretch of it. Words are indexed by SQLite (``words.sqlite``), which stems and ranks
 them as the ledger does; its texts are those of the Parquet files.
 """
 
@@ -27,6 +27,7 @@ WORDS = "words.sqlite"
 TOKENS = "porter unicode61 remove_diacritics 2"
 _BATCH = 20_000  # rows taken from SQLite at once
 _ROWS = 20_000  # rows of a group in a file: what is read at least
+_ROWS_OF_NUMBERS = 50_000  # larger groups, since they are narrow and in one file
 _DERIVED = {"names", "packed", "pair_counts", "day_counts", "version_counts"}
 _DAY_OF_READING = (
     "SELECT x.*, strftime('%Y-%m', d.published) FROM {table} x JOIN readings r ON r.number = x.reading "
@@ -167,11 +168,7 @@ def check_lake(folder: Path) -> None:
 
 def place_of(folder: Path, table: str) -> str:
     """Return the files of a table as DuckDB reads them."""
-    at = (
-        folder / table / "*" / "*.parquet"
-        if table in _BY_MONTH or table == "numbers"
-        else folder / f"{table}.parquet"
-    )
+    at = folder / table / "*" / "*.parquet" if table in _BY_MONTH else folder / f"{table}.parquet"
     hive = ", hive_partitioning = true, hive_types = {'month': VARCHAR}" if "*" in at.parts else ""
     return f"read_parquet({quoted(str(at))}{hive})"
 
@@ -213,9 +210,7 @@ def _write_numbers(store: SqliteStore, lake: Any, folder: Path) -> None:
     assert pairs
     lake.execute(
         "CREATE TABLE held AS SELECT p.first, p.second, b.* EXCLUDE (pair, score), "
-        "CASE WHEN isnan(b.score) THEN NULL ELSE b.score END AS score, CASE WHEN b.day > 0 THEN "
-        "strftime(DATE '0001-01-01' + CAST(b.day - 1 AS INTEGER), '%Y-%m') END AS month "
-        "FROM batch b JOIN pairs p ON p.pair = b.pair"
+        "CASE WHEN isnan(b.score) THEN NULL ELSE b.score END AS score FROM batch b JOIN pairs p ON p.pair = b.pair"
     )
     _copy(lake, "held", folder, "numbers", "line")
     lake.execute("DROP TABLE held")
@@ -226,9 +221,10 @@ def _write_numbers(store: SqliteStore, lake: Any, folder: Path) -> None:
 
 
 def _copy(lake: Any, table: str, folder: Path, name: str, order: str | None) -> None:
-    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS}"
+    rows = _ROWS_OF_NUMBERS if name == "numbers" else _ROWS
+    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rows}"
     sorted_ = f" ORDER BY {order}" if order else ""
-    if name in _BY_MONTH or name == "numbers":
+    if name in _BY_MONTH:
         (folder / name).mkdir()
         empty = folder / name / "month=none" / "empty.parquet"  # a folder without a file is no table
         empty.parent.mkdir()

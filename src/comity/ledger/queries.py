@@ -18,6 +18,8 @@ _REFERRED = {
 }
 _HEAD = ("id", "title", "published", "outlet", "url")
 _LINKED = "m.story, f.family, o.count"
+_LINES = "lines l"
+_OF_LINES = "l.reading, l.place, l.number, l.day, l.document, l.story, l.family, l.origins"
 _KEY = 3  # the last columns of every row: published, document, place
 
 
@@ -63,9 +65,9 @@ class Query:
         columns = named(stored_columns(record), "d" if what == "documents" else "x")
         self._held = what == "evidence" and where.pair is not None and where.as_of is None
         if self._held:  # lines lie in the order wanted, so that a page takes no more than itself
-            self._counted = "lines l"
+            self._counted = _LINES
             source = (
-                "lines l CROSS JOIN evidence x ON x.reading = l.reading AND x.place = l.place "
+                f"{_LINES} CROSS JOIN evidence x ON x.reading = l.reading AND x.place = l.place "
                 "CROSS JOIN documents d ON d.number = l.number"
             )
             self._key = ("l.day", "l.document", "l.place")
@@ -121,8 +123,11 @@ class Query:
             if published is not None:  # lets SQLite begin there
                 conditions = f"{day} >= ? AND {conditions}"
                 values.insert(len(self.values), published)
-        text = f"{self._select}{self._restricted(conditions)} ORDER BY {', '.join(self._key)} LIMIT ?"
-        return text, [*values, limit]
+        last = f"ORDER BY {', '.join(self._key)}"
+        if self._held:  # first which lines, then what belongs to them: no store need look at more
+            chosen = f"SELECT {_OF_LINES} FROM lines l{self._restricted(conditions)} {last} LIMIT ?"
+            return f"{self._select.replace(_LINES, f'({chosen}) l', 1)} {last}", [*values, limit]
+        return f"{self._select}{self._restricted(conditions)} {last} LIMIT ?", [*values, limit]
 
     def _restricted(self, more: str = "") -> str:
         conditions = [*self._conditions, *([more] if more else [])]
