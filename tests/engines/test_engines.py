@@ -39,7 +39,7 @@ def wanted(reader: Reader, given: list[Document | Failure]) -> bytes:
     return msgspec.json.encode(list(reader.read(given)))
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="class", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[ProcessReader]:
     with engine_of(request.param) as found:
         yield found
@@ -54,12 +54,13 @@ def engine_of(name: str) -> ProcessReader:
     return RayReader(TABLES, workers=2)
 
 
-@pytest.mark.parametrize("size", [1, 4, 50])
-def test_readings_are_those_of_the_serial_engine(
-    engine: ProcessReader, size: int, given: list[Document | Failure], wanted: bytes
-) -> None:
-    engine.chunk = size
-    assert msgspec.json.encode(list(engine.read(given))) == wanted
+class TestReadings:
+    @pytest.mark.parametrize("size", [1, 4, 50])
+    def test_are_those_of_the_serial_engine(
+        self, engine: ProcessReader, size: int, given: list[Document | Failure], wanted: bytes
+    ) -> None:
+        engine.chunk = size
+        assert msgspec.json.encode(list(engine.read(given))) == wanted
 
 
 def rows(*more: dict[str, object]) -> str:

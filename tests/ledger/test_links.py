@@ -109,7 +109,7 @@ def added(path: Path, batches: Iterable[Sequence[Reading]], versions: Versions =
     return path
 
 
-@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(seed=st.integers(0, 10_000), size=st.integers(1, 9))
 def test_links_depend_on_neither_order_nor_batches(seed: int, size: int) -> None:
     reports = archive(seed)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from comity.errors import LedgerError
-from comity.ledger import import_tables, judging, link_tables, readable, steps, tables
+from comity.ledger import import_tables, judging, link_tables, readable, seasons, steps, tables
 
 APPLICATION_ID = 0x434F4D59
 """Marks a SQLite file as a ledger of Comity: "COMY"."""
@@ -27,6 +27,7 @@ MIGRATIONS = (
         "denials, plans; events imported from other archives; judgements",
         steps.SPEAKERS + link_tables.SCRIPT + import_tables.SCRIPT + judging.SCRIPT,
     ),
+    Migration("the index of what stands near by season", seasons.SCRIPT),
 )
 SCHEMA = len(MIGRATIONS)
 
