@@ -46,7 +46,7 @@ def main(name: str, seconds: int) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / name).write_bytes(WHOLE[name]())
-        atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", f"-max_len={_LARGEST}", folder], read)
+        atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", f"-max_len={_LARGEST}", "-report_slow_units=30", folder], read)
         atheris.Fuzz()
 
 

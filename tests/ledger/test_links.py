@@ -204,13 +204,10 @@ def test_undated_documents_and_texts_of_nothing(tmp_path: Path) -> None:
     assert not found["copies"]
 
 
-def relaying(outlet: str, cited: str) -> Reading:
+def relaying(outlet: str, cited: str, more: str = "Minister Morrenko said") -> Reading:
     """Return a report that has what it tells from another outlet."""
-    made = report(
-        outlet,
-        date(2031, 6, 9),
-        Told("Veldania closed the port of Sallowby to Korsian vessels, Minister Morrenko said.", type="COERCE", by=cited),
-    )
+    told = f"Veldania closed the port of Sallowby to Korsian vessels, {more}."
+    made = report(outlet, date(2031, 6, 9), Told(told, type="COERCE", by=cited))
     said = tuple(msgspec.structs.replace(part, speaker_kind="outlet") for part in made.attributions)
     return msgspec.structs.replace(made, attributions=said)
 
@@ -229,6 +226,6 @@ def test_outlets_that_cite_each_other_are_flagged_and_count_once(tmp_path: Path)
         assert set(view.columns("origins")["origins"]) == {1}
         (row,) = view.ask("SELECT pair, origins, reason FROM circular_reporting", [])
         assert row[:2] == ("KRS – VLD", 1)
-    fill(path, relaying("Karrow Ledger", "Lisamar Times"))
+    fill(path, relaying("Karrow Ledger", "Lisamar Times", "fishermen waiting off Quenholt said on Monday evening"))
     with View(path) as view:
         assert view.thing(one.evidence[0].id).origins == 2  # who is outside the ring counts
