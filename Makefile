@@ -33,7 +33,7 @@ eval: .venv/.installed   ## one table of all measured sets
 
 bench: .venv/.installed  ## speed as ratios
 	$(BIN)/python bench/speed.py
-	$(BIN)/python bench/engines.py
+	$(BIN)/python bench/throughput.py
 	$(BIN)/python bench/keeping.py
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/answers.py

@@ -1,6 +1,6 @@
 """How many reports each engine reads in a second, by engine and number of reports.
 
-    python bench/engines.py [REPORTS ...]      96 and 384 of the demo's invented reports, if not said
+    python bench/throughput.py [REPORTS ...]      96 and 384 of the demo's invented reports, if not said
 
 Starting is told apart: each worker loads the model once, and reads a chunk before the clock starts.
 """
