@@ -119,7 +119,7 @@ def added(path: Path, batches: Iterable[Sequence[Reading]], versions: Versions =
     return path
 
 
-@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(seed=st.integers(0, 10_000), size=st.integers(1, 9))
 def test_links_depend_on_neither_order_nor_batches(seed: int, size: int) -> None:
     reports = archive(seed)
@@ -222,3 +222,30 @@ def test_undated_documents_and_texts_of_nothing(tmp_path: Path) -> None:
     found = kept(added(tmp_path / "x.comity", [[bare, Reading(document=Document(id="d2", text="…"))]]))
     assert {row[0] for row in found["stories"]} == {"d1", "d2"}
     assert not found["copies"]
+
+
+def relaying(outlet: str, cited: str, more: str = "Minister Morrenko said") -> Reading:
+    """Return a report that has what it tells from another outlet."""
+    told = f"Veldania closed the port of Sallowby to Korsian vessels, {more}."
+    made = report(outlet, date(2031, 6, 9), Told(told, type="COERCE", by=cited))
+    said = tuple(msgspec.structs.replace(part, speaker_kind="outlet") for part in made.attributions)
+    return msgspec.structs.replace(made, attributions=said)
+
+
+def test_outlets_that_cite_each_other_are_flagged_and_count_once(tmp_path: Path) -> None:
+    one, other = relaying("Harth Courier", "Ambria Post"), relaying("Ambria Post", "Harth Courier")
+    path = fill(tmp_path / "x.comity", one)
+    with View(path) as view:
+        assert not view.thing(one.evidence[0].id).circles
+    fill(path, other)
+    with View(path) as view:
+        for whole in (one, other):
+            thing = view.thing(whole.evidence[0].id)
+            assert (thing.origins, thing.circles) == (1, (("Ambria Post", "Harth Courier"),))
+            assert "circular reporting among Ambria Post, Harth Courier" in thing.reason
+        assert set(view.columns("origins")["origins"]) == {1}
+        (row,) = view.ask("SELECT pair, origins, reason FROM circular_reporting", [])
+        assert row[:2] == ("KRS – VLD", 1)
+    fill(path, relaying("Karrow Ledger", "Lisamar Times", "fishermen waiting off Quenholt said on Monday evening"))
+    with View(path) as view:
+        assert view.thing(one.evidence[0].id).origins == 2  # who is outside the ring counts

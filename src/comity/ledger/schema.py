@@ -11,6 +11,7 @@ from comity.ledger import (
     link_tables,
     packed_tables,
     readable,
+    seasons,
     second_tables,
     steps,
     tables,
@@ -37,8 +38,9 @@ MIGRATIONS = (
         steps.SPEAKERS + link_tables.SCRIPT + import_tables.SCRIPT + judging.SCRIPT,
     ),
     Migration(
-        "lines packed as numbers, counts of pairs and days; what a second reader proposes",
-        packed_tables.SCRIPT + second_tables.SCRIPT,
+        "lines packed as numbers, counts of pairs and days; the index of what stands near by season; what a "
+        "second reader proposes",
+        packed_tables.SCRIPT + seasons.SCRIPT + second_tables.SCRIPT,
     ),
 )
 SCHEMA = len(MIGRATIONS)
