@@ -236,11 +236,14 @@ def test_outlets_that_cite_each_other_are_flagged_and_count_once(tmp_path: Path)
     one, other = relaying("Harth Courier", "Ambria Post"), relaying("Ambria Post", "Harth Courier")
     path = fill(tmp_path / "x.comity", one)
     with View(path) as view:
-        assert not view.thing(one.evidence[0].id).circles
+        alone = view.thing(one.evidence[0].id)
+        assert alone is not None
+        assert not alone.circles
     fill(path, other)
     with View(path) as view:
         for whole in (one, other):
             thing = view.thing(whole.evidence[0].id)
+            assert thing is not None
             assert (thing.origins, thing.circles) == (1, (("Ambria Post", "Harth Courier"),))
             assert "circular reporting among Ambria Post, Harth Courier" in thing.reason
         assert set(view.columns("origins")["origins"]) == {1}
@@ -248,4 +251,6 @@ def test_outlets_that_cite_each_other_are_flagged_and_count_once(tmp_path: Path)
         assert row[:2] == ("KRS – VLD", 1)
     fill(path, relaying("Karrow Ledger", "Lisamar Times", "fishermen waiting off Quenholt said on Monday evening"))
     with View(path) as view:
-        assert view.thing(one.evidence[0].id).origins == 2  # who is outside the ring counts
+        thing = view.thing(one.evidence[0].id)
+        assert thing is not None
+        assert thing.origins == 2  # who is outside the ring counts

@@ -95,9 +95,9 @@ class _Work:
                 results.extend(one for one in self.chain.climb(deed) if len(one.tokens) > 1 or refused)
             if parse.lemma[token] == "do" and (deed := self.ellipsis(token, found)) is not None:
                 results.extend(self.chain.climb(deed))
-        told = {deed.trigger for deed in results}
+        triggers = {deed.trigger for deed in results}
         for token in range(len(parse)):
-            if token not in told and token not in plain and (deed := self.bare_demand(token)) is not None:
+            if token not in triggers and token not in plain and (deed := self.bare_demand(token)) is not None:
                 results.extend(self.chain.climb(deed))
         return self.settle(results, taken)
 
