@@ -95,9 +95,9 @@ class _Work:
                 results.extend(one for one in self.chain.climb(deed) if len(one.tokens) > 1 or refused)
             if parse.lemma[token] == "do" and (deed := self.ellipsis(token, found)) is not None:
                 results.extend(self.chain.climb(deed))
-        told = {deed.trigger for deed in results}
+        triggers = {deed.trigger for deed in results}
         for token in range(len(parse)):
-            if token not in told and token not in plain and (deed := self.bare_demand(token)) is not None:
+            if token not in triggers and token not in plain and (deed := self.bare_demand(token)) is not None:
                 results.extend(self.chain.climb(deed))
         return self.settle(results, taken)
 
@@ -173,7 +173,11 @@ class _Work:
         )
         symmetric = row.symmetric == "yes" or mutual
         mode = row.mode
-        if row.type == "CONSULT" and mode is None and (guests := self.roles.guests(token, actors, recipients)):
+        if (
+            row.type == "CONSULT"
+            and mode is None
+            and (guests := self.roles.guests(token, actors, recipients))
+        ):
             (actors, recipients), mode, symmetric = guests, "visit", False
             told = (*told, "at home with one of them")
         if row.type == "REJECT" and mode is None and used is not None and (asked_for := self.match(used)):
