@@ -39,8 +39,8 @@ TIERS = (
     {"reading", "ingest"},
     {"links", "ledger"},
     {"relations"},
-    {"exchange", "engines", "evaluation", "comity", "notebook"},
-    {"cli", "web", "mcp", "demo"},
+    {"exchange", "engines", "evaluation", "second", "comity", "notebook"},
+    {"cli", "web", "mcp", "watch", "demo"},
 )
 TIER = {package: number for number, packages in enumerate(TIERS) for package in packages}
 MODULES = sorted(SOURCE.rglob("*.py"))

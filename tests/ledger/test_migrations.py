@@ -15,7 +15,9 @@ from ledger.made import TWO, content, fill, reading
 SAVED = Path(__file__).parent / "saved"
 
 
-@pytest.fixture(params=sorted(SAVED.glob("*.comity")), ids=lambda path: path.stem)
+@pytest.fixture(
+    params=[SAVED / f"schema-{number}.comity" for number in range(1, SCHEMA)], ids=lambda path: path.stem
+)
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path: Path = tmp_path / request.param.name
     shutil.copyfile(request.param, path)
@@ -60,6 +62,5 @@ def test_adding_brings_it_up_as_well(old: Path) -> None:
 
 
 def test_there_is_a_saved_file_of_every_schema_before_this_one() -> None:
-    assert sorted(path.stem for path in SAVED.glob("*.comity")) == [
-        f"schema-{number}" for number in range(1, SCHEMA)
-    ]
+    """That of this one may be there already: it can only be made while it is the newest."""
+    assert {f"schema-{number}" for number in range(1, SCHEMA)} <= {path.stem for path in SAVED.glob("*.comity")}

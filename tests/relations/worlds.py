@@ -6,8 +6,9 @@ import numpy as np
 
 from comity.model.relation import Shift
 from comity.relations.candidates import candidates_of
-from comity.relations.happenings import Detail, Exposure, Happenings, exposure_of
-from comity.relations.regimes import Method, steps_of
+from comity.relations.details import Detail, Details
+from comity.relations.happenings import Exposure, Happenings, exposure_of
+from comity.relations.method import Method
 from comity.relations.shifts import Trial, trials_in
 
 START = 740_000  # a Tuesday of 2027; worlds are moved by whole weeks
@@ -87,7 +88,7 @@ class World:
             key=np.array([row[1] for row in self.rows], np.int64),
             weight=np.array([row[2] for row in self.rows], float),
             verbal=np.zeros(n, np.bool_),
-            details=tuple(row[3] for row in self.rows),
+            details=Details.of([row[3] for row in self.rows]),
         )
 
     def trials(self, method: Method | None = None) -> list[tuple[Shift, Trial]]:
@@ -95,7 +96,7 @@ class World:
         chosen = method or Method()
         rows, published = self.happenings, self.exposure
         distinct = rows.distinct()
-        candidates = candidates_of(steps_of(distinct.day, distinct.weight, published), chosen)
+        candidates = candidates_of(distinct.day, distinct.weight, published, chosen)
         return list(trials_in(PAIR, candidates, rows, published, chosen))
 
     def shifts(self, method: Method | None = None) -> list[Shift]:

@@ -15,7 +15,6 @@ from comity.model.record import Record
 from comity.web.answers import environment
 from comity.web.page import Kind, Page
 from comity.web.pages import KINDS, pair
-from comity.web.pages.plans import _state
 
 PLACES = {
     "/": "/",
@@ -213,22 +212,6 @@ def test_plans_are_counted_by_what_became_of_them(client: TestClient) -> None:
         assert len(part["plans"]) == n
         assert {plan["state"] for plan in part["plans"]} <= {state}
     assert {"held", "moved", "cancelled"} <= {s for s, n, _ in page["counts"] if n}
-
-
-@pytest.mark.parametrize(
-    ("end", "kinds", "state"),
-    [
-        ("2031-07-01", set(), "pending"),
-        ("2031-05-01", set(), "announced"),
-        (None, set(), "announced"),
-        ("2031-05-01", {"held"}, "held"),
-        ("2031-05-01", {"moved", "cancelled"}, "cancelled"),
-        ("2031-05-01", {"held", "cancelled"}, "contested"),
-        ("2031-07-01", {"denied"}, "contested"),
-    ],
-)
-def test_a_plan_is_in_the_state_that_is_told_of_it(end: str | None, kinds: set[str], state: str) -> None:
-    assert _state(end, kinds, "2031-06-01") == state
 
 
 def test_search_marks_the_words(client: TestClient) -> None:

@@ -1,24 +1,26 @@
 """Adding reports to a ledger: read what is new, pass over what is known, and say at the end what came of it."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from comity.cli.formats import warn, write_rows
 from comity.cli.options import Format
-from comity.cli.reading_run import ReadingRun
+from comity.cli.reading_run import ReadingRun, told
 from comity.codebook import load_codebook
 from comity.engines.serial import versions_of
 from comity.errors import InputError
 from comity.ingest.files import STANDARD_INPUT, documents_from, expected_documents
 from comity.ledger import Quarantined, Writer
-from comity.model import Document, Failure
+from comity.model import Document, Failure, Reading
+from comity.settings import MAX_CHARACTERS
 
 _ROW = re.compile(r":\d+\Z")
+_Given = dict[str, Any] | None  # the arguments under which a file is read again
 _OUTCOMES = ("new", "same", "superseded")
 _TIES = {
     "edition": "of the new: later editions of reports that are there",
@@ -88,20 +90,19 @@ def add_reports(run: ReadingRun, ledger: Path, format: Format) -> int:  # noqa: 
     }
     with _writer(ledger, run.tables) as writer:
         adding = _Adding(run, writer)
-        for item in run.items():
-            place = item.document if isinstance(item, Failure) else ""
-            adding.take(item, {"path": _file_of(place), **given} if _again(place) else None)
+        adding.take(
+            (item, {"path": _file_of(item.document), **given} if _again(item) else None) for item in run.items()
+        )
     write_rows(adding.tally.rows(), ("outcome", "count", "reason"), format)
     return adding.tally.exit_code
 
 
 def retry_reports(ledger: Path, waiting: Sequence[Quarantined], tables: Path | None, format: Format) -> int:  # noqa: A002
     """Try again what is in quarantine, print the table, and return the exit code."""
-    run = _Retry((), None, None, 1, tables, waiting=waiting)
+    run = _Retry((), None, None, MAX_CHARACTERS, tables, waiting=waiting)
     with _writer(ledger, tables) as writer:
         adding = _Adding(run, writer)
-        for item in run.items():
-            adding.take(item, run.given)
+        adding.take((item, run.given) for item in run.items())
         for entry in waiting:
             if isinstance(entry.given, dict) and entry.place not in adding.places:
                 writer.settle_place(entry.place)
@@ -113,7 +114,12 @@ def retry_reports(ledger: Path, waiting: Sequence[Quarantined], tables: Path | N
 
 
 class _Adding:
-    """Takes one item after the other to the ledger."""
+    """Takes items to the ledger: one writer, whatever the engine that reads.
+
+    An engine reads ahead. What is known is seen to when it is found; all else is decided
+    when its reading is there, by what the ledger then holds, so that every engine keeps and
+    counts the same.
+    """
 
     def __init__(self, run: ReadingRun, writer: Writer) -> None:
         self.run = run
@@ -121,26 +127,46 @@ class _Adding:
         self.tally = Tally(run.expected())
         self.places: set[str] = set()  # where something failed
 
-    def take(self, item: Document | Failure, given: dict[str, Any] | None) -> None:
-        """Keep a document with its reading, or put what failed into quarantine."""
-        if isinstance(item, Failure):
-            self._quarantine(item, given)
-            return
+    def take(self, items: Iterable[tuple[Document | Failure, _Given]]) -> None:
+        """Keep each document with its reading, and put what failed into quarantine with what a retry needs."""
+        ahead: deque[Document] = deque()  # as they were found, read or being read
+
+        def unread() -> Iterator[Document]:
+            for item, given in items:
+                if isinstance(item, Failure):
+                    self._quarantine(item, given)
+                elif not self._known(item):
+                    ahead.append(item)
+                    yield self.writer.placed(item)
+
+        for outcome in self.run.read_all(unread()):
+            self._keep(ahead.popleft(), outcome)
+
+    def _known(self, item: Document) -> bool:
+        """See to a document that need not be read; say whether it is one."""
         document = self.writer.placed(item)
         known = self.writer.knows(document)
         if known == "same":
             self.writer.settle(document)
             self.tally.outcomes["same"] += 1
-            return
-        self.tally.renamed += document.id != item.id
-        if known == "earlier":
+        elif known == "earlier":
             self.writer.restore(document)
+            self.tally.renamed += document.id != item.id
             self.tally.outcomes["superseded"] += 1
+        return known in ("same", "earlier")
+
+    def _keep(self, item: Document, outcome: Reading | Failure) -> None:
+        """Keep what a document gave, unless it was given twice and is there by now."""
+        if self._known(item):
             return
-        outcome = self.run.outcome(document)
+        document = self.writer.placed(item)
+        read_as = outcome.document.id if isinstance(outcome, Reading) else outcome.document
+        if read_as != document.id:  # while it was read, another report took its id, which ids of evidence rest on
+            (outcome,) = self.run.read_all([document])
+        self.tally.renamed += document.id != item.id
         self.tally.read += 1
         if isinstance(outcome, Failure):
-            self._quarantine(outcome, document)
+            self._quarantine(told(outcome, document.path or document.id), document)
             return
         try:
             added = self.writer.add(outcome)
@@ -150,7 +176,7 @@ class _Adding:
         except InputError as error:
             self._quarantine(Failure(document=document.id, stage="ledger", message=str(error)), document)
 
-    def _quarantine(self, failure: Failure, given: dict[str, Any] | Document | None) -> None:
+    def _quarantine(self, failure: Failure, given: Document | _Given) -> None:
         self.places.add(self.writer.quarantine(failure, given))
         self.tally.reasons[failure.message] += 1
         with self.run.paused():
@@ -197,9 +223,9 @@ def _writer(ledger: Path, tables: Path | None) -> Writer:
     return Writer(ledger, versions_of(codebook), codebook)
 
 
-def _again(place: str) -> bool:
-    """Say whether what failed at ``place`` can be had again."""
-    return bool(place) and not place.startswith(STANDARD_INPUT)
+def _again(item: Document | Failure) -> TypeGuard[Failure]:
+    """Say whether this is what failed at a place where it can be had again."""
+    return isinstance(item, Failure) and bool(item.document) and not item.document.startswith(STANDARD_INPUT)
 
 
 def _file_of(place: str) -> str:

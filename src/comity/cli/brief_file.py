@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from comity.cli.formats import warn
-from comity.cli.names import make_pair
 from comity.cli.plain import inert
 from comity.codebook import Codebook, load_codebook
+from comity.codebook.names import make_pair
 from comity.errors import InputError
 from comity.model import Reading
 from comity.model.relation import Why

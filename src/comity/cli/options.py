@@ -87,11 +87,14 @@ class EngineName(StrEnum):
 
     serial = "serial"
     processes = "processes"
+    ray = "ray"
 
 
 Engine = Annotated[
     EngineName,
-    typer.Option("--engine", help="Read in this process, or in several: the readings are the same."),
+    typer.Option(
+        "--engine", help="Read in this process, in several, or on a Ray cluster: the readings are the same."
+    ),
 ]
 Workers = Annotated[
     int | None,
@@ -99,21 +102,18 @@ Workers = Annotated[
         "--workers",
         min=1,
         metavar="N",
-        help="Processes of --engine processes; else one a core.",
+        help="Processes that read, where the engine is not serial; else one a core.",
         show_default=False,
     ),
 ]
 
 
-def workers_of(engine: EngineName, workers: int | None) -> int:
-    """Return in how many processes is read, 1 for this one alone; raises what Typer turns into a usage error."""
+def workers_of(engine: EngineName, workers: int | None) -> int | None:
+    """Return in how many processes is read, None for one a core; raises what Typer turns into a usage error."""
     if engine is EngineName.serial:
         if workers is not None:
-            raise typer.BadParameter("--workers goes with --engine processes")
-        return 1
-    from comity.engines.processes import workers_here
-
-    return workers or workers_here()
+            raise typer.BadParameter("--workers goes with --engine processes or ray")
+    return workers
 
 
 DEFAULT_MAX_CHARACTERS = MAX_CHARACTERS

@@ -38,7 +38,8 @@ class ReadingRun:
     columns: Mapping[str, str] | None = None
     allow_private: bool = False
     follow: bool = False
-    workers: int = 1
+    engine: str = "serial"
+    workers: int | None = None
     read: int = 0
     failed: int = 0
     progress: "Progress | None" = field(default=None, init=False)
@@ -66,7 +67,7 @@ class ReadingRun:
         """The tables that reports are read by; no pipeline is loaded here if other processes read."""
         from comity.codebook import load_codebook
 
-        return self.reader.codebook if self.workers == 1 else load_codebook(self.tables)
+        return self.reader.codebook if self.engine == "serial" else load_codebook(self.tables)
 
     @property
     def exit_code(self) -> int:
@@ -86,7 +87,7 @@ class ReadingRun:
         with self._warnings(), self._progress() as advance:
             for outcome in self.read_all(found()):
                 if isinstance(outcome, Failure):
-                    failure = _told(outcome, places.pop(outcome.document, outcome.document))
+                    failure = told(outcome, places.pop(outcome.document, outcome.document))
                     self.failed += 1
                     with self.paused():
                         warn(f"not read: {failure.document}: {failure.message}")
@@ -99,13 +100,17 @@ class ReadingRun:
 
     def read_all(self, items: Iterable[Document | Failure]) -> Iterator[Reading | Failure]:
         """Yield what each item gives, in order, read here or in ``workers`` other processes."""
-        if self.workers == 1:
+        if self.engine == "serial":
             for item in items:
                 yield item if isinstance(item, Failure) else next(iter(self.reader.read([item])))
             return
-        from comity.engines.processes import ProcessReader
+        from comity.engines import processes
 
-        with ProcessReader(self.tables, workers=self.workers) as several:
+        kind = processes.ProcessReader
+        if self.engine == "ray":
+            from comity.engines.ray import RayReader as kind  # type: ignore[assignment]
+
+        with kind(self.tables, workers=self.workers or processes.workers_here()) as several:
             yield from several.read(items)
 
     def items(self) -> Iterator[Document | Failure]:
@@ -133,13 +138,6 @@ class ReadingRun:
     def readings(self) -> list[Reading]:
         """Return all readings; failures are told on standard error."""
         return [outcome for outcome in self.outcomes() if isinstance(outcome, Reading)]
-
-    def outcome(self, item: Document | Failure) -> Reading | Failure:
-        """Return the reading of a document, or why there is none."""
-        if isinstance(item, Failure):
-            return item
-        outcome = next(iter(self.reader.read([item])))
-        return _told(outcome, item.path or item.id) if isinstance(outcome, Failure) else outcome
 
     @contextmanager
     def _warnings(self) -> Iterator[None]:
@@ -212,7 +210,7 @@ class ReadingRun:
         self.progress.start()
 
 
-def _told(failure: Failure, place: str) -> Failure:
+def told(failure: Failure, place: str) -> Failure:
     """Return a failure as people are told it: by the place of its document, and the stage if that says more."""
     if failure.stage == "ingest":
         return failure

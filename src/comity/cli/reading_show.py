@@ -3,11 +3,11 @@
 from typing import Any
 
 from comity.cli.formats import CsvWriter, RecordWriter, console
-from comity.cli.names import find_pair
 from comity.cli.options import Format
 from comity.cli.reading_run import ReadingRun
 from comity.cli.reading_view import Tally, print_reading
 from comity.cli.selection import EVIDENCE_COLUMNS, evidence_rows, only_pair, outermost_attributions
+from comity.codebook.names import find_pair
 from comity.model import Failure, Reading
 
 

@@ -8,10 +8,10 @@ from rich.text import Text
 
 from comity.cli.formats import RecordWriter, console, print_table, to_json, write_rows
 from comity.cli.ledger_show import pair_of
-from comity.cli.names import find_actor
 from comity.cli.options import Format
 from comity.cli.plain import one_line
 from comity.codebook.codebook import load_codebook, load_tables
+from comity.codebook.names import find_actor
 from comity.errors import InputError
 from comity.ledger import View
 from comity.model.relation import Layer, Level, Shift, Step, Trend, Why

@@ -7,17 +7,19 @@ alone, so that only the document that kills it becomes a Failure.
 """
 
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
+from typing import ClassVar
 
 from comity.engines.serial import Reader
-from comity.model import Document, Failure, Reading
+from comity.model import Document, Failure, Reading, Versions
 from comity.reading.parse import DEFAULT_PIPELINE
 from comity.reading.pipeline import read_batch
 
@@ -41,6 +43,8 @@ class ProcessReader:
     pipeline: str = DEFAULT_PIPELINE
     workers: int = field(default_factory=workers_here)
     chunk: int = _CHUNK
+    lost: ClassVar[type[Exception]] = BrokenProcessPool
+    """What a result raises whose process is gone."""
     _pool: ProcessPoolExecutor | None = field(default=None, init=False, repr=False)
 
     def __enter__(self) -> "ProcessReader":
@@ -67,7 +71,7 @@ class ProcessReader:
             chunk, future = waiting.popleft()
             try:
                 yield from future.result()
-            except BrokenProcessPool:
+            except self.lost:
                 lost = [chunk, *(held for held, _ in waiting)]
                 waiting.clear()
                 self.close()
@@ -78,7 +82,7 @@ class ProcessReader:
         """Read a chunk with nothing beside it; a document that ends its process alone is the one at fault."""
         try:
             return self._submit(chunk).result()
-        except BrokenProcessPool:
+        except self.lost:
             self.close()
         if len(chunk) > 1:
             return [outcome for item in chunk for outcome in self._alone([item])]
@@ -92,9 +96,9 @@ class ProcessReader:
         if self._pool is None:
             # A fresh process, not a fork: a fork of one that holds threads of a library may hang.
             self._pool = ProcessPoolExecutor(
-                self.workers, get_context("spawn"), initializer=_load, initargs=(self.tables, self.pipeline)
+                self.workers, get_context("spawn"), initializer=_begin, initargs=(self.tables, self.pipeline)
             )
-        return self._pool.submit(_read, chunk)
+        return self._pool.submit(read_chunk, chunk)
 
 
 def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
@@ -106,13 +110,27 @@ def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 _loaded: Reader | None = None
 
 
-def _load(tables: Path | None, pipeline: str) -> None:
-    """Load the pipeline of this process, once."""
+def _begin(tables: Path | None, pipeline: str) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    load(tables, pipeline)
+
+
+def load(tables: Path | None, pipeline: str) -> Versions:
+    """Load the pipeline of this process, once; return under what it reads."""
     global _loaded  # noqa: PLW0603 - a process has one reader, and a task can be given none
     _loaded = Reader.load(tables, pipeline)
+    return _loaded.versions
 
 
-def _read(chunk: list[Item]) -> list[Outcome]:
+def _end_with_parent() -> None:
+    """End where the process that asked is gone: killed, it cannot end those that read for it, and they would wait for ever."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def read_chunk(chunk: list[Item]) -> list[Outcome]:
     """Read a chunk in a process, failures passed through."""
     assert _loaded is not None
     read = iter(read_batch(_loaded.stages, [item for item in chunk if isinstance(item, Document)]))

@@ -3,14 +3,14 @@
 import io
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from comity.errors import InputError
+from comity.errors import InputError, ServerError
 from comity.ingest.day import stated_day
 from comity.ingest.intake import Dated, Found, Intake, Item, Outcomes, failure, quiet
 from comity.ingest.page_facts import is_web
 from comity.ingest.pages import page_document, visible_text
-from comity.model import Document
+from comity.model import Document, content_id
 
 # RSS has one field for summaries and whole reports alike. A summary is one paragraph; the longest of some
 # hundred feeds' summaries are near 600 characters.
@@ -21,62 +21,100 @@ _MOST_TAGS = 200_000
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-zA-Z]+;|&#\d+;")
 
 
+class Entry(NamedTuple):
+    """An entry of a feed as feedparser gives it, with its place ("feed#3") and the name of the feed."""
+
+    place: str
+    told: Any
+    feed: str | None
+
+    @property
+    def link(self) -> str | None:
+        """The address that it leads to, if that is one of the web."""
+        link = str(self.told.get("link") or "")
+        return link if is_web(link) else None
+
+    @property
+    def key(self) -> str:
+        """An id that changes when the entry does: by its address or name in the feed, days, title and words."""
+        fields = ("id", "link", "published", "updated", "title", "summary")
+        told = dict(self.told)  # feedparser itself would give "published" for an "updated" that is not there, and warn
+        return content_id("f", *(str(told.get(field) or "") for field in fields))
+
+
 def read_feed(intake: Intake, item: Item) -> Outcomes:
     """Yield the report of every entry, in the order of the feed.
 
     The linked page of an entry that has only a summary is fetched if the feed itself
     came from the web, or where the call allows it (``--follow``).
     """
-    import feedparser
-
-    data = item.whole(intake.limits.max_bytes)
-    if data.count(b"<") > _MOST_TAGS:
-        yield failure(item.name, f"the feed has more than {_MOST_TAGS:,} tags; give a part of it")
+    try:
+        entries, left_out = feed_entries(intake, item)
+    except InputError as error:
+        yield failure(item.name, str(error))
         return
-    with quiet("feedparser"):
-        # As a stream: given bytes or text, feedparser would try them as address and file name.
-        feed = feedparser.parse(io.BytesIO(data), response_headers=_headers(item))
-    entries = feed.entries[:_MOST_ENTRIES]
-    if not entries:
-        trouble = f" ({feed.bozo_exception})" if feed.get("bozo") else ""
-        yield failure(item.name, f"the feed holds no entries{trouble}")
-        return
-    name = feed.feed.get("title")
-    for number, entry in enumerate(entries, 1):
-        place = f"{item.name}#{number}"
-        yield intake.attempt(place, lambda e=entry, p=place: _document(intake, item, e, name, p))  # type: ignore[misc]
-    if len(feed.entries) > _MOST_ENTRIES:
+    for entry in entries:
+        yield intake.attempt(entry.place, lambda e=entry: entry_document(intake, e, follow=item.fetched))  # type: ignore[misc]
+    if left_out:
         yield failure(
             item.name, f"the feed has more than {_MOST_ENTRIES:,} entries; the others were left out"
         )
 
 
-def _document(intake: Intake, item: Item, entry: Any, name: str | None, place: str) -> Document:
-    link = entry.get("link") or ""
-    day = stated_day(entry.get("published")) or stated_day(entry.get("updated"))
-    told = entry.get("source") or {}
+def feed_entries(intake: Intake, item: Item) -> tuple[list[Entry], int]:
+    """Return the entries of a feed, and how many were left out; raises InputError for what is none, or too much."""
+    import feedparser
+
+    data = item.whole(intake.limits.max_bytes)
+    if data.count(b"<") > _MOST_TAGS:
+        raise InputError(f"the feed has more than {_MOST_TAGS:,} tags; give a part of it")
+    with quiet("feedparser"):
+        # As a stream: given bytes or text, feedparser would try them as address and file name.
+        feed = feedparser.parse(io.BytesIO(data), response_headers=_headers(item))
+    if not feed.entries:
+        trouble = f" ({feed.bozo_exception})" if feed.get("bozo") else ""
+        raise InputError(f"the feed holds no entries{trouble}")
+    name = feed.feed.get("title")
+    entries = [
+        Entry(f"{item.name}#{number}", told, name)
+        for number, told in enumerate(feed.entries[:_MOST_ENTRIES], 1)
+    ]
+    return entries, len(feed.entries) - len(entries)
+
+
+def entry_document(intake: Intake, entry: Entry, *, follow: bool, patient: bool = False) -> Document:
+    """Return the report of an entry: its own text, or that of the page that it leads to; raises InputError.
+
+    Where the page cannot be got, the summary is taken, with a note; not so for one who is
+    ``patient`` and may get it later: ServerError is then raised.
+    """
+    told = entry.told
+    day = stated_day(told.get("published")) or stated_day(told.get("updated"))
+    of = told.get("source") or {}
     found = Found(
-        text=_content(entry),
-        title=visible_text(entry.get("title") or "") or None,
-        author=entry.get("author"),
-        url=link if is_web(link) else None,
+        text=_content(told),
+        title=visible_text(told.get("title") or "") or None,
+        author=told.get("author"),
+        url=entry.link,
         dates=(Dated(day, "feed"),) if day else (),
         # An aggregator names the outlet in the entry; else the feed is the outlet's own.
-        outlets=tuple(str(title) for title in (told.get("title"), name) if title),
+        outlets=tuple(str(title) for title in (of.get("title"), entry.feed) if title),
     )
-    if found.text and (entry.get("content") or len(found.text) > _LONGEST_SUMMARY):
-        return intake.document(found, place)
+    if found.text and (told.get("content") or len(found.text) > _LONGEST_SUMMARY):
+        return intake.document(found, entry.place)
     note = "only the summary of the feed was read"
-    if found.url and (intake.follow or item.fetched):
+    if found.url and (intake.follow or follow):
         try:
-            return _linked(intake, found, place)
+            return _linked(intake, found, entry.place)
         except InputError as error:
+            if patient and isinstance(error, ServerError) and error.passing:
+                raise
             note = f"{note}: the linked page could not be ({error})"
     if not found.text:
         raise InputError(
             "the entry has no text" + ("; its page is fetched with --follow" if found.url else "")
         )
-    return intake.document(replace(found, notes=(note,)), place)
+    return intake.document(replace(found, notes=(note,)), entry.place)
 
 
 def _linked(intake: Intake, found: Found, place: str) -> Document:

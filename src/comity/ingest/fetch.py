@@ -6,12 +6,15 @@ import ssl
 import threading
 import time
 import zlib
+from collections.abc import Mapping
 from contextlib import closing
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from comity.errors import InputError
+from comity.errors import InputError, ServerError
 from comity.ingest.addresses import resolve
 from comity.ingest.kinds import BY_CONTENT_TYPE, Kind
 from comity.ingest.packed import unpack_whole
@@ -36,12 +39,17 @@ _STATUS = {
 
 
 class Fetched(NamedTuple):
-    """One answer: where it was found in the end, its bytes, and what its server says of them."""
+    """One answer: where it was found in the end, its bytes, and what its server says of them.
+
+    ``etag`` and ``modified`` are what the server takes to tell later whether anything changed.
+    """
 
     url: str
     data: bytes
     kind: Kind | None
     charset: str | None
+    etag: str | None = None
+    modified: str | None = None
 
 
 class _Answer(NamedTuple):
@@ -56,15 +64,28 @@ class Fetcher:
     def __init__(self, limits: Limits, allow_private: bool = False) -> None:
         self.limits = limits
         self.allow_private = allow_private
-        self.rules: dict[str, RobotFileParser | str] = {}
+        self.rules: dict[str, RobotFileParser | InputError] = {}
         self.last: dict[str, float] = {}
 
     def fetch(self, url: str) -> Fetched:
         """Return what stands at ``url``; raises InputError, in one line, where it cannot or may not be got."""
+        found = self.fetch_changed(url)
+        assert found is not None  # nothing was said of what is known
+        return found
+
+    def fetch_changed(self, url: str, etag: str | None = None, modified: str | None = None) -> Fetched | None:
+        """Return what stands at ``url``, ``None`` if the server says that it is as it was; raises InputError.
+
+        ``etag`` and ``modified`` are those of the last answer.
+        """
+        known = {"If-None-Match": etag, "If-Modified-Since": modified}
+        asked = {name: value for name, value in known.items() if value}
         for _ in range(self.limits.max_redirects + 1):
-            url = _checked(url)
+            url = checked(url)
             self._respect(url)
-            answer = self._ask(url, self.limits.max_bytes)
+            answer = self._ask(url, self.limits.max_bytes, asked=asked)
+            if answer.status == 304 and asked:
+                return None
             target = answer.headers.get("Location")
             if answer.status in _REDIRECTS and target:
                 url = urljoin(url, target)
@@ -73,7 +94,8 @@ class Fetcher:
                 told = _STATUS.get(
                     answer.status, "has trouble" if answer.status >= 500 else "does not give it"
                 )
-                raise InputError(f"the server {told} (HTTP {answer.status})")
+                wait = seconds_told(answer.headers.get("Retry-After"))
+                raise ServerError(f"the server {told} (HTTP {answer.status})", answer.status, wait)
             return _fetched(url, answer)
         raise InputError(
             f"the address leads on more than {self.limits.max_redirects} times; give the last one"
@@ -85,8 +107,8 @@ class Fetcher:
         if origin not in self.rules:
             self.rules[origin] = self._rules_of(origin)
         rules = self.rules[origin]
-        if isinstance(rules, str):
-            raise InputError(rules)
+        if isinstance(rules, InputError):
+            raise rules
         if not rules.can_fetch(USER_AGENT, url):
             raise InputError("the server's robots.txt asks programs not to read this; save the page by hand")
         pause = min(float(rules.crawl_delay(USER_AGENT) or 0), _LONGEST_PAUSE)
@@ -95,37 +117,45 @@ class Fetcher:
             time.sleep(pause - waited)
         self.last[origin] = time.monotonic()
 
-    def _rules_of(self, origin: str) -> RobotFileParser | str:
+    def _rules_of(self, origin: str) -> RobotFileParser | InputError:
         """Return the rules of a server, or why nothing of it may be read: as RFC 9309 has it, trouble forbids, absence allows."""
         rules = RobotFileParser()
         url = f"{origin}/robots.txt"
         try:
             for _ in range(self.limits.max_redirects + 1):
-                answer = self._ask(_checked(url), _ROBOTS_BYTES, cut=True)
+                answer = self._ask(checked(url), _ROBOTS_BYTES, cut=True)
                 target = answer.headers.get("Location")
                 if answer.status not in _REDIRECTS or not target:
                     break
                 url = urljoin(url, target)
         except InputError as error:
-            return str(error)
+            return error
         if answer.status >= 500:
-            return f"the server's robots.txt cannot be read (HTTP {answer.status}), so nothing there is; try later"
+            return ServerError(
+                f"the server's robots.txt cannot be read (HTTP {answer.status}), so nothing there is; try later",
+                answer.status,
+                seconds_told(answer.headers.get("Retry-After")),
+            )
         rules.parse(answer.data.decode("utf-8", "replace").splitlines() if answer.status == 200 else [])
         return rules
 
-    def _ask(self, url: str, most: int, *, cut: bool = False) -> _Answer:
+    def _ask(
+        self, url: str, most: int, *, cut: bool = False, asked: Mapping[str, str] | None = None
+    ) -> _Answer:
         """Ask for one address and return the answer, unpacked; over ``most`` bytes it is refused, or cut."""
         parts = urlsplit(url)
         host, port = str(parts.hostname), parts.port or _PORTS[parts.scheme]
         address = resolve(host, port, self.allow_private, self.limits.max_seconds)
-        connection = _Connection(host, port, address, parts.scheme == "https", self.limits.max_seconds)
+        connection = Connection(host, port, address, parts.scheme == "https", self.limits.max_seconds)
         # A server that gives a byte a second keeps within every limit on a single wait.
         alarm = threading.Timer(self.limits.max_seconds, connection.hang_up)
         alarm.daemon = True
         with closing(connection):
             alarm.start()
             try:
-                connection.request("GET", _path(parts.path, parts.query), headers=_headers())
+                connection.request(
+                    "GET", _path(parts.path, parts.query), headers=_headers() | dict(asked or {})
+                )
                 response = connection.getresponse()
                 length = response.headers.get("Content-Length", "")
                 if not cut and response.status == 200 and length.isdigit() and int(length) > most:
@@ -139,21 +169,21 @@ class Fetcher:
                 ) from None
             except (OSError, http.client.HTTPException, ValueError) as error:
                 if connection.hung_up:
-                    raise InputError(
+                    raise ServerError(
                         f"the server did not answer within {self.limits.max_seconds:g} seconds"
                     ) from None
                 told = getattr(error, "strerror", None) or str(error) or type(error).__name__
-                raise InputError(f"the server {host} cannot be read ({told})") from None
+                raise ServerError(f"the server {host} cannot be read ({told})") from None
             finally:
                 alarm.cancel()
         if connection.hung_up:
-            raise InputError(f"the server did not answer within {self.limits.max_seconds:g} seconds")
+            raise ServerError(f"the server did not answer within {self.limits.max_seconds:g} seconds")
         if len(data) > most and not cut:
             raise InputError(f"the server gives more than {most / 1e6:g} MB; that is no report")
         return _Answer(response.status, response.headers, _unpacked(data, response.headers, most))
 
 
-class _Connection(http.client.HTTPConnection):
+class Connection(http.client.HTTPConnection):
     """A connection to an address that was checked, under the name that was asked for."""
 
     def __init__(self, host: str, port: int, address: str, secure: bool, seconds: float) -> None:
@@ -185,7 +215,7 @@ class _Connection(http.client.HTTPConnection):
                 return
 
 
-def _checked(url: str) -> str:
+def checked(url: str) -> str:
     """Return a sound address of the web, its odd characters written as they travel; raises InputError for others."""
     try:
         parts = urlsplit(url.strip())
@@ -242,4 +272,25 @@ def _fetched(url: str, answer: _Answer) -> Fetched:
     kind_told = answer.headers.get_content_type() if told else "application/octet-stream"
     if kind_told not in BY_CONTENT_TYPE:
         raise InputError(f"this is {kind_told[:60]}, which holds no report")
-    return Fetched(url, answer.data, BY_CONTENT_TYPE[kind_told], answer.headers.get_content_charset())
+    return Fetched(
+        url,
+        answer.data,
+        BY_CONTENT_TYPE[kind_told],
+        answer.headers.get_content_charset(),
+        answer.headers.get("ETag"),
+        answer.headers.get("Last-Modified"),
+    )
+
+
+def seconds_told(told: str | None) -> float | None:
+    """Return for how long a ``Retry-After`` asks to wait: a number of seconds, or a day and time."""
+    if told is None:
+        return None
+    if told.strip().isdecimal():
+        return float(told)
+    try:
+        moment = parsedate_to_datetime(told)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

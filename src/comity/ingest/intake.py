@@ -94,13 +94,14 @@ class Intake:
     allow_private: bool = False
     follow: bool = False
     tables: Path | None = None
+    web: "Fetcher | None" = None
 
     @cached_property
     def fetcher(self) -> "Fetcher":
-        """What gets pages from the web, with the rules of each server it has met."""
+        """What gets pages from the web, with the rules of each server it has met: the one given as ``web``, or its own."""
         from comity.ingest.fetch import Fetcher
 
-        return Fetcher(self.limits, self.allow_private)
+        return self.web or Fetcher(self.limits, self.allow_private)
 
     @cached_property
     def outlets(self) -> "Outlets":

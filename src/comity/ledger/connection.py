@@ -45,7 +45,10 @@ def open_to_write(path: Path) -> sqlite3.Connection:
             # Killed processes lose nothing; a power cut may lose the last commits, never the file.
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
-            migrate(connection, str(path))
+            if migrate(connection, str(path)):
+                from comity.ledger.packed import pack
+
+                pack(connection)
         except BaseException:
             connection.close()
             raise
@@ -77,7 +80,7 @@ def open_to_read(path: Path, *, any_schema: bool = False) -> sqlite3.Connection:
 
 def _check_place(path: Path) -> None:
     if path.is_dir():
-        raise LedgerError(f"{path}: is a folder; give the name of a file, such as x.comity")
+        raise LedgerError(f"{path}: is a folder; give the name of a file, such as x.comity, or of a lake to read")
     if not path.absolute().parent.is_dir():
         raise LedgerError(f"{path}: there is no folder {path.absolute().parent}; make it first")
 

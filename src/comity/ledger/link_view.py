@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from comity.ledger.kept import Contradiction, FollowedPlan, KeptStory, KeptThing, Said
-from comity.ledger.queries import Where, moment_of
+from comity.ledger.queries import Where, held_then
 from comity.model import Spans, quote
 from comity.model.links import Change, CopyFamily, Edition
 
@@ -26,13 +26,8 @@ _PLANS = _Side("plan_links", "plan", "outcome")
 
 def held(where: Where, *aliases: str) -> tuple[list[str], list[Any]]:
     """Return the conditions that rows with spells hold now, or held then."""
-    moment = moment_of(where.as_of)
-    if moment is None:
-        return [f"{alias}.until IS NULL" for alias in aliases], []
-    return (
-        [f"{alias}.since <= ? AND ({alias}.until IS NULL OR {alias}.until > ?)" for alias in aliases],
-        [moment, moment] * len(aliases),
-    )
+    told = [held_then(alias, where.as_of) for alias in aliases]
+    return [condition for condition, _ in told], [value for _, values in told for value in values]
 
 
 def contradictions(ask: Ask, where: Where) -> list[Contradiction]:
@@ -41,8 +36,8 @@ def contradictions(ask: Ask, where: Where) -> list[Contradiction]:
         Contradiction(
             id=row[0],
             pair=row[1:3],
-            denial=_said(ask, where, row[3], row[4]),
-            claim=_said(ask, where, row[5], row[6]),
+            denial=said(ask, where, row[3], row[4]),
+            claim=said(ask, where, row[5], row[6]),
             confidence=row[7],
             reason=row[8],
         )
@@ -56,8 +51,8 @@ def plans(ask: Ask, where: Where) -> list[FollowedPlan]:
         FollowedPlan(
             id=row[0],
             pair=row[1:3],
-            plan=_said(ask, where, row[3], row[4]),
-            outcome=_said(ask, where, row[5], row[6]),
+            plan=said(ask, where, row[3], row[4]),
+            outcome=said(ask, where, row[5], row[6]),
             confidence=row[7],
             reason=row[8],
             kind=row[9],
@@ -94,8 +89,8 @@ def _links(ask: Ask, where: Where, side: _Side, more: str) -> list[tuple[Any, ..
     )
 
 
-def _said(ask: Ask, where: Where, reading: int, name: str) -> Said:
-    """Return one end of a link: a row of evidence, else an event."""
+def said(ask: Ask, where: Where, reading: int, name: str) -> Said:
+    """Return one end of a link, by the number of its reading: a row of evidence, else an event."""
     conditions, values = held(where, "o")
     row = next(
         ask(
@@ -201,7 +196,8 @@ def thing(ask: Ask, where: Where, evidence: str) -> KeptThing | None:
         ask(
             "SELECT h.thing, h.first, h.second, h.origins, h.outlets, h.circles, h.reason FROM evidence v "
             "JOIN origins o ON o.reading = v.reading AND o.place = v.place "
-            f"JOIN things h ON h.thing = o.thing WHERE v.id = ? AND {conditions[0]} AND {conditions[1]}",
+            f"JOIN things h ON h.thing = o.thing WHERE v.id = ? AND {conditions[0]} AND {conditions[1]} "
+            "ORDER BY o.reading, o.place LIMIT 1",  # ids are unique within a document alone
             [evidence, *values],
         ),
         None,

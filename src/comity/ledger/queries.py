@@ -76,7 +76,9 @@ class Query:
             self._as_of("d.added_at", None)
         else:
             source = self._counted = self._sources(what)
-            self._key = ("d.published", "d.id", "x.place")
+            # A pair as it was known: the day of evidence is that of its document, and lies in the index.
+            by_pair = what == "evidence" and where.pair is not None
+            self._key = ("x.published" if by_pair else "d.published", "d.id", "x.place")
             self._as_of("s.since", "s.until")
             columns += f", {named(_HEAD if what == 'evidence' else _HEAD[:1], 'd')}"
             if what == "evidence":
@@ -145,7 +147,11 @@ class Query:
     def _links(self) -> str:
         """Return the joins that give story, copies and origins as they are, or were, known."""
         moment = moment_of(self._where.as_of)
-        held = "{0}.until IS NULL" if moment is None else "{0}.since <= ? AND ({0}.until IS NULL OR {0}.until > ?)"
+        held = (
+            "{0}.until IS NULL"
+            if moment is None
+            else "{0}.since <= ? AND ({0}.until IS NULL OR {0}.until > ?)"
+        )
         if moment is not None:
             self._ahead += [moment] * 6
         return (
@@ -205,15 +211,10 @@ class Query:
 def standing_evidence(where: Where) -> tuple[str, list[Any]]:
     """Return FROM and WHERE over evidence ``v`` that holds (or held) and is asked for."""
     conditions, values = evidence_conditions(where, "v")
-    moment = moment_of(where.as_of)
-    if moment is None:
-        conditions.append("t.until IS NULL")
-    else:
-        conditions.append("t.since <= ? AND (t.until IS NULL OR t.until > ?)")
-        values += [moment, moment]
+    held, moments = held_then("t", where.as_of)
     return (
-        f"FROM evidence v JOIN standing t ON t.reading = v.reading WHERE {' AND '.join(conditions)}",
-        values,
+        f"FROM evidence v JOIN standing t ON t.reading = v.reading WHERE {' AND '.join([*conditions, held])}",
+        [*values, *moments],
     )
 
 
@@ -233,6 +234,14 @@ def evidence_conditions(where: Where, alias: str) -> tuple[list[str], list[Any]]
         conditions.append(f"{alias}.status IN ({', '.join('?' * len(several))})")
         values += several
     return conditions, values
+
+
+def held_then(alias: str, as_of: datetime | date | None) -> tuple[str, list[str]]:
+    """Return the condition that a row with a spell holds now, or held then, with its values."""
+    moment = moment_of(as_of)
+    if moment is None:
+        return f"{alias}.until IS NULL", []
+    return f"{alias}.since <= ? AND ({alias}.until IS NULL OR {alias}.until > ?)", [moment, moment]
 
 
 def moment_of(as_of: datetime | date | None) -> str | None:

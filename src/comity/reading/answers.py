@@ -65,6 +65,8 @@ class AnswerFinder:
 
     def _answering(self, parse: Parse, here: _Told, before: Sequence[_Told]) -> Event:
         event = here.event
+        if _agreed(parse, here):
+            return replace(event, symmetric=True, reason=f"{event.reason}; they agree with each other")
         if event.recipients or not event.actors or event.public or event.symmetric:
             return event
         nouns = [(n, row) for n in _objects(parse, here.token) if (row := self._noun(parse, n)) is not None]
@@ -76,7 +78,8 @@ class AnswerFinder:
                 if sides:
                     how = f"{parse.text[noun]!r} is {what}, told before (event_nouns:{row.id})"
                     return _with(event, sides, how, _BY_NOUN)
-        if event.type in _REPLIES and (not _objects(parse, here.token) or _is_reply(parse, nouns)):
+        replied = event.type == "SANCTION" or not _objects(parse, here.token) or _is_reply(parse, nouns)
+        if event.type in _REPLIES and replied:
             partner = _opponent(here, before)
             if partner is not None:
                 return _with(event, (partner,), "no side is named: that of all disputes told before", _BY_REPLY)
@@ -104,6 +107,13 @@ class AnswerFinder:
             if claim is not None:
                 found.append(_denied(claim, attribution, f"{parse.text[noun]!r} is what was claimed before"))
         return found
+
+
+def _agreed(parse: Parse, here: _Told) -> bool:
+    """Say whether several "agree to" something among themselves: "Korsia and Ambria agreed not to use force"."""
+    event = here.event
+    several = len(event.actors) > 1 and not event.recipients and not event.public
+    return several and event.type in ("AGREE", "CONCEDE") and parse.lemma[here.token] == "agree"
 
 
 def _objects(parse: Parse, verb: int) -> list[int]:

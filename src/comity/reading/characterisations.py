@@ -10,7 +10,7 @@ from comity.model.spans import union
 from comity.reading import grammar
 from comity.reading.arguments import Arguments, ArgumentTable
 from comity.reading.changes import ChangeTable
-from comity.reading.commitments import CommitmentTable, assess, by_source, holding, innermost
+from comity.reading.commitments import CommitmentTable, assess, by_source, holding, innermost, told_as_known
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
 from comity.reading.relation_parties import Match, RelationParties
@@ -181,7 +181,8 @@ class _Work:
         elif found.factuality == "did_not_happen":
             leaning = "strain"
             found = found._replace(factuality="happened")
-        found = by_source(found, source, self.finder.stances)
+        known = told_as_known(self.finder.table, parse, source)
+        found = by_source(found, source, self.finder.stances, known=known)
         factuality = found.factuality
         reasons = [f"{row.head!r} speaks of {row.leaning} (characterisations:{row.id})", how, found.reason]
         if moved is not None:
@@ -193,7 +194,7 @@ class _Work:
             if (
                 outer is not None
                 and factuality == "happened"
-                and (outer.stance == "denies" or self.dismissed(source, outer))
+                and (outer.stance in ("denies", "rejects") or self.dismissed(source, outer))
             ):
                 factuality = "denied"
                 reasons.append(f"{outer.name or 'the outer source'} dismisses the claim")

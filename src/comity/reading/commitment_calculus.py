@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from comity.model import Attribution, Factuality, Span
-from comity.reading.commitment_table import Commitment
+from comity.reading.commitment_table import Commitment, CommitmentTable
+from comity.reading.grammar import is_infinitive
+from comity.reading.parse import Parse
 
 # Stances of ``stances.csv`` that take their content for known also where they are negated.
 _FACTIVE = frozenset({"knows", "apologises", "thanks"})
@@ -24,8 +26,13 @@ def combine(inner: Factuality, outer: Factuality) -> Factuality:
     return inner
 
 
-def by_source(found: Commitment, source: Attribution | None, stances: Mapping[str, str]) -> Commitment:
-    """Return the commitment by the word of ``source``: its stance applied to what its content tells."""
+def by_source(
+    found: Commitment, source: Attribution | None, stances: Mapping[str, str], *, known: bool = False
+) -> Commitment:
+    """Return the commitment by the word of ``source``: its stance applied to what its content tells.
+
+    ``known`` says that the source feels about a fact: "pleased that they are free".
+    """
     if source is None or (found.presupposed and found.factuality == "happened"):
         return found
     if source.stance.startswith("not "):
@@ -41,9 +48,36 @@ def by_source(found: Commitment, source: Attribution | None, stances: Mapping[st
         return Commitment(
             "denied" if denied else found.factuality, found.cues, f"{found.reason}; {who} denies it"
         )
+    if known and stance == "unknown":
+        return found._replace(reason=f"{found.reason}; told as known by {who}")
     if stance != "happened" and found.factuality == "happened":
         return Commitment(stance, found.cues, f"{found.reason}; {who} only {source.stance} it")  # type: ignore[arg-type]
     return found
+
+
+def told_as_known(table: CommitmentTable, parse: Parse, source: Attribution | None) -> bool:
+    """Say whether the cue of ``source`` takes its content for a fact, by the table: "pleased that", "welcomed the release"."""
+    if source is None or not source.content:
+        return False
+    inside = set(parse.tokens_in(source.content[0]))
+    top = next((t for t in sorted(inside) if parse.head[t] not in inside), None)
+    if top is None:
+        return False
+    complement = _COMPLEMENTS.get(parse.dep[top])
+    if parse.dep[top] in ("ccomp", "xcomp", "acl") and is_infinitive(parse, top):
+        complement = "to"
+    if complement is None:
+        return False
+    for span in source.cue:
+        for token in parse.tokens_in(span):
+            row = table.row(parse, token, complement)
+            if row is not None and row.affirmative == "happened":
+                return not any(parse.tag[kid] == "MD" for kid in parse.kids(parse.head[token], "aux"))
+    return False
+
+
+# How the top of a content hangs on its cue.
+_COMPLEMENTS = {"ccomp": "that", "acl": "that", "xcomp": "ing", "dobj": "object"}
 
 
 def innermost(attributions: tuple[Attribution, ...], at: int) -> Attribution | None:

@@ -51,6 +51,8 @@ class CommitmentTable:
         self.refusing = codebook.words["refusing_modal"]
         self.presupposing = codebook.words["presupposing_preposition"]
         self.doubtful = codebook.words["doubtful_place"]
+        self.wishing = codebook.words["wish_verb"]
+        self.performed = codebook.words["performative_verb"]
         self.temporal = codebook.words["temporal_mark"]
 
     def row(self, parse: Parse, token: int, complement: str) -> FactualityRow | None:

@@ -7,8 +7,9 @@ for the composition) change what the source is committed to.
 """
 
 from comity.model import Factuality, Span
-from comity.reading.commitment_calculus import by_source, combine, holding, innermost
+from comity.reading.commitment_calculus import by_source, combine, holding, innermost, told_as_known
 from comity.reading.commitment_governors import governing
+from comity.reading.commitment_signs import habit, inverted_condition, unquestioned
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
 from comity.reading.grammar import Governor, is_infinitive
 from comity.reading.parse import Parse
@@ -24,6 +25,7 @@ __all__ = [
     "governing",
     "holding",
     "innermost",
+    "told_as_known",
 ]
 
 
@@ -204,8 +206,12 @@ class _Climb:
     ) -> Factuality:
         """Apply modals, habits, conditions and (with ``hedges``) hedging adverbs of the clause at ``token``."""
         parse = self.parse
-        value = self.habit(token, value)
-        value = self.inversion(token, value)
+        if value == "happened" and parse.is_verb(token) and (found := habit(self.table, parse, token)):
+            value = self.mark("generic", *found)
+        opener = inverted_condition(parse, token)
+        if opener is not None:
+            self.in_condition = True
+            value = self.mark("conditional", opener, f"condition opened by {parse.text[opener]!r}")
         value = self.hedged(token, value) if hedges else value
         value = self.ahead(token, value)
         helpers = self.helpers(token)
@@ -273,55 +279,6 @@ class _Climb:
                     return at
         return None
 
-    def habit(self, token: int, value: Factuality) -> Factuality:
-        """Tell what is done as a rule from what was done: "routinely search", "every spring", "states that expel"."""
-        parse = self.parse
-        if value != "happened" or not parse.is_verb(token):
-            return value
-        helper = parse.child(token, "auxpass")
-        tensed = token if helper is None else helper
-        present = parse.tag[tensed] in ("VBZ", "VBP")
-        for kid in parse.children[token]:
-            word = parse.lower[kid]
-            if present and parse.dep[kid] == "advmod" and word in self.table.habitual:
-                return self.mark("generic", kid, f"a habit: {parse.text[kid]!r}")
-            if (
-                present
-                and parse.dep[kid] == "npadvmod"
-                and any(parse.lower[k] in ("every", "each") for k in parse.kids(kid, "det"))
-            ):
-                return self.mark("generic", kid, "a habit: told of every such time")
-            if parse.dep[kid] in ("advmod", "mark") and word == "whenever":
-                return self.mark("generic", kid, "told of any time")
-            if present and parse.dep[kid] == "advcl":
-                any_time = parse.child(kid, "mark", "advmod")
-                if any_time is not None and parse.lower[any_time] == "whenever":
-                    return self.mark("generic", any_time, "told of any time")
-        if present and parse.dep[token] == "relcl":
-            noun = parse.head[token]
-            if parse.tag[noun] in ("NNS", "NNPS") and not parse.kids(noun, "det", "poss", "nummod", "amod"):
-                return self.mark("generic", noun, f"told of any {parse.text[noun]!r}")
-        return value
-
-    def inversion(self, token: int, value: Factuality) -> Factuality:
-        """Read "Were Korsia to …" and "Had Korsia …" as conditions."""
-        parse = self.parse
-        first = parse.edges[token][0]
-        opens = first in (token, *parse.kids(token, "aux", "auxpass")) and parse.lower[first] in (
-            "were",
-            "had",
-            "should",
-        )
-        if (
-            opens
-            and parse.text[first][:1].isupper()
-            and first + 1 < len(parse)
-            and parse.dep[token] in ("advcl", "ccomp", "dep", "parataxis", "csubj")
-        ):
-            self.in_condition = True
-            return self.mark("conditional", first, f"condition opened by {parse.text[first]!r}")
-        return value
-
     def under(self, value: Factuality, above: Governor, below: int) -> Factuality:
         """Apply the predicate that takes the event as its complement."""
         parse, token = self.parse, above.token
@@ -353,6 +310,9 @@ class _Climb:
                 return self.mark(
                     combine(value, had), token, f"{parse.text[token]!r} to: a duty done or to be done"
                 )
+        wish = row is not None and row.head in self.table.wishing and negation is None
+        if wish and parse.lemma[below] in self.table.performed:
+            return value  # "would like to thank": it is done in saying so
         if row is not None:
             told = row.negative if negation is not None else row.affirmative
             value = self.mark(
@@ -374,7 +334,9 @@ class _Climb:
         ):
             # "announced talks next month": the time cannot be that of the telling.
             value = self.mark(combine(value, "future"), token, f"{parse.text[token]!r} of a time to come")
-        elif negation is not None and above.complement == "subject" and self.unquestioned(token):
+        elif (
+            negation is not None and above.complement == "subject" and unquestioned(self.table, parse, token)
+        ):
             return value  # "its support is not in doubt"
         elif negation is not None and above.complement in ("object", "subject", "that", "complement"):
             value = self.mark(
@@ -387,15 +349,6 @@ class _Climb:
             # "The raid was probably a mistake": what is said of it is in doubt, not the raid.
             value = self.clause_only(token, value, hedges=above.complement != "subject")
         return value
-
-    def unquestioned(self, verb: int) -> bool:
-        """Say whether what is denied of a subject is that it is in doubt or danger, not that it is."""
-        parse = self.parse
-        return any(
-            parse.lower[noun] in self.table.doubtful
-            for prep in parse.kids(verb, "prep")
-            for noun in parse.kids(prep, "pobj")
-        ) or any(parse.lower[kid] in self.table.doubtful for kid in parse.kids(verb, "acomp", "xcomp"))
 
     def question(self, trigger: int, value: Factuality) -> Factuality:
         parse = self.parse

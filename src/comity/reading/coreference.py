@@ -393,9 +393,17 @@ class CoreferenceResolver:
             if lemma not in nouns:
                 continue
             kinds = ("state", "government") if lemma in self.rule else (kind,)
+            near = [
+                (at, m)
+                for at, m in self._near(parse, token, told)
+                # "From Korsia, Ambria and Teluria": the country is none of them.
+                if kind != "state" or not _listed(parse, at)
+            ]
+            if kind == "state" and not any(m.kind in kinds for _, m in near):
+                kinds = ("state", "government")
             fitting = [
                 m
-                for at, m in self._near(parse, token, told)
+                for at, m in near
                 if (
                     m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in _HEADS)
                 )
@@ -437,6 +445,16 @@ class CoreferenceResolver:
             place=False,
             reason=f"{reason} ({mention.reason})",
         )
+
+
+def _listed(parse: Parse, token: int) -> bool:
+    """Say whether a name is one of three or more in a row."""
+    while parse.dep[token] in ("conj", "appos") and parse.tag[parse.head[token]] in ("NNP", "NNPS"):
+        token = parse.head[token]
+    return len(parse.conjuncts(token)) > 2 or (
+        bool(parse.kids(token, "conj", "appos"))
+        and any(parse.kids(k, "conj") for k in parse.kids(token, "conj", "appos"))
+    )
 
 
 def parse_words(parse: Parse, mention: Mention) -> set[str]:

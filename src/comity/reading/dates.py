@@ -272,8 +272,8 @@ _ANOTHER_TIME = frozenset({"relcl", "acl", "amod"})
 def _governing_verb(parse: Parse, token: int) -> int | None:
     """Return the next verb above ``token`` whose date can be that of ``token`` too, or None.
 
-    "Said on Thursday that it had signed" and "that it will sign" put the signing at
-    another time than the saying; in "said on Thursday that it signed" the two are told as one.
+    "Said on Thursday that it had signed", "that it is planning to" and "that it will sign" put
+    the signing at another time than the saying; in "said on Thursday that it signed" the two are told as one.
     """
     while parse.head[token] != token and parse.dep[token] not in _ANOTHER_TIME:
         if parse.dep[token] == "ccomp" and _shifted(parse, token):
@@ -285,10 +285,10 @@ def _governing_verb(parse: Parse, token: int) -> int | None:
 
 
 def _shifted(parse: Parse, verb: int) -> bool:
-    """Say whether a verb is perfect or has a modal, and so tells of what is before or ahead."""
-    return any(
-        parse.lemma[helper] == "have" or parse.tag[helper] == "MD"
-        for helper in parse.kids(verb, "aux", "auxpass")
+    """Say whether a verb is perfect, progressive or has a modal, and so tells of what is before or ahead."""
+    helpers = parse.kids(verb, "aux", "auxpass")
+    return any(parse.lemma[helper] == "have" or parse.tag[helper] == "MD" for helper in helpers) or (
+        parse.tag[verb] == "VBG" and bool(helpers)
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from comity.codebook import Codebook
 from comity.model import Attribution, DateInterval, Document, Event, Factuality, Span, content_id
 from comity.model.spans import union
-from comity.reading.commitments import Commitment, assess, by_source, holding, innermost
+from comity.reading.commitments import Commitment, assess, by_source, holding, innermost, told_as_known
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.dates import TimeExpression, event_date
 from comity.reading.deed import Deed
@@ -22,6 +22,7 @@ from comity.reading.weights import load_weights
 
 # Below this, plain telling is more often right than the model: open part of MEANTIME.
 _SURE = 0.8
+_DISMISSING = frozenset({"denies", "rejects"})
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 
 
@@ -36,6 +37,7 @@ class EventMaker:
         self.stances = {row.id: row.commitment for row in codebook.stances}
         self.types = codebook.type_rows
         self.modes = codebook.mode_rows
+        self.claims = codebook.words["claim_noun"]
         self.declining = codebook.words["declining_modal"]
         self.obliging = codebook.words["obliging_modal"]
         self.subjects = SubjectTable(codebook)
@@ -66,11 +68,16 @@ class EventMaker:
         """Return the event that ``deed`` tells."""
         # What is denied is told by the one who denies it: inside what follows "denied".
         at = parse.start[deed.tokens[0] if deed.coded.hint == "denied" else deed.trigger]
-        source = innermost(attributions, at)
+        source = self.source(attributions, at)
         if deed.spoken_in is not None:
             return self.spoken_event(parse, deed, attributions, contexts)
         edge = holding(source, at) if source else None
         commitment, sure = self.weighed(parse, deed, attributions, self.commitment(parse, deed, source, edge))
+        when = event_date(deed.trigger, parse, times, document.published) or event_date(
+            deed.tokens[0], parse, times, document.published
+        )
+        if commitment.factuality == "happened" and self.to_come(parse, deed, when, document.published):
+            commitment = commitment._replace(factuality="future", reason="its day is after that of publication")
         coded = self.spoken(deed, commitment, source)
         factuality = commitment.factuality
         steps = list(deed.steps)
@@ -109,9 +116,6 @@ class EventMaker:
             return None
         mode = self.modes.get((coded.type, coded.mode)) if coded.mode else None
         spans = union(parse.span(t, t) for t in (*deed.tokens, *deed.words))
-        when = event_date(deed.trigger, parse, times, document.published)
-        if when is None and deed.trigger != deed.tokens[0]:
-            when = event_date(deed.tokens[0], parse, times, document.published)
         if when is not None and not dates(when, coded.type, factuality, document.published):
             when = None
         told = tuple(dict.fromkeys((*deed.contexts, *contexts.get(parse.sentence[deed.trigger], ()))))
@@ -140,9 +144,25 @@ class EventMaker:
             reason=reason,
         )
 
+    def source(self, attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
+        """Return who tells what stands at ``at``."""
+        source = innermost(attributions, at)
+        outer = next((a for a in attributions if source is not None and a.id == source.parent), None)
+        if source is not None and outer is not None and outer.stance in _DISMISSING:
+            # "rejected claims that it had bombed": whose claims is not told, so not its own.
+            return outer if source.speaker == outer.speaker else source
+        return source
+
     def is_state(self, parse: Parse, token: int) -> bool:
         """Say whether what tells a deed is how somebody is, as "responsible", "to blame"."""
         return pos_of(parse, token) == "a" or parse.lemma[token] == "be"
+
+    def to_come(self, parse: Parse, deed: Deed, when: DateInterval | None, published: date | None) -> bool:
+        """Say whether what is told without a tense, or in the present, has a day to come: "they meet on Monday"."""
+        told = deed.coded.hint is not None or deed.coded.type not in _FORETOLD
+        if told or when is None or when.start is None or published is None or when.start <= published:
+            return False
+        return parse.tag[deed.trigger] in ("NN", "NNS", "VBZ", "VBP", "VBG")
 
     def weighed(
         self, parse: Parse, deed: Deed, attributions: tuple[Attribution, ...], found: Commitment
@@ -218,8 +238,14 @@ class EventMaker:
             return found._replace(factuality=hint)  # type: ignore[arg-type]
         if source is None:
             return found
+        if source.stance == "wants" and parse.lemma[deed.trigger] in self.table.performed:
+            return found  # "would like to thank": it is done in saying so
         if not (deed.coded.type == "REQUEST" and source.stance in ("asks", "urges", "demands", "wants")):
-            found = by_source(found, source, self.stances)
+            if source.stance in _DISMISSING and any(parse.lemma[cue] in self.claims for cue in found.cues):
+                told = f"{found.reason}; {source.name or 'its source'} rejects the claim"
+                return found._replace(factuality="denied", reason=told)
+            known = told_as_known(self.table, parse, source)
+            found = by_source(found, source, self.stances, known=known)
         if (
             found.factuality == "did_not_happen"
             and source.speaker_kind == "actor"

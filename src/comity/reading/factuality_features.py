@@ -7,7 +7,7 @@ stance of who says it. No word of a text is a feature; function words are looked
 """
 
 from comity.model import Attribution
-from comity.reading.commitments import assess, by_source, holding, innermost
+from comity.reading.commitments import assess, by_source, holding, innermost, told_as_known
 from comity.reading.factuality_above import LookAbove
 from comity.reading.factuality_classes import FeatureClasses
 from comity.reading.factuality_word import WordLook
@@ -108,7 +108,8 @@ class _Look:
         """What the rules make of it: by the word of its source, and by the author's alone."""
         table, parse = self.table, self.parse
         inside = assess(table.commitments, parse, self.trigger, self.edge)
-        by_word = by_source(inside, self.said, table.stances)
+        known = told_as_known(table.commitments, parse, self.said)
+        by_word = by_source(inside, self.said, table.stances, known=known)
         alone = inside if self.edge is None else assess(table.commitments, parse, self.trigger, None)
         self.ruled = by_word.factuality
         noun = "noun" if parse.tag[self.trigger][0] == "N" else "verb"

@@ -29,8 +29,10 @@ def is_passive(parse: Parse, verb: int) -> bool:
         return True
     if parse.tag[verb] != "VBN":
         return False
-    if parse.dep[verb] == "acl" or parse.child(verb, "agent") is not None:
+    if parse.child(verb, "agent") is not None:
         return True
+    if parse.dep[verb] == "acl":
+        return parse.child(verb, "nsubj", "aux") is None  # not so in "claims that it had struck"
     if parse.dep[verb] == "conj" and parse.child(verb, "nsubj", "aux", "dobj") is None:
         return is_passive(parse, parse.head[verb])
     return False

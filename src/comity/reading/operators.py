@@ -191,9 +191,13 @@ class OperatorChain:
             return None
         parse = self.parse
         negation = self.commitments.negation(parse, above.token)
+        if negation is not None and negation.kind == "not_yet":
+            return None  # "has yet to recall": no duty, and not done
         # "Has | no plans to visit": the noun was negated, and only once.
         spent = negation is not None and inner.negation_used and parse.head[negation.token] == inner.trigger
         operation, affirmed = operator.operation, negation is None or spent
+        if operation == "want" and affirmed and parse.lemma[inner.trigger] in self.commitments.performed:
+            return None  # "would like to thank": it is done in saying so
         below = inner.coded
         if operation in _AHEAD and above.complement == "to":
             below = self.not_to(inner) or below
@@ -229,9 +233,12 @@ class OperatorChain:
         # What two do to each other, one alone can plan, refuse or call off: roles part again.
         symmetric = (
             inner.symmetric
-            and operation in ("do", "resume", "plan", "offer", "discuss")
+            and operation in ("do", "resume", "plan", "offer", "discuss", "fail")
             and not (actors and recipients)
         )
+        if operation == "do" and len(actors) > 1 and not recipients:
+            # "exchanged fire": each did it to the other.
+            symmetric = symmetric or parse.lemma[above.token] in self.predicates.reciprocal
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
         return replace(
             inner,
@@ -243,6 +250,8 @@ class OperatorChain:
             symmetric=symmetric,
             leaning=inner.leaning
             if operation in ("do", "resume")
+            else "strain"
+            if operation == "support" and affirmed and self.composition.is_hostile(below.type)
             else self.own_leaning(above.token, coded.type),
             doers=actors,
             words=(*inner.words, above.token),

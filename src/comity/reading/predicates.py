@@ -152,6 +152,7 @@ class PredicateTable:
     def __init__(self, codebook: Codebook) -> None:
         self.deeds = HeadIndex(codebook.deeds)
         self.operators = HeadIndex(codebook.operators)
+        self.reciprocal = codebook.words["reciprocal_verb"]
         self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
         self._times = time_nouns(codebook)
         self._subjects = {row.id: codebook.expand(row.subject) for row in codebook.deeds if row.subject}
@@ -331,7 +332,7 @@ class PredicateTable:
                     if not wanted.nouns:
                         return inner if inner is not None else prep
                     nouns = parse.conjuncts(inner) if inner is not None else []
-                    for noun in (*nouns, *(deep for near in nouns for deep in self._inside(parse, near))):
+                    for noun in (*nouns, *(deep for told in nouns for deep in self._inside(parse, told))):
                         if (
                             parse.lemma[noun] in wanted.nouns
                             or parse.lower[noun] in wanted.nouns
@@ -342,9 +343,9 @@ class PredicateTable:
         if not wanted.nouns:
             for kid in parse.kids(token, "prep", "dative"):  # "wrote to Korsia | demanding an answer"
                 for noun in parse.kids(kid, "pobj"):
-                    for said in parse.kids(noun, "acl"):
-                        if parse.lower[said] in wanted.preposition:
-                            return said
+                    for participle in parse.kids(noun, "acl"):
+                        if parse.lower[participle] in wanted.preposition:
+                            return participle
         return None
 
 

@@ -1,70 +1,59 @@
-"""From regimes to shifts: which regimes are news against the pair's own history, since when, and which way.
+"""What may be a shift: windows that are news, dated, with an interval and a probability.
 
-A regime is held against two histories, a long and a recent one, both discounted (West and
-Harrison 1997). Each series is surprising in itself; what decides the direction is the net
-change in points of score. A return to what was usual before is no shift.
+Bursts of up to ten days are sought first and set aside; then levels of a month to a year
+in what is left, so that a drift shows beneath the bursts and a week of talks makes no level.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import erf, log, sqrt
+from math import erf, sqrt
 
 import numpy as np
 
 from comity.model.relation import Direction
-from comity.relations.changepoint import change_probability
-from comity.relations.counts import surprise
-from comity.relations.regimes import Method, Steps, cost_of, regimes_of
-from comity.relations.segmentation import Cost
+from comity.relations.counts import Array, surprise
+from comity.relations.happenings import Days, Exposure
+from comity.relations.method import Method
+from comity.relations.regimes import beginning
+from comity.relations.windows import (
+    Course,
+    Daily,
+    Found,
+    Held,
+    Span,
+    Sums,
+    course_of,
+    daily_of,
+    held,
+    net_points,
+    net_surprise,
+    search,
+    without,
+)
 
-_TAIL = 0.05
 _CLEAR = 1.5  # nats by which the most telling days must tell anything
-_LATE = 0.5  # nats; against the recent history it must only be no accident
-
-
-@dataclass(frozen=True)
-class History:
-    """What came before, discounted: both quasi-counts and the exposure in which they came."""
-
-    counts: tuple[float, float]
-    exposure: float
-
-    @property
-    def closeness(self) -> float:
-        """The count of closeness to expect a unit of exposure."""
-        return self.counts[0] / self.exposure
-
-    @property
-    def strain(self) -> float:
-        """Likewise of strain."""
-        return self.counts[1] / self.exposure
-
-
-Seen = tuple[float, float, float]
-"""What a stretch of time holds: both quasi-counts, and the exposure."""
+_DAYS = 3  # what is compared in the search for the day that stands out
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A regime that is news. Days are numbers; ``surprise`` is in nats, above 0 for better.
+    """A window that is news. Days are numbers; ``surprise`` is in nats, above 0 for better.
 
-    ``cuts`` are the first days of all regimes up to this one, and the day after it.
+    ``span`` and the other windows ``aside`` are counted from the first day of publication. ``before`` and ``within``
+    are points of closeness and of strain a day at usual publication.
     """
 
-    cuts: tuple[int, ...]
+    span: Span
+    aside: tuple[Span, ...]
+    first: int
+    end: int
     date: int
     interval: tuple[int, int]
     surprise: float
+    needed: float
     probability: float
-    seen: Seen
     happenings: int
-    before: History
-
-    @property
-    def end(self) -> int:
-        """The day after the regime."""
-        return self.cuts[-1]
+    before: tuple[float, float]
+    within: tuple[float, float]
 
     @property
     def direction(self) -> Direction:
@@ -72,131 +61,123 @@ class Candidate:
         return "better" if self.surprise > 0 else "worse"
 
 
-def candidates_of(steps: Steps, method: Method) -> list[Candidate]:
-    """Return the shifts of one pair by date, before they are tried against outlets, copies and volume."""
-    if steps.closeness[-1] + steps.strain[-1] < method.floor:
+def candidates_of(
+    day: Days, weight: Array, published: Exposure, method: Method, course: Course | None = None
+) -> list[Candidate]:
+    """Return what may be shifts of one pair by date, from the days and weights of its distinct happenings.
+
+    They are not yet tried against outlets, copies and volume. ``course`` is that of
+    ``published``, where it has been made before.
+    """
+    if not published.days or not len(day):
         return []
-    firsts = [*regimes_of(steps, method), steps.n]
-    seen = [steps.between(one, other) for one, other in pairwise(firsts)]
-    found: list[Candidate] = []
-    cost, change = cost_of(steps, method.shape), None
-    for place in range(1, len(seen)):
-        first, end = firsts[place], firsts[place + 1]
-        long, recent = histories(seen[:place], usual(seen), method)
-        net = news(seen[place], (long, recent), steps.scale, method)
-        if net is None:
-            continue
-        if change is None:
-            change = change_probability(steps.n, cost, method.hazard)
-        date = _stands_out(steps, first, end, recent, net > 0, method)
-        low, high = _interval(cost, steps, firsts[place - 1], first, end)
-        begun = min(float(change[low : high + 1].sum()), 1.0)
-        found.append(
-            Candidate(
-                cuts=tuple(int(steps.start[at]) for at in firsts[: place + 2]),
-                date=date,
-                interval=(int(steps.start[low]), max(int(steps.start[high]), date)),
-                surprise=net,
-                probability=begun * _same_way(seen[place], recent, steps.scale),
-                seen=seen[place],
-                happenings=int(steps.happenings[end] - steps.happenings[first]),
-                before=long,
-            )
-        )
-    return found
+    course = course or course_of(published, method)
+    daily = daily_of(day, weight, published)
+    if daily.closeness.sum() + daily.strain.sum() < method.floor:
+        return []
+    needed = method.needed(len(daily.days) / course.years)
+    bursts = _joined(search(daily, course, daily.days, method.bursts, needed, method), daily, course, method)
+    spans = tuple(one.span for one in bursts)
+    starts = np.unique(np.concatenate([daily.days, daily.days + 1]))
+    starts = starts[starts < published.days]
+    levels = search(daily, course, starts, method.levels, needed, method, spans)
+    levels = [one for one in levels if not _aftermath(one, bursts, method)]
+    found = [
+        _candidate(one, tuple(span for span in aside if span != one.span), daily, course, needed, method)
+        for some, aside in ((bursts, spans), (levels, (*spans, *(one.span for one in levels))))
+        for one in some
+    ]
+    return sorted((one for one in found if one is not None), key=lambda one: (one.date, one.first))
 
 
-def usual(seen: Sequence[Seen]) -> History:
-    """Return the level over all the time there is."""
-    exposure = max(sum(e for _, _, e in seen), 1e-9)
-    return History((sum(c for c, _, _ in seen) + 0.5, sum(s for _, s, _ in seen) + 0.5), exposure)
+def _joined(bursts: list[Found], daily: Daily, course: Course, method: Method) -> list[Found]:
+    """Return bursts in order of time; one that follows on another, goes the same way and is no news against it goes on with it."""
+    joined: list[Found] = []
+    for burst in sorted(bursts):
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.net * burst.net > 0
+            and burst.span.first - last.span.end <= method.gap
+            and burst.span.end - last.span.first <= method.crisis
+        ):
+            pair = np.array([last.span, burst.span])
+            told = held(daily, course, pair[:, 0], pair[:, 1], (), method).seen
+            was, now = (Sums._make(values[at : at + 1] for values in told) for at in (0, 1))
+            again = float(net_surprise(now, was)[0])
+            if again * burst.net <= 0 or abs(again) < method.late:
+                joined[-1] = Found(Span(last.span.first, burst.span.end), last.net + burst.net)
+                continue
+        joined.append(burst)
+    return joined
 
 
-def histories(past: Sequence[Seen], level: History, method: Method) -> tuple[History, History]:
-    """Return what the regimes so far let expect: in the long run, and of late."""
-    long = _discounted(past, method.memory, level, method.anchor)
-    return long, _discounted(past, method.recent, long, method.hook)
+def _aftermath(level: Found, bursts: list[Found], method: Method) -> bool:
+    """Whether a level goes the way of a burst that has just been, or comes with it."""
+    return any(
+        burst.net * level.net > 0
+        and burst.span.first - method.after <= level.span.first <= burst.span.end + method.after
+        for burst in bursts
+    )
 
 
-def _discounted(past: Sequence[Seen], half_life: float, prior: History, days: float) -> History:
-    closeness, strain, exposure, weight = prior.closeness * days, prior.strain * days, days, 1.0
-    for c, s, e in reversed(past):
-        kept = 2 ** (-e / half_life)
-        mean = weight * (1 - kept) * half_life / (log(2) * e) if e > 0 else weight
-        closeness, strain, exposure = closeness + mean * c, strain + mean * s, exposure + mean * e
-        weight *= kept
-        if weight < 1e-3:
-            break
-    return History((closeness, strain), exposure)
-
-
-def news(
-    seen: Seen, past: tuple[History, History], scale: tuple[float, float], method: Method
-) -> float | None:
-    """Return by how much a regime surprises, in nats and with the sign of its direction; None where it is no news.
-
-    It must be news against both histories and in the same direction, and by more than a few happenings.
-    """
-    long, recent = past
-    net, late = net_surprise(seen, long, scale), net_surprise(seen, recent, scale)
-    c, s, e = seen
-    excess = abs(c - long.closeness * e) + abs(s - long.strain * e)
-    if net * late <= 0 or abs(net) < method.least or abs(late) < _LATE or excess < method.floor:
+def _candidate(
+    found: Found, aside: tuple[Span, ...], daily: Daily, course: Course, needed: float, method: Method
+) -> Candidate | None:
+    """Return the window as a candidate; None where the most likely partition has no change where it begins."""
+    span, start = found.span, course.published.start
+    told = held(daily, course, np.array([span.first]), np.array([span.end]), aside, method)
+    began = beginning(without(daily, aside), course, span, method)
+    if not began.agreed:
         return None
-    return net
+    date = _stands_out(daily, course, span, told.long, found.net > 0, method)
+    inside = (daily.days >= span.first) & (daily.days < span.end)
+    return Candidate(
+        span=span,
+        aside=aside,
+        first=span.first + start,
+        end=span.end + start,
+        date=date + start,
+        interval=(began.interval[0] + start, max(began.interval[1], date) + start),
+        surprise=found.net,
+        needed=needed,
+        probability=method.no_chance(abs(found.net)) * began.probability * _same_way(told, daily.scale),
+        happenings=int(daily.happenings[inside].sum()),
+        before=_rates(told.long),
+        within=_rates(told.seen),
+    )
 
 
-def net_surprise(seen: Seen, history: History, scale: tuple[float, float]) -> float:
-    """Return the surprise of a regime in nats, with the sign of the net change in points of score.
+def _rates(sums: Sums) -> tuple[float, float]:
+    return float(sums.gained[0] / sums.exposure[0]), float(sums.lost[0] / sums.exposure[0])
 
-    What goes the way of the net change counts: more strain and less closeness for worse.
+
+def _stands_out(daily: Daily, course: Course, span: Span, past: Sums, better: bool, method: Method) -> int:
+    """Return the first day of a burst that stands out: from which three days tell nearly what the most telling three do.
+
+    What is planned throws its shadow; a summit begins with a trickle of talks. A level
+    begins where it begins.
     """
-    c, s, e = seen
-    both = surprise([c, s], e, history.counts, history.exposure)
-    points = (c - history.closeness * e) * scale[0] - (s - history.strain * e) * scale[1]
-    way = float(np.sign(points))
-    return way * (max(way * float(both[0]), 0.0) + max(-way * float(both[1]), 0.0))
-
-
-def _stands_out(steps: Steps, first: int, end: int, history: History, better: bool, method: Method) -> int:
-    """Return the first day of the regime that stands out: from which three days tell at least half of what the most telling three do.
-
-    What is planned throws its shadow; the regime may begin with a trickle, days before the deed. A regime
-    that never does so in its first weeks is a drift, and begins where it begins.
-    """
-    at = np.arange(first, end)
-    at = at[steps.start[at] <= steps.start[first] + method.shadow]
-    until = np.searchsorted(steps.start, steps.start[at] + method.window, side="right") - 1
-    until = np.minimum(until, end)
-    at, until = at[until > at], until[until > at]
-    if not len(at):
-        return int(steps.start[first])
-    e = steps.exposure[until] - steps.exposure[at]
-    up = surprise(steps.closeness[until] - steps.closeness[at], e, history.counts[0], history.exposure)
-    down = surprise(steps.strain[until] - steps.strain[at], e, history.counts[1], history.exposure)
+    if span.end - span.first > method.crisis:
+        return span.first
+    days = daily.days[(daily.days >= span.first) & (daily.days < span.end)]
+    if not len(days):
+        return span.first
+    seen = held(daily, course, days, np.minimum(days + _DAYS, span.end), (), method).seen
+    up = surprise(seen.closeness, seen.exposure, past.closeness, past.exposure)
+    down = surprise(seen.strain, seen.exposure, past.strain, past.exposure)
     told = (up - down) if better else (down - up)
-    most = float(told.max())
-    if most < _CLEAR:
-        return int(steps.start[first])
-    enough = method.telling * most
-    return int(steps.start[at[int(np.argmax(told >= enough))]])
+    if float(told.max()) < _CLEAR:
+        return span.first
+    share = method.planned if better else method.unplanned
+    return int(days[int(np.argmax(told >= share * told.max()))])
 
 
-def _interval(cost: Cost, steps: Steps, before: int, first: int, end: int) -> tuple[int, int]:
-    """Return the steps that bound nine tenths of the probability of where the regime begins, its neighbours held."""
-    at = np.arange(before + 1, end)
-    ends = np.full(len(at), end)
-    loss = cost(np.full(len(at), before), at) + cost(at, ends)
-    chance = np.exp(loss.min() - loss)
-    share = np.cumsum(chance) / chance.sum()
-    last = len(at) - 1
-    low, high = int(np.searchsorted(share, _TAIL)), int(np.searchsorted(share, 1 - _TAIL))
-    return int(min(at[min(low, last)], first)), int(max(at[min(high, last)], first))
-
-
-def _same_way(seen: Seen, history: History, scale: tuple[float, float]) -> float:
+def _same_way(told: Held, scale: tuple[float, float]) -> float:
     """Return the probability that the net change has the sign it seems to have, by a normal approximation."""
-    c, s, e = seen
-    points = (c - history.closeness * e) * scale[0] - (s - history.strain * e) * scale[1]
-    spread = (c + history.closeness * e) * scale[0] ** 2 + (s + history.strain * e) * scale[1] ** 2
-    return 0.5 * (1 + erf(abs(points) / sqrt(2 * spread))) if spread > 0 else 0.5
+    share = told.seen.exposure / told.long.exposure
+    gained = told.seen.gained + told.long.gained * share
+    lost = told.seen.lost + told.long.lost * share
+    spread = float((gained * scale[0] + lost * scale[1])[0])
+    points = abs(float(net_points(told.seen, told.long)[0]))
+    return 0.5 * (1 + erf(points / sqrt(2 * spread))) if spread > 0 else 0.5

@@ -12,6 +12,10 @@ Array: TypeAlias = NDArray[np.float64]
 
 _HALF_LOG_TAU = 0.9189385332046727
 _Z90 = 1.6448536269514722
+USUAL = 3.5
+"""Points of a happening on average over ICEWS 2005-2009 (3.4 closeness, 4.3 strain, n = 95,379)."""
+
+_STEADY = 5.0  # happenings at that weight by which the scale of a pair is steadied
 
 
 def log_gamma(x: ArrayLike) -> Array:
@@ -49,6 +53,12 @@ def surprise(count: ArrayLike, exposure: ArrayLike, before: ArrayLike, past: Arr
 def _scaled_log(count: Array, mean: Array) -> Array:
     safe = np.maximum(count, 1e-12)
     return np.asarray(np.where(count > 0, count * np.log(safe / np.maximum(mean, 1e-12)), 0.0))
+
+
+def usual_weight(weight: Array, usual: float = USUAL) -> float:
+    """Return the weight that counts as one: Σw² / Σw, which makes variance and mean of a marked Poisson sum equal."""
+    up = weight[weight > 0]
+    return float((np.square(up).sum() + _STEADY * usual**2) / (up.sum() + _STEADY * usual))
 
 
 def gamma_interval(shape: ArrayLike, rate: ArrayLike) -> tuple[Array, Array]:

@@ -1,125 +1,93 @@
-"""The regimes of a pair: stretches of time over which both series run at one level each.
+"""The regimes around a window: since when is it so, and how sure is it that something changed at all.
 
-A product-partition model. In a regime closeness and strain come as Poisson processes of
+A product-partition model (Barry and Hartigan 1992). In a regime closeness and strain come as Poisson processes of
 unknown intensity, Gamma distributed, per unit of what is published; a change sets both
-anew. Time is cut only where something happened or ceased to, so that a pair with ten
-events in a year costs ten steps and one with thousands a step a day.
+anew. Time is cut only where something happened or ceased to. Two searches are asked: the online filter, smoothed,
+for the probability of a change on each day, and the most likely partition, which must agree.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from comity.relations.changepoint import change_probability
 from comity.relations.counts import Array, log_evidence
-from comity.relations.happenings import Days, Exposure
-from comity.relations.segmentation import Cost, Places, best_partition
+from comity.relations.happenings import Days
+from comity.relations.method import Method
+from comity.relations.segmentation import best_partition
+from comity.relations.windows import Course, Daily, Span
 
-_USUAL = 3.5  # points of a happening on average over ICEWS 2005-2009 (3.4 closeness, 4.3 strain, n = 95,379)
-_STEADY = 5.0  # happenings at that weight by which the scale of a pair is steadied
-
-
-@dataclass(frozen=True)
-class Method:
-    """What the search for shifts goes by; see docs/relations.md for how each was chosen.
-
-    ``hazard``: odds of a change at a step of time. ``shape``: of the Gamma prior, whose
-    mean is the pair's own; a tenth lets a quiet pair burst fifty-fold. ``memory`` and
-    ``recent``: half-lives in days of the two histories a regime is held against, ``anchor``
-    and ``hook`` the days of the longer view that steady each. ``least``: nats of net
-    surprise below which nothing is said; ``floor``: happenings of usual weight likewise.
-    ``window``, ``telling`` and ``shadow`` date a shift: the first ``window`` days, not more than ``shadow``
-    days into the regime, that tell at least the share ``telling`` of what the most telling such days tell.
-    """
-
-    hazard: float = 1 / 25
-    shape: float = 0.1
-    memory: float = 180.0
-    anchor: float = 60.0
-    recent: float = 40.0
-    hook: float = 20.0
-    least: float = 6.0
-    floor: float = 3.0
-    window: int = 3
-    telling: float = 0.5
-    shadow: int = 10
+_TAIL = 0.05
+_AROUND = (30, 14)  # days before and after a window that are looked at with it
 
 
-@dataclass(frozen=True)
-class Steps:
-    """The time of one pair in steps: days with happenings, and the stretches without between them.
+class Steps(NamedTuple):
+    """The time around a window in steps: days with happenings, and the stretches without between them.
 
     ``start`` has the first day of each step and the day after the last; the others are
-    sums up to each step: quasi-counts of both series (weight over ``scale``), happenings, exposure.
+    sums up to each step: both quasi-counts, and the exposure.
     """
 
     start: Days
     closeness: Array
     strain: Array
-    happenings: Array
     exposure: Array
-    scale: tuple[float, float]
-
-    @property
-    def n(self) -> int:
-        """How many steps there are."""
-        return len(self.start) - 1
-
-    def between(self, one: int, other: int) -> tuple[float, float, float]:
-        """Return both quasi-counts and the exposure from a step to another, the second not included."""
-        return (
-            float(self.closeness[other] - self.closeness[one]),
-            float(self.strain[other] - self.strain[one]),
-            float(self.exposure[other] - self.exposure[one]),
-        )
 
 
-def steps_of(day: Days, weight: Array, exposure: Exposure) -> Steps:
-    """Return the steps of a pair from the days and weights of its distinct happenings."""
-    at = np.clip(day - exposure.start, 0, exposure.days - 1)
-    days, where = np.unique(at, return_inverse=True)
-    starts = np.unique(np.concatenate([[0], days, days + 1, [exposure.days]]))
-    step = np.searchsorted(starts, days)[where]
-    n = len(starts) - 1
-    scale = (usual_weight(weight), usual_weight(-weight))
+class Beginning(NamedTuple):
+    """When a regime began: the days that bound nine tenths of the probability, that of a change among them, and whether the partition has one there too."""
 
-    def summed(values: Array) -> Array:
-        return np.concatenate([[0.0], np.cumsum(np.bincount(step, values, minlength=n))])
+    interval: tuple[int, int]
+    probability: float
+    agreed: bool
 
-    return Steps(
-        start=starts + exposure.start,
-        closeness=summed(np.maximum(weight, 0.0)) / scale[0],
-        strain=summed(np.maximum(-weight, 0.0)) / scale[1],
-        happenings=summed(np.ones(len(at))),
-        exposure=exposure.summed[starts],
-        scale=scale,
+
+def beginning(daily: Daily, course: Course, span: Span, method: Method) -> Beginning:
+    """Return when and how surely the regime of a window began."""
+    steps = steps_around(daily, course, span)
+    cost = cost_of(steps, daily, course, method.shape)
+    first, end = np.searchsorted(steps.start, span)
+    low, high = _interval(cost, int(first), int(end))
+    change = change_probability(cost, method.hazard)
+    cuts = best_partition(cost, float(np.log1p(-method.hazard) - np.log(method.hazard)))
+    return Beginning(
+        (int(steps.start[low]), int(steps.start[high])),
+        min(float(change[low : high + 1].sum()), 1.0),
+        any(low <= cut <= high for cut in cuts),
     )
 
 
-def usual_weight(weight: Array) -> float:
-    """Return the weight that counts as one: Σw² / Σw, which makes variance and mean of a marked Poisson sum equal."""
-    up = weight[weight > 0]
-    return float((np.square(up).sum() + _STEADY * _USUAL**2) / (up.sum() + _STEADY * _USUAL))
+def steps_around(daily: Daily, course: Course, span: Span) -> Steps:
+    """Return the steps from some weeks before a window to some weeks after it."""
+    low, high = max(span.first - _AROUND[0], 0), min(span.end + _AROUND[1], course.published.days)
+    inside = daily.days[(daily.days >= low) & (daily.days < high)]
+    start = np.unique(np.concatenate([[low, *span, high], inside, inside + 1]))
+    at = np.searchsorted(daily.days, start)
+    sums = [np.concatenate([[0.0], np.cumsum(values)])[at] for values in (daily.closeness, daily.strain)]
+    return Steps(start, sums[0], sums[1], course.summed[start])
 
 
-def cost_of(steps: Steps, shape: float) -> Cost:
-    """Return minus the log evidence of regimes: the cost of both searches, online and offline."""
-    total = float(steps.exposure[-1])
-    rates = [shape * total / (float(counts[-1]) + 1) for counts in (steps.closeness, steps.strain)]
+def cost_of(steps: Steps, daily: Daily, course: Course, shape: float) -> Array:
+    """Return minus the log evidence of a regime from each step up to each other: the cost of both searches, online and offline.
 
-    def cost(starts: Places, ends: Places) -> NDArray[np.float64]:
-        exposure = steps.exposure[ends] - steps.exposure[starts]
-        both = [
-            log_evidence(counts[ends] - counts[starts], exposure, shape, rate)
-            for counts, rate in zip((steps.closeness, steps.strain), rates, strict=True)
-        ]
-        return np.asarray(-(both[0] + both[1]))
+    The prior of an intensity has the mean of the pair over the whole record.
+    """
+    one, other = np.triu_indices(len(steps.start), 1)
+    exposure = steps.exposure[other] - steps.exposure[one]
+    total = float(course.summed[-1])
+    table = np.zeros((len(steps.start), len(steps.start)))
+    for counts, whole in ((steps.closeness, daily.closeness), (steps.strain, daily.strain)):
+        rate = shape * total / (float(whole.sum()) + 1)
+        table[one, other] -= log_evidence(counts[other] - counts[one], exposure, shape, rate)
+    return table
 
-    return cost
 
-
-def regimes_of(steps: Steps, method: Method) -> list[int]:
-    """Return the first step of each regime of the most likely partition."""
-    return best_partition(
-        steps.n, cost_of(steps, method.shape), float(np.log1p(-method.hazard) - np.log(method.hazard))
-    )
+def _interval(cost: Array, first: int, end: int) -> tuple[int, int]:
+    """Return the steps that bound nine tenths of the probability of where the regime begins, its neighbours held."""
+    at = np.arange(1, end)
+    loss = cost[0, at] + cost[at, end]
+    chance = np.exp(loss.min() - loss)
+    share = np.cumsum(chance) / chance.sum()
+    last = len(at) - 1
+    low, high = (min(int(np.searchsorted(share, tail)), last) for tail in (_TAIL, 1 - _TAIL))
+    return int(min(at[low], first)), int(max(at[high], first))

@@ -7,8 +7,8 @@ publication is taken for what was to be expected. Who fails is told as a change 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,18 +17,10 @@ from numpy.typing import NDArray
 
 from comity.ledger import Where
 from comity.model.relation import Shift, ShiftKind
-from comity.relations.candidates import (
-    Candidate,
-    History,
-    Seen,
-    candidates_of,
-    histories,
-    net_surprise,
-    news,
-    usual,
-)
+from comity.relations.candidates import Candidate, candidates_of
 from comity.relations.happenings import Exposure, Happenings, exposure, load
-from comity.relations.regimes import Method, steps_of, usual_weight
+from comity.relations.method import Method
+from comity.relations.windows import Held, course_of, daily_of, held, net_surprise, news
 
 if TYPE_CHECKING:
     from comity.ledger import View
@@ -89,12 +81,12 @@ def candidates_by_pair(
     rows: Happenings, published: Exposure, method: Method
 ) -> Iterator[tuple[tuple[str, str], list[Candidate]]]:
     """Yield the pairs that have any, with their candidates."""
-    distinct = rows.distinct()
+    distinct, course = rows.distinct(), course_of(published, method)
     order = np.argsort(distinct.pair, kind="stable")
     bounds = np.searchsorted(distinct.pair[order], np.arange(len(distinct.pairs) + 1))
     for number, name in enumerate(distinct.pairs):
         own = order[bounds[number] : bounds[number + 1]]
-        candidates = candidates_of(steps_of(distinct.day[own], distinct.weight[own], published), method)
+        candidates = candidates_of(distinct.day[own], distinct.weight[own], published, method, course)
         if candidates:
             yield name, candidates
 
@@ -113,26 +105,30 @@ class Trial:
 
     def stands(self, kept: NDArray[np.bool_] | None = None, rush: float = 1.0) -> bool:
         """Whether it is still news, in the same direction, from the rows ``kept`` alone, ``rush`` times as much being expected."""
-        (c, s, e), past, scale = self._held(kept)
-        half = replace(self.method, least=self.method.least / 2, floor=self.method.floor / 2)
-        left = news((c, s, e * rush), past, scale, half)
-        return left is not None and left * self.candidate.surprise > 0
+        told = self._held(kept)
+        seen = told.seen._replace(exposure=told.seen.exposure * rush)
+        left = float(news(told._replace(seen=seen), self.method, self.method.floor / 2)[0])
+        return left * self.candidate.surprise > 0 and abs(left) >= self.candidate.needed / 2
 
     def strength(self, kept: NDArray[np.bool_] | None = None) -> float:
         """Return the surprise that speaks for the shift, in nats, from the rows ``kept`` alone; below 0 if they speak against it."""
-        seen, (long, _), scale = self._held(kept)
-        return float(np.sign(self.candidate.surprise)) * net_surprise(seen, long, scale)
+        told = self._held(kept)
+        return float(np.sign(self.candidate.surprise) * net_surprise(told.seen, told.long)[0])
 
-    def _held(
-        self, kept: NDArray[np.bool_] | None
-    ) -> tuple[Seen, tuple[History, History], tuple[float, float]]:
+    def _held(self, kept: NDArray[np.bool_] | None) -> Held:
         rows = (self.rows if kept is None else self.rows.chosen(kept)).distinct()
-        seen = self._seen(rows)
-        return seen[-1], histories(seen[:-1], usual(seen), self.method), scale_of(rows)
+        return held(
+            daily_of(rows.day, rows.weight, self.published),
+            course_of(self.published, self.method),
+            np.array([self.candidate.span.first]),
+            np.array([self.candidate.span.end]),
+            self.candidate.aside,
+            self.method,
+        )
 
     def rush(self) -> float:
         """Return how much more than usual others had published about them while the regime lasted."""
-        first, end = (self.candidate.cuts[k] - self.published.start for k in (-2, -1))
+        first, end = self.candidate.span
         own = np.count_nonzero(self.within(self.rows.distinct()))
         others = float(self.published.volume[first:end].sum()) - own
         mean = float(self.published.volume.mean())
@@ -141,29 +137,7 @@ class Trial:
 
     def within(self, rows: Happenings) -> NDArray[np.bool_]:
         """Return which rows fall into the regime."""
-        return (rows.day >= self.candidate.cuts[-2]) & (rows.day < self.candidate.end)
-
-    def _seen(self, rows: Happenings) -> list[Seen]:
-        cuts = np.array(self.candidate.cuts)
-        piece = np.searchsorted(cuts, np.maximum(rows.day, cuts[0]), side="right") - 1
-        inside = piece < len(cuts) - 1
-        level = self.published.summed
-        carried = level[np.clip(cuts - self.published.start, 0, self.published.days)]
-        scale = scale_of(rows)
-        sums = [
-            np.bincount(piece[inside], np.maximum(sign * rows.weight[inside], 0.0), minlength=len(cuts) - 1)
-            / one
-            for sign, one in zip((1.0, -1.0), scale, strict=True)
-        ]
-        return [
-            (float(sums[0][k]), float(sums[1][k]), float(carried[k + 1] - carried[k]))
-            for k in range(len(cuts) - 1)
-        ]
-
-
-def scale_of(rows: Happenings) -> tuple[float, float]:
-    """Return the weights that count as one, of closeness and of strain."""
-    return usual_weight(rows.weight), usual_weight(-rows.weight)
+        return (rows.day >= self.candidate.first) & (rows.day < self.candidate.end)
 
 
 def tried(trial: Trial) -> Verdict:
@@ -174,10 +148,9 @@ def tried(trial: Trial) -> Verdict:
         if len(names) == 1 and next(iter(names.values())) > 1 - _SHARE and what == "outlet":
             told.append(f"all by one outlet, {next(iter(names))}, so that none can be left out")
             continue
-        heavy = [name for name, share in names.items() if share >= _SHARE]
+        heavy = [name for name, share in {**_before(trial, column), **names}.items() if share >= _SHARE]
         for name in heavy:
-            kept = np.array([getattr(detail, column) != name for detail in trial.rows.details])
-            if not trial.stands(kept):
+            if not trial.stands(trial.rows.told.other_than(column, name)):
                 return Verdict("reporting", f"does not stand without the {what} {name}")
         if names:
             told.append(f"stands without any one {what} (n = {len(names)})")
@@ -190,17 +163,21 @@ def tried(trial: Trial) -> Verdict:
 
 def groups(trial: Trial, column: str) -> dict[str, float]:
     """Return the outlets or stories of a regime with the share of its weight that they have a hand in, greatest first."""
-    inside = trial.within(trial.rows)
-    sums: dict[str, float] = {}
-    total = 0.0
-    for at in np.flatnonzero(inside):
-        name = getattr(trial.rows.details[at], column)
-        weight = abs(float(trial.rows.weight[at]))
-        total += weight
-        if name is not None:
-            sums[name] = sums.get(name, 0.0) + weight
-    shares = {name: weight / total for name, weight in sums.items()} if total else {}
-    return dict(sorted(shares.items(), key=lambda item: (-item[1], item[0])))
+    return _shares(trial, column, trial.within(trial.rows))
+
+
+def _before(trial: Trial, column: str) -> dict[str, float]:
+    """Likewise of the past that it is held against: who is given up leaves a gap that looks like a change."""
+    day, first = trial.rows.day, trial.candidate.first
+    return _shares(trial, column, (day < first) & (day >= first - trial.method.memory))
+
+
+def _shares(trial: Trial, column: str, which: NDArray[np.bool_]) -> dict[str, float]:
+    chosen = np.flatnonzero(which)
+    weight = np.abs(trial.rows.weight[chosen])
+    total = float(weight.sum())
+    shares = trial.rows.told.taken(chosen).shares(column, weight)
+    return {name: share / total for name, share in shares.items()} if total else {}
 
 
 def shift_id(pair: tuple[str, str], day: date, direction: str) -> str:
@@ -216,16 +193,12 @@ def pair_of_shift(id: str) -> tuple[str, str] | None:  # noqa: A002 - the field 
 
 def _shift(pair: tuple[str, str], trial: Trial) -> Shift:
     candidate, verdict = trial.candidate, tried(trial)
-    scale = scale_of(trial.rows.distinct())
-    c, s, e = candidate.seen
-    closeness = (candidate.before.closeness * scale[0], c / e * scale[0])
-    strain = (candidate.before.strain * scale[1], s / e * scale[1])
-    size = (closeness[1] - closeness[0]) - (strain[1] - strain[0])
-    length = candidate.end - candidate.cuts[-2]
+    (before, now), length = (candidate.before, candidate.within), candidate.end - candidate.first
+    size = (now[0] - before[0]) - (now[1] - before[1])
     reason = (
-        f"strain {strain[1]:.1f} points a day against {strain[0]:.1f} before, closeness {closeness[1]:.1f} against "
-        f"{closeness[0]:.1f}, over {length} days with {candidate.happenings} happenings; "
-        f"{abs(candidate.surprise):.1f} nats of net surprise; {verdict.reason}"
+        f"strain {now[1]:.1f} points a day against {before[1]:.1f} before, closeness {now[0]:.1f} against "
+        f"{before[0]:.1f}, over {length} days with {candidate.happenings} happenings; "
+        f"{abs(candidate.surprise):.1f} nats of net surprise where {candidate.needed:.1f} are needed; {verdict.reason}"
     )
     return Shift(
         id=shift_id(pair, date.fromordinal(candidate.date), candidate.direction),
@@ -236,8 +209,8 @@ def _shift(pair: tuple[str, str], trial: Trial) -> Shift:
         direction=candidate.direction,
         probability=round(candidate.probability, 3),
         size=round(size, 2),
-        closeness=(round(closeness[0], 2), round(closeness[1], 2)),
-        strain=(round(strain[0], 2), round(strain[1], 2)),
+        closeness=(round(before[0], 2), round(now[0], 2)),
+        strain=(round(before[1], 2), round(now[1], 2)),
         n=candidate.happenings,
         kind=verdict.kind,
         evidence=_evidence(trial),
@@ -250,8 +223,5 @@ def _evidence(trial: Trial) -> tuple[str, ...]:
     rows = trial.rows.distinct()
     toward = np.sign(trial.candidate.surprise) * rows.weight
     chosen = np.flatnonzero(trial.within(rows) & (toward > 0))
-    ranked: Sequence[int] = sorted(
-        (int(at) for at in chosen),
-        key=lambda at: (-float(toward[at]), int(rows.day[at]), rows.details[at].evidence),
-    )
-    return tuple(rows.details[at].evidence for at in ranked[:_SHOWN])
+    chosen = chosen[np.lexsort((rows.day[chosen], -toward[chosen]))][:_SHOWN]
+    return tuple(rows.told[int(at)].evidence for at in chosen)

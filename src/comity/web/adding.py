@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from comity import load_reader
+from comity.engines.keeping import keep
 from comity.errors import InputError
 from comity.ingest.files import documents_from, make_document
 from comity.ledger import Writer
@@ -54,35 +55,15 @@ def add(site: Site, given: Given) -> Added:
         with Writer(site.ledger, reader.versions, reader.codebook) as writer:
             kept, failures = [], []
             for item in _documents(given):
-                outcome = _add(item, writer, site)
+                outcome = keep(item, writer, reader)
                 if isinstance(outcome, Failure):
                     failures.append(outcome)
                 else:
-                    kept.append(outcome)
+                    kept.append(outcome.document)
     if not kept:
         reasons = "; ".join(dict.fromkeys(failure.message for failure in failures))
         raise InputError(reasons or "nothing was found in it")
     return Added(tuple(kept), tuple(failures))
-
-
-def _add(item: Document | Failure, writer: Writer, site: Site) -> str | Failure:
-    """Keep one report; what cannot be read goes into quarantine."""
-    if isinstance(item, Failure):
-        writer.quarantine(item)
-        return item
-    document = writer.placed(item)
-    known = writer.knows(document)
-    if known == "same":
-        return document.id
-    if known == "earlier":
-        writer.restore(document)
-        return document.id
-    outcome = next(iter(load_reader(site.tables).read([document])))
-    if isinstance(outcome, Failure):
-        writer.quarantine(outcome, document)
-        return outcome
-    writer.add(outcome)
-    return document.id
 
 
 def _documents(given: Given) -> Iterator[Document | Failure]:

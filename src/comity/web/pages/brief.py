@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
+from comity.ledger import Where
 from comity.model.brief import Brief, Footnote, Line
 from comity.model.record import Record
 from comity.relations.brief import make_brief as brief_on
@@ -11,9 +14,10 @@ from comity.relations.rivals import whys
 from comity.web.addresses import address, pair_address, report_address, web_address
 from comity.web.cite import cite_page
 from comity.web.page import Ask, Kind, NotFoundError, Page
+from comity.web.series import lines_of_pair
 from comity.web.words import counted
 
-_MOST_REPORTS = 800
+_MOST_REPORTS = 200  # a page of some thirty sentences; more reports would take longer than a page should
 
 
 class Note(Record, kw_only=True, frozen=True):
@@ -103,7 +107,9 @@ def make_page(ask: Ask) -> BriefPage:
 
 def _brief(ask: Ask, pair: tuple[str, str], until: date | None) -> tuple[Brief, str | None]:
     asked: dict[str, Any] = {"pair": pair, "until": until}
-    total = len(ask.view.documents(**asked))
+    lines = lines_of_pair(ask, pair).held(Where(until=until))
+    reports, first = np.unique(lines["number"], return_index=True)
+    total = len(reports)
     if not total:
         raise NotFoundError(
             f"the ledger has no evidence on {ask.site.name(pair[0])} and {ask.site.name(pair[1])}"
@@ -111,17 +117,8 @@ def _brief(ask: Ask, pair: tuple[str, str], until: date | None) -> tuple[Brief, 
         )
     cut = None
     if total > _MOST_REPORTS:
-        (since,) = next(
-            ask.view.ask(
-                "SELECT published FROM (SELECT DISTINCT v.document, v.published AS published FROM evidence v "
-                "JOIN standing t ON t.reading = v.reading AND t.until IS NULL "
-                "WHERE v.first = ? AND v.second = ? AND v.published IS NOT NULL "
-                + ("AND v.published <= ? " if until else "")
-                + "ORDER BY v.published DESC LIMIT ?) ORDER BY published LIMIT 1",
-                [*pair, *([until.isoformat()] if until else []), _MOST_REPORTS],
-            )
-        )
-        asked["since"] = date.fromisoformat(since)
+        since = date.fromordinal(max(1, int(np.sort(lines["day"][first])[-_MOST_REPORTS])))
+        asked["since"] = since
         cut = f"{total:,} reports have evidence on the two; this page rests on those since {since}."
     readings = list(ask.view.readings(mentions=False, **asked))
     notice = ask.site.notice

@@ -1,10 +1,11 @@
 """Plans: what was announced, and what became of it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import Literal
 
+from comity.ledger.plan_states import STATES, PlanEntry, State, last_day, plan_ends, plan_entries, plan_name
 from comity.model.record import Record
 from comity.web.addresses import address
 from comity.web.cite import cite_page
@@ -13,8 +14,6 @@ from comity.web.pages.contradictions import Pair, pair_asked
 from comity.web.told import Side, Told
 from comity.web.words import counted
 
-State = Literal["pending", "announced", "held", "moved", "cancelled", "contested"]
-STATES: tuple[State, ...] = get_args(State)
 _ROWS = 25
 
 
@@ -30,9 +29,7 @@ class Outcome(Record, kw_only=True, frozen=True):
 class Plan(Record, kw_only=True, frozen=True):
     """A plan and what became of it.
 
-    *pending*: its day lies after the last day of publication in the ledger; *announced*:
-    no day lies ahead and nothing was told since; *held*, *moved*, *cancelled*: as a later
-    report tells; *contested*: later reports disagree, or somebody denies it.
+    ``state`` is one of ``plan_states``.
     """
 
     state: State
@@ -63,10 +60,10 @@ def make_plans(ask: Ask) -> PlansPage:
     pair = pair_asked(ask)
     names = (ask.site.name(pair[0]), ask.site.name(pair[1])) if pair else None
     wanted = ask.word("state", STATES)
-    found: list[_Entry] = ask.kept("plans", lambda: _entries(ask, pair), pair)
+    found: list[PlanEntry] = ask.kept("plans", lambda: plan_entries(ask.view, pair), pair)
     counts = Counter(entry.state for entry in found)
     chosen = [entry for entry in found if wanted in (None, entry.state)]
-    last = _last(ask)
+    last = last_day(ask.view)
     skip = ask.row()
     title = "Plans" + (f" between {names[0]} and {names[1]}" if names else "")
     told = ", ".join(f"{counts[state]} {state}" for state in STATES)
@@ -88,88 +85,20 @@ def make_plans(ask: Ask) -> PlansPage:
     )
 
 
-class _Entry(NamedTuple):
-    """A plan that is not fetched yet: where it stands, and what became of it."""
-
-    published: str
-    reading: int
-    name: str
-    state: State
-
-
-def _entries(ask: Ask, pair: Pair | None) -> list[_Entry]:
-    """Return all plans, the latest announced first, with their states."""
-    also, values = ("AND l.first = ? AND l.second = ?", list(pair)) if pair else ("", [])
-    last = _last(ask)
-    kinds: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
-    told: dict[tuple[int, str], tuple[str, str | None]] = {}
-    for reading, name, published, end in ask.view.ask(
-        "SELECT l.reading, v.id, v.published, v.date_end FROM lines l "
-        "JOIN evidence v ON v.reading = l.reading AND v.place = l.place "
-        f"WHERE l.status = 'future' AND l.type IS NOT NULL {also}",
-        values,
-    ):
-        told[reading, name] = (published or "", end)
-    for reading, name, kind, published in ask.view.ask(
-        "SELECT l.plan_reading, l.plan, l.kind, d.published FROM plan_links l "
-        "JOIN readings r ON r.number = l.plan_reading JOIN documents d ON d.number = r.document "
-        f"WHERE l.until IS NULL {also}",
-        values,
-    ):
-        kinds[reading, name].add(kind)
-        told.setdefault((reading, name), (published or "", None))
-    for reading, name in ask.view.ask(
-        f"SELECT l.claim_reading, l.claim FROM denial_links l WHERE l.until IS NULL {also}", values
-    ):
-        if (reading, name) in told:
-            kinds[reading, name].add("denied")
-    found = [
-        _Entry(published, reading, name, _state(end, kinds[reading, name], last))
-        for (reading, name), (published, end) in told.items()
-    ]
-    return sorted(found, reverse=True)
-
-
-def _last(ask: Ask) -> str | None:
-    last: str | None = next(ask.view.ask("SELECT max(published) FROM documents", []))[0]
-    return last
-
-
-def _plans(ask: Ask, entries: Iterable[_Entry]) -> Iterator[Plan]:
+def _plans(ask: Ask, entries: Iterable[PlanEntry]) -> Iterator[Plan]:
     """Yield plans with what became of them."""
     told = Told(ask)
     for entry in entries:
-        plan = told.side(entry.reading, entry.name)
+        name = plan_name(ask.view, entry)
+        plan = told.side(entry.reading, name)
         if plan is None:
             continue
-        rows = [
-            *ask.view.ask(
-                "SELECT kind, outcome_reading, outcome, confidence, reason FROM plan_links "
-                "WHERE plan_reading = ? AND plan = ? AND until IS NULL ORDER BY confidence DESC, id",
-                [entry.reading, entry.name],
-            ),
-            *ask.view.ask(
-                "SELECT 'denied', denial_reading, denial, confidence, reason FROM denial_links "
-                "WHERE claim_reading = ? AND claim = ? AND until IS NULL ORDER BY confidence DESC, id",
-                [entry.reading, entry.name],
-            ),
-        ]
         outcomes = tuple(
             Outcome(kind=kind, side=side, confidence=confidence, reason=reason)
-            for kind, reading, name, confidence, reason in rows
-            if (side := told.side(reading, name)) is not None
+            for kind, reading, other, confidence, reason in plan_ends(ask.view, entry, name)
+            if (side := told.side(reading, other)) is not None
         )
         yield Plan(state=entry.state, plan=plan, outcomes=outcomes)
-
-
-def _state(end: str | None, kinds: set[str], last: str | None) -> State:
-    if "denied" in kinds or {"held", "cancelled"} <= kinds:
-        return "contested"
-    outcomes: tuple[State, ...] = ("cancelled", "held", "moved")
-    for kind in outcomes:
-        if kind in kinds:
-            return kind
-    return "pending" if end and last and end > last else "announced"
 
 
 def _table(ask: Ask, page: PlansPage) -> Table:
@@ -188,7 +117,7 @@ def _table(ask: Ask, page: PlansPage) -> Table:
         "confidence",
         "reason",
     )
-    found: list[_Entry] = ask.kept("plans", lambda: _entries(ask, page.pair), page.pair)
+    found: list[PlanEntry] = ask.kept("plans", lambda: plan_entries(ask.view, page.pair), page.pair)
     chosen = (entry for entry in found if page.state in (None, entry.state))
     rows = (
         {

@@ -1,4 +1,4 @@
-"""Finding the actors that a person names on the command line: "ISR", "isr" or "Israel"."""
+"""Finding the actors that a person names: "ISR", "isr" or "Israel"."""
 
 from difflib import get_close_matches
 

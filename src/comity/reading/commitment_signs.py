@@ -1,0 +1,62 @@
+"""Signs in a clause that bear on what is told in it: habits, inverted conditions, what is put beyond doubt."""
+
+from comity.reading.commitment_table import CommitmentTable
+from comity.reading.parse import Parse
+
+
+def habit(table: CommitmentTable, parse: Parse, token: int) -> tuple[int, str] | None:
+    """Tell what is done as a rule from what was done: "routinely search", "every spring", "states that expel".
+
+    Returns the word that tells it, and why.
+    """
+    helper = parse.child(token, "auxpass")
+    tensed = token if helper is None else helper
+    present = parse.tag[tensed] in ("VBZ", "VBP")
+    for kid in parse.children[token]:
+        word = parse.lower[kid]
+        if present and parse.dep[kid] == "advmod" and word in table.habitual:
+            return kid, f"a habit: {parse.text[kid]!r}"
+        if (
+            present
+            and parse.dep[kid] == "npadvmod"
+            and any(parse.lower[k] in ("every", "each") for k in parse.kids(kid, "det"))
+        ):
+            return kid, "a habit: told of every such time"
+        if parse.dep[kid] in ("advmod", "mark") and word == "whenever":
+            return kid, "told of any time"
+        if present and parse.dep[kid] == "advcl":
+            any_time = parse.child(kid, "mark", "advmod")
+            if any_time is not None and parse.lower[any_time] == "whenever":
+                return any_time, "told of any time"
+    if present and parse.dep[token] == "relcl":
+        noun = parse.head[token]
+        if parse.tag[noun] in ("NNS", "NNPS") and not parse.kids(noun, "det", "poss", "nummod", "amod"):
+            return noun, f"told of any {parse.text[noun]!r}"
+    return None
+
+
+def inverted_condition(parse: Parse, token: int) -> int | None:
+    """Return the first word of "Were Korsia to …" and "Had Korsia …", which are conditions."""
+    first = parse.edges[token][0]
+    opens = first in (token, *parse.kids(token, "aux", "auxpass")) and parse.lower[first] in (
+        "were",
+        "had",
+        "should",
+    )
+    if (
+        opens
+        and parse.text[first][:1].isupper()
+        and first + 1 < len(parse)
+        and parse.dep[token] in ("advcl", "ccomp", "dep", "parataxis", "csubj")
+    ):
+        return first
+    return None
+
+
+def unquestioned(table: CommitmentTable, parse: Parse, verb: int) -> bool:
+    """Say whether what is denied of a subject is that it is in doubt or danger, not that it is."""
+    return any(
+        parse.lower[noun] in table.doubtful
+        for prep in parse.kids(verb, "prep")
+        for noun in parse.kids(prep, "pobj")
+    ) or any(parse.lower[kid] in table.doubtful for kid in parse.kids(verb, "acomp", "xcomp"))

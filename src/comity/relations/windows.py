@@ -1,0 +1,254 @@
+"""Which days stand out: every window of a pair's time held against what came before it.
+
+A scan statistic in time (Kulldorff 2001; Neill 2009) with a likelihood ratio of two Poisson samples. All
+windows of a pair are asked at once, as arrays of shape (starts, lengths). What was found to
+stand out is set aside and the rest is asked again: a crisis is not the usual state against
+which the next one is measured.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.relations.counts import USUAL, Array, surprise, usual_weight
+from comity.relations.happenings import Days, Exposure
+from comity.relations.method import Method
+
+_MILD = 2.0  # points of the mildest common deeds (a call, a complaint); below it a weight is small because it is doubtful
+
+
+class Span(NamedTuple):
+    """Days from the first up to the last, which is not included; counted from the first of publication."""
+
+    first: int
+    end: int
+
+
+class Sums(NamedTuple):
+    """What stretches of time hold: both quasi-counts, the points of both, and the exposure."""
+
+    closeness: Array
+    strain: Array
+    gained: Array
+    lost: Array
+    exposure: Array
+
+
+class Found(NamedTuple):
+    """A window that is news, and by how many nats, above 0 for better."""
+
+    span: Span
+    net: float
+
+
+@dataclass(frozen=True)
+class Course:
+    """How much was published up to each day, plainly and discounted: ``days + 1`` values each, the first 0."""
+
+    published: Exposure
+    summed: Array
+    weighted: Array
+    memory: float
+
+    @property
+    def years(self) -> float:
+        """How long the record is."""
+        return self.published.days / 365.25
+
+
+def course_of(published: Exposure, method: Method) -> Course:
+    """Return the course of publication, made once for all pairs."""
+    later = 2.0 ** (np.arange(published.days) / method.memory)
+    weighted = np.concatenate([[0.0], np.cumsum(published.level * later)])
+    return Course(published, published.summed, weighted, method.memory)
+
+
+@dataclass(frozen=True)
+class Daily:
+    """One pair by day: the days on which something happened, and what happened on each.
+
+    ``closeness`` and ``strain`` are quasi-counts, ``gained`` and ``lost`` points of score.
+    ``scale`` is what a happening of either usually weighs in points.
+    """
+
+    days: Days
+    closeness: Array
+    strain: Array
+    gained: Array
+    lost: Array
+    happenings: Array
+    scale: tuple[float, float]
+
+    @property
+    def series(self) -> tuple[Array, Array, Array, Array]:
+        """The four that are summed, in the order of ``Sums``."""
+        return self.closeness, self.strain, self.gained, self.lost
+
+
+def daily_of(day: Days, weight: Array, published: Exposure) -> Daily:
+    """Return the days of a pair from the days and weights of its distinct happenings."""
+    at = np.clip(day - published.start, 0, max(published.days - 1, 0))
+    days, place = np.unique(at, return_inverse=True)
+    sides = [np.maximum(sign * weight, 0.0) for sign in (1.0, -1.0)]
+    counts = [tempered(side) for side in sides]
+
+    def summed(values: Array) -> Array:
+        return np.bincount(place, values, minlength=len(days)).astype(float)
+
+    usual = float(tempered(np.array([USUAL]))[0])
+    return Daily(
+        days,
+        summed(counts[0]) / usual_weight(counts[0], usual),
+        summed(counts[1]) / usual_weight(counts[1], usual),
+        summed(sides[0]),
+        summed(sides[1]),
+        summed(np.ones(len(at))),
+        (usual_weight(sides[0]), usual_weight(sides[1])),
+    )
+
+
+def without(daily: Daily, aside: Sequence[Span]) -> Daily:
+    """Return the pair without what happened in the windows set aside."""
+    kept = np.ones(len(daily.days), dtype=bool)
+    for span in aside:
+        kept &= (daily.days < span.first) | (daily.days >= span.end)
+    return replace(
+        daily,
+        closeness=np.where(kept, daily.closeness, 0.0),
+        strain=np.where(kept, daily.strain, 0.0),
+        gained=np.where(kept, daily.gained, 0.0),
+        lost=np.where(kept, daily.lost, 0.0),
+    )
+
+
+def tempered(weight: Array) -> Array:
+    """Return weights as surprise counts them: an attack for more than a call, but not for five; what is doubtful in full proportion.
+
+    With whole weights a few heavy happenings made most of the false alarms.
+    """
+    return np.asarray(np.where(weight > _MILD, np.sqrt(_MILD * weight), weight))
+
+
+class Held(NamedTuple):
+    """Windows with what they hold, and the two histories before them; all of one shape or broadcast to it."""
+
+    seen: Sums
+    long: Sums
+    recent: Sums
+
+
+def held(
+    daily: Daily, course: Course, starts: Days, ends: Days, aside: Sequence[Span], method: Method
+) -> Held:
+    """Hold windows against their past: ``starts`` of shape (n, 1) or (n,), ``ends`` of (n, m) or (n,).
+
+    What was set ``aside`` counts neither as seen nor as past in the long view, but is part
+    of the recent past. Either past is steadied by some days of the longer view, the long
+    one by the mean of the whole record.
+    """
+    left = without(daily, aside) if aside else daily
+    from_, until = np.searchsorted(daily.days, starts), np.searchsorted(daily.days, ends)
+    exposure = _carried(course.summed, aside)
+    total = max(float(exposure[-1]), 1e-9)
+    later, now = 2.0 ** (daily.days / course.memory), 2.0 ** (starts / course.memory)
+    longest = _carried(course.weighted, aside)[starts] / now + method.anchor
+    since = np.maximum(starts - method.recent, 0)
+    began = np.searchsorted(daily.days, since)
+    seen, long, recent = [], [], []
+    for values, whole in zip(left.series, daily.series, strict=True):
+        plain, full = _running(values), _running(whole)
+        mean = (float(plain[-1]) + 0.5) / total
+        past = _running(values * later)[from_] / now + mean * method.anchor
+        seen.append(plain[until] - plain[from_])
+        long.append(past)
+        recent.append(full[from_] - full[began] + past / longest * method.hook)
+    return Held(
+        Sums._make([*seen, np.maximum(exposure[ends] - exposure[starts], 1e-9)]),
+        Sums._make([*long, longest]),
+        Sums._make([*recent, course.summed[starts] - course.summed[since] + method.hook]),
+    )
+
+
+def _running(values: Array) -> Array:
+    return np.concatenate([[0.0], np.cumsum(values)])
+
+
+def _carried(running: Array, aside: Sequence[Span]) -> Array:
+    """Return running sums without what was set aside."""
+    if not aside:
+        return running
+    steps = np.diff(running)
+    for span in aside:
+        steps[span.first : span.end] = 0.0
+    return _running(steps)
+
+
+def net_surprise(seen: Sums, past: Sums) -> Array:
+    """Return the surprise in nats, with the sign of the net change in points of score.
+
+    What goes the way of the net change counts: more strain and less closeness for worse.
+    """
+    up = surprise(seen.closeness, seen.exposure, past.closeness, past.exposure)
+    down = surprise(seen.strain, seen.exposure, past.strain, past.exposure)
+    way = np.sign(net_points(seen, past))
+    return np.asarray(way * (np.maximum(way * up, 0.0) + np.maximum(-way * down, 0.0)))
+
+
+def net_points(seen: Sums, past: Sums) -> Array:
+    """Return the points of closeness less those of strain, above what the past lets expect."""
+    share = seen.exposure / past.exposure
+    return np.asarray(seen.gained - past.gained * share - (seen.lost - past.lost * share))
+
+
+def excess(seen: Sums, past: Sums) -> Array:
+    """Return by how many happenings of usual weight both series together depart from what the past lets expect."""
+    share = seen.exposure / past.exposure
+    return np.asarray(
+        np.abs(seen.closeness - past.closeness * share) + np.abs(seen.strain - past.strain * share)
+    )
+
+
+def news(windows: Held, method: Method, floor: float) -> Array:
+    """Return the surprise against the long past; 0 where a window is no news.
+
+    It must go the same way against the recent past too, so that what merely goes on is no
+    news; and it must depart from the long past by ``floor`` happenings.
+    """
+    net = net_surprise(windows.seen, windows.long)
+    again = net_surprise(windows.seen, windows.recent)
+    enough = excess(windows.seen, windows.long) >= floor
+    return np.asarray(np.where(enough & (net * again > 0) & (np.abs(again) >= method.late), net, 0.0))
+
+
+def search(
+    daily: Daily,
+    course: Course,
+    starts: Days,
+    lengths: Sequence[int],
+    least: float,
+    method: Method,
+    aside: Sequence[Span] = (),
+) -> list[Found]:
+    """Return windows that are news by ``least`` nats and do not overlap, the most surprising first taken."""
+    first = starts[:, None]
+    ends = np.minimum(first + np.asarray(lengths), course.published.days)
+    free: NDArray[np.bool_] = np.ones(ends.shape, dtype=bool)
+    found: list[Found] = []
+    while True:
+        spans = [*aside, *(one.span for one in found)]
+        nats = news(held(daily, course, first, ends, spans, method), method, method.floor)
+        nats[np.abs(nats) < least] = 0.0
+        before = len(found)
+        while True:
+            told = np.where(free, nats, 0.0)
+            place = np.unravel_index(int(np.abs(told).argmax()), told.shape)
+            if not told[place]:
+                break
+            span = Span(int(starts[place[0]]), int(ends[place]))
+            found.append(Found(span, float(told[place])))
+            free &= (first >= span.end) | (ends <= span.first)
+        if len(found) == before:
+            return found
