@@ -173,7 +173,11 @@ class _Work:
         )
         symmetric = row.symmetric == "yes" or mutual
         mode = row.mode
-        if row.type == "CONSULT" and mode is None and (guests := self.roles.guests(token, actors, recipients)):
+        if (
+            row.type == "CONSULT"
+            and mode is None
+            and (guests := self.roles.guests(token, actors, recipients))
+        ):
             (actors, recipients), mode, symmetric = guests, "visit", False
             told = (*told, "at home with one of them")
         if row.type == "REJECT" and mode is None and used is not None and (asked_for := self.match(used)):

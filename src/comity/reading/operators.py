@@ -119,7 +119,11 @@ class OperatorChain:
     def beyond_a_doer(self, found: Governor | None, deed: Deed) -> Governor | None:
         """Return what truly governs in "calls by the League | for talks": the parser hangs the phrase on the doer."""
         parse = self.parse
-        if found is None or parse.dep[found.token] != "pobj" or self.operator(found, deed.trigger) is not None:
+        if (
+            found is None
+            or parse.dep[found.token] != "pobj"
+            or self.operator(found, deed.trigger) is not None
+        ):
             return found
         by = parse.head[found.token]
         further = Governor(parse.head[by], found.complement)

@@ -115,7 +115,11 @@ class RoleFinder:
         parse, args = self.parse, self.args
         noun = parse.head[verb]
         says = parse.dep[verb] == "acl" and parse.tag[verb] == "VBG"
-        rules = parse.dep[verb] == "relcl" and parse.lemma[noun] in self.rulings and noun in self.subjects_of(verb)
+        rules = (
+            parse.dep[verb] == "relcl"
+            and parse.lemma[noun] in self.rulings
+            and noun in self.subjects_of(verb)
+        )
         if not (says or rules) or parse.dep[noun] != "dobj":
             return ()
         doer = args.subject(parse.head[noun])

@@ -100,9 +100,7 @@ class SpeechActFinder:
         hurt = {p.actor for p in deed.recipients}
         if source.speaker not in hurt and (hurt or not self.has_owner(parse, deed)):
             return None
-        edge = next(
-            span for span in source.content if span[0] <= parse.start[deed.trigger] < span[1]
-        )
+        edge = next(span for span in source.content if span[0] <= parse.start[deed.trigger] < span[1])
         found = assess(self.table, parse, deed.trigger, edge, through=frozenset(deed.tokens))
         if found.factuality not in ("happened", "possible") or found.in_condition:
             return None
@@ -115,7 +113,10 @@ class SpeechActFinder:
             confidence=0.6,
             spoken_in=source.id,
             negation_used=True,
-            steps=(*deed.steps, f"{source.name or source.speaker} says that it was done to it: ACCUSE allege"),
+            steps=(
+                *deed.steps,
+                f"{source.name or source.speaker} says that it was done to it: ACCUSE allege",
+            ),
         )
 
     def has_owner(self, parse: Parse, deed: Deed) -> bool:
