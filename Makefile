@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types docs golden eval bench clean
+.PHONY: demo test lint types docs golden eval bench fuzz clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -33,10 +33,15 @@ eval: .venv/.installed   ## one table of all measured sets
 
 bench: .venv/.installed  ## speed as ratios
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/throughput.py
 	$(BIN)/python bench/keeping.py
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/answers.py
 	$(BIN)/python bench/imports.py
+
+fuzz: .venv/.installed   ## break files, led by coverage, a minute for each kind
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
+	for name in page.html archive.warc paper.pdf table.csv letter.eml; do $(BIN)/python bench/fuzz.py $$name || exit 1; done
 
 clean:
 	rm -rf .venv demo-out .mypy_cache .pytest_cache .ruff_cache

@@ -2,8 +2,8 @@
 
     python bench/pages.py [DOCUMENTS] [FILE]    200,000 invented reports with a million lines of evidence, if not said
 
-Each page is asked twice: when nothing of it is kept in memory yet, and again. The reader does before its
-first visitor what ``comity serve`` does (counts the ledger, loads the tables). Copies and stories are made
+Each page is asked when nothing of the ledger is kept in memory, as after each report that comes in, and again.
+The reader does before its first visitor what ``comity serve`` does (loads the tables and what draws charts). Copies and stories are made
 up rather than found: finding them is what ``bench/keeping.py`` measures. FILE is filled once and kept.
 """
 
@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time, sleep
 from urllib.parse import quote
 
 from archive import PAIR, START, readings
@@ -42,6 +42,7 @@ class _Filler(Writer):
             self._add(reading)
         self._link_up()
         self._connection.execute("COMMIT")
+        self.pack()
         self._connection.execute("ANALYZE")
 
     def _link_up(self) -> None:
@@ -107,7 +108,7 @@ def main(documents: int, file: Path | None) -> None:
         pair = "/pair/{}/{}".format(*PAIR)
         narrow = f"{pair}?since={month}&until={month_end}"
         client = TestClient(create_app(site), base_url="http://127.0.0.1", headers={"accept": "text/html"})
-        print(f"{'page':34} {'first':>9} {'again':>9}")
+        print(f"{'page':34} {'first':>9} {'processor':>9} {'again':>9}")
         slow = [
             name
             for name, place in (
@@ -134,18 +135,25 @@ def main(documents: int, file: Path | None) -> None:
             )
             if _timed(client, name, place) > _WANTED
         ]
-        print(f"above {_WANTED:.0f} ms when asked again: {', '.join(slow) or 'none'}")
+        print(f"above {_WANTED:.0f} ms at first view: {', '.join(slow) or 'none'}")
 
 
 def _timed(client: TestClient, name: str, place: str) -> float:
-    took = []
-    for _ in range(4):
-        begin = perf_counter()
+    """Return the milliseconds of a first view, the best of two: each with nothing of the ledger in memory."""
+    took, worked = [], []
+    site: Site = client.app.state.site  # type: ignore[attr-defined]
+    for turn in range(5):
+        while site.busy:  # what a page set off in the background
+            sleep(0.1)
+        if turn < 2:
+            site.forget()
+        begin, work = perf_counter(), process_time()
         answer = client.get(place)
         took.append((perf_counter() - begin) * 1000)
+        worked.append((process_time() - work) * 1000)
         assert answer.status_code == 200, (place, answer.text[:300])
-    print(f"{name:34} {took[0]:6.0f} ms {min(took[1:]):6.0f} ms", flush=True)
-    return min(took[1:])
+    print(f"{name:34} {min(took[:2]):6.0f} ms {min(worked[:2]):6.0f} ms {min(took[2:]):6.0f} ms", flush=True)
+    return min(took[:2])
 
 
 if __name__ == "__main__":

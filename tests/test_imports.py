@@ -39,7 +39,7 @@ TIERS = (
     {"reading", "ingest"},
     {"links", "ledger"},
     {"relations"},
-    {"exchange", "engines", "evaluation", "comity", "notebook"},
+    {"exchange", "engines", "evaluation", "second", "comity", "notebook"},
     {"cli", "web", "mcp", "watch", "demo"},
 )
 TIER = {package: number for number, packages in enumerate(TIERS) for package in packages}

@@ -1,6 +1,12 @@
 """What a user may set, and the limits that protect a run."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from comity.errors import InputError
+
+T = TypeVar("T")
 
 VERSION = "0.1.0"
 """The release; the same stands in pyproject.toml."""
@@ -26,3 +32,15 @@ class Limits:
     max_seconds: float = 20.0
     max_redirects: int = 5
     max_pages: int = 1_000
+
+
+def read_toml(path: Path, record: type[T]) -> T:
+    """Return the record (``msgspec.Struct``) that a file in TOML holds; raises InputError that says which part is wrong."""
+    import msgspec
+
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=record)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: {error}") from None

@@ -16,6 +16,8 @@ from typer.testing import CliRunner
 
 import comity
 from comity.cli.app import app
+from comity.engines import parts
+from comity.engines.parts import readings_of
 from comity.engines.processes import ProcessReader
 from comity.engines.serial import Reader
 from comity.ledger import View
@@ -39,7 +41,7 @@ def wanted(reader: Reader, given: list[Document | Failure]) -> bytes:
     return msgspec.json.encode(list(reader.read(given)))
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="class", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[ProcessReader]:
     with engine_of(request.param) as found:
         yield found
@@ -54,12 +56,13 @@ def engine_of(name: str) -> ProcessReader:
     return RayReader(TABLES, workers=2)
 
 
-@pytest.mark.parametrize("size", [1, 4, 50])
-def test_readings_are_those_of_the_serial_engine(
-    engine: ProcessReader, size: int, given: list[Document | Failure], wanted: bytes
-) -> None:
-    engine.chunk = size
-    assert msgspec.json.encode(list(engine.read(given))) == wanted
+class TestReadings:
+    @pytest.mark.parametrize("size", [1, 4, 50])
+    def test_are_those_of_the_serial_engine(
+        self, engine: ProcessReader, size: int, given: list[Document | Failure], wanted: bytes
+    ) -> None:
+        engine.chunk = size
+        assert msgspec.json.encode(list(engine.read(given))) == wanted
 
 
 def rows(*more: dict[str, object]) -> str:
@@ -108,18 +111,51 @@ def test_an_engine_that_reads_ahead_gives_the_same_ledger_and_the_same_table(
     assert added(odd, tmp_path / "x.comity", "--engine", "processes") == serial
 
 
-def test_ray_gives_the_same_ledger_and_goes_on_where_it_stopped(
+def test_ray_gives_the_same_ledger_and_the_same_table(
     odd: Path, serial: tuple[str, str], tmp_path: Path
 ) -> None:
     pytest.importorskip("ray")
-    from comity.engines import parts
+    assert added(odd, tmp_path / "x.comity", "--engine", "ray", "--workers", "2") == serial
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Ray Data warns of its own settings
+def test_ray_reads_files_into_parts(odd: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ray")
     from comity.engines.ray import read_files
 
-    assert added(odd, tmp_path / "x.comity", "--engine", "ray", "--workers", "2") == serial
     (told,) = read_files([str(odd)], tmp_path / "parts", TABLES, workers=1)
     assert (told["kept"], told["failed"]) == (10, 1)
-    for number in range(2):
-        assert parts.land(tmp_path / "parts", tmp_path / "y.comity", TABLES) == (10, 1), number
+    assert len(list(readings_of(tmp_path / "parts"))) == 10
+
+
+def test_parts_go_on_where_they_stopped_and_land_once(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off before any step of the second part: the first is not read again, the second is whole at last."""
+    file, folder = tmp_path / "reports.jsonl", tmp_path / "parts"
+    file.write_text(rows({"id": "none", "text": ""}), encoding="utf-8")
+    asked: list[int] = []
+    monkeypatch.setattr(parts, "DOCUMENTS", 5)
+
+    def read(items: list[Document | Failure]) -> list[Reading | Failure]:
+        asked.append(len(items))
+        return list(reader.read(items))
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("_write_day", "_list"):
+        with monkeypatch.context() as broken:
+            broken.setattr(parts, name, cut)
+            with pytest.raises(KeyboardInterrupt):
+                parts.read_file(str(file), folder, read, reader.versions, TABLES)
+    assert parts.read_file(str(file), folder, read, reader.versions, TABLES) == (8, 1)
+    assert parts.read_file(str(file), folder, read, reader.versions, TABLES) == (8, 1)
+    assert asked == [5, 5, 5, 4]
+    for _ in range(2):
+        assert parts.land(folder, tmp_path / "x.comity", TABLES) == (8, 1)
+    whole = added(file, tmp_path / "serial.comity")[1]
+    assert content(tmp_path / "x.comity") == whole
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no POSIX signals")

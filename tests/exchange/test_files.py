@@ -61,13 +61,17 @@ def test_xlsx_holds_text_and_no_formulas(tmp_path: Path) -> None:
         write_xlsx(ROWS, list(TYPES), tmp_path / "nowhere" / "x.xlsx")
 
 
-@pytest.mark.parametrize("kind", ["evidence", "events", "attributions", "documents", "characterisations", "mentions"])
+@pytest.mark.parametrize(
+    "kind", ["evidence", "events", "attributions", "documents", "characterisations", "mentions"]
+)
 def test_everything_can_be_exported(path: Path, tmp_path: Path, kind: str) -> None:
     for format_ in ("xlsx", "parquet"):
         if format_ == "parquet" and not importlib.util.find_spec("duckdb"):
             continue
         out = tmp_path / f"x.{format_}"
-        done = CliRunner().invoke(app, ["export", kind, "--ledger", str(path), "--format", format_, "--out", str(out)])
+        done = CliRunner().invoke(
+            app, ["export", kind, "--ledger", str(path), "--format", format_, "--out", str(out)]
+        )
         assert done.exit_code == 0, done.output
         with View(path) as view:
             assert f"{len(getattr(view, kind)())} rows" in done.output

@@ -13,7 +13,20 @@ from comity.model import Document, Failure
 from ingest.invented import LINKED, PARAGRAPHS, article, feed, mail, packed, page, pdf, record
 
 EACH = 300  # of every sort of file: 2,400 in all
-JUNK = (b"", b"\x00", b"<", b"%PDF", b"WARC/1.0\r\n", b'"', b"\xff\xfe", b"\r\n\r\n", b"&#0;", b"<!--", b"]]>", b"9" * 40)
+JUNK = (
+    b"",
+    b"\x00",
+    b"<",
+    b"%PDF",
+    b"WARC/1.0\r\n",
+    b'"',
+    b"\xff\xfe",
+    b"\r\n\r\n",
+    b"&#0;",
+    b"<!--",
+    b"]]>",
+    b"9" * 40,
+)
 
 
 BODY = " ".join(PARAGRAPHS)
@@ -67,7 +80,9 @@ def test_no_broken_file_ends_the_run(tmp_path: Path, name: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(name=st.sampled_from(sorted(WHOLE)), data=st.binary(max_size=400))
-def test_any_bytes_are_one_outcome_at_least(tmp_path_factory: pytest.TempPathFactory, name: str, data: bytes) -> None:
+def test_any_bytes_are_one_outcome_at_least(
+    tmp_path_factory: pytest.TempPathFactory, name: str, data: bytes
+) -> None:
     path = tmp_path_factory.mktemp("bytes") / name
     path.write_bytes(data)
     assert all(isinstance(outcome, Document | Failure) for outcome in documents_from([str(path)]))

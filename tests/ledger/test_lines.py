@@ -76,6 +76,9 @@ def test_what_cannot_be_asked_is_said(path: Path) -> None:
 
 def test_volume(path: Path) -> None:
     with View(path) as view:
-        assert view.volume() == [(date(2031, 6, 1), "Harth Courier", 1), (date(2031, 6, 2), "Harth Courier", 1)]
+        assert view.volume() == [
+            (date(2031, 6, 1), "Harth Courier", 1),
+            (date(2031, 6, 2), "Harth Courier", 1),
+        ]
         assert view.volume(since=date(2031, 6, 2)) == view.volume()[1:]
         assert view.volume(as_of=date(2001, 1, 1)) == []

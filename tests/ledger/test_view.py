@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import comity
 from comity.errors import InputError, MissingPartError
-from comity.ledger import KeptEvidence, View
+from comity.ledger import KeptEvidence, View, to_lake
 from comity.model import Document, Evidence
 from ledger.made import KINDS, PAIR, Told, fill, reading, report, undated
 
@@ -25,9 +25,15 @@ OTHER = report(
 READINGS = [*(reading(number) for number in range(5)), undated(), OTHER]
 
 
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return fill(tmp_path_factory.mktemp("ledger") / "x.comity", *READINGS)
+@pytest.fixture(scope="module", params=["ledger", "lake"])
+def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the same reports as a ledger, and as a lake made of one."""
+    ledger = fill(tmp_path_factory.mktemp("ledger") / "x.comity", *READINGS)
+    if request.param == "ledger":
+        return ledger
+    lake = ledger.with_name("lake")
+    to_lake(ledger, lake)
+    return lake
 
 
 @pytest.fixture
@@ -210,7 +216,12 @@ class TestTables:
 
 
 class TestSql:
-    """What opens in Datasette."""
+    """What opens in Datasette: the file alone."""
+
+    @pytest.fixture(autouse=True)
+    def _is_a_file(self, path: Path) -> None:
+        if path.is_dir():
+            pytest.skip("a lake is opened by DuckDB")
 
     def test_views_read_well(self, view: View) -> None:
         ask = view.connection.execute

@@ -105,7 +105,12 @@ READING = Reading(
     evidence=(EVIDENCE,),
 )
 CODING = Coding(
-    pair=("KRS", "VLD"), kind="development", leaning="strain", status="happened", type="SANCTION", actors=("KRS",)
+    pair=("KRS", "VLD"),
+    kind="development",
+    leaning="strain",
+    status="happened",
+    type="SANCTION",
+    actors=("KRS",),
 )
 RECODING = Recoding(leaning="neutral", mode="none", recipients=())
 RECORDS: tuple[Record, ...] = (

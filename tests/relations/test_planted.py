@@ -20,13 +20,13 @@ def crisis(seed: int, at: int = 600, rate: float = 3.0, days: int = 12) -> World
     return world.flow(at, at + days, rate, BLOWS)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(8))
 def test_a_burst_of_a_few_days_is_found_on_its_day(seed: int) -> None:
     found = of_relation(crisis(seed))
     assert any(abs(day - 600) <= 2 and way == "worse" for day, way in found)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(6))
 def test_a_thaw_is_found_as_well_as_a_break(seed: int) -> None:
     world = calm(seed).flow(500, 510, 3.0, HANDS)
     assert any(abs(day - 500) <= 2 and way == "better" for day, way in of_relation(world))
@@ -70,30 +70,101 @@ def test_the_direction_goes_by_score_not_by_count() -> None:
     assert right >= 5
 
 
-def test_no_more_than_one_false_alarm_in_fifty_calm_years() -> None:
+def test_a_long_crisis_is_one_shift() -> None:
+    for seed in range(4):
+        ways = [way for day, way in of_relation(crisis(seed, days=16)) if 590 <= day <= 640]
+        assert ways == ["worse"]
+
+
+def test_blows_and_the_peace_that_follows_are_two() -> None:
+    right = 0
+    for seed in range(6):
+        found = of_relation(crisis(seed, days=7).flow(609, 616, 3.0, HANDS))
+        right += any(abs(day - 600) <= 3 and way == "worse" for day, way in found) and any(
+            abs(day - 609) <= 3 and way == "better" for day, way in found
+        )
+    assert right == 6
+
+
+def test_a_crisis_does_not_hide_the_next() -> None:
+    """As much again two months later: what was set aside is not what is usual."""
+    found = 0
+    for seed in range(6):
+        ways = of_relation(crisis(seed).flow(670, 677, 2.0, BLOWS))
+        found += any(abs(day - 670) <= 3 and way == "worse" for day, way in ways)
+    assert found == 6
+
+
+@pytest.mark.parametrize("days", [365, 1825])
+def test_no_more_than_one_false_alarm_in_fifty_calm_years(days: int) -> None:
+    """In pairs of every volume, and in a record of one year as in one of five."""
     alarms, years = 0, 0.0
-    for seed in range(40):
+    for seed in range(60 if days > 1000 else 150):
         rate = (0.02, 0.1, 0.5, 2.0)[seed % 4]
-        world = calm(100 + seed, closeness=rate, strain=rate / 3)
+        world = calm(100 + seed, days=days, closeness=rate, strain=rate / 3)
         alarms += len(world.shifts())
         years += world.days / 365
     assert alarms / years <= 0.02, f"{alarms} in {years:.0f} years"
 
 
-def test_the_interval_covers_the_day_and_the_error_is_small() -> None:
+@pytest.mark.parametrize(("way", "error"), [(BLOWS, 0.75), (HANDS, 2.0)])
+def test_the_interval_covers_the_day_and_the_error_is_small(way: tuple[float, ...], error: float) -> None:
+    """Of twelve days of three happenings. What is for the better is dated where it is thickest: summits throw their shadow."""
     covered, errors = 0, []
-    for seed in range(16):
-        world = crisis(seed, at=400 + 7 * seed)
-        near = [shift for shift in world.shifts() if abs(world.day(shift) - (400 + 7 * seed)) <= 15]
+    for seed in range(20):
+        at = 400 + 7 * seed
+        world = calm(seed).flow(at, at + 12, 3.0, way)
+        near = [shift for shift in world.shifts() if abs(world.day(shift) - at) <= 15]
         if not near:
             continue
-        shift = near[0]
-        low, high = (day.toordinal() - world.start for day in shift.interval)
-        covered += low <= 400 + 7 * seed <= high
-        errors.append(abs(world.day(shift) - (400 + 7 * seed)))
-    assert len(errors) >= 15
-    assert covered / len(errors) >= 0.8
-    assert float(np.mean(errors)) <= 1.0
+        low, high = (day.toordinal() - world.start for day in near[0].interval)
+        covered += low <= at <= high
+        errors.append(abs(world.day(near[0]) - at))
+    assert len(errors) == 20
+    assert covered / len(errors) >= 0.85
+    assert float(np.mean(errors)) <= error
+
+
+def test_the_interval_is_no_wider_than_the_data_are_scarce() -> None:
+    """Of a plain burst it is a few days, of a drift it may be a season."""
+    widths = [
+        (shift.interval[1] - shift.interval[0]).days
+        for seed in range(8)
+        for world in [crisis(seed)]
+        for shift in world.shifts()
+        if abs(world.day(shift) - 600) <= 3
+    ]
+    assert len(widths) >= 8
+    assert float(np.median(widths)) <= 3
+
+
+def test_what_is_called_probable_is_so() -> None:
+    """Small bursts in half of the places where one may be, among pairs of every volume."""
+    random = np.random.default_rng(5)
+    told: list[tuple[float, bool]] = []
+    for seed in range(60):
+        rate = (0.03, 0.1, 0.3, 1.0)[seed % 4]
+        world = calm(1000 + seed, closeness=rate, strain=rate / 3)
+        planted = []
+        for at in (300, 550, 800):
+            if random.random() < 0.5:
+                worse = bool(random.random() < 0.5)
+                days = random.integers(at, at + int(random.integers(2, 9)), int(random.integers(3, 11)))
+                for day in days:
+                    world.tell(int(day), float(random.choice(BLOWS if worse else HANDS)))
+                planted.append((at, "worse" if worse else "better"))
+        for shift in world.shifts():
+            day = world.day(shift)
+            told.append(
+                (
+                    shift.probability,
+                    any(-3 <= day - at <= 12 and shift.direction == way for at, way in planted),
+                )
+            )
+    assert len(told) >= 50
+    assert abs(float(np.mean([p for p, _ in told])) - float(np.mean([real for _, real in told]))) <= 0.04
+    sure = [real for p, real in told if p >= 0.95]
+    assert float(np.mean(sure)) >= 0.95
 
 
 def test_a_burst_is_found_with_little_delay() -> None:
@@ -150,7 +221,9 @@ def test_an_outlet_that_enters_or_leaves_is_no_shift_of_the_relation() -> None:
     """A tabloid that sees nothing but quarrels is collected from one day on, and given up a year later."""
     for seed in range(3):
         world = calm(seed).flow(500, 865, 0.8, (-2.0, -3.5), outlet="Night Tabloid")
-        assert not [day for day, way in of_relation(world) if way == "worse" and abs(day - 500) <= 30]
+        found = of_relation(world)
+        assert not [day for day, way in found if way == "worse" and abs(day - 500) <= 30]
+        assert not [day for day, way in found if way == "better" and abs(day - 865) <= 30]
 
 
 def test_a_flood_of_denials_is_no_shift() -> None:

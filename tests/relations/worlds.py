@@ -6,7 +6,8 @@ import numpy as np
 
 from comity.model.relation import Shift
 from comity.relations.candidates import candidates_of
-from comity.relations.happenings import Detail, Exposure, Happenings, exposure_of
+from comity.relations.details import Detail, Details
+from comity.relations.happenings import Exposure, Happenings, exposure_of
 from comity.relations.method import Method
 from comity.relations.shifts import Trial, trials_in
 
@@ -87,7 +88,7 @@ class World:
             key=np.array([row[1] for row in self.rows], np.int64),
             weight=np.array([row[2] for row in self.rows], float),
             verbal=np.zeros(n, np.bool_),
-            details=tuple(row[3] for row in self.rows),
+            details=Details.of([row[3] for row in self.rows]),
         )
 
     def trials(self, method: Method | None = None) -> list[tuple[Shift, Trial]]:

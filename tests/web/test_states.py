@@ -1,6 +1,7 @@
 """Visits, themes, errors: every state has a page that says what it is."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from starlette.testclient import TestClient
 
 from comity.ledger import View
 from comity.web import Site
-from comity.web.counts import pair_cells
 from conftest import DEMO_OVERLAY
 from web.conftest import HERE, client_of
 
@@ -107,23 +107,27 @@ def test_light_and_dark_without_script(site: Site) -> None:
     assert "data-theme" not in client.get("/").text
 
 
-def test_counts_follow_the_ledger_without_counting_anew(own: TestClient) -> None:
+def test_counts_follow_the_ledger_and_tell_what_is_new(own: TestClient) -> None:
     site: Site = own.app.state.site  # type: ignore[attr-defined]
 
-    def counted() -> dict[tuple[str, str, str], int]:
+    def counted(since: str | None = None) -> Counter[tuple[str, str, str]]:
         with View(site.ledger) as view:
-            return {cell: n for cell, n in pair_cells(site, view).items() if n}
+            return Counter(view.pair_counts(since))
 
     before = counted()
+    with View(site.ledger) as view:
+        state, reports = view.state(), view.reports()
     text = "Korsia recalled its ambassador from Veldania on Monday. Ambria praised Korsia."
     for _ in range(2):
         assert own.post("/add", data={"text": text}, headers={"origin": HERE}).status_code == 200
     after = counted()
-    assert after != before
     with View(site.ledger) as view:
-        fresh = Site(site.ledger, tables=DEMO_OVERLAY)
-        assert {cell: n for cell, n in pair_cells(fresh, view).items() if n} == after
-        assert sum(after.values()) == len(view.evidence())
+        assert after == Counter((*row.pair, row.leaning) for row in view.evidence())
+        assert view.reports() == reports + 1 == len(view.documents())
+        assert (view.reports_since(state), view.reports_since("2000")) == (1, reports + 1)
+    assert counted(state) == after - before
+    assert counted("2000") == after  # most of it is new: counted from the other side
+    assert not counted("2999")
 
 
 def test_every_address_of_a_page_leads_somewhere(client: TestClient) -> None:

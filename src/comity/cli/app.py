@@ -11,7 +11,14 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from comity.cli import ledger_commands, mcp_commands, relation_commands, watch_commands, web_commands
+from comity.cli import (
+    ledger_commands,
+    mcp_commands,
+    relation_commands,
+    second_commands,
+    watch_commands,
+    web_commands,
+)
 from comity.cli.options import (
     DEFAULT_MAX_CHARACTERS,
     AllowPrivate,
@@ -80,6 +87,7 @@ relation_commands.register(app)
 web_commands.register(app)
 mcp_commands.register(app)
 watch_commands.register(app)
+second_commands.register(app)
 
 
 def run() -> None:
@@ -194,12 +202,29 @@ def evaluate(
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT", help="Write the predictions here.")
     ] = None,
+    reader: Annotated[
+        str,
+        typer.Option(
+            metavar="ours|llm", help="Who reads: Comity, or the second reader of the settings (with --yes)."
+        ),
+    ] = "ours",
+    settings: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Settings with a part [reader], for --reader llm.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Let the second reader start.")] = False,
     tables: Tables = None,
 ) -> None:
-    """Measure the product's own stages on a gold file, or on the shipped probes, and print the figures."""
+    """Measure the product's own stages, or the second reader, on a gold file or the shipped probes, and print the figures."""
     from comity import evaluation
 
-    print(evaluation.run(set_name, gold, predictions, tables))
+    if reader == "ours":
+        print(evaluation.run(set_name, gold, predictions, tables))
+        return
+    if reader != "llm":
+        raise typer.BadParameter(f"{reader!r} is no reader; give ours or llm")
+    from comity.cli.second_eval import measure_second
+
+    raise typer.Exit(measure_second(set_name, gold, predictions, settings, yes, tables))
 
 
 @app.command()

@@ -72,7 +72,7 @@ def parse_moment(value: str) -> datetime | date:
         ) from None
 
 
-Ledger = Annotated[Path, typer.Option(metavar="FILE", help="The ledger: one file, such as x.comity.")]
+Ledger = Annotated[Path, typer.Option(metavar="FILE", help="The ledger: one file, such as x.comity; for reading also a lake.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The ledger.", show_default=False)]
 Since = Annotated[Any, typer.Option(parser=parse_day, metavar="DATE", help="Published on this day or later.")]
 Until = Annotated[
@@ -202,11 +202,11 @@ def search(
     format: As = Format.table,  # noqa: A002
 ) -> None:
     """Find reports by the words of their text and title, the most fitting first."""
-    from comity.cli.ledger_show import show_hits
+    from comity.cli.ledger_show import pair_named, show_hits
     from comity.ledger import View
 
     with View(ledger) as view:
-        on = _pair(view, pair, tables)
+        on = pair_named(view, pair, tables)
         hits = view.search(words, limit=limit, pair=on, since=since, until=until, as_of=as_of)
         show_hits(view, hits, format)
 
@@ -230,7 +230,7 @@ def export(
 ) -> None:
     """Write everything of one kind, one row each, by day of publication and document."""
     from comity.cli.formats import warn
-    from comity.cli.ledger_show import write_file, write_records
+    from comity.cli.ledger_show import pair_named, write_file, write_records
     from comity.errors import InputError
     from comity.ledger import View
 
@@ -243,7 +243,7 @@ def export(
     if out is not None and not to_file:
         raise InputError(f"{format} goes to standard output; write: > {out}")
     with View(ledger) as view:
-        asked = {"pair": _pair(view, pair, tables), "since": since, "until": until, "as_of": as_of}
+        asked = {"pair": pair_named(view, pair, tables), "since": since, "until": until, "as_of": as_of}
         if own:
             from comity.cli.exports import write_own
 
@@ -333,6 +333,30 @@ def backup(
     print(f"{target}: {copy(file, target):,} bytes")
 
 
+@ledger_app.command(name="to-lake")
+def to_lake(
+    file: File,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The lake; it must not be there yet.")],
+) -> None:
+    """Write a ledger as a lake: a folder of Parquet files by month, which commands that read take as --ledger."""
+    from comity.ledger import to_lake as write
+
+    counts = write(file, folder)
+    print(f"{folder}: {counts['documents']:,} documents, {counts['evidence']:,} lines of evidence")
+
+
+@ledger_app.command(name="from-lake")
+def from_lake(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The lake.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The ledger; it must not be there yet.")],
+) -> None:
+    """Write a lake as a ledger, the same as the one that it was made from."""
+    from comity.ledger import from_lake as write
+
+    counts = write(folder, file)
+    print(f"{file}: {counts['documents']:,} documents, {counts['evidence']:,} lines of evidence")
+
+
 @ledger_app.command()
 def compact(file: File) -> None:
     """Make the index of words anew and give back room that is not used; nothing that is kept changes."""
@@ -368,16 +392,3 @@ def migrate(file: File) -> None:
         if before != after
         else f"{file}: is of schema {after}"
     )
-
-
-def _pair(view: Any, words: str | None, tables: Path | None) -> tuple[str, str] | None:
-    """Return the pair that "AAA,BBB" means, None if none is given."""
-    if words is None:
-        return None
-    from comity.cli.ledger_show import pair_of
-    from comity.errors import InputError
-
-    parts = [part.strip() for part in words.split(",")]
-    if len(parts) != 2 or not all(parts):
-        raise InputError(f"{words!r} is no pair of actors; write two codes or names: ISR,USA")
-    return pair_of(view, parts[0], parts[1], tables)

@@ -17,6 +17,7 @@ from comity.cli.reading_view import Tally, origin_words, print_evidence, title_w
 from comity.cli.selection import EVIDENCE_COLUMNS, evidence_row
 from comity.codebook import load_codebook
 from comity.codebook.names import make_pair
+from comity.errors import InputError
 from comity.ledger import Contradiction, FollowedPlan, Hit, KeptEvidence, Said, View, Where
 from comity.ledger.imported import ImportedEvent, count_imported, imported_events
 from comity.model import DateInterval, Role
@@ -33,6 +34,16 @@ def pair_of(view: View, first: str, second: str, tables: Path | None) -> tuple[s
     if one != other and view.knows_actor(one) and view.knows_actor(other):
         return one, other
     return make_pair(first, second, load_codebook(tables))
+
+
+def pair_named(view: View, words: str | None, tables: Path | None) -> tuple[str, str] | None:
+    """Return the pair that "AAA,BBB" means, None if none is given."""
+    if words is None:
+        return None
+    parts = [part.strip() for part in words.split(",")]
+    if len(parts) != 2 or not all(parts):
+        raise InputError(f"{words!r} is no pair of actors; write two codes or names: ISR,USA")
+    return pair_of(view, parts[0], parts[1], tables)
 
 
 def show_pair(

@@ -110,9 +110,8 @@ Workers = Annotated[
 
 def workers_of(engine: EngineName, workers: int | None) -> int | None:
     """Return in how many processes is read, None for one a core; raises what Typer turns into a usage error."""
-    if engine is EngineName.serial:
-        if workers is not None:
-            raise typer.BadParameter("--workers goes with --engine processes or ray")
+    if engine is EngineName.serial and workers is not None:
+        raise typer.BadParameter("--workers goes with --engine processes or ray")
     return workers
 
 

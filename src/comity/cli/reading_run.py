@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from comity.codebook import Codebook
+    from comity.engines.processes import ProcessReader
     from comity.engines.serial import Reader
     from comity.reading.explain import Explainer
 
@@ -43,6 +44,7 @@ class ReadingRun:
     read: int = 0
     failed: int = 0
     progress: "Progress | None" = field(default=None, init=False)
+    _several: "ProcessReader | None" = field(default=None, init=False)
 
     @cached_property
     def reader(self) -> "Reader":
@@ -104,14 +106,22 @@ class ReadingRun:
             for item in items:
                 yield item if isinstance(item, Failure) else next(iter(self.reader.read([item])))
             return
-        from comity.engines import processes
+        if self._several is not None:  # asked while it reads: the same workers, there may be no room for others
+            yield from self._several.read(items)
+            return
+        with self._engine() as self._several:
+            yield from self._several.read(items)
+        self._several = None
 
-        kind = processes.ProcessReader
-        if self.engine == "ray":
-            from comity.engines.ray import RayReader as kind  # type: ignore[assignment]
+    def _engine(self) -> "ProcessReader":
+        from comity.engines.processes import ProcessReader, workers_here
 
-        with kind(self.tables, workers=self.workers or processes.workers_here()) as several:
-            yield from several.read(items)
+        workers = self.workers or workers_here()
+        if self.engine == "processes":
+            return ProcessReader(self.tables, workers=workers)
+        from comity.engines.ray import RayReader
+
+        return RayReader(self.tables, workers=workers)
 
     def items(self) -> Iterator[Document | Failure]:
         """Yield what is found at the paths, with progress: each step ends when the next item is asked for."""

@@ -58,6 +58,7 @@ def serve(
 
         ledger, tables, notice = *demo_ledger(), NOTICE
     assert ledger is not None
+    read_only = read_only or ledger.is_dir()  # a lake is for reading
     site = Site(ledger, tables=tables, token=token, read_only=read_only, judge=judge, notice=notice)
     run(site, host, port, lambda text: print(inert(text), flush=True))
 

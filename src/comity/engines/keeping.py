@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 from comity.engines.serial import Reader
+from comity.errors import InputError
 from comity.ledger import Writer
 from comity.model import Document, Failure
 
@@ -34,4 +35,9 @@ def keep(item: Document | Failure, writer: Writer, reader: Reader) -> Kept | Fai
     if isinstance(outcome, Failure):
         writer.quarantine(outcome, document)
         return outcome
-    return Kept(document.id, writer.add(outcome))
+    try:
+        return Kept(document.id, writer.add(outcome))
+    except InputError as error:  # the text cannot be stored
+        refused = Failure(document=document.id, stage="ledger", message=str(error))
+        writer.quarantine(refused, document)
+        return refused

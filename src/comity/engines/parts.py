@@ -94,11 +94,15 @@ def _write(
     for day, readings in days.items():
         _write_day(folder / f"published={day}" / f"{listed.stem}.parquet", readings)
     part = _Part(path, versions, sum(map(len, days.values())), failures)
+    _list(listed, part)
+    return part
+
+
+def _list(listed: Path, part: _Part) -> None:
     listed.parent.mkdir(parents=True, exist_ok=True)
     unfinished = listed.with_suffix(".unfinished")
     unfinished.write_bytes(msgspec.json.encode(part))
     unfinished.replace(listed)
-    return part
 
 
 def _write_day(file: Path, readings: list[Reading]) -> None:

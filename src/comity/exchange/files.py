@@ -15,9 +15,7 @@ _MOST_ROWS = 1_048_575  # of a sheet, its header left out
 _TYPES = {str: "VARCHAR", bool: "BOOLEAN", int: "BIGINT", float: "DOUBLE", date: "DATE"}
 
 
-def write_parquet(
-    rows: Iterable[Mapping[str, Any]], columns: Mapping[str, type], path: Path
-) -> int:
+def write_parquet(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, type], path: Path) -> int:
     """Write rows to a Parquet file; return how many. ``columns`` gives the type of each, ``list`` for several texts.
 
     Raises MissingPartError without DuckDB (``pip install 'comity[parquet]'``), InputError where the file cannot be written.
@@ -45,7 +43,9 @@ def write_parquet(
                 else:
                     made = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in types.items())
                     chosen = f"SELECT {made} WHERE false"
-                connection.execute(f"COPY ({chosen}) TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+                connection.execute(
+                    f"COPY ({chosen}) TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+                )
             except duckdb.Error as error:
                 raise InputError(f"{path}: cannot be written ({error})") from error
     return count
@@ -72,7 +72,12 @@ def write_xlsx(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], path: 
     """
     import xlsxwriter
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     if not path.absolute().parent.is_dir():
         raise InputError(f"{path}: cannot be written (there is no folder {path.absolute().parent})")
     count = cut = 0

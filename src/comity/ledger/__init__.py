@@ -6,6 +6,8 @@ supersedes the one before and leaves it in place, so that what was known at any 
 be asked (``as_of``).
 """
 
+from pathlib import Path
+
 from comity.ledger.check import Finding, check
 from comity.ledger.found import Page, Rows
 from comity.ledger.judgements import add_judgement, judged_lines, judgements_in
@@ -27,6 +29,21 @@ from comity.ledger.queries import Where
 from comity.ledger.upkeep import backup, compact, info, upgrade
 from comity.ledger.view import PairView, View
 from comity.ledger.writer import Writer
+
+
+def to_lake(ledger: Path, folder: Path) -> dict[str, int]:
+    """Write a ledger as a new folder of Parquet; return the rows of each table. See ``ledger.lake_files``."""
+    from comity.ledger import lake_files
+
+    return lake_files.to_lake(ledger, folder)
+
+
+def from_lake(folder: Path, ledger: Path) -> dict[str, int]:
+    """Write a lake as a new ledger; return the rows of each table. See ``ledger.lake_files``."""
+    from comity.ledger import lake_files
+
+    return lake_files.from_lake(folder, ledger)
+
 
 __all__ = [
     "Contradiction",
@@ -52,8 +69,10 @@ __all__ = [
     "backup",
     "check",
     "compact",
+    "from_lake",
     "info",
     "judged_lines",
     "judgements_in",
+    "to_lake",
     "upgrade",
 ]

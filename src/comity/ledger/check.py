@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ import msgspec
 
 from comity.errors import LedgerError
 from comity.ledger.connection import open_to_read, open_to_write, told_plainly
+from comity.ledger.link_tables import DAY_OF
 from comity.ledger.writer import fingerprint
 from comity.model import Spans, quote
 
@@ -95,6 +97,52 @@ def _quotes(connection: sqlite3.Connection, part: str) -> Finding:
     return _each(part, rows, wrong)
 
 
+def _counts(connection: sqlite3.Connection, part: str) -> Finding:
+    """Count pairs, days and versions again; counts of nothing stay behind where lines went."""
+    day = DAY_OF.format("published")
+    several = (
+        (
+            "SELECT first, second, leaning, lines FROM pair_counts WHERE lines <> 0",
+            "SELECT first, second, leaning, count(*) FROM evidence v JOIN standing s ON s.reading = v.reading "
+            "AND s.until IS NULL GROUP BY 1, 2, 3",
+        ),
+        (
+            "SELECT day, reports FROM day_counts",
+            f"SELECT coalesce({day}, 0), count(*) FROM documents GROUP BY 1",
+        ),
+        (
+            "SELECT version, held FROM version_counts WHERE held <> 0",
+            "SELECT r.version, count(*) FROM readings r JOIN standing s ON s.reading = r.number AND s.until IS NULL GROUP BY 1",
+        ),
+    )
+    wrong, checked = [], 0
+    for kept, counted in several:
+        found, again = set(connection.execute(kept)), set(connection.execute(counted))
+        checked += len(again)
+        wrong += [f"{row[:-1]} is kept as {row[-1]}" for row in sorted(found - again)[:_SHOWN]]
+        wrong += [f"{row[:-1]} is counted as {row[-1]}" for row in sorted(again - found)[:_SHOWN]]
+    return Finding(part, checked, tuple(wrong))
+
+
+def _packed(connection: sqlite3.Connection, part: str) -> Finding:
+    from comity.ledger.packed import out_of_step
+
+    return _each(part, out_of_step(connection), lambda row: row[1])
+
+
+def _second(connection: sqlite3.Connection, part: str) -> Finding:
+    def wrong(row: tuple[Any, ...]) -> str | None:
+        name, length, *parts = row
+        spans = [span for part in parts for span in msgspec.json.decode(part, type=Spans)]
+        sound = all(0 <= start < end <= length for start, end in spans)
+        return None if sound else f"{name}: a second reader's words lie outside its text"
+
+    head = "SELECT d.id, length(d.text), {0} FROM {1} x JOIN second_readings r ON r.number = x.reading JOIN documents d ON d.number = r.document"
+    events = connection.execute(head.format("x.span, x.cue", "second_events"))
+    attributions = connection.execute(head.format("x.source, x.cue, x.content", "second_attributions"))
+    return _each(part, chain(events, attributions), wrong)
+
+
 def _words(path: Path) -> Finding:
     """Ask FTS5 to compare its index with the texts; it wants a file that may be written."""
     part = "index of words"
@@ -137,4 +185,7 @@ _CHECKS = {
     "texts": _texts,
     "readings that hold": _standing,
     "quotes": _quotes,
+    "counts": _counts,
+    "packed lines, by pair": _packed,
+    "second readings": _second,
 }

@@ -10,6 +10,7 @@ from comity.ledger.schema import SCHEMA, migrate, schema_of
 
 _PATIENCE = 30.0  # seconds to wait for another process that writes
 _CACHE = 32_000  # kibibytes; with the 2,000 of SQLite large ledgers wait for the disk
+_CHECKPOINT = 4_000  # pages of the log, 16 megabytes: a page that many reports change goes to the file once for all of them
 _TROUBLE = {
     sqlite3.SQLITE_FULL: "the disk is full; what was kept before is safe; make room and run it again",
     sqlite3.SQLITE_READONLY: "the file is read-only; change its permissions or give another file",
@@ -44,8 +45,12 @@ def open_to_write(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             # Killed processes lose nothing; a power cut may lose the last commits, never the file.
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
             connection.execute("PRAGMA foreign_keys = ON")
-            migrate(connection, str(path))
+            if migrate(connection, str(path)):
+                from comity.ledger.packed import pack
+
+                pack(connection)
         except BaseException:
             connection.close()
             raise
@@ -77,7 +82,7 @@ def open_to_read(path: Path, *, any_schema: bool = False) -> sqlite3.Connection:
 
 def _check_place(path: Path) -> None:
     if path.is_dir():
-        raise LedgerError(f"{path}: is a folder; give the name of a file, such as x.comity")
+        raise LedgerError(f"{path}: is a folder; give the name of a file, such as x.comity, or of a lake to read")
     if not path.absolute().parent.is_dir():
         raise LedgerError(f"{path}: there is no folder {path.absolute().parent}; make it first")
 

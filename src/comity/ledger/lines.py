@@ -6,11 +6,15 @@ What holds now lies ready in a table of its own; what held earlier (``as_of``) i
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from math import isnan
+from typing import TYPE_CHECKING, Any
 
 from comity.errors import InputError
 from comity.ledger.link_tables import LINES_OF
 from comity.ledger.queries import Where, moment_of
+
+if TYPE_CHECKING:
+    from comity.ledger.packed import Packed
 
 COLUMNS = (
     "first",
@@ -39,6 +43,10 @@ COLUMNS = (
 )
 """What a scan can give, in the order of the table."""
 
+PACKED = frozenset(COLUMNS) - {"document", "date_start", "date_end", "date_grain", "story", "family"}
+"""Those that are packed as numbers."""
+
+_PLAIN = ("day", "place", "confidence")
 _KEPT = (*COLUMNS[:5], "number", "reading", *COLUMNS[5:-3])
 
 
@@ -72,23 +80,9 @@ def keys_of(connection: sqlite3.Connection, document: int) -> list[tuple[Any, ..
 
 
 def query(where: Where, columns: Sequence[str]) -> tuple[str, list[Any]]:
-    """Return the statement that gives ``columns`` of the lines asked for, by pair, day, document and place.
-
-    Raises InputError for a column that there is not, or a question that lines cannot answer.
-    """
-    unknown = [name for name in columns if name not in COLUMNS]
-    if unknown or not columns:
-        raise InputError(f"lines have no column {', '.join(unknown)}; they have {', '.join(COLUMNS)}")
-    if where.document is not None:
-        raise InputError("lines are not asked for by document; ask for evidence(document=…)")
+    """Return the statement that gives ``columns`` of the lines asked for, by pair, day, document and place."""
     conditions: list[str] = []
-    values: list[Any] = []
-    moment = moment_of(where.as_of)
-    if moment is None:
-        table = "lines"
-    else:
-        table = f"({_AS_OF})"
-        values += [moment] * 8
+    table, values = as_known(where)
     if where.pair is not None:
         conditions.append("first = ? AND second = ?")
         values += sorted(where.pair)
@@ -110,6 +104,45 @@ def query(where: Where, columns: Sequence[str]) -> tuple[str, list[Any]]:
         f"SELECT {', '.join(columns)} FROM {table}{restricted} ORDER BY first, second, day, document, place",
         values,
     )
+
+
+def check_asked(where: Where, columns: Sequence[str]) -> None:
+    """Raise InputError for a column that there is not, or a question that lines cannot answer."""
+    unknown = [name for name in columns if name not in COLUMNS]
+    if unknown or not columns:
+        raise InputError(f"lines have no column {', '.join(unknown)}; they have {', '.join(COLUMNS)}")
+    if where.document is not None:
+        raise InputError("lines are not asked for by document; ask for evidence(document=…)")
+
+
+def as_known(where: Where) -> tuple[str, list[Any]]:
+    """Return the table of lines as they hold, or as they held, with the values that it needs."""
+    moment = moment_of(where.as_of)
+    return ("lines", []) if moment is None else (f"({_AS_OF})", [moment] * 8)
+
+
+def unpacked(packed: "Packed", columns: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+    """Return columns of packed lines, as a table has them."""
+    return {name: _unpacked(packed, name) for name in columns}
+
+
+def _unpacked(packed: "Packed", name: str) -> tuple[Any, ...]:
+    if name in ("first", "second"):
+        side = [pair[name == "second"] for pair in packed.pairs]
+        return tuple(side[number] for number in packed.pair.tolist())
+    values = packed[name].tolist()
+    if name == "score":
+        return tuple(None if isnan(value) else value for value in values)
+    if name == "strength":
+        return tuple(
+            value if label else None for value, label in zip(values, packed["label"].tolist(), strict=True)
+        )
+    if name == "origins":
+        return tuple(value or None for value in values)
+    if name in _PLAIN:
+        return tuple(values)
+    names = packed.names
+    return tuple(names[value] for value in values)
 
 
 _HELD = "since <= ? AND ({0}.until IS NULL OR {0}.until > ?)"

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -11,7 +12,17 @@ import msgspec
 from comity.ledger.lines import day_of
 from comity.ledger.spells import hold
 from comity.links.denials import LONGEST, best_claims, is_claim, is_denial, link_denial
-from comity.links.plans import FARTHEST, best_outcomes, horizon, is_outcome, is_plan, link_plan, says_of_plan
+from comity.links.plans import (
+    FARTHEST,
+    best_outcomes,
+    horizon,
+    is_outcome,
+    is_plan,
+    link_plan,
+    outcomes_of,
+    plans_answered_by,
+    says_of_plan,
+)
 from comity.links.statements import Statement, statements
 from comity.model import Reading
 from comity.model.links import DenialLink, PlanLink, PlanOutcome
@@ -19,7 +30,8 @@ from comity.model.links import DenialLink, PlanLink, PlanOutcome
 _ANY, _DENIAL, _PLAN = 0, 1, 2  # roles; denials and plans are few and are looked up by themselves
 _MOST_PARTIES = 4  # a sentence that names more actors says little about any two of them
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
-_decode = msgspec.msgpack.Decoder(Statement).decode
+_REMEMBERED = 5_000  # statements kept in memory, some three kilobytes each: those of recent days are asked for again and again
+_decode = lru_cache(_REMEMBERED)(msgspec.msgpack.Decoder(Statement).decode)
 Kept = tuple[int, Statement]  # with the number of its reading
 
 
@@ -89,7 +101,8 @@ class StatementKeeper:
                 if denial[0] != kept[0]:  # those of the same report were looked at above
                     self._choose(_DENIALS, denial, [kept], moment, add=True)
         if is_outcome(statement):
-            for plan in self._near(statement, _PLAN, day - FARTHEST.days, day - 1, open_on=day):
+            wanted = plans_answered_by(statement.type)
+            for plan in self._near(statement, _PLAN, day - FARTHEST.days, day - 1, open_on=day, types=wanted):
                 self._choose(_PLANS, plan, [kept], moment, add=True)
 
     def _claims(self, denial: Statement, day: int) -> list[Kept]:
@@ -97,20 +110,32 @@ class StatementKeeper:
 
     def _outcomes(self, plan: Statement, day: int) -> list[Kept]:
         last = horizon(plan)
-        return self._near(plan, _ANY, day + 1, min(day_of(last), day + FARTHEST.days)) if last else []
+        wanted = outcomes_of(plan.type)
+        return self._near(plan, _ANY, day + 1, min(day_of(last), day + FARTHEST.days), types=wanted) if last else []
 
-    def _near(self, statement: Statement, role: int, first: int, last: int, open_on: int = 0) -> list[Kept]:
+    def _near(
+        self,
+        statement: Statement,
+        role: int,
+        first: int,
+        last: int,
+        *,
+        open_on: int = 0,
+        types: frozenset[str] = frozenset(),
+    ) -> list[Kept]:
         """Return what is told on a pair of the statement from one day to another; of reports without a day nothing."""
         found: dict[tuple[int, str], Kept] = {}
         if statement.published is None:
             return []
-        leaning, values = "", []
+        more, values = "", list[str]()
+        if types:
+            more, values = f"AND type IN ({', '.join('?' * len(types))})", sorted(types)
         if role == _DENIAL or is_denial(statement):  # a denial has the leaning of what it denies
-            leaning, values = "AND leaning = ?", [statement.leaning]
+            more, values = f"{more} AND leaning = ?", [*values, statement.leaning]
         for pair in pairs_of(statement):
             for number, name, kept in self.connection.execute(
                 "SELECT reading, id, statement FROM told WHERE first = ? AND second = ? AND role = ? "
-                f"AND day BETWEEN ? AND ? AND horizon >= ? {leaning}",
+                f"AND day BETWEEN ? AND ? AND horizon >= ? {more}",
                 (*pair, role, max(1, first), last, open_on, *values),
             ):
                 found.setdefault((number, name), (number, _decode(kept)))

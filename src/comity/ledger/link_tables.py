@@ -55,9 +55,7 @@ _LINKS = {
 }
 """Each with the columns of its key and the others."""
 
-KEYS = {
-    table: tuple(part.split()[0] for part in key.split(", ")) for table, (key, _) in _LINKS.items()
-}
+KEYS = {table: tuple(part.split()[0] for part in key.split(", ")) for table, (key, _) in _LINKS.items()}
 
 
 def _spells(table: str, key: str, rest: str) -> str:
@@ -232,4 +230,10 @@ CREATE VIEW circular_reporting AS
 SELECT first || ' – ' || second AS pair, circles, origins, reason, thing FROM things WHERE until IS NULL AND circles <> '[]';
 """
 
-SCRIPT = "".join(_spells(table, key, rest) for table, (key, rest) in _LINKS.items()) + _LOOKED_UP + _LINES + _INDEX + _READABLE
+SCRIPT = (
+    "".join(_spells(table, key, rest) for table, (key, rest) in _LINKS.items())
+    + _LOOKED_UP
+    + _LINES
+    + _INDEX
+    + _READABLE
+)

@@ -9,6 +9,7 @@ import msgspec
 
 from comity.ledger.lines import day_of
 from comity.ledger.rows import columns_of, from_row, named
+from comity.ledger.seasons import season_of, seasons_between
 from comity.ledger.spells import hold
 from comity.links.copies import (
     FEWEST,
@@ -80,19 +81,30 @@ class TextKeeper:
             return []
         own = sorted(set(bands(runs)))
         day = day_of(document.published)
-        marks = ", ".join("?" * len(own))
-        when, values = "", []
+        when, values, seasons = "", [], self._seasons()
         if day:
             when, values = "AND (day = 0 OR day BETWEEN ? AND ?)", [day - APART.days, day + APART.days]
+            seasons = [0, *seasons_between(*values)]
         found = self.connection.execute(
-            f"SELECT document FROM bands WHERE band IN ({marks}) {when} "
+            f"SELECT document FROM bands WHERE season IN ({', '.join('?' * len(seasons))}) "
+            f"AND band IN ({', '.join('?' * len(own))}) {when} "
             f"GROUP BY document HAVING count(*) >= {SHARED_BANDS} ORDER BY document",
-            [*own, *values],
+            [*seasons, *own, *values],
         ).fetchall()
         self.connection.executemany(
-            "INSERT INTO bands (band, day, document) VALUES (?, ?, ?)", [(band, day, number) for band in own]
+            "INSERT INTO bands (season, band, day, document) VALUES (?, ?, ?, ?)",
+            [(season_of(day), band, day, number) for band in own],
         )
         return [row[0] for row in found]
+
+    def _seasons(self) -> list[int]:
+        """Return all seasons, each found by one step in the index: a text without a day may be a copy of any."""
+        rows = self.connection.execute(
+            "WITH RECURSIVE s (season) AS (SELECT min(season) FROM bands UNION ALL "
+            "SELECT (SELECT min(season) FROM bands WHERE season > s.season) FROM s WHERE s.season IS NOT NULL) "
+            "SELECT season FROM s WHERE season IS NOT NULL"
+        )
+        return [row[0] for row in rows]
 
     def _tie(self, kind: str, one: int, other: int, share: float | None) -> bool:
         self.connection.executemany(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from comity.ledger.kept import Contradiction, FollowedPlan, KeptStory, KeptThing, Said
-from comity.ledger.queries import Where, moment_of
+from comity.ledger.queries import Where, held_then
 from comity.model import Spans, quote
 from comity.model.links import Change, CopyFamily, Edition
 
@@ -26,13 +26,8 @@ _PLANS = _Side("plan_links", "plan", "outcome")
 
 def held(where: Where, *aliases: str) -> tuple[list[str], list[Any]]:
     """Return the conditions that rows with spells hold now, or held then."""
-    moment = moment_of(where.as_of)
-    if moment is None:
-        return [f"{alias}.until IS NULL" for alias in aliases], []
-    return (
-        [f"{alias}.since <= ? AND ({alias}.until IS NULL OR {alias}.until > ?)" for alias in aliases],
-        [moment, moment] * len(aliases),
-    )
+    told = [held_then(alias, where.as_of) for alias in aliases]
+    return [condition for condition, _ in told], [value for _, values in told for value in values]
 
 
 def contradictions(ask: Ask, where: Where) -> list[Contradiction]:
@@ -201,7 +196,8 @@ def thing(ask: Ask, where: Where, evidence: str) -> KeptThing | None:
         ask(
             "SELECT h.thing, h.first, h.second, h.origins, h.outlets, h.circles, h.reason FROM evidence v "
             "JOIN origins o ON o.reading = v.reading AND o.place = v.place "
-            f"JOIN things h ON h.thing = o.thing WHERE v.id = ? AND {conditions[0]} AND {conditions[1]}",
+            f"JOIN things h ON h.thing = o.thing WHERE v.id = ? AND {conditions[0]} AND {conditions[1]} "
+            "ORDER BY o.reading, o.place LIMIT 1",  # ids are unique within a document alone
             [evidence, *values],
         ),
         None,

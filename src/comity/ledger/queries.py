@@ -18,6 +18,8 @@ _REFERRED = {
 }
 _HEAD = ("id", "title", "published", "outlet", "url")
 _LINKED = "m.story, f.family, o.count"
+_LINES = "lines l"
+_OF_LINES = "l.reading, l.place, l.number, l.day, l.document, l.story, l.family, l.origins"
 _KEY = 3  # the last columns of every row: published, document, place
 
 
@@ -63,9 +65,9 @@ class Query:
         columns = named(stored_columns(record), "d" if what == "documents" else "x")
         self._held = what == "evidence" and where.pair is not None and where.as_of is None
         if self._held:  # lines lie in the order wanted, so that a page takes no more than itself
-            self._counted = "lines l"
+            self._counted = _LINES
             source = (
-                "lines l CROSS JOIN evidence x ON x.reading = l.reading AND x.place = l.place "
+                f"{_LINES} CROSS JOIN evidence x ON x.reading = l.reading AND x.place = l.place "
                 "CROSS JOIN documents d ON d.number = l.number"
             )
             self._key = ("l.day", "l.document", "l.place")
@@ -76,7 +78,9 @@ class Query:
             self._as_of("d.added_at", None)
         else:
             source = self._counted = self._sources(what)
-            self._key = ("d.published", "d.id", "x.place")
+            # A pair as it was known: the day of evidence is that of its document, and lies in the index.
+            by_pair = what == "evidence" and where.pair is not None
+            self._key = ("x.published" if by_pair else "d.published", "d.id", "x.place")
             self._as_of("s.since", "s.until")
             columns += f", {named(_HEAD if what == 'evidence' else _HEAD[:1], 'd')}"
             if what == "evidence":
@@ -119,8 +123,11 @@ class Query:
             if published is not None:  # lets SQLite begin there
                 conditions = f"{day} >= ? AND {conditions}"
                 values.insert(len(self.values), published)
-        text = f"{self._select}{self._restricted(conditions)} ORDER BY {', '.join(self._key)} LIMIT ?"
-        return text, [*values, limit]
+        last = f"ORDER BY {', '.join(self._key)}"
+        if self._held:  # first which lines, then what belongs to them: no store need look at more
+            chosen = f"SELECT {_OF_LINES} FROM lines l{self._restricted(conditions)} {last} LIMIT ?"
+            return f"{self._select.replace(_LINES, f'({chosen}) l', 1)} {last}", [*values, limit]
+        return f"{self._select}{self._restricted(conditions)} {last} LIMIT ?", [*values, limit]
 
     def _restricted(self, more: str = "") -> str:
         conditions = [*self._conditions, *([more] if more else [])]
@@ -145,7 +152,11 @@ class Query:
     def _links(self) -> str:
         """Return the joins that give story, copies and origins as they are, or were, known."""
         moment = moment_of(self._where.as_of)
-        held = "{0}.until IS NULL" if moment is None else "{0}.since <= ? AND ({0}.until IS NULL OR {0}.until > ?)"
+        held = (
+            "{0}.until IS NULL"
+            if moment is None
+            else "{0}.since <= ? AND ({0}.until IS NULL OR {0}.until > ?)"
+        )
         if moment is not None:
             self._ahead += [moment] * 6
         return (
@@ -205,15 +216,10 @@ class Query:
 def standing_evidence(where: Where) -> tuple[str, list[Any]]:
     """Return FROM and WHERE over evidence ``v`` that holds (or held) and is asked for."""
     conditions, values = evidence_conditions(where, "v")
-    moment = moment_of(where.as_of)
-    if moment is None:
-        conditions.append("t.until IS NULL")
-    else:
-        conditions.append("t.since <= ? AND (t.until IS NULL OR t.until > ?)")
-        values += [moment, moment]
+    held, moments = held_then("t", where.as_of)
     return (
-        f"FROM evidence v JOIN standing t ON t.reading = v.reading WHERE {' AND '.join(conditions)}",
-        values,
+        f"FROM evidence v JOIN standing t ON t.reading = v.reading WHERE {' AND '.join([*conditions, held])}",
+        [*values, *moments],
     )
 
 
@@ -233,6 +239,14 @@ def evidence_conditions(where: Where, alias: str) -> tuple[list[str], list[Any]]
         conditions.append(f"{alias}.status IN ({', '.join('?' * len(several))})")
         values += several
     return conditions, values
+
+
+def held_then(alias: str, as_of: datetime | date | None) -> tuple[str, list[str]]:
+    """Return the condition that a row with a spell holds now, or held then, with its values."""
+    moment = moment_of(as_of)
+    if moment is None:
+        return f"{alias}.until IS NULL", []
+    return f"{alias}.since <= ? AND ({alias}.until IS NULL OR {alias}.until > ?)", [moment, moment]
 
 
 def moment_of(as_of: datetime | date | None) -> str | None:

@@ -1,40 +1,15 @@
-"""What a count over time needs of evidence and of imported events: plain columns, one query each, by pair where asked.
+"""What a count over time needs beside the lines of evidence: imported events, what was published, what a line shows.
 
-Not in any order: who counts sorts for himself.
+Imported events come in no order: who counts sorts for himself.
 """
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from comity.ledger.queries import Where, evidence_conditions, moment_of
+from comity.ledger.queries import Where, held_then, moment_of
 
 if TYPE_CHECKING:
     from comity.ledger.view import View
-
-
-class Told(NamedTuple):
-    """A line of evidence with what it rests on. Days are numbers (``date.toordinal``), ``None`` where not known."""
-
-    first: str
-    second: str
-    published: int | None
-    start: int | None
-    end: int | None
-    document: str
-    outlet: str | None
-    id: str
-    leaning: str
-    status: str
-    issue: str | None
-    actors: str | None
-    type: str | None
-    mode: str | None
-    quad: int | None
-    score: float | None
-    label: str | None
-    strength: int | None
-    confidence: float
-    what: str
 
 
 class Coded(NamedTuple):
@@ -58,20 +33,6 @@ class Coded(NamedTuple):
     type: str | None
 
 
-def _day(column: str) -> str:
-    return f"CAST(julianday({column}) - 1721424.5 AS INTEGER)"
-
-
-_TOLD = f"""
-SELECT v.first, v.second, {_day("v.published")}, {_day("v.date_start")}, {_day("v.date_end")}, d.id, d.outlet, v.id,
-    v.leaning, v.status, v.issue, e.actors, e.type, e.mode, e.quad, e.score, c.label, c.strength, v.confidence, v.what
-FROM evidence v
-CROSS JOIN standing s ON s.reading = v.reading
-CROSS JOIN documents d ON d.number = v.document
-LEFT JOIN events e ON e.reading = v.reading AND e.id = v.event
-LEFT JOIN characterisations c ON c.reading = v.reading AND c.id = v.characterisation
-WHERE """
-
 _CODED = """
 SELECT v.first, v.second, v.day, v.happening, v.quad, v.score, v.issue, v.outlet, v.story, i.layout, v.import, v.place,
     v.actor_name, v.recipient_name, v.code, v.type
@@ -79,20 +40,23 @@ FROM imported v CROSS JOIN imports i ON i.number = v.import
 WHERE """
 
 
-def told(view: "View", where: Where) -> Iterator[Told]:
-    """Yield the lines of evidence asked for, of documents with a day; ``outlet`` and ``document`` are not asked by."""
-    conditions, values = evidence_conditions(where, "v")
-    moment = moment_of(where.as_of)
-    conditions.append(
-        "s.until IS NULL" if moment is None else "s.since <= ? AND (s.until IS NULL OR s.until > ?)"
+class Shown(NamedTuple):
+    """What a line of evidence shows of itself; ``family`` are the copies that its document is one of."""
+
+    evidence: str
+    what: str
+    document: str
+    family: str | None
+
+
+def shown(view: "View", where: Where, reading: int, place: int) -> Shown:
+    """Return what a line shows, by its reading and its place there."""
+    held, values = held_then("f", where.as_of)
+    text = (
+        "SELECT v.id, v.what, d.id, f.family FROM evidence v JOIN documents d ON d.number = v.document "
+        f"LEFT JOIN family_members f ON f.document = v.document AND {held} WHERE v.reading = ? AND v.place = ?"
     )
-    values += [] if moment is None else [moment, moment]
-    for sign, day in ((">=", where.since), ("<=", where.until)):
-        if day is not None:
-            conditions.append(f"v.published {sign} ?")
-            values.append(day.isoformat())
-    for row in view.ask(_TOLD + " AND ".join(conditions), values):
-        yield Told(*row)
+    return Shown(*next(view.ask(text, [*values, reading, place])))
 
 
 def coded(view: "View", where: Where) -> Iterator[Coded]:
@@ -119,13 +83,11 @@ def coded(view: "View", where: Where) -> Iterator[Coded]:
 def volume(view: "View", where: Where) -> list[tuple[int, int]]:
     """Return (day, how much was published and imported on it) over all pairs, by day."""
     moment = moment_of(where.as_of)
-    found: dict[int, int] = {}
-    for text in (
-        f"SELECT {_day('published')}, count(*) FROM documents WHERE published IS NOT NULL"
-        f"{' AND added_at <= ?' if moment else ''} GROUP BY published",
+    found = view.reports_by_day(as_of=where.as_of)
+    text = (
         "SELECT v.day, sum(v.happenings) FROM import_days v JOIN imports i ON i.number = v.import"
-        f"{' WHERE i.added_at <= ?' if moment else ''} GROUP BY v.day",
-    ):
-        for day, count in view.ask(text, [moment] if moment else []):
-            found[day] = found.get(day, 0) + count
+        f"{' WHERE i.added_at <= ?' if moment else ''} GROUP BY v.day"
+    )
+    for day, count in view.ask(text, [moment] if moment else []):
+        found[day] = found.get(day, 0) + count
     return sorted(found.items())

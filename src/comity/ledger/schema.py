@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from comity.errors import LedgerError
-from comity.ledger import import_tables, judging, link_tables, readable, steps, tables
+from comity.ledger import (
+    import_tables,
+    judging,
+    link_tables,
+    packed_tables,
+    readable,
+    seasons,
+    second_tables,
+    steps,
+    tables,
+)
 
 APPLICATION_ID = 0x434F4D59
 """Marks a SQLite file as a ledger of Comity: "COMY"."""
@@ -26,6 +36,11 @@ MIGRATIONS = (
         "all speakers of an attribution; lines of evidence by pair and day; editions, copies, stories, origins, "
         "denials, plans; events imported from other archives; judgements",
         steps.SPEAKERS + link_tables.SCRIPT + import_tables.SCRIPT + judging.SCRIPT,
+    ),
+    Migration(
+        "lines packed as numbers, counts of pairs and days; the index of what stands near by season; what a "
+        "second reader proposes",
+        packed_tables.SCRIPT + seasons.SCRIPT + second_tables.SCRIPT,
     ),
 )
 SCHEMA = len(MIGRATIONS)

@@ -112,4 +112,6 @@ def _must_exist(path: Path) -> None:
 
 
 def _bytes(path: Path) -> int:
+    if path.is_dir():
+        return sum(part.stat().st_size for part in path.rglob("*") if part.is_file())
     return sum(part.stat().st_size for part in (path, Path(f"{path}-wal")) if part.exists())

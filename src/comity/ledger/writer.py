@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -59,7 +60,7 @@ class Writer:
         self.versions = versions
         self._connection = open_to_write(self.path)
         self._version: int | None = None
-        self._linker = Linker(self._connection, codebook or load_codebook())
+        self._linker = Linker(self._connection, codebook or _shipped())
         self._link_waiting()
 
     def __enter__(self) -> Self:
@@ -68,7 +69,18 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        try:
+            if error is None:
+                self.pack()
+        finally:
+            self.close()
+
+    def pack(self) -> None:
+        """Pack the lines that came, so that large pairs answer at once; what is not packed is only slower."""
+        from comity.ledger.packed import pack
+
+        with told_plainly(self.path):
+            pack(self._connection)
 
     def close(self) -> None:
         """Close the file."""
@@ -329,6 +341,12 @@ class Writer:
                 if self._connection.in_transaction:  # SQLite may have rolled back by itself
                     _roll_back(self._connection)
                 raise
+
+
+@cache
+def _shipped() -> Codebook:
+    """Return the tables of Comity; they are loaded once, a quarter of a second for the thousands of rows."""
+    return load_codebook()
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

@@ -173,6 +173,21 @@ def _outcome_of_types(plan: Statement, outcome: Statement) -> PlanOutcome | None
     return None
 
 
+@cache
+def outcomes_of(plan: str | None) -> frozenset[str]:
+    """Return the types of what may come of a plan of a type."""
+    listed = frozenset(row.type for row in load("plan_outcomes.csv", PlanOutcomeRow) if row.plan == plan)
+    return listed or frozenset({plan} if plan else ())
+
+
+@cache
+def plans_answered_by(outcome: str | None) -> frozenset[str]:
+    """Return the types of the plans that a deed of a type may be the outcome of."""
+    rows = load("plan_outcomes.csv", PlanOutcomeRow)
+    itself = {outcome} if outcome else set()
+    return frozenset({row.plan for row in rows if row.type == outcome} | itself)
+
+
 def _parties(plan: Statement, outcome: Statement) -> tuple[float, str] | None:
     if plan.pair is not None and outcome.pair is not None:
         return (0.35, "same pair") if plan.pair == outcome.pair else None

@@ -119,7 +119,9 @@ def group_of(
     ``level_of`` gives the level below which a report is known to stand in too large a group.
     """
     for at in range(level_of(start), len(model.levels)):
-        found = _reached(start, partial(_flipped, near, model.least(at)), model.largest, partial(_above, level_of, at))
+        found = _reached(
+            start, partial(_flipped, near, model.least(at)), model.largest, partial(_above, level_of, at)
+        )
         if found is not None:
             return Group(at, found)
     reached = _reached(start, partial(_flipped, near_that_day, model.least(len(model.levels) - 1)))
@@ -298,7 +300,9 @@ def find_groups(reports: Iterable[Features], model: StoryModel) -> list[Group[st
         for other, value in shared.items():
             if value >= model.least(0) and in_window(known[name].published, known[other].published, model):
                 near[name][other] = near[other][name] = value
-    return list(dict.fromkeys(group_of(name, _at_least(near), _that_day(near, known), model) for name in known))
+    return list(
+        dict.fromkeys(group_of(name, _at_least(near), _that_day(near, known), model) for name in known)
+    )
 
 
 def _at_least(near: Mapping[str, Mapping[str, int]]) -> Near[str]:

@@ -13,7 +13,8 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from comity.errors import ComityError, InputError, LedgerError
-from comity.mcp.answers import Answers
+from comity.mcp.evidence import EvidenceAnswers
+from comity.mcp.pairs import PairAnswers
 from comity.mcp.shown import Shown
 from comity.settings import VERSION
 
@@ -68,7 +69,7 @@ def make_server(ledger: Path, *, tables: Path | None = None, allow_add: bool = F
         raise LedgerError(
             f"{ledger}: there is no such ledger; make it with: comity add PATH --ledger {ledger}"
         )
-    tools = Tools(Answers(ledger, tables))
+    tools = Tools(EvidenceAnswers(ledger, tables), PairAnswers(ledger, tables))
     functions: list[Callable[..., Shown]] = [
         tools.pair_summary,
         tools.search_evidence,
@@ -136,8 +137,9 @@ def _tool(function: Callable[..., Shown], *, read_only: bool) -> Tool:
 class Tools:
     """The tools as an assistant sees them: their docstrings are their descriptions."""
 
-    def __init__(self, answers: Answers) -> None:
-        self.answers = answers
+    def __init__(self, evidence: EvidenceAnswers, pairs: PairAnswers) -> None:
+        self.evidence = evidence
+        self.pairs = pairs
 
     def pair_summary(
         self,
@@ -152,7 +154,7 @@ class Tools:
         """What the ledger holds on a pair: counts by leaning and status, issues, outlets, shifts, latest evidence. Without actors: the pairs that it has."""
         if (first is None) != (second is None):
             raise InputError("give both actors, or neither for the list of pairs")
-        return self.answers.pair_summary(first, second, since=since, until=until, as_of=as_of)
+        return self.pairs.pair_summary(first, second, since=since, until=until, as_of=as_of)
 
     def search_evidence(
         self,
@@ -176,7 +178,7 @@ class Tools:
         ] = None,
     ) -> dict[str, Any]:
         """Lines of evidence with exact quotes, by day; with words, those first whose quote holds them, then others of the same reports."""
-        return self.answers.search_evidence(
+        return self.evidence.search_evidence(
             words,
             pair,
             cursor,
@@ -194,7 +196,7 @@ class Tools:
 
     def get_evidence(self, evidence: Evidence, as_of: AsOf = None) -> dict[str, Any]:
         """Everything on one line of evidence: its words in context, who says so through whom, the coded event, denials, plans, who else tells it, judgements."""
-        return self.answers.get_evidence(evidence, as_of)
+        return self.evidence.get_evidence(evidence, as_of)
 
     def pair_trend(
         self,
@@ -213,7 +215,7 @@ class Tools:
         offset: Offset = 0,
     ) -> dict[str, Any]:
         """Closeness and strain over time, each with its interval and n, the latest first; and the shifts in them with their ids."""
-        return self.answers.pair_trend(
+        return self.pairs.pair_trend(
             first, second, by, layer, offset, limit, issue=issue, since=since, until=until, as_of=as_of
         )
 
@@ -223,7 +225,7 @@ class Tools:
         as_of: AsOf = None,
     ) -> dict[str, Any]:
         """What a shift rests on, row by row, and what else may explain it."""
-        return self.answers.explain_shift(shift, as_of)
+        return self.pairs.explain_shift(shift, as_of)
 
     def contradictions(
         self,
@@ -235,7 +237,7 @@ class Tools:
         offset: Offset = 0,
     ) -> dict[str, Any]:
         """Denials, each beside a claim that it denies, the latest first. Neither side is taken for true."""
-        return self.answers.contradictions(pair, offset, limit, since=since, until=until, as_of=as_of)
+        return self.pairs.contradictions(pair, offset, limit, since=since, until=until, as_of=as_of)
 
     def plans(
         self,
@@ -245,7 +247,7 @@ class Tools:
         offset: Offset = 0,
     ) -> dict[str, Any]:
         """Plans and what became of them, the latest announced first. Pending: the day lies ahead; announced: nothing was told since."""
-        return self.answers.plans(pair, state, offset, limit)
+        return self.pairs.plans(pair, state, offset, limit)
 
     def check_quote(
         self,
@@ -260,7 +262,7 @@ class Tools:
         limit: Limit = 5,
     ) -> dict[str, Any]:
         """Whether these words stand in a stored report: where exactly, or what comes nearest. White space, quotation marks and dashes count as equal."""
-        return self.answers.check_quote(
+        return self.evidence.check_quote(
             words, limit, document=document, outlet=outlet, since=since, until=until
         )
 
@@ -271,7 +273,7 @@ class Tools:
         length: Annotated[int, Field(ge=1, le=20_000, description="At most so many characters.")] = 4_000,
     ) -> dict[str, Any]:
         """A part of the text of a report, and the evidence that rests on it."""
-        return self.answers.read_text(document, offset, length)
+        return self.evidence.read_text(document, offset, length)
 
     def add_report(
         self,
@@ -284,4 +286,4 @@ class Tools:
         url: Annotated[str | None, Field(max_length=2000)] = None,
     ) -> dict[str, Any]:
         """Read a report and keep it with its evidence. What the ledger has already is not read again."""
-        return self.answers.add_report(text, title, outlet, published, url)
+        return self.evidence.add_report(text, title, outlet, published, url)

@@ -14,7 +14,7 @@ from comity.reading.arguments import Arguments, ArgumentTable, Parties, joined, 
 from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.deed import Deed
-from comity.reading.grammar import governor
+from comity.reading.grammar import Governor, governor
 from comity.reading.operators import OperatorChain
 from comity.reading.parse import Parse
 from comity.reading.predicates import PredicateTable
@@ -95,6 +95,10 @@ class _Work:
                 results.extend(one for one in self.chain.climb(deed) if len(one.tokens) > 1 or refused)
             if parse.lemma[token] == "do" and (deed := self.ellipsis(token, found)) is not None:
                 results.extend(self.chain.climb(deed))
+        triggers = {deed.trigger for deed in results}
+        for token in range(len(parse)):
+            if token not in triggers and token not in plain and (deed := self.bare_demand(token)) is not None:
+                results.extend(self.chain.climb(deed))
         return self.settle(results, taken)
 
     def settle(self, deeds: list[Deed], taken: set[int]) -> tuple[Deed, ...]:
@@ -172,6 +176,9 @@ class _Work:
         if row.type == "CONSULT" and mode is None and (guests := self.roles.guests(token, actors, recipients)):
             (actors, recipients), mode, symmetric = guests, "visit", False
             told = (*told, "at home with one of them")
+        if row.type == "REJECT" and mode is None and used is not None and (asked_for := self.match(used)):
+            # "Rejected | a call for elections": what was asked says what is refused.
+            mode = asked_for[0].mode if asked_for[0].type == "REQUEST" else None
         doers = actors
         if symmetric and (row.type == "CONSULT" or not recipients):
             actors = joined(actors, recipients)
@@ -254,6 +261,30 @@ class _Work:
             if match is not None and match[0].type is not None:
                 return Coded(match[0].type, match[0].mode, None, False, (f"deeds:{match[0].id}",))
         return None
+
+    def bare_demand(self, token: int) -> Deed | None:
+        """Return the request of "insisted that Korsia pay", where no table tells what is to be done."""
+        parse = self.parse
+        asked = parse.child(token, "ccomp") if parse.is_verb(token) else None
+        if asked is None or not self.chain.subjunctive(asked):
+            return None
+        row = self.chain.operator(Governor(token, "that"), asked)
+        if row is None or row.operation not in ("request", "order"):
+            return None
+        doer, addressed = self.args.subject(token), parse.child(asked, "nsubj", "nsubjpass")
+        actors = self.args.parties(doer) if doer is not None else ()
+        recipients = without(self.args.phrase_parties(addressed), actors) if addressed is not None else ()
+        return Deed(
+            Coded("REQUEST", "change", None, False, (f"operators:{row.id}",)),
+            token,
+            (token,),
+            actors,
+            recipients,
+            steps=(f"{parse.text[token]!r} asks what no table codes: REQUEST change (operators:{row.id})",),
+            confidence=0.7,
+            doers=actors,
+            words=(token,),
+        )
 
     def ellipsis(self, token: int, found: dict[int, Deed]) -> Deed | None:
         """Return the deed for which "do so" stands: the nearest one before it in the sentence that a verb tells."""

@@ -68,16 +68,16 @@ class EventMaker:
         """Return the event that ``deed`` tells."""
         # What is denied is told by the one who denies it: inside what follows "denied".
         at = parse.start[deed.tokens[0] if deed.coded.hint == "denied" else deed.trigger]
-        source = told_by(attributions, at)
+        source = self.source(attributions, at)
         if deed.spoken_in is not None:
             return self.spoken_event(parse, deed, attributions, contexts)
         edge = holding(source, at) if source else None
         commitment, sure = self.weighed(parse, deed, attributions, self.commitment(parse, deed, source, edge))
-        when = day_of(deed, parse, times, document.published)
+        when = event_date(deed.trigger, parse, times, document.published) or event_date(
+            deed.tokens[0], parse, times, document.published
+        )
         if commitment.factuality == "happened" and self.to_come(parse, deed, when, document.published):
-            commitment = commitment._replace(
-                factuality="future", reason="its day is after that of publication"
-            )
+            commitment = commitment._replace(factuality="future", reason="its day is after that of publication")
         coded = self.spoken(deed, commitment, source)
         factuality = commitment.factuality
         steps = list(deed.steps)
@@ -143,6 +143,15 @@ class EventMaker:
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
+
+    def source(self, attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
+        """Return who tells what stands at ``at``."""
+        source = innermost(attributions, at)
+        outer = next((a for a in attributions if source is not None and a.id == source.parent), None)
+        if source is not None and outer is not None and outer.stance in _DISMISSING:
+            # "rejected claims that it had bombed": whose claims is not told, so not its own.
+            return outer if source.speaker == outer.speaker else source
+        return source
 
     def is_state(self, parse: Parse, token: int) -> bool:
         """Say whether what tells a deed is how somebody is, as "responsible", "to blame"."""
@@ -322,22 +331,3 @@ def dates(told: DateInterval, type_: str, factuality: Factuality, published: dat
         return False
     open_from_past = told.end is None and published is not None and (told.start or published) < published
     return not (factuality == "future" and open_from_past)
-
-
-def told_by(attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
-    """Return whose word it is: in "rejected claims that it had bombed" whose claims is not told, so the one who rejects them."""
-    source = innermost(attributions, at)
-    outer = next((a for a in attributions if source is not None and a.id == source.parent), None)
-    if source is not None and outer is not None and outer.stance in _DISMISSING:
-        return outer if source.speaker == outer.speaker else source
-    return source
-
-
-def day_of(
-    deed: Deed, parse: Parse, times: tuple[TimeExpression, ...], published: date | None
-) -> DateInterval | None:
-    """Return the date by the outermost word of a deed, else by the plain deed itself."""
-    found = event_date(deed.trigger, parse, times, published)
-    if found is None and deed.trigger != deed.tokens[0]:
-        found = event_date(deed.tokens[0], parse, times, published)
-    return found

@@ -42,7 +42,7 @@ _WANTING = frozenset(["request", "order", "want"])
 _TELLING = frozenset(["do", "did", "does", "will", "would", "can", "could", "may", "might", "to"])
 # Prepositions by which a verb takes a deed after its object.
 _OF_A_DOER = frozenset({"by", "from", "of"})
-_OF_THE_VERB = frozenset(["of", "for", "from", "with"])
+_OF_THE_VERB = frozenset(["of", "for", "from", "with", "to"])
 _LONGEST_CHAIN = 5
 
 
@@ -91,7 +91,7 @@ class OperatorChain:
                 and parse.dep[above.token] == "dobj"
                 and above.complement in _OF_THE_VERB
             ):
-                # "assured them | of its help": the parser hangs the phrase on the object.
+                # "assured them | of its help", "ordered its army | to shell it": governed by the verb, past the object.
                 step = self.apply(current, Governor(parse.head[above.token], above.complement))
             if step is None:
                 break
@@ -264,13 +264,12 @@ class OperatorChain:
 
     def own_war(self, inner: Deed, coded: Coded, actors: Parties) -> bool:
         """Say whether those who ask for an end to fighting are among those who fight."""
-        return (
-            coded.type == "REQUEST"
-            and inner.coded.type == "RETREAT"
-            and inner.coded.mode == "ceasefire"
-            and bool(actors)
-            and {p.actor for p in actors} <= {p.actor for p in inner.actors}
-        )
+        if coded.type != "REQUEST" or (inner.coded.type, inner.coded.mode) != ("RETREAT", "ceasefire"):
+            return False
+        parse = self.parse
+        ended = [noun for prep in parse.kids(inner.trigger, "prep") for noun in parse.kids(prep, "pobj")]
+        fighting = {p.actor for p in inner.actors} | {p.actor for n in ended for p in self.args.modifiers(n)}
+        return bool(actors) and {p.actor for p in actors} <= fighting
 
     def not_to(self, inner: Deed) -> Coded | None:
         """Return what it is not to do a deed: "vowed | not to attack" is to give it up, "decided not to come" to refuse."""

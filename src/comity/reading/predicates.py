@@ -332,7 +332,7 @@ class PredicateTable:
                     if not wanted.nouns:
                         return inner if inner is not None else prep
                     nouns = parse.conjuncts(inner) if inner is not None else []
-                    for noun in (*nouns, *(deep for noun in nouns for deep in self._inside(parse, noun))):
+                    for noun in (*nouns, *(deep for told in nouns for deep in self._inside(parse, told))):
                         if (
                             parse.lemma[noun] in wanted.nouns
                             or parse.lower[noun] in wanted.nouns
@@ -343,9 +343,9 @@ class PredicateTable:
         if not wanted.nouns:
             for kid in parse.kids(token, "prep", "dative"):  # "wrote to Korsia | demanding an answer"
                 for noun in parse.kids(kid, "pobj"):
-                    for told in parse.kids(noun, "acl"):
-                        if parse.lower[told] in wanted.preposition:
-                            return told
+                    for participle in parse.kids(noun, "acl"):
+                        if parse.lower[participle] in wanted.preposition:
+                            return participle
         return None
 
 

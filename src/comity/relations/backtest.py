@@ -127,7 +127,7 @@ def shuffled(rows: Happenings, seeds: Iterable[int], method: Method | None = Non
         moved = replace(
             rows,
             day=first + random.integers(0, weeks, len(rows)) * 7 + (rows.day - first) % 7,
-            details=(),
+            details=None,
         )
         counted = np.unique(moved.distinct().day, return_counts=True)
         published = exposure_of((int(day), int(count)) for day, count in zip(*counted, strict=True))

@@ -25,6 +25,7 @@ from comity.relations.windows import (
     daily_of,
     held,
     net_points,
+    net_surprise,
     search,
     without,
 )
@@ -75,7 +76,7 @@ def candidates_of(
     if daily.closeness.sum() + daily.strain.sum() < method.floor:
         return []
     needed = method.needed(len(daily.days) / course.years)
-    bursts = _joined(search(daily, course, daily.days, method.bursts, needed, method), method)
+    bursts = _joined(search(daily, course, daily.days, method.bursts, needed, method), daily, course, method)
     spans = tuple(one.span for one in bursts)
     starts = np.unique(np.concatenate([daily.days, daily.days + 1]))
     starts = starts[starts < published.days]
@@ -89,8 +90,8 @@ def candidates_of(
     return sorted((one for one in found if one is not None), key=lambda one: (one.date, one.first))
 
 
-def _joined(bursts: list[Found], method: Method) -> list[Found]:
-    """Return bursts in order of time, those of one direction that follow on each other made one, as long as it is no longer than a crisis."""
+def _joined(bursts: list[Found], daily: Daily, course: Course, method: Method) -> list[Found]:
+    """Return bursts in order of time; one that follows on another, goes the same way and is no news against it goes on with it."""
     joined: list[Found] = []
     for burst in sorted(bursts):
         last = joined[-1] if joined else None
@@ -100,9 +101,14 @@ def _joined(bursts: list[Found], method: Method) -> list[Found]:
             and burst.span.first - last.span.end <= method.gap
             and burst.span.end - last.span.first <= method.crisis
         ):
-            joined[-1] = Found(Span(last.span.first, burst.span.end), last.net + burst.net)
-        else:
-            joined.append(burst)
+            pair = np.array([last.span, burst.span])
+            told = held(daily, course, pair[:, 0], pair[:, 1], (), method).seen
+            was, now = (Sums._make(values[at : at + 1] for values in told) for at in (0, 1))
+            again = float(net_surprise(now, was)[0])
+            if again * burst.net <= 0 or abs(again) < method.late:
+                joined[-1] = Found(Span(last.span.first, burst.span.end), last.net + burst.net)
+                continue
+        joined.append(burst)
     return joined
 
 

@@ -6,45 +6,34 @@ place given everything (the forward-backward recursion of Fearnhead 2006).
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-from comity.relations.segmentation import Cost, Places
-
-_UNLIKELY = -23.0  # run lengths whose odds fall below 1e-10 are dropped
+from comity.relations.counts import Array
 
 
-def filtered(n: int, cost: Cost, hazard: float) -> NDArray[np.float64]:
+def filtered(cost: Array, hazard: float) -> Array:
     """Return for 0 … n the log probability of the places before it, with a change there.
 
-    ``cost`` is minus the log evidence of a piece; ``hazard`` the probability of a change
-    between two places. A day's new report costs one step: nothing before is counted anew.
+    ``cost[start, end]`` is minus the log evidence of a piece, of shape (n + 1, n + 1);
+    ``hazard`` the probability of a change between two places. A day's new report costs
+    one step: nothing before is counted anew.
     """
-    change, stay = np.log(hazard), np.log1p(-hazard)
+    n = len(cost) - 1
     log = np.zeros(n + 1)
-    starts: Places = np.zeros(1, dtype=np.intp)
+    at = np.arange(n + 1)
+    length = at - at[:, None]
+    terms = np.log1p(-hazard) * (length - 1) + np.log(hazard) * (at > 0)[:, None] - cost
     for end in range(1, n + 1):
-        terms = (
-            log[starts]
-            - cost(starts, np.full(1, end, dtype=np.intp))
-            + stay * (end - starts - 1)
-            + np.where(starts > 0, change, 0.0)
-        )
-        top = terms.max()
-        log[end] = top + np.log(np.exp(terms - top).sum())
-        starts = np.append(starts[terms > top + _UNLIKELY], np.intp(end))
+        told = log[:end] + terms[:end, end]
+        top = told.max()
+        log[end] = top + np.log(np.exp(told - top).sum())
     return log
 
 
-def change_probability(n: int, cost: Cost, hazard: float) -> NDArray[np.float64]:
-    """Return the probability, given everything, that a new regime begins at each of the ``n`` places; the first has 0."""
-
-    def mirrored(starts: Places, ends: Places) -> NDArray[np.float64]:
-        """The same pieces counted from the end."""
-        return cost(n - ends, n - starts)
-
-    forward = filtered(n, cost, hazard)
-    backward = filtered(n, mirrored, hazard)[::-1]
-    odds = forward + backward + np.log(hazard) - forward[n]
-    probability: NDArray[np.float64] = np.exp(np.minimum(odds, 0.0))[:n]
+def change_probability(cost: Array, hazard: float) -> Array:
+    """Return the probability, given everything, that a new regime begins at each of the n places; the first has 0."""
+    forward = filtered(cost, hazard)
+    backward = filtered(cost[::-1, ::-1].T, hazard)[::-1]
+    odds = forward + backward + np.log(hazard) - forward[-1]
+    probability: Array = np.exp(np.minimum(odds, 0.0))[:-1]
     probability[0] = 0.0
     return probability

@@ -6,44 +6,37 @@ greatest of their weights.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import blake2b
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from comity.ledger import Where
-from comity.ledger.scan import Coded, Told, coded, told, volume
+from comity.ledger.scan import Coded, coded, shown, volume
 from comity.model.relation import Layer
 from comity.relations.counts import Array
+from comity.relations.details import Detail, Details, joined
 from comity.relations.tables import happened
 
 if TYPE_CHECKING:
     from comity.ledger import View
+    from comity.ledger.packed import Packed
 
 Days = NDArray[np.int64]
 
 _NEWS = 45  # days; what a report tells of earlier is history, and no news of this relation
 _VERBAL = (1, 3)
+_SIGNS = {"closeness": 1.0, "strain": -1.0}
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+_MIX = tuple(
+    (np.uint64(shift), np.uint64(factor))
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
+)
 _ROUND = 91  # days over which the level of publication is taken
 _PRIOR_DAYS = 30.0  # days of the mean level that steady a short record
-
-
-class Detail(NamedTuple):
-    """One row behind a happening, for who wants to see it."""
-
-    evidence: str
-    what: str
-    outlet: str | None
-    story: str | None
-    document: str | None
-    issue: str | None
-    actors: str | None
-    code: str | None
 
 
 @dataclass(frozen=True)
@@ -51,7 +44,7 @@ class Happenings:
     """Rows as columns, by pair and day. ``pairs`` names what ``pair`` numbers.
 
     ``weight`` is above 0 for closeness and below for strain, 0 for what leans to neither;
-    ``key`` is equal for rows of one happening; ``details`` has a row each where asked for.
+    ``key`` is equal for rows of one happening; ``details`` are what they rest on, where asked for.
     """
 
     pairs: tuple[tuple[str, str], ...]
@@ -60,13 +53,19 @@ class Happenings:
     key: Days
     weight: Array
     verbal: NDArray[np.bool_]
-    details: tuple[Detail, ...] = ()
+    details: Details | None = None
 
     def __len__(self) -> int:
         return len(self.day)
 
-    def chosen(self, which: NDArray[np.bool_]) -> "Happenings":
-        """Return the rows for which ``which`` is true."""
+    @property
+    def told(self) -> Details:
+        """What the rows rest on, one each; only where they were loaded with details."""
+        assert self.details is not None
+        return self.details
+
+    def chosen(self, which: NDArray[Any]) -> "Happenings":
+        """Return some rows, by a mask or by their places."""
         return replace(
             self,
             pair=self.pair[which],
@@ -74,27 +73,29 @@ class Happenings:
             key=self.key[which],
             weight=self.weight[which],
             verbal=self.verbal[which],
-            details=tuple(d for d, kept in zip(self.details, which, strict=True) if kept)
-            if self.details
-            else (),
+            details=self.details.taken(which) if self.details is not None else None,
         )
+
+    def ordered(self) -> "Happenings":
+        """Return the rows by pair, day and key, of one happening the weightiest first; as they are, if they lie so."""
+        columns = (self.pair, self.day, self.key, -np.abs(self.weight))
+        open_ = np.ones(max(len(self) - 1, 0), dtype=bool)  # neighbours that are equal in all columns so far
+        for column in columns:
+            if (open_ & (column[1:] < column[:-1])).any():
+                return self.chosen(np.lexsort(columns[::-1]))
+            open_ &= column[1:] == column[:-1]
+        return self
 
     def distinct(self) -> "Happenings":
         """Return one row a happening: of rows with one pair, day and key the one that weighs most."""
-        order = np.lexsort((-np.abs(self.weight), self.key, self.day, self.pair))
-        pair, day, key = self.pair[order], self.day[order], self.key[order]
-        first = np.ones(len(order), dtype=bool)
-        first[1:] = (pair[1:] != pair[:-1]) | (day[1:] != day[:-1]) | (key[1:] != key[:-1])
-        kept = order[first]
-        return replace(
-            self,
-            pair=self.pair[kept],
-            day=self.day[kept],
-            key=self.key[kept],
-            weight=self.weight[kept],
-            verbal=self.verbal[kept],
-            details=tuple(self.details[at] for at in kept) if self.details else (),
+        rows = self.ordered()
+        first = np.ones(len(rows), dtype=bool)
+        first[1:] = (
+            (rows.pair[1:] != rows.pair[:-1])
+            | (rows.day[1:] != rows.day[:-1])
+            | (rows.key[1:] != rows.key[:-1])
         )
+        return rows.chosen(first)
 
 
 def load(view: "View", where: Where, *, layer: Layer = "all", details: bool = False) -> Happenings:
@@ -104,77 +105,170 @@ def load(view: "View", where: Where, *, layer: Layer = "all", details: bool = Fa
     *words* the verbal ones (1 and 3); *characterisations* of the relation are never summed
     with events.
     """
-    numbers: dict[tuple[str, str], int] = {}
-    pair, day, key, weight, verbal = array("i"), array("q"), array("q"), array("d"), array("b")
-    told_of: list[Detail] = []
-    for row in chain(_evidence(view, where, layer), _imported(view, where, layer)):
-        pair.append(numbers.setdefault(row[0], len(numbers)))
-        day.append(row[1])
-        key.append(row[2])
-        weight.append(row[3])
-        verbal.append(row[4])
-        if details:
-            told_of.append(_detail(row[5]))
-    return Happenings(
-        pairs=tuple(numbers),
-        pair=np.frombuffer(pair, np.int32) if pair else np.zeros(0, np.int32),
-        day=np.frombuffer(day, np.int64) if day else np.zeros(0, np.int64),
-        key=np.frombuffer(key, np.int64) if key else np.zeros(0, np.int64),
-        weight=np.frombuffer(weight, np.float64) if weight else np.zeros(0),
-        verbal=np.frombuffer(verbal, np.int8).astype(np.bool_) if verbal else np.zeros(0, np.bool_),
-        details=tuple(told_of),
+    evidence = _evidence(view, where, layer, details=details)
+    imported = _imported(view, where, layer, evidence, details=details)
+    return _together(evidence, imported).ordered()  # once here, not in every trial of a shift
+
+
+def _evidence(view: "View", where: Where, layer: Layer, *, details: bool) -> "_Rows":
+    """Return the lines of evidence of a layer that have a day and are no history."""
+    found = view.packed(
+        pair=where.pair, issue=where.issue, since=where.since, until=where.until, as_of=where.as_of
+    )
+    day, kept = _days(found)
+    characterised = found["type"] == 0
+    kept &= (
+        characterised if layer == "characterisations" else ~characterised & _in_layer(found["quad"], layer)
+    )
+    found, day = found.chosen(kept), day[kept]
+    probability = happened()
+    points = found["strength"] if layer == "characterisations" else np.abs(np.nan_to_num(found["score"]))
+    weight = (
+        found.by_name("leaning", lambda name: _SIGNS.get(name or "", 0.0))
+        * points
+        * found.by_name("status", lambda name: probability.get(name or "", 0.0))
+        * found["confidence"]
+    )
+    told = np.where(found["type"] > 0, found["type"], found["label"])
+    denied = found["status"] == found.coded("denied")
+    return _Rows(
+        pairs=found.pairs,
+        pair=found.pair,
+        day=day.astype(np.int64),
+        key=_mixed(day, told, found["type"] > 0, found["mode"], found["actors"], denied),
+        weight=np.asarray(weight, dtype=float),
+        verbal=np.isin(found["quad"], _VERBAL),
+        names=found.names,
+        details=_details(view, where, found) if details else None,
     )
 
 
-_Row = tuple[tuple[str, str], int, int, float, bool, Told | Coded]
+def _days(found: "Packed") -> tuple[Days, NDArray[np.bool_]]:
+    """Return the day of what is told (its own, where it has one near publication, else that of publication), and which lines count.
+
+    Lines without a day of publication do not, nor those that tell history.
+    """
+    day, start, end = (found[name] for name in ("day", "start", "end"))
+    dated = (start > 0) & (end > 0)
+    own = dated & (start == end) & (start <= day)
+    return np.where(own, start, day), (day > 0) & ~(dated & (end < day - _NEWS))
 
 
-def _evidence(view: "View", where: Where, layer: Layer) -> Iterator[_Row]:
-    probability = happened()
-    for row in told(view, where):
-        day = _day(row)
-        characterised = row.type is None
-        if day is None or characterised != (layer == "characterisations"):
-            continue
-        verbal = row.quad in _VERBAL
-        if not characterised and not _in_layer(row.quad, layer):
-            continue
-        points = abs(row.score or 0.0) if not characterised else float(row.strength or 0)
-        sign = {"closeness": 1.0, "strain": -1.0}.get(row.leaning, 0.0)
-        weight = sign * points * probability.get(row.status, 0.0) * row.confidence
-        key = _key(day, row.type or row.label, row.mode, row.actors, row.status == "denied")
-        yield (row.first, row.second), day, key, weight, verbal, row
+def _mixed(*columns: NDArray[Any]) -> Days:
+    """Return one number for equal rows of several columns: 64 bits, by the finaliser of SplitMix64 (Steele and others 2014)."""
+    mixed = np.zeros(len(columns[0]), np.uint64)
+    for column in columns:
+        mixed = (mixed ^ column.astype(np.uint64)) + _STEP
+        for shift, factor in _MIX:
+            mixed = (mixed ^ (mixed >> shift)) * factor
+    return mixed.view(np.int64)
 
 
-def _key(*told_of: object) -> int:
-    return int.from_bytes(blake2b(repr(told_of).encode(), digest_size=8).digest(), "big", signed=True)
-
-
-def _imported(view: "View", where: Where, layer: Layer) -> Iterator[_Row]:
-    for row in coded(view, where) if layer != "characterisations" else ():
-        if _in_layer(row.quad, layer):
-            yield (row.first, row.second), row.day, row.happening, row.score, row.quad in _VERBAL, row
-
-
-def _in_layer(quad: int | None, layer: Layer) -> bool:
-    return layer == "all" or (quad is not None and (quad in _VERBAL) == (layer == "words"))
-
-
-def _day(row: Told) -> int | None:
-    """Return the day of what is told: its own, where it has one near publication, else that of publication; None for history."""
-    if row.start is None or row.end is None or row.published is None:
-        return row.published
-    if row.end < row.published - _NEWS:
-        return None
-    return row.start if row.start == row.end and row.start <= row.published else row.published
-
-
-def _detail(row: Told | Coded) -> Detail:
-    if isinstance(row, Told):
-        code = row.type and f"{row.type} {row.mode or ''}".strip()
-        return Detail(
-            row.id, row.what, row.outlet, None, row.document, row.issue, row.actors, code or row.label
+def _details(view: "View", where: Where, found: "Packed") -> Details:
+    def tell(place: int) -> Detail:
+        row = found.rows[place]
+        line = shown(view, where, int(row["reading"]), int(row["place"]))
+        kind, mode, label, outlet, issue, actors = (
+            found.names[row[name]] for name in ("type", "mode", "label", "outlet", "issue", "actors")
         )
+        code = kind and f"{kind} {mode or ''}".strip()
+        return Detail(
+            line.evidence, line.what, outlet, line.family, line.document, issue, actors, code or label
+        )
+
+    wide = {
+        name: found[name].astype(np.int64) for name in ("outlet", "issue", "actors", "type", "mode", "label")
+    }
+    told = np.where(wide["type"] > 0, wide["type"], wide["label"])
+    codes = {
+        "outlet": wide["outlet"],
+        "story": found["family"],
+        "issue": wide["issue"],
+        "actors": wide["actors"],
+        "code": told << 20 | wide["mode"],
+    }
+    return Details(codes, np.arange(len(found)), tell)
+
+
+class _Rows(NamedTuple):
+    """Rows of one source. ``names`` are those of evidence, whose numbers are the codes of its details."""
+
+    pairs: tuple[tuple[str, str], ...]
+    pair: NDArray[np.int32]
+    day: Days
+    key: Days
+    weight: Array
+    verbal: NDArray[np.bool_]
+    names: Sequence[str | None]
+    details: Details | None
+
+
+def _imported(view: "View", where: Where, layer: Layer, evidence: _Rows, *, details: bool) -> _Rows:
+    """Return the events of other archives; names that evidence has too get the same codes in details."""
+    numbers: dict[tuple[str, str], int] = {}
+    pair, day, key, weight, quad = array("i"), array("q"), array("q"), array("d"), array("b")
+    told: list[Coded] = []
+    for row in coded(view, where) if layer != "characterisations" else ():
+        pair.append(numbers.setdefault((row.first, row.second), len(numbers)))
+        day.append(row.day)
+        key.append(row.happening)
+        weight.append(row.score)
+        quad.append(row.quad or 0)
+        if details:
+            told.append(row)
+    quads = np.frombuffer(quad, np.int8) if quad else np.zeros(0, np.int8)
+    kept = _in_layer(quads, layer)
+    return _Rows(
+        pairs=tuple(numbers),
+        pair=np.array(pair, np.int32)[kept],
+        day=np.array(day, np.int64)[kept],
+        key=np.array(key, np.int64)[kept],
+        weight=np.array(weight, np.float64)[kept],
+        verbal=np.isin(quads, _VERBAL)[kept],
+        names=evidence.names,
+        details=_imported_details(told, evidence.names).taken(kept) if details else None,
+    )
+
+
+def _imported_details(told: Sequence[Coded], names: Sequence[str | None]) -> Details:
+    found = Details.of([_detail(row) for row in told])
+    numbers = {name: number for number, name in enumerate(names)} if told else {}
+    codes = dict(found.codes)
+    for column in ("outlet", "issue", "actors"):
+        values, first, place = np.unique(codes[column], return_index=True, return_inverse=True)
+        own = [getattr(found[int(row)], column) for row in first]
+        codes[column] = np.array(
+            [numbers.get(name, len(names) + int(at)) for name, at in zip(own, values, strict=True)]
+        )[place]
+    codes["code"] = np.where(codes["code"] > 0, codes["code"] << 40, 0)  # apart from those of evidence
+    return replace(found, codes=codes)
+
+
+def _together(one: _Rows, other: _Rows) -> Happenings:
+    held = [part.pairs[number] for part in (one, other) for number in np.unique(part.pair)]
+    pairs = {pair: number for number, pair in enumerate(dict.fromkeys(held))}
+    pair = [
+        np.array([pairs.get(name, -1) for name in part.pairs], np.int32)[part.pair] for part in (one, other)
+    ]
+    details = [part.details for part in (one, other) if part.details is not None]
+    return Happenings(
+        pairs=tuple(pairs),
+        pair=np.concatenate(pair),
+        day=np.concatenate([one.day, other.day]),
+        key=np.concatenate([one.key, other.key]),
+        weight=np.concatenate([one.weight, other.weight]),
+        verbal=np.concatenate([one.verbal, other.verbal]),
+        details=joined(details) if details else None,
+    )
+
+
+def _in_layer(quad: NDArray[Any], layer: Layer) -> NDArray[np.bool_]:
+    if layer == "all":
+        return np.ones(len(quad), dtype=bool)
+    return np.asarray((quad > 0) & (np.isin(quad, _VERBAL) == (layer == "words")))
+
+
+def _detail(row: Coded) -> Detail:
     what = f"{row.actor_name} – {row.code} {row.type or ''} – {row.recipient_name}"
     name = f"{row.layout}:{row.file}:{row.place}"
     return Detail(name, what, row.outlet, row.story, None, row.issue, row.actor_name, row.type or row.code)

@@ -35,7 +35,7 @@ class Method:
     least: float = 5.0
     floor: float = 3.5
     late: float = 2.0
-    bursts: tuple[int, ...] = (1, 2, 3, 5, 7, 10, 14)
+    bursts: tuple[int, ...] = (1, 2, 3, 5, 7, 10)
     levels: tuple[int, ...] = (30, 60, 120, 240, 365)
     memory: float = 180.0
     recent: int = 40

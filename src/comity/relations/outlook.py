@@ -103,7 +103,11 @@ def turning_lines(
 
     Without a ``head`` nothing is said of outlets: shifts have been tried against each already.
     """
-    lines = [None if head is None else _on_one_outlet(head, deeds), _on_denials(disputed, deeds), _on_plans(ahead)]
+    lines = [
+        None if head is None else _on_one_outlet(head, deeds),
+        _on_denials(disputed, deeds),
+        _on_plans(ahead),
+    ]
     return tuple(line for line in lines if line is not None)
 
 

@@ -14,11 +14,11 @@ from comity.relations.changepoint import change_probability
 from comity.relations.counts import Array, log_evidence
 from comity.relations.happenings import Days
 from comity.relations.method import Method
-from comity.relations.segmentation import Cost, Places, best_partition
+from comity.relations.segmentation import best_partition
 from comity.relations.windows import Course, Daily, Span
 
 _TAIL = 0.05
-_AROUND = (45, 30)  # days before and after a window that are looked at with it
+_AROUND = (30, 14)  # days before and after a window that are looked at with it
 
 
 class Steps(NamedTuple):
@@ -45,12 +45,11 @@ class Beginning(NamedTuple):
 def beginning(daily: Daily, course: Course, span: Span, method: Method) -> Beginning:
     """Return when and how surely the regime of a window began."""
     steps = steps_around(daily, course, span)
-    n = len(steps.start) - 1
     cost = cost_of(steps, daily, course, method.shape)
     first, end = np.searchsorted(steps.start, span)
     low, high = _interval(cost, int(first), int(end))
-    change = change_probability(n, cost, method.hazard)
-    cuts = best_partition(n, cost, float(np.log1p(-method.hazard) - np.log(method.hazard)))
+    change = change_probability(cost, method.hazard)
+    cuts = best_partition(cost, float(np.log1p(-method.hazard) - np.log(method.hazard)))
     return Beginning(
         (int(steps.start[low]), int(steps.start[high])),
         min(float(change[low : high + 1].sum()), 1.0),
@@ -68,8 +67,8 @@ def steps_around(daily: Daily, course: Course, span: Span) -> Steps:
     return Steps(start, sums[0], sums[1], course.summed[start])
 
 
-def cost_of(steps: Steps, daily: Daily, course: Course, shape: float) -> Cost:
-    """Return minus the log evidence of regimes: the cost of both searches, online and offline.
+def cost_of(steps: Steps, daily: Daily, course: Course, shape: float) -> Array:
+    """Return minus the log evidence of a regime from each step up to each other: the cost of both searches, online and offline.
 
     The prior of an intensity has the mean of the pair over the whole record.
     """
@@ -80,17 +79,13 @@ def cost_of(steps: Steps, daily: Daily, course: Course, shape: float) -> Cost:
     for counts, whole in ((steps.closeness, daily.closeness), (steps.strain, daily.strain)):
         rate = shape * total / (float(whole.sum()) + 1)
         table[one, other] -= log_evidence(counts[other] - counts[one], exposure, shape, rate)
-
-    def cost(starts: Places, ends: Places) -> Array:
-        return np.asarray(table[starts, ends])
-
-    return cost
+    return table
 
 
-def _interval(cost: Cost, first: int, end: int) -> tuple[int, int]:
+def _interval(cost: Array, first: int, end: int) -> tuple[int, int]:
     """Return the steps that bound nine tenths of the probability of where the regime begins, its neighbours held."""
     at = np.arange(1, end)
-    loss = cost(np.zeros(len(at), dtype=np.intp), at) + cost(at, np.full(len(at), end))
+    loss = cost[0, at] + cost[at, end]
     chance = np.exp(loss.min() - loss)
     share = np.cumsum(chance) / chance.sum()
     last = len(at) - 1

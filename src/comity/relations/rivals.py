@@ -43,7 +43,9 @@ def whys(view: "View", pair: tuple[str, str], most: int = 6, **asked: Any) -> tu
     """Return what the latest ``most`` shifts of a pair rest on, of each kind, by date; ``asked`` as for ``shifts_of``."""
     found = sorted(trials_of(view, pair, **asked), key=lambda one: one[0].date)
     kept = [
-        one for kind in get_args(ShiftKind) for one in [each for each in found if each[0].kind == kind][-most:]
+        one
+        for kind in get_args(ShiftKind)
+        for one in [each for each in found if each[0].kind == kind][-most:]
     ]
     return tuple(explain(view, shift, trial) for shift, trial in sorted(kept, key=lambda one: one[0].date))
 
@@ -69,7 +71,7 @@ def _movers(trial: Trial) -> tuple[Mover, ...]:
     whole = trial.strength()
     movers = []
     for at in heavy:
-        detail = rows.details[at]
+        detail = rows.told[at]
         without = trial.strength((trial.rows.key != rows.key[at]) | (trial.rows.day != rows.day[at]))
         movers.append(
             Mover(
@@ -119,7 +121,7 @@ def _issue(trial: Trial) -> Explanation:
             speaks_against=("no row of it tells its issue",),
         )
     name, share = next(iter(shares.items()))
-    stands = trial.stands(np.array([detail.issue != name for detail in trial.rows.details]))
+    stands = trial.stands(trial.rows.told.other_than("issue", name))
     told = f"{share:.0%} of the weight is on {name} (n = {len(shares)} issues)"
     alone = f"it {'stands' if stands else 'does not stand'} without {name}"
     return Explanation(
@@ -182,7 +184,7 @@ def _artefact(trial: Trial) -> Explanation:
         if not shares:
             continue
         name, share = next(iter(shares.items()))
-        stands = trial.stands(np.array([getattr(detail, column) != name for detail in trial.rows.details]))
+        stands = trial.stands(trial.rows.told.other_than(column, name))
         told = f"{share:.0%} of the weight is of one {what}, {name} (n = {len(shares)}); without it, it {'stands' if stands else 'does not stand'}"
         (con if stands else pro).append(told)
         likely = likely or (not stands and share >= _MOST)

@@ -1,37 +1,30 @@
-"""Exact optimal partitioning of a sequence (Jackson and others 2005), with the pruning of PELT (Killick and others 2012).
+"""Exact optimal partitioning of a sequence (Jackson and others 2005).
 
 Written here and not taken from ruptures, which brings scipy (see docs/decisions/021-segmentation.md); a
 test holds it equal to ruptures with ``jump=1``.
 """
 
-from collections.abc import Callable
-from typing import TypeAlias
-
 import numpy as np
 from numpy.typing import NDArray
 
-Places: TypeAlias = NDArray[np.intp]
-Cost: TypeAlias = Callable[[Places, Places], NDArray[np.float64]]
-"""What the pieces from each of the starts up to each of the ends (not included) cost; arrays that fit each other."""
-
-_SLACK = 25.0
-"""A start whose partition costs this much more than the best one is dropped: in nats, odds of 7e10 to 1."""
+from comity.relations.counts import Array
 
 
-def best_partition(n: int, cost: Cost, penalty: float, slack: float = _SLACK) -> list[int]:
-    """Return the first places of the pieces into which ``n`` places fall at the least cost; 0 is the first.
+def best_partition(cost: Array, penalty: float) -> list[int]:
+    """Return the first places of the pieces into which a sequence falls at the least cost; 0 is the first.
 
-    The cost of a partition is the sum over its pieces and ``penalty`` for each piece but the first.
+    ``cost[start, end]`` is what the piece from ``start`` up to ``end`` (not included)
+    costs, of shape (n + 1, n + 1) for n places. The cost of a partition is the sum over its
+    pieces and ``penalty`` for each piece but the first.
     """
+    n = len(cost) - 1
     best = np.zeros(n + 1)
     best[0] = -penalty
-    before = np.zeros(n + 1, dtype=np.intp)
-    starts: Places = np.zeros(1, dtype=np.intp)
+    before: NDArray[np.intp] = np.zeros(n + 1, dtype=np.intp)
     for end in range(1, n + 1):
-        totals = best[starts] + penalty + cost(starts, np.full(1, end, dtype=np.intp))
-        at = int(totals.argmin())
-        best[end], before[end] = totals[at], starts[at]
-        starts = np.append(starts[totals <= best[end] + slack], np.intp(end))
+        totals = best[:end] + cost[:end, end]
+        before[end] = totals.argmin()
+        best[end] = totals[before[end]] + penalty
     pieces: list[int] = []
     end = n
     while end > 0:

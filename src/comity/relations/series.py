@@ -1,6 +1,5 @@
 """The two series of a pair, closeness and strain, in bins of days, weeks or months. Never netted."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ import numpy as np
 from comity.ledger import Where
 from comity.model.relation import Layer, Level, Shift, Step, Trend, TrendRow
 from comity.relations.counts import Array, usual_weight
-from comity.relations.filter import Filtered, filtered
+from comity.relations.filter import filtered
 from comity.relations.happenings import Days, Exposure, Happenings, exposure, load
 
 if TYPE_CHECKING:
@@ -80,12 +79,11 @@ def trend(
         )
     last = published.start + published.days - 1
     starts = starts_of(where.since.toordinal() if where.since else published.start, last, by)
-    by_issue = Counter(detail.issue for detail in found.details if detail.issue)
-    issues: list[TrendRow] = []
-    for issue, n in by_issue.most_common(_ISSUES):
-        if n >= FLOOR and where.issue is None:
-            chosen = np.array([detail.issue == issue for detail in found.details])
-            issues += _rows(found.chosen(chosen), pair, starts, published, by, issue)
+    parts: list[tuple[str | None, Happenings]] = [(where.issue, found)]
+    for issue, n in list(found.told.counted("issue").items())[:_ISSUES] if where.issue is None else ():
+        if n >= FLOOR:
+            parts.append((issue, found.chosen(~found.told.other_than("issue", issue))))
+    rows, *issues = _rows(parts, pair, starts, published, by)
     enough = len(found) >= FLOOR
     told = f"{len(found)} distinct happenings, weighed by score and published volume"
     return Trend(
@@ -93,8 +91,8 @@ def trend(
         names=names,
         by=by,
         layer=layer,
-        rows=tuple(_rows(found, pair, starts, published, by, where.issue)),
-        issues=tuple(issues),
+        rows=rows,
+        issues=tuple(row for some in issues for row in some),
         shifts=tuple(shift for shift in shifts if int(starts[0]) <= shift.date.toordinal() < int(starts[-1])),
         enough=enough,
         n=len(found),
@@ -103,51 +101,47 @@ def trend(
 
 
 def _rows(
-    found: Happenings, pair: tuple[str, str], starts: Days, published: Exposure, by: Step, issue: str | None
-) -> list[TrendRow]:
+    parts: Sequence[tuple[str | None, Happenings]],
+    pair: tuple[str, str],
+    starts: Days,
+    published: Exposure,
+    by: Step,
+) -> list[tuple[TrendRow, ...]]:
+    """Return the rows of several parts of a pair, each an issue (or all) with its happenings; one run of the filter for all."""
     level = published.summed
     at = np.clip(starts - published.start, 0, published.days)
     carried = level[at[1:]] - level[at[:-1]]
     days = np.diff(starts).astype(float)
     volumes = np.add.reduceat(np.append(published.volume, 0.0), np.minimum(at[:-1], published.days))
-    volumes = np.where(at[1:] > at[:-1], volumes, 0.0)
-    sides = [_side(found, starts, carried, days, _HALF_LIFE[by], sign) for sign in (1.0, -1.0)]
-    return [
-        TrendRow(
-            pair=pair,
-            start=date.fromordinal(int(starts[k])),
-            closeness=sides[0][k],
-            strain=sides[1][k],
-            volume=int(volumes[k]),
-            issue=issue,
-        )
-        for k in range(len(starts) - 1)
+    volume = np.where(at[1:] > at[:-1], volumes, 0.0).astype(int).tolist()
+    weight = [np.maximum(sign * found.weight, 0.0) for _, found in parts for sign in (1.0, -1.0)]
+    scale = np.array([usual_weight(one) for one in weight])[:, None]
+    both = [found for _, found in parts for _ in range(2)]
+    points = np.array([summed(found, starts, one)[0] for found, one in zip(both, weight, strict=True)])
+    n = [summed(found, starts, (one > 0).astype(float))[0] for found, one in zip(both, weight, strict=True)]
+    levels = filtered(points / scale, carried, days, _HALF_LIFE[by])
+    figures = [
+        *(one * scale * days for one in (levels.mean, levels.low, levels.high)),
+        points,
+        *(one * scale for one in levels.expected),
     ]
-
-
-def _side(
-    found: Happenings, starts: Days, carried: Array, days: Array, half_life: float, sign: float
-) -> list[Level]:
-    weight = np.maximum(sign * found.weight, 0.0)
-    scale = usual_weight(weight)
-    points = summed(found, starts, weight)[0]
-    happened = summed(found, starts, (weight > 0).astype(float))[0]
-    enough = len(found) >= FLOOR
-    levels: Filtered = filtered(points / scale, carried, days, half_life)
-    return [
-        Level(
-            value=_points(levels.mean[k], scale * days[k]) if enough else None,
-            low=_points(levels.low[k], scale * days[k]) if enough else None,
-            high=_points(levels.high[k], scale * days[k]) if enough else None,
-            n=int(happened[k]),
-            observed=_points(points[k], 1.0),
-            expected=(_points(levels.expected[0][k], scale), _points(levels.expected[1][k], scale))
-            if enough
-            else None,
-        )
-        for k in range(len(points))
+    columns = [np.round(one, 3).tolist() for one in figures]
+    sides = [
+        [
+            Level(value=value, low=low, high=high, n=int(count), observed=seen, expected=(least, most))
+            if len(both[side]) >= FLOOR
+            else Level(value=None, low=None, high=None, n=int(count), observed=seen, expected=None)
+            for value, low, high, seen, least, most, count in zip(
+                *(column[side] for column in columns), n[side].tolist(), strict=True
+            )
+        ]
+        for side in range(len(both))
     ]
-
-
-def _points(value: float, scale: float) -> float:
-    return round(float(value) * float(scale), 3)
+    first = [date.fromordinal(day) for day in starts[:-1].tolist()]
+    return [
+        tuple(
+            TrendRow(pair=pair, start=day, closeness=up, strain=down, volume=seen, issue=issue)
+            for day, up, down, seen in zip(first, sides[2 * k], sides[2 * k + 1], volume, strict=True)
+        )
+        for k, (issue, _) in enumerate(parts)
+    ]

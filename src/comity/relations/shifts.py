@@ -7,7 +7,7 @@ publication is taken for what was to be expected. Who fails is told as a change 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -148,10 +148,9 @@ def tried(trial: Trial) -> Verdict:
         if len(names) == 1 and next(iter(names.values())) > 1 - _SHARE and what == "outlet":
             told.append(f"all by one outlet, {next(iter(names))}, so that none can be left out")
             continue
-        heavy = [name for name, share in names.items() if share >= _SHARE]
+        heavy = [name for name, share in {**_before(trial, column), **names}.items() if share >= _SHARE]
         for name in heavy:
-            kept = np.array([getattr(detail, column) != name for detail in trial.rows.details])
-            if not trial.stands(kept):
+            if not trial.stands(trial.rows.told.other_than(column, name)):
                 return Verdict("reporting", f"does not stand without the {what} {name}")
         if names:
             told.append(f"stands without any one {what} (n = {len(names)})")
@@ -164,17 +163,21 @@ def tried(trial: Trial) -> Verdict:
 
 def groups(trial: Trial, column: str) -> dict[str, float]:
     """Return the outlets or stories of a regime with the share of its weight that they have a hand in, greatest first."""
-    inside = trial.within(trial.rows)
-    sums: dict[str, float] = {}
-    total = 0.0
-    for at in np.flatnonzero(inside):
-        name = getattr(trial.rows.details[at], column)
-        weight = abs(float(trial.rows.weight[at]))
-        total += weight
-        if name is not None:
-            sums[name] = sums.get(name, 0.0) + weight
-    shares = {name: weight / total for name, weight in sums.items()} if total else {}
-    return dict(sorted(shares.items(), key=lambda item: (-item[1], item[0])))
+    return _shares(trial, column, trial.within(trial.rows))
+
+
+def _before(trial: Trial, column: str) -> dict[str, float]:
+    """Likewise of the past that it is held against: who is given up leaves a gap that looks like a change."""
+    day, first = trial.rows.day, trial.candidate.first
+    return _shares(trial, column, (day < first) & (day >= first - trial.method.memory))
+
+
+def _shares(trial: Trial, column: str, which: NDArray[np.bool_]) -> dict[str, float]:
+    chosen = np.flatnonzero(which)
+    weight = np.abs(trial.rows.weight[chosen])
+    total = float(weight.sum())
+    shares = trial.rows.told.taken(chosen).shares(column, weight)
+    return {name: share / total for name, share in shares.items()} if total else {}
 
 
 def shift_id(pair: tuple[str, str], day: date, direction: str) -> str:
@@ -220,8 +223,5 @@ def _evidence(trial: Trial) -> tuple[str, ...]:
     rows = trial.rows.distinct()
     toward = np.sign(trial.candidate.surprise) * rows.weight
     chosen = np.flatnonzero(trial.within(rows) & (toward > 0))
-    ranked: Sequence[int] = sorted(
-        (int(at) for at in chosen),
-        key=lambda at: (-float(toward[at]), int(rows.day[at]), rows.details[at].evidence),
-    )
-    return tuple(rows.details[at].evidence for at in ranked[:_SHOWN])
+    chosen = chosen[np.lexsort((rows.day[chosen], -toward[chosen]))][:_SHOWN]
+    return tuple(rows.told[int(at)].evidence for at in chosen)

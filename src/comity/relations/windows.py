@@ -240,14 +240,15 @@ def search(
     while True:
         spans = [*aside, *(one.span for one in found)]
         nats = news(held(daily, course, first, ends, spans, method), method, method.floor)
+        nats[np.abs(nats) < least] = 0.0
         before = len(found)
         while True:
-            told = np.where(free, np.abs(nats), 0.0)
-            at, length = np.unravel_index(int(told.argmax()), told.shape)
-            if told[at, length] < least:
+            told = np.where(free, nats, 0.0)
+            place = np.unravel_index(int(np.abs(told).argmax()), told.shape)
+            if not told[place]:
                 break
-            span = Span(int(starts[at]), int(ends[at, length]))
-            found.append(Found(span, float(nats[at, length])))
+            span = Span(int(starts[place[0]]), int(ends[place]))
+            found.append(Found(span, float(told[place])))
             free &= (first >= span.end) | (ends <= span.first)
         if len(found) == before:
             return found

@@ -2,19 +2,19 @@
 
 import re
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
 from comity.errors import InputError
 from comity.model.record import Record
+from comity.settings import read_toml
 
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _SPAN = re.compile(r"(\d{1,6})\s*([smhd])\Z")
 LEAST_EVERY = 60.0
 """Seconds between two looks at a feed; asking more often is rude and tells nothing."""
-T = TypeVar("T")
 
 
 class FeedSetting(Record, kw_only=True, frozen=True):
@@ -99,16 +99,6 @@ def read_settings(path: Path) -> WatchSettings:
         digest=settings.digest and DigestSetting(file=str(folder / settings.digest.file)),
         atom=settings.atom and msgspec.structs.replace(settings.atom, file=str(folder / settings.atom.file)),
     )
-
-
-def read_toml(path: Path, record: type[T]) -> T:
-    """Return the record that a file in TOML holds; raises InputError that says which part is wrong."""
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=record)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}") from None
 
 
 def seconds(words: str) -> float:

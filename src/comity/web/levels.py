@@ -12,9 +12,9 @@ from comity.relations.series import trend
 from comity.relations.shifts import shifts_of
 from comity.web.page import Ask
 from comity.web.series import Chosen, LinkTo, Pair, Step, after
-from comity.web.site import state_of
 
-_MANY = 5_000  # lines; reckoning the shifts of more takes longer than a page should
+MANY = 5_000
+"""Lines above which shifts are reckoned in the background: it takes longer than a page should."""
 
 
 class LevelRow(Record, kw_only=True, frozen=True):
@@ -85,8 +85,8 @@ def levels_of(
         shifts = shifts_of(view, pair, **asked)
         return trend(view, pair, names, by=by, shifts=shifts, **asked), shifts
 
-    key = ("levels", state_of(ask.view), pair, by, chosen.issue, as_of)
-    if lines > _MANY:
+    key = ("levels", ask.view.state(), pair, by, chosen.issue, as_of)
+    if lines > MANY:
         reckoned = ask.site.later(key, reckon)
         if reckoned is None:
             told = "the two series and their shifts are being reckoned from many lines"

@@ -8,7 +8,7 @@ from typing import Any
 from comity.errors import InputError
 from comity.ledger import View
 from comity.model.record import Record
-from comity.web.site import Site, state_of
+from comity.web.site import Site
 
 
 class Citation(Record, kw_only=True, frozen=True):
@@ -79,7 +79,7 @@ class Ask:
 
     def kept(self, what: str, make: Callable[[], Any], *more: object) -> Any:
         """Return what ``make`` gives, made once for each state of the ledger."""
-        return self.site.kept((what, state_of(self.view), *more), make)
+        return self.site.kept((what, self.view.state(), *more), make)
 
 
 @dataclass(frozen=True)

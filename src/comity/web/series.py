@@ -1,37 +1,35 @@
-"""The lines of evidence on one pair, fetched once for each state of the ledger and counted in every way a page needs.
+"""The lines of evidence on one pair, as numbers, counted in every way a page needs.
 
 All counts of a pair come from these rows, so that no two places can differ.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal, NamedTuple
+from itertools import pairwise
+from typing import Literal, get_args
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
+from comity.ledger import Where
+from comity.ledger.packed import Packed
+from comity.model import Factuality
 from comity.model.record import Record
-from comity.relations.phrases import status_mark
+from comity.relations.phrases import status_phrases
 from comity.relations.sentences import day
+from comity.relations.series import starts_of
 from comity.web.lines import issue_words
 from comity.web.page import Ask
 
 Step = Literal["day", "week", "month"]
 _MOST_WEEKS = 80  # bars; more are put together by month
 _WEEK = timedelta(days=7)
+_OUTLETS = 40
+_LEANINGS = ("closeness", "strain", "neutral")
+_MARKS = ("happened", "planned", "denied")
 Pair = tuple[str, str]
-
-
-class Telling(NamedTuple):
-    """What counts of a line of evidence: when it was published (0: not known), how it leans, and where it stands."""
-
-    day: int
-    leaning: str
-    status: str
-    kind: str
-    issue: str | None
-    outlet: str | None
-    document: str
 
 
 class Chosen(Record, kw_only=True, frozen=True):
@@ -45,27 +43,16 @@ class Chosen(Record, kw_only=True, frozen=True):
     kind: Literal["development", "comment", "report"] | None = None
     outlet: str | None = None
 
-    @property
-    def statuses(self) -> tuple[str, ...] | None:
-        """The factualities of the mark."""
-        return statuses_of(self.mark) if self.mark else None
-
-    def holds(self, telling: Telling, *, anytime: bool = False, any_issue: bool = False) -> bool:
-        """Say whether a line is asked for, its time or its issue left aside where wanted."""
-        at = telling.day
-        return (
-            (
-                anytime
-                or (
-                    (self.since is None or at >= self.since.toordinal())
-                    and (self.until is None or 0 < at <= self.until.toordinal())
-                )
-            )
-            and (any_issue or self.issue in (None, telling.issue))
-            and self.leaning in (None, telling.leaning)
-            and self.kind in (None, telling.kind)
-            and self.outlet in (None, telling.outlet)
-            and (self.mark is None or status_mark(telling.status) == self.mark)  # type: ignore[arg-type]
+    def asked(self, *, anytime: bool = False, any_issue: bool = False) -> Where:
+        """Return the question to the ledger, its time or its issue left aside where wanted."""
+        return Where(
+            since=None if anytime else self.since,
+            until=None if anytime else self.until,
+            issue=None if any_issue else self.issue,
+            leaning=self.leaning,
+            kind=self.kind,
+            status=statuses_of(self.mark) if self.mark else None,
+            outlet=self.outlet,
         )
 
 
@@ -111,90 +98,115 @@ class IssueCount(Record, kw_only=True, frozen=True):
     neutral: int
     bars: tuple[tuple[int, int], ...]
 
+    def drawn(self, side: int) -> str:
+        """Return the bars of one side (0 up, 1 down) as a path of SVG: six units a period, 19 up and down from 20."""
+        most = max(1, *(n for both in self.bars for n in both)) if self.bars else 1
+        sign = "-" if side == 0 else ""
+        return "".join(
+            f"M{at * 6 + 1} 20h4v{sign}{19 * both[side] / most:.1f}h-4z"
+            for at, both in enumerate(self.bars)
+            if both[side]
+        )
 
-def tellings_of(ask: Ask, pair: Pair, as_of: datetime | date | None = None) -> list[Telling]:
-    """Return all lines on a pair that hold (or held at ``as_of``)."""
 
-    def fetch() -> list[Telling]:
-        columns = ask.view.pair(*pair).columns(*Telling._fields, as_of=as_of)
-        return list(map(Telling._make, zip(*columns.values(), strict=True)))
-
-    found: list[Telling] = ask.kept("tellings", fetch, pair, as_of)
+def lines_of_pair(ask: Ask, pair: Pair, as_of: datetime | date | None = None) -> Packed:
+    """Return all lines on a pair that hold (or held at ``as_of``), as numbers."""
+    found: Packed = ask.kept("lines", lambda: ask.view.packed(pair=pair, as_of=as_of), pair, as_of)
     return found
 
 
-def count_of(tellings: Iterable[Telling]) -> Count:
+def count_of(lines: Packed) -> Count:
     """Count lines, reports and outlets."""
-    leanings: Counter[str] = Counter()
-    reports: set[str] = set()
-    outlets: set[str] = set()
-    for telling in tellings:
-        leanings[telling.leaning] += 1
-        reports.add(telling.document)
-        if telling.outlet:
-            outlets.add(telling.outlet)
+    leanings = _counts(lines, "leaning")
     return Count(
-        lines=leanings.total(),
-        reports=len(reports),
-        outlets=len(outlets),
+        lines=len(lines),
+        reports=len(np.unique(lines["number"])),
+        outlets=len(_counts(lines, "outlet").keys() - {None}),
         strain=leanings["strain"],
         closeness=leanings["closeness"],
         neutral=leanings["neutral"],
     )
 
 
+def outlets_of(lines: Packed) -> tuple[tuple[str, int], ...]:
+    """Return the outlets with most lines and how many."""
+    counts = [(name, n) for name, n in _counts(lines, "outlet").items() if name is not None]
+    return tuple(sorted(counts, key=lambda item: (-item[1], item[0])))[:_OUTLETS]
+
+
+def dated(lines: Packed) -> int:
+    """Return how many lines have a day of publication."""
+    return int(np.count_nonzero(lines["day"]))
+
+
 def periods_of(
-    tellings: Sequence[Telling],
-    volume: dict[date, int],
-    step: Step | None,
+    lines: Packed, volume: Mapping[int, int], step: Step | None
 ) -> tuple[tuple[Period, ...], Step]:
     """Return every period from the first to the last line, empty ones too, and the step taken."""
-    days = sorted({telling.day for telling in tellings} - {0})
-    if not days:
+    days = lines["day"]
+    if not days.any():
         return (), step or "week"
-    first, last = date.fromordinal(days[0]), date.fromordinal(days[-1])
-    by: Step = step or ("week" if (last - first) / _WEEK <= _MOST_WEEKS else "month")
-    counts: defaultdict[date, Counter[tuple[str, str]]] = defaultdict(Counter)
-    start_of = {at: start(date.fromordinal(at), by) for at in days}
-    for telling in tellings:
-        if telling.day:
-            counts[start_of[telling.day]][
-                telling.leaning,
-                status_mark(telling.status),  # type: ignore[arg-type]
-            ] += 1
-    volumes: Counter[date] = Counter()
-    for at, n in volume.items():
-        if first <= at <= last:
-            volumes[start(at, by)] += n
-    periods: list[Period] = []
-    begin = start(first, by)
-    while begin <= last:
-        following = after(begin, by)
-        end = following - timedelta(days=1)
-        cells = counts[begin]
-        lines = {
-            leaning: sum(n for (lean, _), n in cells.items() if lean == leaning)
-            for leaning in ("closeness", "strain", "neutral")
-        }
-        periods.append(
-            Period(
-                start=begin,
-                end=end,
-                words=period_words(begin, by),
-                link="",
-                chosen=False,
-                closeness=lines["closeness"],
-                strain=lines["strain"],
-                neutral=lines["neutral"],
-                closeness_happened=cells["closeness", "happened"],
-                strain_happened=cells["strain", "happened"],
-                closeness_denied=cells["closeness", "denied"],
-                strain_denied=cells["strain", "denied"],
-                volume=volumes[begin],
-            )
+    first, last = int(days[days > 0].min()), int(days.max())
+    by: Step = step or ("week" if (last - first) / 7 <= _MOST_WEEKS else "month")
+    starts = starts_of(first, last, by)
+    cells = _cells(lines, starts)
+    published = np.zeros(len(starts) - 1, dtype=int)
+    within = [(day, n) for day, n in volume.items() if first <= day <= last]
+    if within:
+        at, n = np.array(within).T
+        published = np.bincount(np.searchsorted(starts, at, side="right") - 1, n, minlength=len(published))
+    begun = [date.fromordinal(day) for day in starts.tolist()]
+    columns = [np.sum([cells[leaning, mark] for mark in _MARKS], axis=0).tolist() for leaning in _LEANINGS]
+    columns += [cells[leaning, mark].tolist() for mark in ("happened", "denied") for leaning in _LEANINGS[:2]]
+    periods = [
+        Period(
+            start=begin,
+            end=following - timedelta(days=1),
+            words=period_words(begin, by),
+            link="",
+            chosen=False,
+            closeness=counts[0],
+            strain=counts[1],
+            neutral=counts[2],
+            closeness_happened=counts[3],
+            strain_happened=counts[4],
+            closeness_denied=counts[5],
+            strain_denied=counts[6],
+            volume=int(reports),
         )
-        begin = following
+        for (begin, following), counts, reports in zip(
+            pairwise(begun), zip(*columns, strict=True), published, strict=True
+        )
+    ]
     return tuple(periods), by
+
+
+def _cells(lines: Packed, starts: NDArray[np.int64]) -> dict[tuple[str, str], NDArray[np.int64]]:
+    """Count the dated lines of each period by leaning and mark."""
+    bins = len(starts) - 1
+    place = np.searchsorted(starts, lines["day"], side="right") - 1
+    mark = lines.by_name("status", lambda name: _MARKS.index(_mark(name)), "i8")
+    cell = (_leanings(lines) * len(_MARKS) + mark) * bins + place
+    counts = np.bincount(cell[place >= 0], minlength=len(_LEANINGS) * len(_MARKS) * bins).reshape(-1, bins)
+    names = ((leaning, mark) for leaning in _LEANINGS for mark in _MARKS)
+    return dict(zip(names, counts, strict=True))
+
+
+def _leanings(lines: Packed) -> NDArray[np.int64]:
+    """Return the place of each line's leaning among ``_LEANINGS``."""
+    return lines.by_name("leaning", lambda name: _LEANINGS.index(name) if name in _LEANINGS else 2, "i8")
+
+
+def _mark(status: str | None) -> str:
+    row = status_phrases().get(status or "")
+    return (
+        row.mark if row else _MARKS[0]
+    )  # numbers stand for words of all columns; those of others are not asked for
+
+
+def _counts(lines: Packed, column: str) -> Counter[str | None]:
+    counts = np.bincount(lines[column], minlength=len(lines.names))
+    return Counter({lines.names[number]: int(counts[number]) for number in np.flatnonzero(counts).tolist()})
 
 
 class LinkTo:
@@ -210,41 +222,33 @@ class LinkTo:
         return address(self.path, **with_changes(self.query, after=None, **changes))
 
 
-def issues_of(tellings: Sequence[Telling], periods: Sequence[Period], by: Step) -> tuple[IssueCount, ...]:
+def issues_of(lines: Packed, periods: Sequence[Period], by: Step) -> tuple[IssueCount, ...]:
     """Return the issues, most lines first, those about none last, each with its bars by period."""
-    place = {period.start: at for at, period in enumerate(periods)}
-    by_issue: defaultdict[str | None, list[Telling]] = defaultdict(list)
-    for telling in tellings:
-        by_issue[telling.issue].append(telling)
-    starts: dict[int, int | None] = {}
-    found: list[IssueCount] = []
-    for issue, rows in sorted(
-        by_issue.items(), key=lambda item: (item[0] is None, -len(item[1]), item[0] or "")
-    ):
-        bars = [[0, 0] for _ in periods]
-        for row in rows:
-            if not row.day or row.leaning == "neutral":
-                continue
-            if row.day not in starts:
-                starts[row.day] = place.get(start(date.fromordinal(row.day), by))
-            at = starts[row.day]
-            if at is not None:
-                bars[at][row.leaning == "strain"] += 1
-        count = Counter(row.leaning for row in rows)
-        found.append(
-            IssueCount(
-                issue=issue,
-                words=issue_words(issue),
-                link=None,
-                chosen=False,
-                lines=len(rows),
-                closeness=count["closeness"],
-                strain=count["strain"],
-                neutral=count["neutral"],
-                bars=tuple((up, down) for up, down in bars),
-            )
+    codes, issue = np.unique(lines["issue"], return_inverse=True)
+    leaning, bins = _leanings(lines), len(periods)
+    counts = np.bincount(issue * 3 + leaning, minlength=3 * len(codes)).reshape(-1, 3).tolist()
+    bars = np.zeros((len(codes), 3, 0), dtype=int)
+    if periods:
+        starts = [period.start.toordinal() for period in periods] + [periods[-1].end.toordinal() + 1]
+        place = np.searchsorted(starts, lines["day"], side="right") - 1
+        inside = (place >= 0) & (place < bins)
+        cell = ((issue * 3 + leaning) * bins + place)[inside]
+        bars = np.bincount(cell, minlength=3 * len(codes) * bins).reshape(-1, 3, bins)
+    found = [
+        IssueCount(
+            issue=lines.names[code],
+            words=issue_words(lines.names[code]),
+            link=None,
+            chosen=False,
+            lines=sum(leanings),
+            closeness=leanings[0],
+            strain=leanings[1],
+            neutral=leanings[2],
+            bars=tuple(zip(*own[:2].tolist(), strict=True)),
         )
-    return tuple(found)
+        for code, leanings, own in zip(codes.tolist(), counts, bars, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.issue is None, -one.lines, one.issue or "")))
 
 
 def linked(periods: Iterable[Period], chosen: Chosen, link: LinkTo) -> tuple[Period, ...]:
@@ -273,24 +277,10 @@ def linked_issues(issues: Iterable[IssueCount], chosen: Chosen, link: LinkTo) ->
     )
 
 
-def volume_of(ask: Ask) -> dict[date, int]:
-    """Return how many reports the ledger has of each day of publication."""
-
-    def count() -> dict[date, int]:
-        volume: Counter[date] = Counter()
-        for at, _, n in ask.view.volume():
-            volume[at] += n
-        return dict(volume)
-
-    found: dict[date, int] = ask.kept("volume", count)
+def volume_of(ask: Ask) -> dict[int, int]:
+    """Return how many reports the ledger has of each day of publication, by its number."""
+    found: dict[int, int] = ask.kept("volume", ask.view.reports_by_day)
     return found
-
-
-def start(at: date, by: Step) -> date:
-    """Return the first day of the period of a day; weeks begin on Monday."""
-    if by == "month":
-        return at.replace(day=1)
-    return at - timedelta(days=at.weekday()) if by == "week" else at
 
 
 def after(begin: date, by: Step) -> date:
@@ -307,8 +297,6 @@ def period_words(begin: date, by: Step) -> str:
     return f"week of {day(begin)}" if by == "week" else day(begin)
 
 
-def statuses_of(mark: str) -> tuple[str, ...]:
+def statuses_of(mark: str) -> tuple[Factuality, ...]:
     """Return the factualities that one of the three marks stands for."""
-    from comity.relations.phrases import status_phrases
-
-    return tuple(status for status, row in status_phrases().items() if row.mark == mark)
+    return tuple(status for status in get_args(Factuality) if _mark(status) == mark)

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 from comity.errors import InputError, LedgerError
-from comity.web.counts import pair_cells
 from comity.web.site import LOOPBACK, Site
 
 _HERE = ("127.0.0.1", "localhost", "::1")
@@ -48,7 +47,6 @@ def warm(site: Site) -> None:
     from comity.web.series import Period, Step
 
     with site.view() as view:
-        pair_cells(site, view)
         for make, place in (
             (make_contradictions, "/contradictions"),
             (make_plans, "/plans"),

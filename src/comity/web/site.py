@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock, Timer
 from typing import TypeVar
 
 from comity.codebook import Codebook, load_codebook
@@ -12,6 +12,8 @@ from comity.ledger import View
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _KEPT = 64
+_HEAD_START = 0.25  # seconds that the page has to go out before the background takes the processor
+_OF_TABLES = ("rows of",)
 T = TypeVar("T")
 
 
@@ -51,7 +53,7 @@ class Site:
     def kept(self, key: object, make: Callable[[], T]) -> T:
         """Return what ``make`` gave for ``key`` before, else make it. A few are kept, the latest asked for.
 
-        ``key`` must hold the state of the ledger (``state_of``): what was made for
+        ``key`` must hold the state of the ledger (``View.state``): what was made for
         another state is never asked for again and falls out.
         """
         with self._lock:
@@ -66,6 +68,12 @@ class Site:
                 self._made.pop(next(iter(self._made)))
         return made
 
+    def forget(self) -> None:
+        """Forget what was made of the ledger; what belongs to the tables stays."""
+        with self._lock:
+            for key in [key for key in self._made if isinstance(key, tuple) and key[0] not in _OF_TABLES]:
+                del self._made[key]
+
     def later(self, key: object, make: Callable[[View], T]) -> T | None:
         """Return what ``make`` gave for ``key``; where it has not been made yet, begin to make it and return ``None``.
 
@@ -78,8 +86,15 @@ class Site:
             if key in self._making:
                 return None
             self._making.add(key)
-        Thread(target=self._make, args=(key, make), daemon=True).start()
+        making = Timer(_HEAD_START, self._make, (key, make))
+        making.daemon = True
+        making.start()
         return None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being made in the background."""
+        return bool(self._making)
 
     def _make(self, key: object, make: Callable[[View], object]) -> None:
         try:
@@ -89,8 +104,3 @@ class Site:
         finally:
             with self._lock:
                 self._making.discard(key)
-
-
-def state_of(view: View) -> str:
-    """Return the last moment at which a reading came to hold: equal states give equal pages, judgements apart."""
-    return str(next(view.ask("SELECT max(since) FROM standing", []))[0])

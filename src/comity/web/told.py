@@ -4,10 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, TypeVar
 
-import msgspec
-
-from comity.errors import InputError
-from comity.ledger import KeptEvidence, Page, View
 from comity.ledger.rows import columns_of, from_row, named
 from comity.links.texts import sentences
 from comity.model import Attribution, Event, Evidence, Leaning, quote
@@ -17,7 +13,6 @@ from comity.relations.sentences import interval_words
 from comity.web.addresses import report_address
 from comity.web.lines import Mark, line_of, speaker_of
 from comity.web.page import Ask
-from comity.web.series import Chosen
 
 R = TypeVar("R", bound=Record)
 
@@ -146,59 +141,3 @@ class Told:
         start = event.span[0][0] if event.span else 0
         around = next((span for span in sentences(text) if span[0] <= start < span[1]), None)
         return quote(text, (around,) if around else event.span)
-
-
-def lines_page(
-    view: View, pair: tuple[str, str], chosen: Chosen, after: str | None, size: int
-) -> Page[KeptEvidence]:
-    """Return what ``View.evidence(…).page(size, after)`` does, for lines that hold now.
-
-    The keys are taken from the table of lines, which lies in their order: a page of a pair of
-    50,000 lines takes a millisecond, not a tenth of a second of sorting.
-    """
-    conditions, values = ["first = ?", "second = ?"], list[Any](pair)
-    for sign, at in ((">=", chosen.since), ("<=", chosen.until)):
-        if at is not None:
-            conditions.append(f"day {sign} ? AND day > 0")
-            values.append(at.toordinal())
-    for column in ("issue", "kind", "leaning", "outlet"):
-        wanted = getattr(chosen, column)
-        if wanted is not None:
-            conditions.append(f"{column} = ?")
-            values.append(wanted)
-    if chosen.statuses is not None:
-        conditions.append(f"status IN ({', '.join('?' * len(chosen.statuses))})")
-        values += chosen.statuses
-    if after is not None:
-        conditions.append("(day, document, place) > (?, ?, ?)")
-        values += _key(after)
-    keys = list(
-        view.ask(
-            f"SELECT day, document, place, reading FROM lines WHERE {' AND '.join(conditions)} "
-            "ORDER BY day, document, place LIMIT ?",
-            [*values, size + 1],
-        )
-    )
-    rows = tuple(_kept(view, place, reading) for _, _, place, reading in keys[:size])
-    return Page(rows, msgspec.json.encode(keys[size - 1][:3]).decode() if len(keys) > size else None)
-
-
-def _kept(view: View, place: int, reading: int) -> KeptEvidence:
-    columns = named(columns_of(Evidence), "v")
-    row = next(
-        view.ask(
-            f"SELECT {columns}, d.id, d.title, d.published, d.outlet, d.url FROM evidence v "
-            "JOIN documents d ON d.number = v.document WHERE v.reading = ? AND v.place = ?",
-            [reading, place],
-        )
-    )
-    head = dict(zip(("document", "title", "published", "outlet", "url"), row[-5:], strict=True))
-    return from_row(KeptEvidence, row, **head)
-
-
-def _key(token: str) -> tuple[int, str, int]:
-    try:
-        key: tuple[int, str, int] = msgspec.json.decode(token, type=tuple[int, str, int])
-    except msgspec.DecodeError:
-        raise InputError(f"after={token!r} is no place in this list") from None
-    return key

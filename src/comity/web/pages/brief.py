@@ -3,17 +3,23 @@
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
+from comity.ledger import Where
 from comity.model.brief import Brief, Footnote, Line
 from comity.model.record import Record
+from comity.model.relation import Why
 from comity.relations.brief import make_brief as brief_on
 from comity.relations.phrases import status_phrases
 from comity.relations.rivals import whys
 from comity.web.addresses import address, pair_address, report_address, web_address
 from comity.web.cite import cite_page
+from comity.web.levels import MANY
 from comity.web.page import Ask, Kind, NotFoundError, Page
+from comity.web.series import lines_of_pair
 from comity.web.words import counted
 
-_MOST_REPORTS = 800
+_MOST_REPORTS = 200  # a page of some thirty sentences; more reports would take longer than a page should
 
 
 class Note(Record, kw_only=True, frozen=True):
@@ -58,7 +64,8 @@ class BriefPage(Page, kw_only=True, frozen=True):
     ``brief`` is the record as ``comity brief --out x.json`` writes it; ``parts`` and
     ``notes`` are the same with references. ``until`` is the day up to which was asked;
     ``cut`` says that only the latest reports were taken, since there are too many for one page;
-    ``earlier`` is the address of the brief as it was four weeks earlier.
+    ``earlier`` is the address of the brief as it was four weeks earlier. ``pending`` says that the shifts of
+    the pair are being reckoned, and stand here when the page is asked for again.
     """
 
     pair: tuple[str, str]
@@ -69,13 +76,16 @@ class BriefPage(Page, kw_only=True, frozen=True):
     notes: tuple[Note, ...]
     cut: str | None
     earlier: str | None
+    pending: bool
 
 
 def make_page(ask: Ask) -> BriefPage:
     """Return the brief on a pair. Raises NotFoundError if the ledger has no evidence on it."""
     first, second = sorted((ask.path["first"], ask.path["second"]))
     until = ask.day("until")
-    brief, cut = ask.kept("brief", lambda: _brief(ask, (first, second), until), first, second, until)
+    pair = first, second
+    shifts = _shifts(ask, pair, until)
+    brief, cut = ask.kept("brief", lambda: _brief(ask, pair, until, shifts), pair, until, shifts is None)
     references = _References(brief)
     parts = references.parts()
     title = f"{brief.head.names[0]} and {brief.head.names[1]}: a brief"
@@ -88,8 +98,8 @@ def make_page(ask: Ask) -> BriefPage:
             title,
             f"{counted(head.evidence, 'line')} of evidence in {counted(head.reports, 'report')}",
         ),
-        pair=(first, second),
-        pair_link=pair_address((first, second), until=until),
+        pair=pair,
+        pair_link=pair_address(pair, until=until),
         until=until,
         brief=brief,
         parts=parts,
@@ -98,12 +108,25 @@ def make_page(ask: Ask) -> BriefPage:
         earlier=address(f"/brief/{first}/{second}", until=head.until - timedelta(days=28))
         if head.until and head.since and head.until - timedelta(days=28) > head.since
         else None,
+        pending=shifts is None,
     )
 
 
-def _brief(ask: Ask, pair: tuple[str, str], until: date | None) -> tuple[Brief, str | None]:
+def _shifts(ask: Ask, pair: tuple[str, str], until: date | None) -> tuple[Why, ...] | None:
+    """Return the shifts of a pair with what they rest on; ``None`` while those of a large pair are being reckoned."""
+    if len(lines_of_pair(ask, pair)) <= MANY:
+        return whys(ask.view, pair, until=until)
+    key = ("whys", ask.view.state(), pair, until)
+    return ask.site.later(key, lambda view: whys(view, pair, until=until))
+
+
+def _brief(
+    ask: Ask, pair: tuple[str, str], until: date | None, shifts: tuple[Why, ...] | None
+) -> tuple[Brief, str | None]:
     asked: dict[str, Any] = {"pair": pair, "until": until}
-    total = len(ask.view.documents(**asked))
+    lines = lines_of_pair(ask, pair).held(Where(until=until))
+    reports, first = np.unique(lines["number"], return_index=True)
+    total = len(reports)
     if not total:
         raise NotFoundError(
             f"the ledger has no evidence on {ask.site.name(pair[0])} and {ask.site.name(pair[1])}"
@@ -111,21 +134,11 @@ def _brief(ask: Ask, pair: tuple[str, str], until: date | None) -> tuple[Brief, 
         )
     cut = None
     if total > _MOST_REPORTS:
-        (since,) = next(
-            ask.view.ask(
-                "SELECT published FROM (SELECT DISTINCT v.document, v.published AS published FROM evidence v "
-                "JOIN standing t ON t.reading = v.reading AND t.until IS NULL "
-                "WHERE v.first = ? AND v.second = ? AND v.published IS NOT NULL "
-                + ("AND v.published <= ? " if until else "")
-                + "ORDER BY v.published DESC LIMIT ?) ORDER BY published LIMIT 1",
-                [*pair, *([until.isoformat()] if until else []), _MOST_REPORTS],
-            )
-        )
-        asked["since"] = date.fromisoformat(since)
+        since = date.fromordinal(max(1, int(np.sort(lines["day"][first])[-_MOST_REPORTS])))
+        asked["since"] = since
         cut = f"{total:,} reports have evidence on the two; this page rests on those since {since}."
     readings = list(ask.view.readings(mentions=False, **asked))
     notice = ask.site.notice
-    shifts = whys(ask.view, pair, until=until)
     return brief_on(
         readings, pair, until=until, codebook=ask.site.codebook, notice=notice, shifts=shifts
     ), cut

@@ -80,11 +80,13 @@ def _denials(ask: Ask, pair: Pair | None) -> list[Key]:
     """Return all denials, the latest published first; kept, so that each page of them is a slice."""
     also, values = ("AND l.first = ? AND l.second = ?", list(pair)) if pair else ("", [])
     text = (
-        "SELECT DISTINCT coalesce(d.published, ''), l.denial_reading, l.denial FROM denial_links l "
+        "SELECT coalesce(d.published, ''), l.denial_reading, l.denial FROM denial_links l "
         "JOIN readings r ON r.number = l.denial_reading JOIN documents d ON d.number = r.document "
-        f"WHERE l.until IS NULL {also} ORDER BY 1 DESC, 2 DESC, 3 DESC"
+        f"WHERE l.until IS NULL {also}"
     )
-    found: list[Key] = ask.kept("denials", lambda: list(ask.view.ask(text, values)), pair)
+    found: list[Key] = ask.kept(
+        "denials", lambda: sorted(set(ask.view.ask(text, values)), reverse=True), pair
+    )
     return found
 
 

@@ -195,8 +195,8 @@ def _relays(ask: Ask) -> tuple[Relay, ...]:
     def fetch() -> tuple[Relay, ...]:
         rows = ask.view.ask(
             "SELECT d.outlet, a.speaker, count(DISTINCT d.number) FROM attributions a "
-            "JOIN standing t ON t.reading = a.reading AND t.until IS NULL "
-            "JOIN readings r ON r.number = a.reading JOIN documents d ON d.number = r.document "
+            "CROSS JOIN standing t ON t.reading = a.reading AND t.until IS NULL "
+            "CROSS JOIN readings r ON r.number = a.reading CROSS JOIN documents d ON d.number = r.document "
             "WHERE a.speaker_kind = 'outlet' AND a.speaker IS NOT NULL AND d.outlet IS NOT NULL "
             "AND a.speaker <> d.outlet GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
             [],
@@ -213,8 +213,8 @@ def _relays(ask: Ask) -> tuple[Relay, ...]:
 def _pairs(ask: Ask, outlet: str) -> tuple[tuple[str, str, int], ...]:
     def fetch() -> tuple[tuple[str, str, int], ...]:
         rows = ask.view.ask(
-            "SELECT v.first, v.second, count(*) FROM documents d JOIN evidence v ON v.document = d.number "
-            "JOIN standing t ON t.reading = v.reading AND t.until IS NULL WHERE d.outlet = ? "
+            "SELECT l.first, l.second, count(*) FROM documents d CROSS JOIN readings r ON r.document = d.number "
+            "CROSS JOIN lines l ON l.reading = r.number WHERE d.outlet = ? "
             "GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 30",
             [outlet],
         )

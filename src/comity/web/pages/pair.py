@@ -24,14 +24,15 @@ from comity.web.series import (
     Period,
     Step,
     count_of,
+    dated,
     issues_of,
+    lines_of_pair,
     linked,
     linked_issues,
+    outlets_of,
     periods_of,
-    tellings_of,
     volume_of,
 )
-from comity.web.told import lines_page
 from comity.web.words import counted
 
 _ROWS = 50
@@ -87,7 +88,7 @@ def make_pair(ask: Ask) -> PairPage:
     chosen = chosen_of(ask)
     names = (ask.site.name(pair[0]), ask.site.name(pair[1]))
     step = ask.word("by", get_args(Step))
-    count: Count = ask.kept("count", lambda: count_of(tellings_of(ask, pair, as_of)), pair, as_of)
+    count: Count = ask.kept("count", lambda: count_of(lines_of_pair(ask, pair, as_of)), pair, as_of)
     if not count.lines:
         raise NotFoundError(f"the ledger has no evidence on {names[0]} and {names[1]}")
     link = LinkTo(pair_address(pair), dict(ask.query))
@@ -139,20 +140,18 @@ class _Counted(Record, kw_only=True, frozen=True):
 def _counted(
     ask: Ask, pair: tuple[str, str], chosen: Chosen, as_of: datetime | date | None, step: Any
 ) -> _Counted:
-    everything = tellings_of(ask, pair, as_of)
-    anytime = [one for one in everything if chosen.holds(one, anytime=True)]
-    shown = [one for one in anytime if chosen.holds(one)]
-    any_issue = (
-        shown if chosen.issue is None else [one for one in everything if chosen.holds(one, any_issue=True)]
-    )
+    everything = lines_of_pair(ask, pair, as_of)
+    anytime = everything.held(chosen.asked(anytime=True))
+    shown = anytime.held(chosen.asked())
+    any_issue = shown if chosen.issue is None else everything.held(chosen.asked(any_issue=True))
     periods, by = periods_of(anytime, volume_of(ask), step)
     return _Counted(
         shown=count_of(shown),
         periods=periods,
         step=by,
-        dated=sum(1 for one in anytime if one.day),
+        dated=dated(anytime),
         issues=issues_of(any_issue, periods, by),
-        outlets=_outlets(everything),
+        outlets=outlets_of(everything),
     )
 
 
@@ -195,17 +194,7 @@ def _as_of(ask: Ask) -> datetime | date | None:
 
 def asked_of(pair: tuple[str, str], chosen: Chosen, as_of: datetime | date | None) -> dict[str, Any]:
     """Return the question to the ledger for what is chosen."""
-    return {
-        "pair": pair,
-        "since": chosen.since,
-        "until": chosen.until,
-        "issue": chosen.issue,
-        "kind": chosen.kind,
-        "leaning": chosen.leaning,
-        "status": chosen.statuses,
-        "outlet": chosen.outlet,
-        "as_of": as_of,
-    }
+    return msgspec.structs.asdict(chosen.asked()) | {"pair": pair, "as_of": as_of}
 
 
 def _page(
@@ -213,11 +202,7 @@ def _page(
 ) -> tuple[tuple[EvidenceLine, ...], str | None, int]:
     """Return one page of lines, the address of the next, and the place of the first."""
     token = ask.word("after")
-    found = (
-        lines_page(ask.view, pair, chosen, token, _ROWS)
-        if as_of is None
-        else ask.view.evidence(**asked_of(pair, chosen, as_of)).page(_ROWS, token)
-    )
+    found = ask.view.evidence(**asked_of(pair, chosen, as_of)).page(_ROWS, token)
     judged = judged_lines(ask.view, [row.id for row in found.rows])
     lines = lines_of(ask.site, ask.view, found.rows, judged)
     place = ask.word("row")
@@ -264,13 +249,6 @@ def _chips(ask: Ask, chosen: Chosen, link: LinkTo) -> tuple[Chip, ...]:
     if ask.word("as_of"):
         chips.append(Chip(words=f"as the ledger knew it on {ask.word('as_of')}", without=link(as_of=None)))
     return tuple(chips)
-
-
-def _outlets(tellings: list[Any]) -> tuple[tuple[str, int], ...]:
-    from collections import Counter
-
-    counts = Counter(telling.outlet for telling in tellings if telling.outlet)
-    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))[:40]
 
 
 def _told(shown: Count, count: Count) -> str:

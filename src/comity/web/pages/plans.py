@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
-from comity.ledger.plan_states import STATES, PlanEntry, State, last_day, plan_ends, plan_entries
+from comity.ledger.plan_states import STATES, PlanEntry, State, last_day, plan_ends, plan_entries, plan_name
 from comity.model.record import Record
 from comity.web.addresses import address
 from comity.web.cite import cite_page
@@ -89,13 +89,14 @@ def _plans(ask: Ask, entries: Iterable[PlanEntry]) -> Iterator[Plan]:
     """Yield plans with what became of them."""
     told = Told(ask)
     for entry in entries:
-        plan = told.side(entry.reading, entry.name)
+        name = plan_name(ask.view, entry)
+        plan = told.side(entry.reading, name)
         if plan is None:
             continue
         outcomes = tuple(
             Outcome(kind=kind, side=side, confidence=confidence, reason=reason)
-            for kind, reading, name, confidence, reason in plan_ends(ask.view, entry)
-            if (side := told.side(reading, name)) is not None
+            for kind, reading, other, confidence, reason in plan_ends(ask.view, entry, name)
+            if (side := told.side(reading, other)) is not None
         )
         yield Plan(state=entry.state, plan=plan, outcomes=outcomes)
 

@@ -1,16 +1,31 @@
 """One report: its text with what was read in it, and the card that says why."""
 
+from collections.abc import Iterator
 from datetime import date
 from urllib.parse import quote
 
 from comity.ledger import judged_lines
+from comity.ledger.second import second_readings
 from comity.model import Document, Reading
+from comity.model.record import Record
+from comity.model.second import Difference
 from comity.web.addresses import web_address
 from comity.web.because import Card, card_of
 from comity.web.cite import cite_report
 from comity.web.lines import EvidenceLine, line_of, table_of
 from comity.web.page import Ask, Kind, NotFoundError, Page, Table
 from comity.web.segments import Paragraph, Speaker, paragraphs_of
+
+
+class SecondOpinion(Record, kw_only=True, frozen=True):
+    """What a second reader proposed on this report, and where it and ours differ. It is never counted as evidence."""
+
+    model: str
+    prompt: str
+    attributions: int
+    events: int
+    dropped: int
+    differences: tuple[Difference, ...]
 
 
 class ReportPage(Page, kw_only=True, frozen=True):
@@ -22,6 +37,7 @@ class ReportPage(Page, kw_only=True, frozen=True):
     evidence in order of appearance (their places, from 1, are the numbers in the text),
     ``card`` the line that the address opens. ``url`` may be linked; ``address_given`` is
     what the report says of itself. ``mentions``, ``attributions`` and ``events`` count what was read, evidence or not.
+    ``second`` are second readers' opinions, if any were asked.
     """
 
     document: str
@@ -41,6 +57,7 @@ class ReportPage(Page, kw_only=True, frozen=True):
     mentions: int
     attributions: int
     events: int
+    second: tuple[SecondOpinion, ...]
 
 
 def make_report(ask: Ask) -> ReportPage:
@@ -77,7 +94,25 @@ def make_report(ask: Ask) -> ReportPage:
         mentions=len(reading.mentions),
         attributions=len(reading.attributions),
         events=len(reading.events),
+        second=tuple(_second(ask, reading)),
     )
+
+
+def _second(ask: Ask, reading: Reading) -> Iterator[SecondOpinion]:
+    found = list(second_readings(ask.view, document=reading.document.id))
+    if not found:
+        return
+    from comity.second.agreement import Comparison
+
+    for one in found:
+        yield SecondOpinion(
+            model=one.model,
+            prompt=one.prompt,
+            attributions=len(one.attributions),
+            events=len(one.events),
+            dropped=sum(one.dropped.values()),
+            differences=tuple(Comparison(ask.site.codebook).add(reading, one)),
+        )
 
 
 def _story(ask: Ask, document: str) -> str | None:

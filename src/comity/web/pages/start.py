@@ -1,6 +1,6 @@
 """The start: which pairs the ledger has evidence on, and what is new since the last visit."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,14 +11,27 @@ from comity.model.record import Record
 from comity.relations.sentences import day
 from comity.web.addresses import address, pair_address, report_address
 from comity.web.cite import cite_page
-from comity.web.counts import Cell, PairCount, pair_cells, since_cells
 from comity.web.page import Ask, Kind, Page, Table
 from comity.web.pages.report import title_of
 from comity.web.words import counted
 
+Cell = tuple[str, str, str]  # first, second, leaning
 _NEWEST = 10
 _PAIRS = 50
 _COLUMNS = ("pair", "names", "lines", "strain", "closeness", "neutral", "fresh")
+
+
+class PairCount(Record, kw_only=True, frozen=True):
+    """How many lines of evidence there are on a pair, by leaning; ``fresh`` came since the last visit."""
+
+    pair: tuple[str, str]
+    names: tuple[str, str]
+    link: str
+    lines: int
+    strain: int
+    closeness: int
+    neutral: int
+    fresh: int = 0
 
 
 class ReportEntry(Record, kw_only=True, frozen=True):
@@ -67,11 +80,11 @@ def make_start(ask: Ask) -> StartPage:
     since = _moment(ask.word("since")) or ask.seen
     skip = _whole(ask.word("from"))
     pairs = _pairs(ask, since)
-    (reports, first, last), (waiting,) = (
+    reports = ask.view.reports()
+    (first, last), (waiting,) = (
         next(ask.view.ask(text, []))
         for text in (
-            "SELECT (SELECT count(*) FROM documents), (SELECT min(published) FROM documents), "
-            "(SELECT max(published) FROM documents)",
+            "SELECT (SELECT min(published) FROM documents), (SELECT max(published) FROM documents)",
             "SELECT count(*) FROM quarantine WHERE resolved_at IS NULL",
         )
     )
@@ -87,7 +100,7 @@ def make_start(ask: Ask) -> StartPage:
         more_pairs=address("/", **{"from": more}) if more < len(pairs) else None,
         since=since,
         since_words=_moment_words(since) if since else None,
-        fresh_reports=_fresh_reports(ask, since) if since else 0,
+        fresh_reports=ask.kept("new reports", lambda: ask.view.reports_since(since), since) if since else 0,
         fresh_lines=sum(pair.fresh for pair in pairs),
         newest=_newest(ask),
         reports=reports,
@@ -104,9 +117,8 @@ def make_start(ask: Ask) -> StartPage:
 
 def _pairs(ask: Ask, since: str | None) -> list[PairCount]:
     by_pair: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for (first, second, leaning), n in pair_cells(ask.site, ask.view).items():
-        if n:
-            by_pair[first, second][leaning] = n
+    for (first, second, leaning), n in ask.view.pair_counts().items():
+        by_pair[first, second][leaning] = n
     fresh: defaultdict[tuple[str, str], int] = defaultdict(int)
     for (first, second, _), n in _new(ask, since).items():
         fresh[first, second] += n
@@ -126,18 +138,12 @@ def _pairs(ask: Ask, since: str | None) -> list[PairCount]:
     return sorted(found, key=lambda pair: (-pair.lines, pair.pair))
 
 
-def _new(ask: Ask, since: str | None) -> Counter[Cell]:
+def _new(ask: Ask, since: str | None) -> dict[Cell, int]:
     """Return what came since; kept, since one visit asks for the same moment again and again."""
     if since is None:
-        return Counter()
-    found: Counter[Cell] = ask.kept("new", lambda: since_cells(ask.view, since), since)
+        return {}
+    found: dict[Cell, int] = ask.kept("new", lambda: ask.view.pair_counts(since), since)
     return found
-
-
-def _fresh_reports(ask: Ask, since: str) -> int:
-    text = "SELECT count(*) FROM standing WHERE since > ? AND until IS NULL"
-    n: int = ask.kept("new reports", lambda: next(ask.view.ask(text, [since]))[0], since)
-    return n
 
 
 def _newest(ask: Ask) -> tuple[ReportEntry, ...]:

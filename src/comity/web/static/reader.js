@@ -175,6 +175,6 @@ addEventListener("popstate", () => {
 mark();
 
 // A page that says that something is being reckoned is asked for again, as long as nobody has begun to read on.
-if (document.querySelector(".pending")) {
+if (document.querySelector("p.pending[role=status]")) {
   setTimeout(() => { if (scrollY < 200 && !document.querySelector("dialog[open]")) location.reload(); }, 4000);
 }
