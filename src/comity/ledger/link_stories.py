@@ -2,7 +2,6 @@
 
 import sqlite3
 import zlib
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -15,10 +14,6 @@ from comity.links.features import Features
 from comity.links.stories import Group, StoryModel, group_of, keys_of, put_together
 
 _REMEMBERED = 2_000  # reports whose features are kept in memory, some 30 kilobytes each
-_SHARED = "SELECT document, weight FROM near_keys WHERE season = ? AND key = ? AND day BETWEEN ? AND ?"
-_LEVELS = (
-    "SELECT document, level, day FROM linked WHERE document IN (SELECT value FROM json_each(?)) ORDER BY document"
-)
 _NearOne = tuple[int, int, int, int]  # a document, its nearness, its level, its day
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Features).decode
@@ -71,17 +66,17 @@ class StoryKeeper:
         if keys:
             window = self.model.window_days
             first, last = (max(1, day - window), day + window) if day else (0, 0)
-            nearness: defaultdict[int, int] = defaultdict(int)
-            for season in seasons_between(first, last):
-                for key, weight in keys.items():
-                    for other, its in self.connection.execute(_SHARED, (season, key, first, last)):
-                        nearness[other] += weight * its
-            least = self.model.least(0)
-            near = [other for other, value in nearness.items() if value >= least]
-            found = [
-                (other, nearness[other], level, its_day)
-                for other, level, its_day in self.connection.execute(_LEVELS, (_encode(near),))
-            ]
+            seasons = list(seasons_between(first, last))
+            found = self.connection.execute(
+                f"WITH mine (key, weight) AS (VALUES {', '.join(['(?, ?)'] * len(keys))}), "
+                f"at (season) AS (VALUES {', '.join(['(?)'] * len(seasons))}), near_it AS ("
+                "SELECT k.document, sum(k.weight * mine.weight) AS nearness FROM at CROSS JOIN mine "
+                "CROSS JOIN near_keys k ON k.season = at.season AND k.key = mine.key AND k.day BETWEEN ? AND ? "
+                "GROUP BY k.document HAVING nearness >= ?) "
+                "SELECT n.document, n.nearness, l.level, l.day FROM near_it n "
+                "CROSS JOIN linked l ON l.document = n.document ORDER BY 1",
+                [*(value for item in keys.items() for value in item), *seasons, first, last, self.model.least(0)],
+            ).fetchall()
         self.connection.executemany(
             "INSERT INTO near_keys (season, key, day, document, weight) VALUES (?, ?, ?, ?, ?)",
             [(season_of(day), key, day, number, weight) for key, weight in keys.items()],
