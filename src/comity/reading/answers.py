@@ -79,7 +79,9 @@ class AnswerFinder:
                     how = f"{parse.text[noun]!r} is {what}, told before (event_nouns:{row.id})"
                     return _with(event, sides, how, _BY_NOUN)
         replied = event.type == "SANCTION" or not _objects(parse, here.token) or _is_reply(parse, nouns)
-        if event.type in _REPLIES and replied:
+        # A noun alone ("under threat") is no reply, and to decline to comment or to pay refuses nothing of the other side.
+        refusal = event.type == "REJECT" and event.mode is None
+        if event.type in _REPLIES and replied and parse.is_verb(here.token) and not refusal:
             partner = _opponent(here, before)
             if partner is not None:
                 return _with(event, (partner,), "no side is named: that of all disputes told before", _BY_REPLY)

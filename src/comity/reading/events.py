@@ -40,6 +40,7 @@ class EventMaker:
         self.claims = codebook.words["claim_noun"]
         self.declining = codebook.words["declining_modal"]
         self.obliging = codebook.words["obliging_modal"]
+        self.after = codebook.words["after_verb"]
         self.subjects = SubjectTable(codebook)
 
     def __call__(
@@ -162,6 +163,8 @@ class EventMaker:
         told = deed.coded.hint is not None or deed.coded.type not in _FORETOLD
         if told or when is None or when.start is None or published is None or when.start <= published:
             return False
+        if parse.lemma[parse.head[deed.trigger]] in self.after:
+            return False  # "follows a call on Sunday": what is followed has been
         return parse.tag[deed.trigger] in ("NN", "NNS", "VBZ", "VBP", "VBG")
 
     def weighed(

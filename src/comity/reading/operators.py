@@ -251,7 +251,7 @@ class OperatorChain:
             leaning=inner.leaning
             if operation in ("do", "resume")
             else "strain"
-            if operation == "support" and affirmed and self.composition.is_hostile(below.type)
+            if operation == "support" and affirmed and self.against(inner, below, recipients)
             else self.own_leaning(above.token, coded.type),
             doers=actors,
             words=(*inner.words, above.token),
@@ -265,6 +265,11 @@ class OperatorChain:
             ),
             inner=inner,
         )
+
+    def against(self, inner: Deed, below: Coded, recipients: Parties) -> bool:
+        """Say whether what is backed is a hostile act against the recipients; who is thanked for one did it."""
+        doers = {party.actor for party in inner.doers or inner.actors}
+        return self.composition.is_hostile(below.type) and not doers & {party.actor for party in recipients}
 
     def own_war(self, inner: Deed, coded: Coded, actors: Parties) -> bool:
         """Say whether those who ask for an end to fighting are among those who fight."""
