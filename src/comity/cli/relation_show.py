@@ -16,7 +16,7 @@ from comity.errors import InputError
 from comity.ledger import View
 from comity.model.relation import Layer, Level, Shift, Step, Trend, Why
 
-_SHOWN = ("pair", "date", "from", "to", "direction", "p", "kind", "n", "id")
+_SHOWN = ("id", "from", "to", "p", "kind", "n")  # the id names pair, day and direction
 
 Pair = tuple[str, str]
 
@@ -163,7 +163,7 @@ def show_shifts(
     columns = ("pair", "date", "from", "to", "direction", "probability", "size", "kind", "n", "id", "reason")
     rows = [_shift_row(shift, format) for shift in shifts]
     if rows or format is Format.csv:
-        write_rows(rows, columns if format is Format.csv else _SHOWN[found is not None :], format)
+        write_rows(rows, columns if format is Format.csv else _SHOWN, format)
     else:
         print("no shift is found")
 
