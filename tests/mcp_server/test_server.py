@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -76,7 +77,10 @@ def with_client(server: Any, do: Callable[[Client], Awaitable[T]]) -> T:
         async with Client(server, read_timeout_seconds=60) as client:
             return await do(client)
 
-    return asyncio.run(run())
+    with ThreadPoolExecutor(
+        1
+    ) as apart:  # a browser that other tests started keeps a loop of its own in this thread
+        return apart.submit(lambda: asyncio.run(run())).result()
 
 
 @pytest.fixture(scope="module")
