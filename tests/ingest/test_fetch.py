@@ -1,12 +1,11 @@
 """The web, played by a small server on this machine: what is fetched, what is refused and within which limits."""
 
 import gzip
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -16,9 +15,9 @@ from comity.ingest.addresses import is_public, resolve
 from comity.ingest.fetch import USER_AGENT, Fetcher
 from comity.settings import VERSION, Limits
 from ingest.invented import LINKED, PARAGRAPHS, article, feed, found, one, page, refused
+from local_server import Answer, running, send
 
 HTML = "text/html; charset=utf-8"
-Answer = tuple[int, dict[str, str], bytes]
 
 
 @dataclass
@@ -40,36 +39,14 @@ class Server:
         if callable(told):
             told(handler)
             return
-        status, headers, data = told
-        handler.send_response(status)
-        for name, value in ({"Content-Length": str(len(data))} | headers).items():
-            handler.send_header(name, value)
-        handler.end_headers()
-        handler.wfile.write(data)
+        send(handler, told)
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     made = Server()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            try:
-                made.answer(self)
-            except OSError:
-                return
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            return
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        running.daemon_threads = True
-        made.base = f"http://127.0.0.1:{running.server_address[1]}"
-        thread = threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
+    with running(made.answer) as made.base:
         yield made
-        running.shutdown()
-        thread.join()
 
 
 def fetcher(**limits: float) -> Fetcher:

@@ -1,13 +1,14 @@
 """A server that speaks OpenAI's protocol, on this machine: it answers as the test says."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from local_server import running, send
 
 Content = str | dict[str, Any]
 
@@ -43,38 +44,22 @@ def serving() -> Iterator[Model]:
     """Run the server while the block runs."""
     model = Model()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            model.asked.append(body)
-            model.keys.append(self.headers["Authorization"])
-            time.sleep(model.delay)
-            status = model.status.pop(0) if model.status else 200
-            if self.path != "/v1/chat/completions":
-                status = 404
-            content = model.reply(passage_of(body["messages"][1]["content"]))
-            told = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
-            message = {"message": {"role": "assistant", "content": told}, "finish_reason": model.finish}
-            answer = {"choices": [message], "usage": {"prompt_tokens": 100, "completion_tokens": 20}}
-            data = json.dumps(answer).encode() if model.raw is None else model.raw
-            try:
-                self.send_response(status)
-                if model.retry_after and status != 200:
-                    self.send_header("Retry-After", model.retry_after)
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-            except OSError:
-                return
+    def post(handler: BaseHTTPRequestHandler) -> None:
+        body = json.loads(handler.rfile.read(int(handler.headers["Content-Length"])))
+        model.asked.append(body)
+        model.keys.append(handler.headers["Authorization"])
+        time.sleep(model.delay)
+        status = model.status.pop(0) if model.status else 200
+        if handler.path != "/v1/chat/completions":
+            status = 404
+        content = model.reply(passage_of(body["messages"][1]["content"]))
+        told = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+        message = {"message": {"role": "assistant", "content": told}, "finish_reason": model.finish}
+        answer = {"choices": [message], "usage": {"prompt_tokens": 100, "completion_tokens": 20}}
+        data = json.dumps(answer).encode() if model.raw is None else model.raw
+        waiting = {"Retry-After": model.retry_after} if model.retry_after and status != 200 else {}
+        send(handler, (status, waiting, data))
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            return
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        running.daemon_threads = True
-        model.base = f"http://127.0.0.1:{running.server_address[1]}/v1"
-        thread = threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
+    with running(post=post) as address:
+        model.base = f"{address}/v1"
         yield model
-        running.shutdown()
-        thread.join()

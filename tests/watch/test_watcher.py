@@ -28,7 +28,8 @@ from comity.watch.settings import WatchSettings, read_settings, seconds
 from comity.watch.watcher import Watcher
 from conftest import DEMO_OVERLAY
 from ledger.made import NO_RIFT, RIFT, fill, report
-from watch.web import Answer, Web, item, post_office, serving
+from local_server import Answer
+from watch.web import Web, item, post_office, serving
 
 START = datetime(2031, 6, 10, 12, tzinfo=UTC).timestamp()
 RECALL = (

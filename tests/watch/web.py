@@ -5,10 +5,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from xml.sax.saxutils import escape
 
-Answer = tuple[int, dict[str, str], bytes]
+from local_server import Answer, running, send
+
 ALLOW = (200, {"Content-Type": "text/plain"}, b"")
 
 
@@ -41,6 +42,11 @@ class Web:
         return self.asked.count(path)
 
 
+def headers_of(handler: BaseHTTPRequestHandler) -> dict[str, str]:
+    """Return the headers of a request, their names in small letters."""
+    return {name.lower(): value for name, value in handler.headers.items()}
+
+
 def item(number: int, text: str, day: str, link: str | None = None, *, whole: bool = True) -> str:
     """Return an entry of a feed, with its whole text or a summary."""
     content = f"<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>{escape(f'<p>{escape(text)}</p>')}</content:encoded>"
@@ -57,41 +63,19 @@ def serving() -> Iterator[Web]:
     """Run the web while the block runs."""
     web = Web()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            web.asked.append(self.path)
-            told = web.answers.get(self.path, ALLOW if self.path == "/robots.txt" else (404, {}, b""))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            try:
-                self._send(told(headers) if callable(told) else told)
-            except OSError:
-                return
+    def get(handler: BaseHTTPRequestHandler) -> None:
+        web.asked.append(handler.path)
+        told = web.answers.get(handler.path, ALLOW if handler.path == "/robots.txt" else (404, {}, b""))
+        send(handler, told(headers_of(handler)) if callable(told) else told)
 
-        def do_POST(self) -> None:
-            web.asked.append(self.path)
-            data = self.rfile.read(int(self.headers["Content-Length"]))
-            web.posted.append(({name.lower(): value for name, value in self.headers.items()}, data))
-            self._send((web.post_status, {}, b""))
+    def post(handler: BaseHTTPRequestHandler) -> None:
+        web.asked.append(handler.path)
+        data = handler.rfile.read(int(handler.headers["Content-Length"]))
+        web.posted.append((headers_of(handler), data))
+        send(handler, (web.post_status, {}, b""))
 
-        def _send(self, answer: Answer) -> None:
-            status, headers, data = answer
-            self.send_response(status)
-            for name, value in ({"Content-Length": str(len(data))} | headers).items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            return
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        running.daemon_threads = True
-        web.base = f"http://127.0.0.1:{running.server_address[1]}"
-        thread = threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
+    with running(get, post) as web.base:
         yield web
-        running.shutdown()
-        thread.join()
 
 
 @contextmanager

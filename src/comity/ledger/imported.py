@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from comity.ledger.queries import Where, moment_of
+from comity.ledger.queries import Where
+from comity.ledger.scan import imported_conditions
 from comity.model.record import Record
 
 if TYPE_CHECKING:
@@ -40,21 +41,9 @@ class ImportedEvent(Record, kw_only=True, frozen=True):
 
 
 def imported_events(view: "View", where: Where) -> Iterator[ImportedEvent]:
-    """Yield the imported events of a pair, by day. ``where`` must name the pair."""
-    assert where.pair is not None
-    conditions, values = ["v.first = ?", "v.second = ?"], list[Any](sorted(where.pair))
-    for sign, day in ((">=", where.since), ("<=", where.until)):
-        if day is not None:
-            conditions.append(f"v.day {sign} ?")
-            values.append(day.toordinal())
-    if where.issue is not None:
-        conditions.append("v.issue = ?")
-        values.append(where.issue)
-    moment = moment_of(where.as_of)
-    if moment is not None:
-        conditions.append("i.added_at <= ?")
-        values.append(moment)
-    asked = f"SELECT {_COLUMNS} FROM imported v JOIN imports i ON i.number = v.import WHERE {' AND '.join(conditions)}"
+    """Yield the imported events asked for, by day."""
+    conditions, values = imported_conditions(where)
+    asked = f"SELECT {_COLUMNS} FROM imported v JOIN imports i ON i.number = v.import WHERE {conditions}"
     for row in view.ask(f"{asked} ORDER BY v.day, v.import, v.place", values):
         first, second, number, *told, layout, file, place = row
         yield ImportedEvent(

@@ -61,6 +61,13 @@ def shown(view: "View", where: Where, reading: int, place: int) -> Shown:
 
 def coded(view: "View", where: Where) -> Iterator[Coded]:
     """Yield the imported events asked for; all of them are taken to have happened."""
+    conditions, values = imported_conditions(where)
+    for row in view.ask(_CODED + conditions, values):
+        yield Coded(*row)
+
+
+def imported_conditions(where: Where) -> tuple[str, list[Any]]:
+    """Return the condition on imported events (``v``) of imports (``i``) that is asked for, with its values."""
     conditions, values = ["1"], list[Any]()
     if where.pair is not None:
         conditions.append("v.first = ? AND v.second = ?")
@@ -76,8 +83,7 @@ def coded(view: "View", where: Where) -> Iterator[Coded]:
     if moment is not None:
         conditions.append("i.added_at <= ?")
         values.append(moment)
-    for row in view.ask(_CODED + " AND ".join(conditions), values):
-        yield Coded(*row)
+    return " AND ".join(conditions), values
 
 
 def volume(view: "View", where: Where) -> list[tuple[int, int]]:

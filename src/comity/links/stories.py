@@ -94,11 +94,6 @@ def keys_of(report: Features, model: StoryModel) -> dict[int, int]:
     return found
 
 
-def nearness(one: Mapping[int, int], other: Mapping[int, int]) -> int:
-    """Return how much two reports have in common, 0 to about 1,000,000."""
-    return sum(one[key] * other[key] for key in one.keys() & other.keys())
-
-
 def in_window(one: date | None, other: date | None, model: StoryModel) -> bool:
     """Say whether two days are near enough for one story. Reports without a day are compared among themselves."""
     if one is None or other is None:

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -13,9 +13,12 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from comity.errors import ComityError, InputError, LedgerError
+from comity.ledger.plan_states import State
 from comity.mcp.evidence import EvidenceAnswers
 from comity.mcp.pairs import PairAnswers
 from comity.mcp.shown import Shown
+from comity.model import EvidenceKind, Factuality, Leaning
+from comity.model.relation import Layer, Step
 from comity.settings import VERSION
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -45,19 +48,6 @@ Issue = Annotated[str | None, Field(max_length=60, description="Only on this iss
 Outlet = Annotated[str | None, Field(max_length=200, description="Only of this outlet, as answers name it.")]
 Limit = Annotated[int, Field(ge=1, le=100, description="At most so many rows.")]
 Offset = Annotated[int, Field(ge=0, description="Rows to pass over: from 'more' of the answer before.")]
-Kind = Literal["development", "comment", "report"]
-Leaning = Literal["strain", "closeness", "neutral"]
-Status = Literal[
-    "happened",
-    "future",
-    "denied",
-    "did_not_happen",
-    "cancelled",
-    "possible",
-    "conditional",
-    "generic",
-    "unknown",
-]
 
 
 def make_server(ledger: Path, *, tables: Path | None = None, allow_add: bool = False) -> MCPServer[Any]:
@@ -166,9 +156,9 @@ class Tools:
         since: Since = None,
         until: Until = None,
         issue: Issue = None,
-        kind: Kind | None = None,
+        kind: EvidenceKind | None = None,
         leaning: Leaning | None = None,
-        status: Status | None = None,
+        status: Factuality | None = None,
         outlet: Outlet = None,
         document: OneDocument = None,
         as_of: AsOf = None,
@@ -202,9 +192,9 @@ class Tools:
         self,
         first: First,
         second: Second,
-        by: Literal["day", "week", "month"] = "month",
+        by: Step = "month",
         layer: Annotated[
-            Literal["all", "deeds", "words", "characterisations"],
+            Layer,
             Field(description="Deeds, words, or what is said of the relation itself, which stands apart."),
         ] = "all",
         issue: Issue = None,
@@ -242,7 +232,7 @@ class Tools:
     def plans(
         self,
         pair: OnePair = None,
-        state: Literal["pending", "announced", "held", "moved", "cancelled", "contested"] | None = None,
+        state: State | None = None,
         limit: Limit = 10,
         offset: Offset = 0,
     ) -> dict[str, Any]:

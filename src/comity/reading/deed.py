@@ -33,3 +33,8 @@ class Deed:
     words: tuple[int, ...] = ()
     spoken_in: str | None = None
     inner: "Deed | None" = field(default=None, repr=False)
+
+    @property
+    def innermost(self) -> "Deed":
+        """The plain deed, without any operator."""
+        return self if self.inner is None else self.inner.innermost

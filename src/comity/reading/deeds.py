@@ -312,15 +312,12 @@ class _Work:
 
     def stands_for(self, token: int, deed: Deed) -> Deed:
         """Return the innermost deed of a chain as what "do so" at ``token`` means."""
-        base = deed
-        while base.inner is not None:
-            base = base.inner
         words = f"{self.parse.text[token]} {self.parse.text[token + 1]}"
         return replace(
-            base,
+            deed.innermost,
             trigger=token,
             tokens=(token,),
             words=(),
-            steps=(*base.steps, f"{words!r} stands for it"),
+            steps=(*deed.innermost.steps, f"{words!r} stands for it"),
             inner=None,
         )

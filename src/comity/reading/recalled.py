@@ -64,8 +64,7 @@ class Recall:
         before = self.before(token, goers, told) if goers else None
         if before is None:
             return None
-        while before.inner is not None:
-            before = before.inner
+        before = before.innermost
         both = joined(before.actors, before.recipients)
         step = f"{parse.text[token]!r} stands for what {parse.text[before.trigger]!r} tells"
         return replace(
@@ -96,10 +95,7 @@ class Recall:
             if here - self.parse.sentence[at] > _FARTHEST:
                 return None
             deed = told[at]
-            base = deed
-            while base.inner is not None:
-                base = base.inner
             parties = {party.actor for party in joined(deed.actors, deed.recipients)}
-            if base.coded.type in _MEETINGS and len(parties) == 2 and wanted <= parties:
+            if deed.innermost.coded.type in _MEETINGS and len(parties) == 2 and wanted <= parties:
                 return deed
         return None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from comity.model.brief import BriefHead, Line
 from comity.model.evidence import Leaning
 from comity.relations.gather import Item, Thing, independent_outlets
-from comity.relations.phrases import likelihood_word
+from comity.relations.phrases import likely
 from comity.relations.sentences import MOST_NOTES, capitalised, day
 
 FEWEST_EACH_HALF = 5  # below this a posterior share is so wide that "likely" would be noise
@@ -104,11 +104,9 @@ def change_lines(deeds: Sequence[Thing], head: BriefHead) -> tuple[Line, ...]:
     change = change_of(deeds, head)
     if change is None:
         return (_too_little(deeds),) if head.evidence else ()
-    word = likelihood_word(change.probability)
-    chance = f"There is a {word}" if "chance" in word else f"It is {word}"
     told = Line(
         type="assessed",
-        text=f"{chance} ({min(99, round(100 * change.probability))} %, n = {change.early[1] + change.late[1]} happenings) "
+        text=f"{likely(change.probability)}, n = {change.early[1] + change.late[1]} happenings) "
         f"that what is told from {day(change.middle)} on leans to {change.side} more often "
         f"({change.late[0]} of {change.late[1]}) than what is told before ({change.early[0]} of {change.early[1]}).",
         footnotes=tuple(t.lead.evidence.id for t in change.shown[:MOST_NOTES]),
@@ -138,10 +136,15 @@ def probability_greater(hits: int, n: int, other_hits: int, other_n: int) -> flo
     return min(1.0, max(0.0, total))
 
 
+def confidence_level(outlets: int, happenings: int, *, doubted: bool = False) -> str:
+    """Return low, moderate or high, by how many outlets tell how many happenings; low if it is ``doubted``."""
+    if doubted or outlets < _LOW[0] or happenings < _LOW[1]:
+        return "low"
+    return "high" if outlets >= _HIGH[0] and happenings >= _HIGH[1] else "moderate"
+
+
 def _confidence(head: BriefHead, deeds: Sequence[Thing]) -> Line:
-    low = head.outlets < _LOW[0] or len(deeds) < _LOW[1]
-    high = head.outlets >= _HIGH[0] and len(deeds) >= _HIGH[1]
-    level = "low" if low else "high" if high else "moderate"
+    level = confidence_level(head.outlets, len(deeds))
     return Line(
         type="assessed",
         count=True,

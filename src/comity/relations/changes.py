@@ -5,11 +5,11 @@ from collections.abc import Collection, Sequence
 from comity.model.brief import BriefHead, Line
 from comity.model.evidence import Leaning
 from comity.model.relation import Shift, Why
-from comity.relations.phrases import likelihood_word
+from comity.relations.assess import confidence_level
+from comity.relations.phrases import likely
 from comity.relations.sentences import MOST_NOTES, day
 
 _MOST = 3  # shifts told, the latest of each kind first: more is history, and stands in the list of shifts
-_LOW, _HIGH = (3, 10), (8, 60)  # (outlets, happenings) below which confidence is low, from which it is high
 _FEWEST = 20  # things told below which that none stands out says nothing
 _ONGOING = 14  # days before the end of the period in which a regime counts as lasting still
 
@@ -65,14 +65,11 @@ def _none(head: BriefHead) -> Line:
 
 
 def _changed(shift: Shift, head: BriefHead, known: Collection[str]) -> Line:
-    word = likelihood_word(shift.probability)
-    opening = f"There is a {word}" if "chance" in word else f"It is {word}"
-    per_cent = min(99, max(1, round(100 * shift.probability)))
     notes, apart = _notes(shift, known)
     lasting = head.until is None or (head.until - shift.until).days <= _ONGOING
     span = f"from {day(shift.date)} on" if lasting else f"from {day(shift.date)} to {day(shift.until)}"
     text = (
-        f"{opening} ({per_cent} %, n = {shift.n} happenings) that the two got on {shift.direction} {span}, "
+        f"{likely(shift.probability)}, n = {shift.n} happenings) that the two got on {shift.direction} {span}, "
         f"the turn lying between {day(shift.interval[0])} and {day(shift.interval[1])}: strain {shift.strain[1]:.1f} points a day "
         f"against {shift.strain[0]:.1f} before, closeness {shift.closeness[1]:.1f} against {shift.closeness[0]:.1f}{apart}."
     )
@@ -99,9 +96,7 @@ def _notes(shift: Shift, known: Collection[str]) -> tuple[tuple[str, ...], str]:
 def _confidence(why: Why) -> Line:
     outlets, n = len(why.outlets), why.shift.n
     rivals = [rival.rival for rival in why.rivals if rival.likely]
-    low = outlets < _LOW[0] or n < _LOW[1] or bool(rivals)
-    high = outlets >= _HIGH[0] and n >= _HIGH[1] and not rivals
-    level = "low" if low else "high" if high else "moderate"
+    level = confidence_level(outlets, n, doubted=bool(rivals))
     doubt = (
         f"it may be a {' or a '.join(rivals)} instead"
         if rivals

@@ -125,6 +125,13 @@ def likelihood_word(probability: float) -> str:
     return scale[-1].id
 
 
+def likely(probability: float) -> str:
+    """Return how a sentence on ``probability`` opens, per cent and open bracket included: "It is very likely (93 %"."""
+    word = likelihood_word(probability)
+    opening = f"There is a {word}" if "chance" in word else f"It is {word}"
+    return f"{opening} ({min(99, max(1, round(100 * probability)))} %"
+
+
 @cache
 def estimative_pattern(kind: Literal["likelihood", "confidence"]) -> re.Pattern[str]:
     """Return a pattern that finds the words of likelihood or of confidence."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from comity.ledger import Said, View, Where, link_view
+from comity.ledger import KeptEvidence, Said, View, Where, link_view
 from comity.ledger.lookup import line_of
 from comity.ledger.plan_states import plan_entries, plan_name
 from comity.model.relation import Shift
@@ -164,19 +164,10 @@ def _lines(view: View, evidence: Sequence[str]) -> Iterator[Quoted]:
     for name in evidence:
         found = line_of(view, name)
         if found is not None:
-            row = found.row
-            yield Quoted(
-                label=None,
-                quote=row.quote,
-                outlet=row.outlet,
-                published=row.published,
-                url=row.url,
-                document=row.document,
-                evidence=row.id,
-            )
+            yield _quoted(found.row)
 
 
-def _quoted(said: Said, label: str) -> Quoted:
+def _quoted(said: Said | KeptEvidence, label: str | None = None) -> Quoted:
     return Quoted(
         label=label,
         quote=said.quote,
