@@ -32,6 +32,7 @@ class CharacterisationFinder:
         self.arguments = ArgumentTable.of(codebook)
         self.stances = {row.id: row.commitment for row in codebook.stances}
         self.bonds = codebook.words["bond_verb"]
+        self.domestic = codebook.words["domestic_modifier"]
         self.relation = codebook.expand(("@relation",))
         self.blame = frozenset(
             row.head for row in codebook.evaluations if row.polarity == "negative" and row.pos == "a"
@@ -100,6 +101,10 @@ class _Work:
             return None
         if row.pos == "n" and (self.args.at[token] and parse.tag[token] in ("NNP", "NNPS")):
             return None
+        if row.pos == "n" and any(
+            parse.lower[k] in self.finder.domestic for k in parse.kids(token, "amod", "compound")
+        ):
+            return None  # a partisan divide is none between states
         if subject_words:
             passive = row.pos == "v" and grammar.is_passive(parse, token)
             above = token if row.pos != "a" else parse.head[token]

@@ -223,7 +223,7 @@ class EvidenceMaker:
                 if not inward or inward[-1] != said:
                     inward.append(said)
             at = by_id.get(at.parent or "")
-        if author is not None and (not inward or inward[-1] != author.actor):
+        if author is not None and not inward:
             inward.append(author.actor)
         return (document.outlet or "this report", *reversed(inward)), relayed
 

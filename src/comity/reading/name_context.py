@@ -233,6 +233,16 @@ class NameContext:
             )
         )
 
+    def names_instrument(self, token: int) -> bool:
+        """Say whether a town names what was begun or agreed in it: "the Pellmar round", "the Harth peace process"."""
+        parse = self.parse
+        head = parse.head[token]
+        return (
+            parse.dep[token] in ("compound", "amod", "nmod")
+            and head > token
+            and parse.lemma[head].casefold() in self.words["instrument_noun"]
+        )
+
     def is_place(self, tokens: range) -> bool:
         """Say whether a place name is only a place here: "in Paris", "the streets of Cairo".
 
