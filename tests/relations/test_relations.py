@@ -12,7 +12,7 @@ from comity.ledger import View, Where
 from comity.model.relation import Trend
 from comity.relations.backtest import Known, read_known, shuffled, try_known
 from comity.relations.chart import trend_chart, write_chart
-from comity.relations.happenings import load
+from comity.relations.loading import load
 from comity.relations.rivals import why
 from comity.relations.series import starts_of, trend
 from comity.relations.shifts import shifts_of
@@ -138,7 +138,7 @@ def test_evidence_counts_by_happening_weight_and_layer(tmp_path: Path) -> None:
         report("Pellmar Post", day, TREATY),
     )
     with View(ledger) as view:
-        rows = load(view, Where(), details=True)
+        rows = load(view, Where(), grouped=("outlet",))
         assert len(rows) == 3
         distinct = rows.distinct()
         assert sorted(distinct.weight) == [-6.0 * 0.8, 6.0 * 0.8]  # the same deed told twice is one

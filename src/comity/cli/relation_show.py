@@ -258,7 +258,7 @@ def show_backtest(
     """Print whether each known turning point is found, and the false alarms in shuffled copies."""
     from comity.ledger import Where
     from comity.relations.backtest import read_known, shuffled, try_known
-    from comity.relations.happenings import load
+    from comity.relations.loading import load
     from comity.relations.shifts import shifts_of
 
     codebook = load_codebook(tables)

@@ -1,8 +1,8 @@
 """Imported events one by one, as an archive coded them: what counts over time rest on where no text was read."""
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from comity.ledger.queries import Where
 from comity.ledger.scan import imported_conditions
@@ -15,6 +15,8 @@ _COLUMNS = (
     "v.first, v.second, v.day, v.actor, v.recipient, v.actor_name, v.recipient_name, v.code, v.type, v.mode, v.quad, "
     "v.score, v.issue, v.outlet, v.story, i.layout, v.import, v.place"
 )
+
+_READ = f"SELECT {_COLUMNS} FROM imported v JOIN imports i ON i.number = v.import"
 
 
 class ImportedEvent(Record, kw_only=True, frozen=True):
@@ -43,15 +45,33 @@ class ImportedEvent(Record, kw_only=True, frozen=True):
 def imported_events(view: "View", where: Where) -> Iterator[ImportedEvent]:
     """Yield the imported events asked for, by day."""
     conditions, values = imported_conditions(where)
-    asked = f"SELECT {_COLUMNS} FROM imported v JOIN imports i ON i.number = v.import WHERE {conditions}"
-    for row in view.ask(f"{asked} ORDER BY v.day, v.import, v.place", values):
-        first, second, number, *told, layout, file, place = row
-        yield ImportedEvent(
-            id=f"{layout}:{file}:{place}",
-            pair=(first, second),
-            day=dt.date.fromordinal(number),
-            **dict(zip(ImportedEvent.__struct_fields__[3:], told, strict=True)),
-        )
+    for row in view.ask(f"{_READ} WHERE {conditions} ORDER BY v.day, v.import, v.place", values):
+        yield _event(row)
+
+
+def imported_event(view: "View", file: int, place: int) -> ImportedEvent:
+    """Return the imported event at a place of a file, by the number of its import."""
+    return _event(next(view.ask(f"{_READ} WHERE v.import = ? AND v.place = ?", [file, place])))
+
+
+def event_name(layout: str, file: int, place: int) -> str:
+    """Return the id of an imported event."""
+    return f"{layout}:{file}:{place}"
+
+
+def layouts(view: "View") -> dict[int, str]:
+    """Return the layout of each import by its number."""
+    return dict(view.ask("SELECT number, layout FROM imports", []))
+
+
+def _event(row: Sequence[Any]) -> ImportedEvent:
+    first, second, number, *told, layout, file, place = row
+    return ImportedEvent(
+        id=event_name(layout, file, place),
+        pair=(first, second),
+        day=dt.date.fromordinal(number),
+        **dict(zip(ImportedEvent.__struct_fields__[3:], told, strict=True)),
+    )
 
 
 def count_imported(view: "View", pair: tuple[str, str]) -> int:

@@ -15,7 +15,8 @@ import numpy as np
 
 from comity.errors import InputError
 from comity.model.relation import Direction
-from comity.relations.happenings import Happenings, exposure_of
+from comity.relations.exposure import exposure_of
+from comity.relations.happenings import Happenings
 from comity.relations.method import Method
 from comity.relations.shifts import candidates_by_pair
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Codes = NDArray[np.int64]
 GROUPED = ("outlet", "story", "issue", "actors", "code")
-"""What rows are grouped by."""
+"""What rows can be grouped by."""
 
 
 class Detail(NamedTuple):
@@ -28,19 +28,27 @@ class Detail(NamedTuple):
     code: str | None
 
 
+class Group(NamedTuple):
+    """Rows that share an outlet, a story …: their code, the place of one of them, and their share of the weight."""
+
+    code: int
+    row: int
+    share: float
+
+
 @dataclass(frozen=True)
 class Details:
     """The details of rows. ``codes`` are equal where rows share an outlet, a story …, 0 where it is not told.
 
-    A single row is fetched when it is asked for: ``tell`` gives that at a place, ``at`` the places of these rows.
+    A single row is fetched when it is asked for: ``tell`` gives that at a place, ``name`` the id of its evidence
+    alone, ``at`` the places of these rows.
     """
 
     codes: Mapping[str, Codes]
     at: NDArray[np.int64]
     tell: Callable[[int], Detail] = field(repr=False)
+    name: Callable[[int], str] = field(repr=False)
     _told: dict[int, Detail] = field(default_factory=dict, repr=False)
-    _names: dict[tuple[str, int], str] = field(default_factory=dict, repr=False)
-    _numbers: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
 
     @staticmethod
     def of(rows: Sequence[Detail]) -> "Details":
@@ -50,7 +58,7 @@ class Details:
             numbers: dict[Any, int] = {None: 0}
             told = (getattr(row, column) for row in rows)
             codes[column] = np.array([numbers.setdefault(one, len(numbers)) for one in told], dtype=np.int64)
-        return Details(codes, np.arange(len(rows)), rows.__getitem__)
+        return Details(codes, np.arange(len(rows)), rows.__getitem__, lambda place: rows[place].evidence)
 
     def __len__(self) -> int:
         return len(self.at)
@@ -61,54 +69,61 @@ class Details:
             self._told[place] = self.tell(place)
         return self._told[place]
 
-    def taken(self, rows: NDArray[Any]) -> "Details":
-        """Return the details of some rows, by a mask or by their places."""
+    def evidence(self, row: int) -> str:
+        """Return the id of the evidence of a row."""
+        return self.name(int(self.at[row]))
+
+    def taken(self, rows: NDArray[Any] | slice) -> "Details":
+        """Return the details of some rows, by a mask, by their places or as a slice."""
         return replace(
             self, codes={name: codes[rows] for name, codes in self.codes.items()}, at=self.at[rows]
         )
 
-    def shares(self, column: str, weight: NDArray[np.float64]) -> dict[str, float]:
-        """Return the names of a column with the sums of ``weight``, greatest first; what is not told is left out."""
-        found, first, number = np.unique(self.codes[column], return_index=True, return_inverse=True)
-        sums = np.bincount(number, weight, minlength=len(found))
-        named = {
-            self._name(column, int(code), int(row)): float(total)
-            for code, row, total in zip(found, first, sums, strict=True)
-            if code
-        }
-        return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
+    def groups(self, column: str, weight: NDArray[np.float64], rows: slice = slice(0, None)) -> list[Group]:
+        """Return what some ``rows`` share with their parts of the ``weight`` (one each), greatest first; what is not told is left out."""
+        codes, total = self.codes[column][rows], float(weight.sum())
+        if not total or not codes.any():
+            return []
+        found, first, number = np.unique(codes, return_index=True, return_inverse=True)
+        shares = np.bincount(number, weight, minlength=len(found)) / total
+        return [
+            Group(int(found[k]), rows.start + int(first[k]), float(shares[k]))
+            for k in np.argsort(-shares, kind="stable")
+            if found[k]
+        ]
 
-    def other_than(self, column: str, name: str) -> NDArray[np.bool_]:
-        """Return which rows have another name in a column than ``name``, one that ``shares`` gave."""
-        return np.asarray(self.codes[column] != self._numbers[column, name])
+    def named(self, column: str, group: Group) -> str:
+        """Return the name that the rows of a group share."""
+        return str(getattr(self[group.row], column))
 
-    def counted(self, column: str) -> dict[str, int]:
-        """Return how many rows have each name of a column, most first."""
-        shares = self.shares(column, np.ones(len(self)))
-        return {name: round(n) for name, n in shares.items()}
-
-    def _name(self, column: str, code: int, row: int) -> str:
-        if (column, code) not in self._names:
-            name = str(getattr(self[row], column))
-            self._names[column, code] = name
-            self._numbers[column, name] = code
-        return self._names[column, code]
+    def other_than(self, column: str, code: int) -> NDArray[np.bool_]:
+        """Return which rows have another code in a column."""
+        return np.asarray(self.codes[column] != code)
 
 
 def joined(parts: Iterable[Details]) -> Details:
     """Return the details of several sources one after another; equal names must have equal codes in all of them."""
     several = [part for part in parts if len(part)]
+    if len(several) == 1:
+        return several[0]
     starts = np.cumsum([0, *(len(part) for part in several)])
 
-    def tell(place: int) -> Detail:
+    def of(place: int) -> tuple[Details, int]:
         source = int(np.searchsorted(starts, place, side="right")) - 1
-        return several[source][place - int(starts[source])]
+        return several[source], place - int(starts[source])
 
+    def tell(place: int) -> Detail:
+        part, row = of(place)
+        return part[row]
+
+    def name(place: int) -> str:
+        part, row = of(place)
+        return part.evidence(row)
+
+    columns = several[0].codes if several else ()
     return Details(
-        codes={
-            name: np.concatenate([np.zeros(0, np.int64), *(part.codes[name] for part in several)])
-            for name in GROUPED
-        },
+        codes={column: np.concatenate([part.codes[column] for part in several]) for column in columns},
         at=np.arange(int(starts[-1])),
         tell=tell,
+        name=name,
     )
