@@ -10,7 +10,7 @@ from comity.errors import InputError
 from comity.exchange.importing import import_file
 from comity.ledger import View, Where
 from comity.model.relation import Trend
-from comity.relations.backtest import Known, read_known, shuffled, try_known
+from comity.relations.backtest import Known, read_known, shuffled, traces_of, try_known
 from comity.relations.chart import trend_chart, write_chart
 from comity.relations.loading import load
 from comity.relations.rivals import why
@@ -213,6 +213,27 @@ def test_the_back_test_asks_for_the_nearest_shift(tmp_path: Path) -> None:
         read_known(table, str)
 
 
+def test_what_a_ledger_tells_of_a_turning_point(ledger: Path) -> None:
+    with View(ledger) as view:
+        rows = load(view, Where())
+    calm = Known(PAIR, date(2030, 1, 7), "worse")
+    crisis, none, warm, nobody = traces_of(
+        [
+            Known(PAIR, CRISIS, "worse"),
+            calm,
+            Known(PAIR, CRISIS, "better"),
+            Known(("AMB", "VLD"), CRISIS, "worse"),
+        ],
+        rows,
+    )
+    assert crisis.clear
+    assert crisis.n > 20 > crisis.usual
+    assert not none.clear
+    assert none.n == nobody.n == 0
+    assert not warm.clear
+    assert traces_of([calm], rows.chosen(slice(0, 0))) == [(0, 0.0)]
+
+
 def test_shuffled_weeks_have_no_crisis(ledger: Path) -> None:
     with View(ledger) as view:
         rows = load(view, Where())
@@ -223,7 +244,11 @@ def test_shuffled_weeks_have_no_crisis(ledger: Path) -> None:
 
 
 def test_known_turning_points_of_the_tests_are_sound() -> None:
-    points = read_known(Path(__file__).parent / "turning_points.csv", str)
-    assert len(points) > 150
+    lists = [
+        read_known(Path(__file__).parent / name, str)
+        for name in ("turning_points.csv", "turning_points_second.csv")
+    ]
+    points = [point for some in lists for point in some]
+    assert min(len(some) for some in lists) > 350
     assert len({(point.pair, point.date) for point in points}) == len(points)
     assert all(2005 <= point.date.year <= 2009 for point in points)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _COLOURS = {"closeness": "#0072b2", "strain": "#c04a00"}
 _WIDTH, _HEIGHT, _SMALL = 760, 260, 74
+_HEADROOM = 1.2  # of the highest band, so that the key covers none
 _EXTENT = 36  # points to the left of every panel, so that they stand under one another
 _FONT = "Arial, Helvetica, 'DejaVu Sans', sans-serif"
 _INK, _PALE = "#222222", "#e6e6e6"
@@ -116,7 +117,9 @@ def _values(rows: Iterable[TrendRow]) -> list[dict[str, Any]]:
 
 
 def _drawn(alt: Any, rows: Sequence[TrendRow], title: str | None, *, labels: bool, legend: bool) -> list[Any]:
-    data = alt.Data(values=_values(rows))
+    values = _values(rows)
+    data = alt.Data(values=values)
+    top = max((value["high"] for value in values), default=0.0)
     key = (
         alt.Legend(
             orient="top-left",
@@ -156,10 +159,11 @@ def _drawn(alt: Any, rows: Sequence[TrendRow], title: str | None, *, labels: boo
         format="~s",
         minExtent=_EXTENT,
     )
+    scale = alt.Scale(zero=True, domainMax=top * _HEADROOM) if legend and top else alt.Scale(zero=True)
     x = _x(alt, labels=labels)
     base = alt.Chart(data)
     band = base.mark_area(opacity=0.16, interpolate="monotone").encode(
-        x=x, y=alt.Y("low:Q", axis=axis, scale=alt.Scale(zero=True)), y2="high:Q", color=colour
+        x=x, y=alt.Y("low:Q", axis=axis, scale=scale), y2="high:Q", color=colour
     )
     line = base.mark_line(strokeWidth=2 if legend else 1.4, interpolate="monotone").encode(
         x=x,

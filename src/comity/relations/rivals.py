@@ -125,7 +125,7 @@ def _issue(trial: Trial) -> Explanation:
     alone = f"it {'stands' if stands else 'does not stand'} without {name}"
     return Explanation(
         rival="one-issue dispute",
-        likely=not stands,
+        likely=not stands and share >= _MOST,
         speaks_for=tuple(text for text, pro in ((told, share >= _MOST), (alone, not stands)) if pro),
         speaks_against=tuple(text for text, pro in ((told, share >= _MOST), (alone, not stands)) if not pro),
     )

@@ -101,11 +101,13 @@ def trend(
 
 
 def _issues(found: Happenings) -> list[tuple[str, Happenings]]:
-    """Return the issues with most happenings and these, none with fewer than the floor; by number and name."""
-    told, each = found.told, np.ones(len(found))
+    """Return the issues with most happenings that lean either way and these, none with fewer than the floor; by number and name."""
+    weighing = found.chosen(found.weight != 0)
+    told, each = weighing.told, np.ones(len(weighing))
     groups = told.groups("issue", each)
     named = [
-        (told.named("issue", group), found.chosen(~told.other_than("issue", group.code))) for group in groups
+        (told.named("issue", group), weighing.chosen(~told.other_than("issue", group.code)))
+        for group in groups
     ]
     named.sort(key=lambda one: (-len(one[1]), one[0]))
     return [(issue, own) for issue, own in named[:_ISSUES] if len(own) >= FLOOR]
