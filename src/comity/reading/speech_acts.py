@@ -134,18 +134,34 @@ class SpeechActFinder:
             ):
                 return ()  # "will help them rebuild", "asked them to respect": what is to be done judges nobody
             noun = args.subject(token) if row.target == "subject" else args.object(token)
-            return self.judged(parse, args, noun)
+            judged = self.judged(parse, args, noun)
+            if row.target == "subject" and row.polarity == "positive" and judged:
+                object_ = args.object(token)
+                other = args.phrase_parties(object_) if object_ is not None else ()
+                if any(p.actor not in {q.actor for q in judged} for p in other):
+                    return ()  # "it enhances Korsia's capacity to wage war" is no praise of what does so
+            return judged
         dep = parse.dep[token]
         if row.pos == "a" and dep == "amod":
             return args.parties(parse.head[token]) or args.modifiers(parse.head[token])
         if dep in ("acomp", "attr", "oprd", "conj"):
             verb = parse.head[token]
             subject = args.subject(verb) if parse.is_verb(verb) else None
+            if subject is not None and self.expletive(parse, subject, token):
+                return ()  # "it is important that Korsia act", "it is vital to remember"
             if subject is not None and subject != token:
                 return self.judged(parse, args, subject)
             object_ = args.object(verb) if parse.is_verb(verb) else None
             return args.phrase_parties(object_) if object_ is not None and dep == "oprd" else ()
         return ()
+
+    def expletive(self, parse: Parse, subject: int, word: int) -> bool:
+        """Say whether "it" stands for a clause that follows what is said of it."""
+        clauses = (
+            *parse.kids(word, "ccomp", "xcomp", "advcl"),
+            *parse.kids(parse.head[word], "ccomp", "xcomp", "advcl", "csubj"),
+        )
+        return parse.lower[subject] == "it" and any(clause > word for clause in clauses)
 
     def judged(self, parse: Parse, args: Arguments, noun: int | None) -> Parties:
         """Return the parties of a judged phrase; a judgement of the relation itself is a characterisation."""
