@@ -415,7 +415,8 @@ class CoreferenceResolver:
                 fitting = [m for m in fitting if lemma in self.official.get(m.actor or "", lemma)]
             if lemma == "administration":
                 fitting += [m for _, m in reversed(told) if lemma in parse_words(parse, m)]
-            fitting.sort(key=lambda m: (lemma not in parse_words(parse, m), m.place))
+            # "That country" is the one told last, also where only as a place: "teachers for Ambria, that small country".
+            fitting.sort(key=lambda m: (lemma not in parse_words(parse, m), m.place and opening != "that"))
             if fitting:
                 found = fitting[0]
                 return [self._copy(parse, first, token, found, f"'the {lemma}' taken for {found.name!r}")]

@@ -147,21 +147,13 @@ class SpeechActFinder:
         if dep in ("acomp", "attr", "oprd", "conj"):
             verb = parse.head[token]
             subject = args.subject(verb) if parse.is_verb(verb) else None
-            if subject is not None and self.expletive(parse, subject, token):
-                return ()  # "it is important that Korsia act", "it is vital to remember"
+            if subject is not None and parse.lower[subject] == "it":
+                return ()  # "it is helpful that Korsia acts": what is so is told in a clause, or is a thing
             if subject is not None and subject != token:
                 return self.judged(parse, args, subject)
             object_ = args.object(verb) if parse.is_verb(verb) else None
             return args.phrase_parties(object_) if object_ is not None and dep == "oprd" else ()
         return ()
-
-    def expletive(self, parse: Parse, subject: int, word: int) -> bool:
-        """Say whether "it" stands for a clause that follows what is said of it."""
-        clauses = (
-            *parse.kids(word, "ccomp", "xcomp", "advcl"),
-            *parse.kids(parse.head[word], "ccomp", "xcomp", "advcl", "csubj"),
-        )
-        return parse.lower[subject] == "it" and any(clause > word for clause in clauses)
 
     def judged(self, parse: Parse, args: Arguments, noun: int | None) -> Parties:
         """Return the parties of a judged phrase; a judgement of the relation itself is a characterisation."""
