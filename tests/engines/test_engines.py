@@ -90,7 +90,9 @@ def added(file: Path, ledger: Path, *more: str) -> tuple[str, str]:
 def content(ledger: Path) -> str:
     with View(ledger) as view:
         links = view.columns()
-        return repr((list(view.readings()), links, [(q.stage, q.reason, q.document) for q in view.quarantine()]))
+        return repr(
+            (list(view.readings()), links, [(q.stage, q.reason, q.document) for q in view.quarantine()])
+        )
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +102,12 @@ def serial(odd: Path) -> tuple[str, str]:
 
 @pytest.mark.parametrize("size", [2, 50])
 def test_an_engine_that_reads_ahead_gives_the_same_ledger_and_the_same_table(
-    size: int, odd: Path, serial: tuple[str, str], tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+    size: int,
+    odd: Path,
+    serial: tuple[str, str],
+    tmp_path: Path,
+    reader: Reader,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def ahead(_: object, items: Iterable[Document | Failure]) -> Iterator[Reading | Failure]:
         rest = iter(items)

@@ -183,7 +183,8 @@ class Descriptions:
                 fitting = [m for m in fitting if lemma in self.official.get(m.actor or "", lemma)]
             if lemma == "administration":
                 fitting += [m for _, m in reversed(told) if lemma in _words_of(parse, m)]
-            fitting.sort(key=lambda m: (lemma not in _words_of(parse, m), m.place))
+            # "That country" is the one told last, also where only as a place: "teachers for Ambria, that small country".
+            fitting.sort(key=lambda m: (lemma not in _words_of(parse, m), m.place and opening != "that"))
             if fitting:
                 found = fitting[0]
                 return [taken_for(parse, first, token, found, f"'the {lemma}' taken for {found.name!r}")]

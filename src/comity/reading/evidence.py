@@ -100,7 +100,9 @@ class EvidenceMaker:
         verbal = event.quad in (1, 3)
         source = by_id.get(event.attribution or "")
         own = source is not None and source.speaker in event.actors
-        if source is None and author is not None:  # its talks and treaties a press office reports, as others do
+        if (
+            source is None and author is not None
+        ):  # its talks and treaties a press office reports, as others do
             own = author.actor in event.actors and not event.symmetric
         kind: EvidenceKind = "report" if relayed else "comment" if verbal and own else "development"
         caption = any(start <= span[0] < end for start, end in captions)
@@ -134,7 +136,7 @@ class EvidenceMaker:
         span = clause_span(parse, item.span[0][0], attributions)
         said = item.attribution is not None or author is not None
         kind: EvidenceKind = "comment" if said and not relayed else "report"
-        words = " … ".join(document.text[s:e] for s, e in item.span)
+        words = " … ".join(" ".join(document.text[s:e].split()) for s, e in item.span)
         return self.row(
             document,
             parse,

@@ -240,7 +240,11 @@ class NameContext:
         return (
             parse.dep[token] in ("compound", "amod", "nmod")
             and head > token
-            and parse.lemma[head].casefold() in self.words["instrument_noun"]
+            and (
+                parse.lemma[head].casefold() in self.words["instrument_noun"]
+                # "the New Harth Plan" has the town's name; "the Harth plan" may be a government's
+                or (parse.tag[head] == "NNP" and parse.lower[head] in self.words["scheme_noun"])
+            )
         )
 
     def is_place(self, tokens: range) -> bool:

@@ -65,6 +65,7 @@ class RelationParties:
     def pairs(self, match: Match, source: Attribution | None) -> tuple[tuple[Pair, ...], float, str]:
         """Return the pairs of actors, none if they are not told, how sure that is, and how they were found."""
         lone = False
+        left_open: tuple[str, str] | None = None
         if match.row.pos == "n" and (found := Sides(self.by_predicate(match)).pairs()):
             return found, 0.8, "parties found by what they are said to be"
         if found := Sides(self.by_superlative(match)).pairs():
@@ -74,19 +75,15 @@ class RelationParties:
                 break  # one party is told and the other is not: nobody else in the sentence is it
             sides: Sides = getattr(self, f"by_{way}")(match)
             actors = sides.actors
-            if (
-                len(actors) == 1
-                and self.leaves_open(match, way)
-                and (partner := self.partner(actors[0])) is not None
-            ):
-                return (
-                    ((actors[0], partner),),
-                    0.5,
-                    f"one party found by {way!r}, the other is the one the report sets beside it most",
-                )
-            lone = lone or len(actors) == 1
+            if len(actors) == 1:
+                lone = True
+                if left_open is None and self.leaves_open(match, way):
+                    left_open = actors[0], way
             if found := sides.pairs():
                 return found, 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
+        if left_open is not None and (partner := self.partner(left_open[0])) is not None:
+            how = f"one party found by {left_open[1]!r}, the other is the one the report sets beside it most"
+            return ((left_open[0], partner),), 0.5, how
         if not lone and (pair := self.spoken_of(match, source)) is not None:
             return (pair,), 0.4, "no party is named here: the two governments of which the report speaks most"
         return (), 0.0, ""
@@ -97,11 +94,12 @@ class RelationParties:
             return True
         parse = self.parse
         subject = self.args.subject(match.head) if way == "subject_with" else None
-        return (
-            subject is not None
-            and parse.tag[subject] in ("NNS", "PRP")
-            and parse.child(match.head, "prep") is None
-        )
+        if subject is None or parse.child(match.head, "prep") is not None:
+            return False
+        clause = match.head if match.row.pos == "v" else parse.head[match.head]
+        if any(parse.lower[k] in ("as", "when", "once") for k in parse.kids(clause, "mark", "advmod")):
+            return False  # "as we get closer": to the day
+        return parse.tag[subject] in ("NNS", "PRP")
 
     def spoken_of(self, match: Match, source: Attribution | None) -> tuple[str, str] | None:
         """Return the report's two governments for a bare "there is no rift", said by itself or by one of them."""

@@ -134,13 +134,21 @@ class SpeechActFinder:
             ):
                 return ()  # "will help them rebuild", "asked them to respect": what is to be done judges nobody
             noun = args.subject(token) if row.target == "subject" else args.object(token)
-            return self.judged(parse, args, noun)
+            judged = self.judged(parse, args, noun)
+            if row.target == "subject" and row.polarity == "positive" and judged:
+                object_ = args.object(token)
+                other = args.phrase_parties(object_) if object_ is not None else ()
+                if any(p.actor not in {q.actor for q in judged} for p in other):
+                    return ()  # "it enhances Korsia's capacity to wage war" is no praise of what does so
+            return judged
         dep = parse.dep[token]
         if row.pos == "a" and dep == "amod":
             return args.parties(parse.head[token]) or args.modifiers(parse.head[token])
         if dep in ("acomp", "attr", "oprd", "conj"):
             verb = parse.head[token]
             subject = args.subject(verb) if parse.is_verb(verb) else None
+            if subject is not None and parse.lower[subject] == "it":
+                return ()  # "it is helpful that Korsia acts": what is so is told in a clause, or is a thing
             if subject is not None and subject != token:
                 return self.judged(parse, args, subject)
             object_ = args.object(verb) if parse.is_verb(verb) else None
