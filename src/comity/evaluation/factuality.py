@@ -16,8 +16,8 @@ from comity.evaluation.rows import Row, only
 from comity.evaluation.runner import Runner
 from comity.model import Attribution, Document, Span
 from comity.reading.factuality_features import FeatureTable
-from comity.reading.identity import head_of
 from comity.reading.parse import Parse
+from comity.reading.source import head_of
 from comity.reading.weights import load_weights
 
 HEADLINE = ("macro-F1", "Pearson r")
