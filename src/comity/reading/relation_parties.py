@@ -32,6 +32,10 @@ class Sides(NamedTuple):
     one: Parties
     other: Parties = ()
 
+    def of_states(self) -> "Sides":
+        """Leave out firms and parties: a quarrel of two plane makers is none of their governments."""
+        return Sides(*(tuple(p for p in side if not _is_firm(p)) for side in self))
+
     @property
     def actors(self) -> list[str]:
         """Everybody, in the order found."""
@@ -74,7 +78,7 @@ class RelationParties:
         for way in match.row.pair:
             if way == "any" and lone:
                 break  # one party is told and the other is not: nobody else in the sentence is it
-            sides: Sides = getattr(self, f"by_{way}")(match)
+            sides: Sides = getattr(self, f"by_{way}")(match).of_states()
             actors = sides.actors
             if len(actors) == 1:
                 lone = True
@@ -312,6 +316,10 @@ class RelationParties:
 
     def owner(self, match: Match) -> Parties:
         return self.args.modifiers(match.pivot) or self.clause_subject(match.head)
+
+
+def _is_firm(party: Party) -> bool:
+    return party.public and party.mention.kind == "organisation"
 
 
 def _distinct(parties: Parties) -> list[str]:
