@@ -93,7 +93,7 @@ def test_a_process_that_dies_between_two_results_costs_no_document() -> None:
             assert pool is not None
             for process in [*pool._processes.values()]:
                 process.kill()
-            while not pool._broken:  # type: ignore[attr-defined]
+            while not pool._broken:
                 time.sleep(0.01)
             got.append(next(outcomes))
         got += outcomes
