@@ -142,7 +142,7 @@ def _command(pid: int) -> str:
         return ""
 
 
-def _wait_for(there: Callable[[], bool], run: "subprocess.Popen[bytes] | None" = None, seconds: float = 120) -> None:
+def _wait_for(there: Callable[[], bool], run: "subprocess.Popen[bytes] | None" = None, seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while not there():
         assert run is None or run.poll() is None, "it ended before"
