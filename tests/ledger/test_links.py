@@ -249,7 +249,10 @@ def test_outlets_that_cite_each_other_are_flagged_and_count_once(tmp_path: Path)
         assert set(view.columns("origins")["origins"]) == {1}
         (row,) = view.ask("SELECT pair, origins, reason FROM circular_reporting", [])
         assert row[:2] == ("KRS – VLD", 1)
-    fill(path, relaying("Karrow Ledger", "Lisamar Times", "fishermen waiting off Quenholt said on Monday evening"))
+    fill(
+        path,
+        relaying("Karrow Ledger", "Lisamar Times", "fishermen waiting off Quenholt said on Monday evening"),
+    )
     with View(path) as view:
         thing = view.thing(one.evidence[0].id)
         assert thing is not None

@@ -1,7 +1,9 @@
 """Series, shifts, reasons, chart and back-test of a ledger of invented events."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from comity.ledger import View, Where
 from comity.model.relation import Trend
 from comity.relations.backtest import Known, read_known, shuffled, traces_of, try_known
 from comity.relations.chart import trend_chart, write_chart
+from comity.relations.details import GROUPED
 from comity.relations.loading import load
 from comity.relations.rivals import why
 from comity.relations.series import starts_of, trend
@@ -150,6 +153,37 @@ def test_evidence_counts_by_happening_weight_and_layer(tmp_path: Path) -> None:
         assert told.reason.startswith("not enough to say")
         assert all(row.strain.value is None for row in told.rows)
         assert shifts_of(view) == []
+
+
+def test_names_ask_nothing_of_a_ledger_and_rows_are_fetched_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lake takes a tenth of a second for a question, however few rows it is for."""
+    ledger = fill(
+        tmp_path / "x.comity",
+        report("Harth Courier", date(2031, 6, 10), SANCTIONS, TREATY),
+        report("Littoral Wire", date(2031, 6, 11), SANCTIONS),
+    )
+    asked: list[str] = []
+    with View(ledger) as view:
+        told = load(view, Where(), grouped=GROUPED).told
+        ask = view.ask
+
+        def counted(text: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+            asked.append(text)
+            return ask(text, values)
+
+        monkeypatch.setattr(view, "ask", counted)
+        outlets, codes = (told.groups(column, np.ones(3)) for column in ("outlet", "code"))
+        assert told.names("outlet", outlets) == ("Harth Courier", "Littoral Wire")
+        assert [group.share for group in outlets] == pytest.approx([2 / 3, 1 / 3])
+        assert told.names("code", codes) == ("SANCTION", "SUPPORT")
+        assert told.names("issue", told.groups("issue", np.ones(3)))
+        assert not asked
+        rows = told.several([2, 0, 2])
+        assert rows == [told[2], told[0], told[2]]
+        assert len({row.evidence for row in rows}) == 2
+        assert len(asked) == 1
 
 
 def test_bins() -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from comity.ledger.queries import Where
@@ -16,6 +17,7 @@ _COLUMNS = (
     "v.score, v.issue, v.outlet, v.story, i.layout, v.import, v.place"
 )
 
+_AT_ONCE = 1_000  # events asked for in one question; SQLite takes some 32,000 values
 _READ = f"SELECT {_COLUMNS} FROM imported v JOIN imports i ON i.number = v.import"
 
 
@@ -49,9 +51,17 @@ def imported_events(view: "View", where: Where) -> Iterator[ImportedEvent]:
         yield _event(row)
 
 
-def imported_event(view: "View", file: int, place: int) -> ImportedEvent:
-    """Return the imported event at a place of a file, by the number of its import."""
-    return _event(next(view.ask(f"{_READ} WHERE v.import = ? AND v.place = ?", [file, place])))
+def imported_at(view: "View", places: Sequence[tuple[int, int]]) -> list[ImportedEvent]:
+    """Return imported events, each given by the number of its import and its place there."""
+    found: dict[tuple[int, int], ImportedEvent] = {}
+    for some in (places[at : at + _AT_ONCE] for at in range(0, len(places), _AT_ONCE)):
+        text = (
+            f"WITH w (import, place) AS (VALUES {', '.join(['(?, ?)'] * len(some))}) SELECT {_COLUMNS} FROM w "
+            "CROSS JOIN imported v ON v.import = w.import AND v.place = w.place JOIN imports i ON i.number = v.import"
+        )
+        for row in view.ask(text, [*chain.from_iterable(some)]):
+            found[row[-2], row[-1]] = _event(row)
+    return [found[file, place] for file, place in places]
 
 
 def event_name(layout: str, file: int, place: int) -> str:
@@ -59,7 +69,7 @@ def event_name(layout: str, file: int, place: int) -> str:
     return f"{layout}:{file}:{place}"
 
 
-def layouts(view: "View") -> dict[int, str]:
+def layouts_of(view: "View") -> dict[int, str]:
     """Return the layout of each import by its number."""
     return dict(view.ask("SELECT number, layout FROM imports", []))
 

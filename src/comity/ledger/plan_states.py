@@ -50,12 +50,16 @@ def plan_entries(view: "View", pair: tuple[str, str] | None = None) -> list[Plan
         values,
     ):
         told = kinds.pop((reading, place, ""), None) if kinds else None
-        state: State = state_of(end, told, last) if told else "pending" if end and last and end > last else "announced"
+        state: State = (
+            state_of(end, told, last) if told else "pending" if end and last and end > last else "announced"
+        )
         found.append(PlanEntry(day, reading, place, "", state, end))
     # What is left are denials of other things than plans, and plans that are no line.
     for (reading, place, name), left in kinds.items():
         if left - {"denied"}:
-            found.append(PlanEntry(_day(view, reading), reading, place, name, state_of(None, left, last), None))
+            found.append(
+                PlanEntry(_day(view, reading), reading, place, name, state_of(None, left, last), None)
+            )
     return sorted(found, key=lambda entry: entry[:4], reverse=True)
 
 

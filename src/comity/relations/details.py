@@ -40,14 +40,14 @@ class Group(NamedTuple):
 class Details:
     """The details of rows. ``codes`` are equal where rows share an outlet, a story …, 0 where it is not told.
 
-    A single row is fetched when it is asked for: ``tell`` gives that at a place, ``name`` the id of its evidence
-    alone, ``at`` the places of these rows.
+    Rows are fetched when they are asked for, many at once: ``tell`` gives those at some places, ``at`` the places of these
+    rows. What a column (or *evidence*) has at some places is asked of ``named``, which need not fetch rows where names are known.
     """
 
     codes: Mapping[str, Codes]
     at: NDArray[np.int64]
-    tell: Callable[[int], Detail] = field(repr=False)
-    name: Callable[[int], str] = field(repr=False)
+    tell: Callable[[Sequence[int]], Sequence[Detail]] = field(repr=False)
+    named: Callable[[str, Sequence[int]], Sequence[str | None]] = field(repr=False)
     _told: dict[int, Detail] = field(default_factory=dict, repr=False)
 
     @staticmethod
@@ -58,20 +58,30 @@ class Details:
             numbers: dict[Any, int] = {None: 0}
             told = (getattr(row, column) for row in rows)
             codes[column] = np.array([numbers.setdefault(one, len(numbers)) for one in told], dtype=np.int64)
-        return Details(codes, np.arange(len(rows)), rows.__getitem__, lambda place: rows[place].evidence)
+        return Details(
+            codes,
+            np.arange(len(rows)),
+            tell=lambda places: [rows[place] for place in places],
+            named=lambda column, places: [getattr(rows[place], column) for place in places],
+        )
 
     def __len__(self) -> int:
         return len(self.at)
 
     def __getitem__(self, row: int) -> Detail:
-        place = int(self.at[row])
-        if place not in self._told:
-            self._told[place] = self.tell(place)
-        return self._told[place]
+        return self.several([row])[0]
 
-    def evidence(self, row: int) -> str:
-        """Return the id of the evidence of a row."""
-        return self.name(int(self.at[row]))
+    def several(self, rows: Sequence[int]) -> list[Detail]:
+        """Return some rows, those that were not asked for before in one question."""
+        places = self.at[np.asarray(rows, np.intp)].tolist()
+        missing = [place for place in dict.fromkeys(places) if place not in self._told]
+        if missing:
+            self._told.update(zip(missing, self.tell(missing), strict=True))
+        return [self._told[place] for place in places]
+
+    def evidence(self, rows: Sequence[int]) -> tuple[str, ...]:
+        """Return the ids of the evidence of some rows."""
+        return self._at(rows, "evidence")
 
     def taken(self, rows: NDArray[Any] | slice) -> "Details":
         """Return the details of some rows, by a mask, by their places or as a slice."""
@@ -92,9 +102,13 @@ class Details:
             if found[k]
         ]
 
-    def named(self, column: str, group: Group) -> str:
-        """Return the name that the rows of a group share."""
-        return str(getattr(self[group.row], column))
+    def names(self, column: str, groups: Sequence[Group]) -> tuple[str, ...]:
+        """Return the names that the rows of each group share."""
+        return self._at([group.row for group in groups], column)
+
+    def _at(self, rows: Sequence[int], column: str) -> tuple[str, ...]:
+        places = self.at[np.asarray(rows, np.intp)].tolist()
+        return tuple(str(name) for name in self.named(column, places)) if places else ()
 
     def other_than(self, column: str, code: int) -> NDArray[np.bool_]:
         """Return which rows have another code in a column."""
@@ -108,22 +122,20 @@ def joined(parts: Iterable[Details]) -> Details:
         return several[0]
     starts = np.cumsum([0, *(len(part) for part in several)])
 
-    def of(place: int) -> tuple[Details, int]:
-        source = int(np.searchsorted(starts, place, side="right")) - 1
-        return several[source], place - int(starts[source])
-
-    def tell(place: int) -> Detail:
-        part, row = of(place)
-        return part[row]
-
-    def name(place: int) -> str:
-        part, row = of(place)
-        return part.evidence(row)
+    def each(ask: Callable[[Details, list[int]], Sequence[Any]], places: Sequence[int]) -> list[Any]:
+        """Ask each source for what lies in it, and return all in the order of ``places``."""
+        answers: dict[int, Any] = {}
+        sources = np.searchsorted(starts, places, side="right") - 1
+        for source in set(sources.tolist()):
+            own = [place for place, of in zip(places, sources, strict=True) if of == source]
+            within = several[source].at[np.array(own) - starts[source]].tolist()
+            answers.update(zip(own, ask(several[source], within), strict=True))
+        return [answers[place] for place in places]
 
     columns = several[0].codes if several else ()
     return Details(
         codes={column: np.concatenate([part.codes[column] for part in several]) for column in columns},
         at=np.arange(int(starts[-1])),
-        tell=tell,
-        name=name,
+        tell=lambda places: each(lambda source, own: source.tell(own), places),
+        named=lambda column, places: each(lambda source, own: source.named(column, own), places),
     )

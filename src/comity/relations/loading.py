@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.ledger import Where
-from comity.ledger.imported import event_name, imported_event, layouts
-from comity.ledger.scan import coded, shown
+from comity.ledger.imported import event_name, imported_at, layouts_of
+from comity.ledger.scan import Shown, coded, shown
 from comity.model.relation import Layer
 from comity.relations.counts import Days
 from comity.relations.details import Detail, Details, joined
@@ -118,16 +118,26 @@ def _mixed(*columns: NDArray[Any]) -> Days:
 
 
 def _told_by_reports(view: "View", where: Where, found: "Packed", grouped: Sequence[str]) -> Details:
-    def tell(place: int) -> Detail:
-        row = found.rows[place]
-        line = shown(view, where, int(row["reading"]), int(row["place"]))
-        kind, mode, label, outlet, issue, actors = (
-            found.names[row[name]] for name in ("type", "mode", "label", "outlet", "issue", "actors")
+    def tell(places: Sequence[int]) -> list[Detail]:
+        columns = zip(
+            *(named(column, places) for column in ("outlet", "issue", "actors", "code")), strict=True
         )
-        code = kind and f"{kind} {mode or ''}".strip()
-        return Detail(
-            line.evidence, line.what, outlet, line.family, line.document, issue, actors, code or label
-        )
+        return [
+            Detail(line.evidence, line.what, outlet, line.family, line.document, issue, actors, code)
+            for line, (outlet, issue, actors, code) in zip(lines(places), columns, strict=True)
+        ]
+
+    def named(column: str, places: Sequence[int]) -> list[str | None]:
+        if column in ("evidence", "story"):
+            return [line.evidence if column == "evidence" else line.family for line in lines(places)]
+        rows = found.rows[list(places)]
+        if column != "code":
+            return [found.names[number] for number in rows[column].tolist()]
+        told = [[found.names[n] for n in row] for row in rows[["type", "mode", "label"]].tolist()]
+        return [f"{kind} {mode or ''}".strip() if kind else label for kind, mode, label in told]
+
+    def lines(places: Sequence[int]) -> list[Shown]:
+        return shown(view, where, found.rows[["reading", "place"]][list(places)].tolist())
 
     def codes(column: str) -> NDArray[np.int64]:
         if column == "story":
@@ -137,12 +147,7 @@ def _told_by_reports(view: "View", where: Where, found: "Packed", grouped: Seque
         told = np.where(found["type"] > 0, found["type"], found["label"]).astype(np.int64)
         return np.asarray(told << 20 | found["mode"].astype(np.int64))
 
-    return Details(
-        {column: codes(column) for column in grouped},
-        np.arange(len(found)),
-        tell,
-        lambda place: tell(place).evidence,
-    )
+    return Details({column: codes(column) for column in grouped}, np.arange(len(found)), tell, named)
 
 
 def _imported(view: "View", where: Where, layer: Layer, grouped: Sequence[str], names: Names) -> Happenings:
@@ -167,9 +172,8 @@ def _imported(view: "View", where: Where, layer: Layer, grouped: Sequence[str], 
     details = None
     if grouped:
         by_column = dict(zip(grouped, codes, strict=True))
-        if "code" in by_column:
-            by_column["code"] <<= 40  # apart from those of evidence
-        details = _told_by_archives(view, by_column, file, place)
+        known = {column: list(own.get(column, words)) for column in grouped}
+        details = _told_by_archives(view, by_column, known, np.stack([file, place], axis=1))
     found = Happenings(tuple(pairs), pair, day, key, weight, np.isin(quad, _VERBAL), details)
     return found if layer == "all" else found.chosen(_in_layer(quad, layer))
 
@@ -179,20 +183,38 @@ def _numbered(values: Iterable[Any], numbers: dict[Any, int]) -> list[int]:
 
 
 def _told_by_archives(
-    view: "View", codes: Mapping[str, NDArray[np.int64]], file: NDArray[np.int64], place: NDArray[np.int64]
+    view: "View",
+    codes: Mapping[str, NDArray[np.int64]],
+    names: Mapping[str, Sequence[str | None]],
+    at: NDArray[np.int64],
 ) -> Details:
-    layout = layouts(view)
+    """Return details of imported events; ``names`` are those that the codes of each column number, ``at`` has file and place of each row."""
 
-    def tell(row: int) -> Detail:
-        event = imported_event(view, int(file[row]), int(place[row]))
-        what = f"{event.actor_name} – {event.code} {event.type or ''} – {event.recipient_name}"
-        code = event.type or event.code
-        return Detail(event.id, what, event.outlet, event.story, None, event.issue, event.actor_name, code)
+    def tell(places: Sequence[int]) -> list[Detail]:
+        return [
+            Detail(
+                event.id,
+                f"{event.actor_name} – {event.code} {event.type or ''} – {event.recipient_name}",
+                event.outlet,
+                event.story,
+                None,
+                event.issue,
+                event.actor_name,
+                event.type or event.code,
+            )
+            for event in imported_at(view, at[list(places)].tolist())
+        ]
 
-    def name(row: int) -> str:
-        return event_name(layout[int(file[row])], int(file[row]), int(place[row]))
+    def named(column: str, places: Sequence[int]) -> list[str | None]:
+        if column != "evidence":
+            return [names[column][code] for code in codes[column][list(places)].tolist()]
+        layout = layouts_of(view)
+        return [event_name(layout[file], file, place) for file, place in at[list(places)].tolist()]
 
-    return Details(codes, np.arange(len(file)), tell, name)
+    apart = {
+        column: own << 40 if column == "code" else own for column, own in codes.items()
+    }  # from those of evidence
+    return Details(apart, np.arange(len(at)), tell, named)
 
 
 def _together(parts: Sequence[Happenings]) -> Happenings:

@@ -69,8 +69,8 @@ def _movers(trial: Trial) -> tuple[Mover, ...]:
     rows = trial.distinct
     whole = trial.strength()
     movers = []
-    for at in weightiest(trial, _MOVERS):
-        detail = rows.told[at]
+    heavy = weightiest(trial, _MOVERS)
+    for at, detail in zip(heavy, rows.told.several(heavy), strict=True):
         without = trial.strength((trial.rows.key != rows.key[at]) | (trial.rows.day != rows.day[at]))
         movers.append(
             Mover(

@@ -106,8 +106,8 @@ def _issues(found: Happenings) -> list[tuple[str, Happenings]]:
     told, each = weighing.told, np.ones(len(weighing))
     groups = told.groups("issue", each)
     named = [
-        (told.named("issue", group), weighing.chosen(~told.other_than("issue", group.code)))
-        for group in groups
+        (name, weighing.chosen(~told.other_than("issue", group.code)))
+        for name, group in zip(told.names("issue", groups), groups, strict=True)
     ]
     named.sort(key=lambda one: (-len(one[1]), one[0]))
     return [(issue, own) for issue, own in named[:_ISSUES] if len(own) >= FLOOR]

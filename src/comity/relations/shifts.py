@@ -171,12 +171,16 @@ def tried(trial: Trial) -> Verdict:
     for what in _TRIED:
         within = _within(trial, what)
         if len(within) == 1 and within[0].share > 1 - _SHARE and what == "outlet":
-            told.append(f"all by one outlet, {details.named(what, within[0])}, so that none can be left out")
+            told.append(
+                f"all by one outlet, {details.names(what, [within[0]])[0]}, so that none can be left out"
+            )
             continue
         weighed = {group.code: group for group in (*_before(trial, what), *within)}
         for group in weighed.values():
             if group.share >= _SHARE and not trial.stands(details.other_than(what, group.code)):
-                return Verdict("reporting", f"does not stand without the {what} {details.named(what, group)}")
+                return Verdict(
+                    "reporting", f"does not stand without the {what} {details.names(what, [group])[0]}"
+                )
         if within:
             told.append(f"stands without any one {what} (n = {len(within)})")
     rush = trial.rush()
@@ -188,7 +192,8 @@ def tried(trial: Trial) -> Verdict:
 
 def groups(trial: Trial, column: str) -> dict[str, Group]:
     """Return the outlets, stories, issues … of a regime by name, with the share of its weight that they have a hand in, greatest first."""
-    named = [(trial.rows.told.named(column, group), group) for group in _within(trial, column)]
+    within = _within(trial, column)
+    named = zip(trial.rows.told.names(column, within), within, strict=True)
     return dict(sorted(named, key=lambda one: (-one[1].share, one[0])))
 
 
@@ -246,7 +251,7 @@ def _shift(pair: tuple[str, str], trial: Trial) -> Shift:
 
 def _evidence(trial: Trial) -> tuple[str, ...]:
     """Return the rows of the regime that lean its way, the weightiest first."""
-    return tuple(trial.distinct.told.evidence(at) for at in weightiest(trial, _SHOWN))
+    return trial.distinct.told.evidence(weightiest(trial, _SHOWN))
 
 
 def weightiest(trial: Trial, most: int) -> list[int]:
