@@ -95,7 +95,7 @@ def _lines(header: list[str], row: Row, rows: int) -> Iterator[str]:
 
 def main(rows: int) -> None:
     """Make a file in each layout, take it over in a process of its own, and print what that took."""
-    print(f"{'layout':22} {'rows':>10} {'kept':>10} {'seconds':>8} {'MB':>6} {'bytes a row':>12}")
+    print(f"{'layout':22} {'rows':>10} {'kept':>10} {'seconds':>8} {'processor':>9} {'MB':>6} {'bytes a row':>12}")
     for name, (header, row) in _layouts().items():
         with tempfile.TemporaryDirectory() as folder:
             file, ledger = Path(folder) / "events.tsv", Path(folder) / "x.comity"
@@ -112,7 +112,7 @@ def main(rows: int) -> None:
             if os.waitstatus_to_exitcode(status):
                 raise SystemExit(f"{name}: the import ended with {status}\n{told}")
             size = ledger.stat().st_size / max(kept, 1)
-            print(f"{name:22} {rows:10,} {kept:10,} {took:8.1f} {usage.ru_maxrss / 1024:6.0f} {size:12.0f}", flush=True)
+            print(f"{name:22} {rows:10,} {kept:10,} {took:8.1f} {usage.ru_utime + usage.ru_stime:9.1f} {usage.ru_maxrss / 1024:6.0f} {size:12.0f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ _MIX = tuple(
     (np.uint64(shift), np.uint64(factor))
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
 )
-_BATCH = 50_000  # imported events made numbers at once: as tuples a million would take 300 MB
+_BATCH = 10_000  # imported events made numbers at once: as tuples a million would take 300 MB
 _IMPORTED = {
     "outlet": "v.outlet",
     "story": "v.story",
