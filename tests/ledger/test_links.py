@@ -101,6 +101,8 @@ LINKS = {
     "JOIN documents d ON d.number = r.document WHERE until IS NULL",
     "denials": "SELECT id, first, second, denial, claim, confidence, reason FROM denial_links WHERE until IS NULL",
     "plans": "SELECT id, first, second, plan, outcome, kind, confidence, reason FROM plan_links WHERE until IS NULL",
+    "boards": "SELECT b.board, b.day, d.id, b.place, b.id, first, second, due, ends FROM boards b "
+    "JOIN readings r ON r.number = b.reading JOIN documents d ON d.number = r.document",
     "lines": "SELECT first, second, day, document, place, outlet, story, family, origins, type, score FROM lines",
 }
 
