@@ -49,7 +49,7 @@ def any_time(parse: Parse, token: int) -> int | None:
     over = parse.head[token]
     tensed = (over, *parse.kids(over, "aux", "auxpass"))
     past = any(parse.tag[at] == "VBD" for at in tensed) or not parse.is_verb(over)
-    return None if past or parse.tag[over] == "VBG" and len(tensed) == 1 else opener
+    return None if past or (parse.tag[over] == "VBG" and len(tensed) == 1) else opener
 
 
 def first_joined(parse: Parse, token: int) -> int:

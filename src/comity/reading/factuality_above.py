@@ -33,14 +33,8 @@ class LookAbove:
                 if head == at:
                     found.append(f"top.{min(level, 3)}")
                     break
-                name = parse.dep[at]
                 if level < _LEVELS:
-                    found.append(f"up{level}.loose.{name}")
-                    mark = parse.child(at, "mark", "advmod")
-                    if mark is not None and parse.lower[mark] in table.function:
-                        found.append(f"up{level}.mark.{parse.lower[mark]}")
-                    if parse.is_verb(head):
-                        found.append(f"up{level}.loose.{name}.{verb_group(parse, head, self.modals)}")
+                    found += self.loose(level, at)
                 at = head
                 continue
             token, complement = above
@@ -84,6 +78,17 @@ class LookAbove:
             at = token
         else:
             found.append("top.deep")
+        return found
+
+    def loose(self, level: int, at: int) -> list[str]:
+        """Return how a word hangs on one that takes no clause: the relation, the conjunction, the verb's tense."""
+        parse, name, head = self.parse, self.parse.dep[at], self.parse.head[at]
+        found = [f"up{level}.loose.{name}"]
+        mark = parse.child(at, "mark", "advmod")
+        if mark is not None and parse.lower[mark] in self.table.function:
+            found.append(f"up{level}.mark.{parse.lower[mark]}")
+        if parse.is_verb(head):
+            found.append(f"up{level}.loose.{name}.{verb_group(parse, head, self.modals)}")
         return found
 
     def by_row(
