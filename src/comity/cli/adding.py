@@ -91,7 +91,8 @@ def add_reports(run: ReadingRun, ledger: Path, format: Format) -> int:  # noqa: 
     with _writer(ledger, run.tables) as writer:
         adding = _Adding(run, writer)
         adding.take(
-            (item, {"path": _file_of(item.document), **given} if _again(item) else None) for item in run.items()
+            (item, {"path": _file_of(item.document), **given} if _again(item) else None)
+            for item in run.items()
         )
     write_rows(adding.tally.rows(), ("outcome", "count", "reason"), format)
     return adding.tally.exit_code
@@ -156,7 +157,9 @@ class _Adding:
             return
         document = self.writer.placed(item)
         read_as = outcome.document.id if isinstance(outcome, Reading) else outcome.document
-        if read_as != document.id:  # while it was read, another report took its id, which ids of evidence rest on
+        if (
+            read_as != document.id
+        ):  # while it was read, another report took its id, which ids of evidence rest on
             (outcome,) = self.run.read_all([document])
         self.tally.renamed += document.id != item.id
         self.tally.read += 1

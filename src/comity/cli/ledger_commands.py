@@ -72,7 +72,10 @@ def parse_moment(value: str) -> datetime | date:
         ) from None
 
 
-Ledger = Annotated[Path, typer.Option(metavar="FILE", help="The ledger: one file, such as x.comity; for reading also a lake.")]
+Ledger = Annotated[
+    Path,
+    typer.Option(metavar="FILE", help="The ledger: one file, such as x.comity; for reading also a lake."),
+]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The ledger.", show_default=False)]
 Since = Annotated[Any, typer.Option(parser=parse_day, metavar="DATE", help="Published on this day or later.")]
 Until = Annotated[

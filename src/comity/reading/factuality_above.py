@@ -52,6 +52,8 @@ class LookAbove:
             if told not in (None, "happened") and not decided:
                 decided = True
                 found.append(f"decided.{told}.{kind}")
+            if told == "future" and parse.lemma[token] in table.lists["expectation_verb"]:
+                found.append("decided.expected")  # "expects to cut": less than "agreed to cut"
             pos = pos_of(parse, token) or "x"
             clause = verb_group(parse, token, self.modals) if parse.is_verb(token) else f"({pos})"
             here = [
