@@ -1,7 +1,9 @@
 """Series, shifts, reasons, chart and back-test of a ledger of invented events."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -150,6 +152,35 @@ def test_evidence_counts_by_happening_weight_and_layer(tmp_path: Path) -> None:
         assert told.reason.startswith("not enough to say")
         assert all(row.strain.value is None for row in told.rows)
         assert shifts_of(view) == []
+
+
+def test_names_ask_nothing_of_a_ledger_and_rows_are_fetched_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lake takes a tenth of a second for a question, however few rows it is for."""
+    ledger = fill(
+        tmp_path / "x.comity",
+        report("Harth Courier", date(2031, 6, 10), SANCTIONS, TREATY),
+        report("Littoral Wire", date(2031, 6, 11), SANCTIONS),
+    )
+    asked: list[str] = []
+    with View(ledger) as view:
+        told = load(view, Where(), details=True).told
+        ask = view.ask
+
+        def counted(text: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+            asked.append(text)
+            return ask(text, values)
+
+        monkeypatch.setattr(view, "ask", counted)
+        assert told.shares("outlet", np.full(3, 0.5)) == {"Harth Courier": 1.0, "Littoral Wire": 0.5}
+        assert told.counted("code") == {"SANCTION": 2, "SUPPORT": 1}
+        assert told.counted("issue")
+        assert not asked
+        rows = told.several([2, 0, 2])
+        assert rows == [told[2], told[0], told[2]]
+        assert len({row.evidence for row in rows}) == 2
+        assert len(asked) == 1
 
 
 def test_bins() -> None:

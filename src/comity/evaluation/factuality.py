@@ -18,8 +18,8 @@ from comity.evaluation.runner import Runner
 from comity.model import Attribution, Document, Span
 from comity.reading.factuality_features import FeatureTable
 from comity.reading.factuality_setting import SettingTable
-from comity.reading.identity import head_of
 from comity.reading.parse import Parse
+from comity.reading.source import head_of
 from comity.reading.weights import load_weights
 
 HEADLINE = ("macro-F1", "Pearson r")

@@ -3,13 +3,16 @@
 Imported events come in no order: who counts sorts for himself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from comity.ledger.queries import Where, held_then, moment_of
 
 if TYPE_CHECKING:
     from comity.ledger.view import View
+
+_AT_ONCE = 1_000  # lines asked for in one question; SQLite takes some 32,000 values
 
 
 class Coded(NamedTuple):
@@ -49,14 +52,20 @@ class Shown(NamedTuple):
     family: str | None
 
 
-def shown(view: "View", where: Where, reading: int, place: int) -> Shown:
-    """Return what a line shows, by its reading and its place there."""
+def shown(view: "View", where: Where, lines: Sequence[tuple[int, int]]) -> list[Shown]:
+    """Return what lines show, each given by its reading and its place there."""
+    found: dict[tuple[int, int], Shown] = {}
     held, values = held_then("f", where.as_of)
-    text = (
-        "SELECT v.id, v.what, d.id, f.family FROM evidence v JOIN documents d ON d.number = v.document "
-        f"LEFT JOIN family_members f ON f.document = v.document AND {held} WHERE v.reading = ? AND v.place = ?"
-    )
-    return Shown(*next(view.ask(text, [*values, reading, place])))
+    for some in (lines[at : at + _AT_ONCE] for at in range(0, len(lines), _AT_ONCE)):
+        text = (
+            f"WITH w (reading, place) AS (VALUES {', '.join(['(?, ?)'] * len(some))}) "
+            "SELECT v.reading, v.place, v.id, v.what, d.id, f.family FROM w "
+            "CROSS JOIN evidence v ON v.reading = w.reading AND v.place = w.place "
+            f"JOIN documents d ON d.number = v.document LEFT JOIN family_members f ON f.document = v.document AND {held}"
+        )
+        for reading, place, *told in view.ask(text, [*chain.from_iterable(some), *values]):
+            found[reading, place] = Shown(*told)
+    return [found[line] for line in lines]
 
 
 def coded(view: "View", where: Where) -> Iterator[Coded]:

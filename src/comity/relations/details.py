@@ -32,12 +32,14 @@ class Detail(NamedTuple):
 class Details:
     """The details of rows. ``codes`` are equal where rows share an outlet, a story …, 0 where it is not told.
 
-    A single row is fetched when it is asked for: ``tell`` gives that at a place, ``at`` the places of these rows.
+    Rows are fetched when they are asked for, many at once: ``tell`` gives those at some places, ``at`` the places of these
+    rows. What a column has at some places is asked of ``named``, which need not fetch rows where names are known.
     """
 
     codes: Mapping[str, Codes]
     at: NDArray[np.int64]
-    tell: Callable[[int], Detail] = field(repr=False)
+    tell: Callable[[Sequence[int]], Sequence[Detail]] = field(repr=False)
+    named: Callable[[str, Sequence[int]], Sequence[str | None]] = field(repr=False)
     _told: dict[int, Detail] = field(default_factory=dict, repr=False)
     _names: dict[tuple[str, int], str] = field(default_factory=dict, repr=False)
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
@@ -50,16 +52,26 @@ class Details:
             numbers: dict[Any, int] = {None: 0}
             told = (getattr(row, column) for row in rows)
             codes[column] = np.array([numbers.setdefault(one, len(numbers)) for one in told], dtype=np.int64)
-        return Details(codes, np.arange(len(rows)), rows.__getitem__)
+        return Details(
+            codes,
+            np.arange(len(rows)),
+            tell=lambda places: [rows[place] for place in places],
+            named=lambda column, places: [getattr(rows[place], column) for place in places],
+        )
 
     def __len__(self) -> int:
         return len(self.at)
 
     def __getitem__(self, row: int) -> Detail:
-        place = int(self.at[row])
-        if place not in self._told:
-            self._told[place] = self.tell(place)
-        return self._told[place]
+        return self.several([row])[0]
+
+    def several(self, rows: Sequence[int] | NDArray[Any]) -> list[Detail]:
+        """Return some rows, those that were not asked for before in one question."""
+        places = [int(self.at[row]) for row in rows]
+        missing = [place for place in dict.fromkeys(places) if place not in self._told]
+        if missing:
+            self._told.update(zip(missing, self.tell(missing), strict=True))
+        return [self._told[place] for place in places]
 
     def taken(self, rows: NDArray[Any]) -> "Details":
         """Return the details of some rows, by a mask or by their places."""
@@ -71,11 +83,8 @@ class Details:
         """Return the names of a column with the sums of ``weight``, greatest first; what is not told is left out."""
         found, first, number = np.unique(self.codes[column], return_index=True, return_inverse=True)
         sums = np.bincount(number, weight, minlength=len(found))
-        named = {
-            self._name(column, int(code), int(row)): float(total)
-            for code, row, total in zip(found, first, sums, strict=True)
-            if code
-        }
+        names = self._names_of(column, found.tolist(), self.at[first].tolist())
+        named = {name: float(total) for name, total in zip(names, sums, strict=True) if name is not None}
         return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
 
     def other_than(self, column: str, name: str) -> NDArray[np.bool_]:
@@ -87,12 +96,13 @@ class Details:
         shares = self.shares(column, np.ones(len(self)))
         return {name: round(n) for name, n in shares.items()}
 
-    def _name(self, column: str, code: int, row: int) -> str:
-        if (column, code) not in self._names:
-            name = str(getattr(self[row], column))
-            self._names[column, code] = name
-            self._numbers[column, name] = code
-        return self._names[column, code]
+    def _names_of(self, column: str, codes: Sequence[int], places: Sequence[int]) -> list[str | None]:
+        """Return the names of codes of a column, each with a place where it stands; ``None`` for 0."""
+        new = {code: place for code, place in zip(codes, places, strict=True) if code and (column, code) not in self._names}
+        for code, name in zip(new, self.named(column, [*new.values()]) if new else (), strict=True):
+            self._names[column, code] = str(name)
+            self._numbers[column, str(name)] = code
+        return [self._names[column, code] if code else None for code in codes]
 
 
 def joined(parts: Iterable[Details]) -> Details:
@@ -100,9 +110,15 @@ def joined(parts: Iterable[Details]) -> Details:
     several = [part for part in parts if len(part)]
     starts = np.cumsum([0, *(len(part) for part in several)])
 
-    def tell(place: int) -> Detail:
-        source = int(np.searchsorted(starts, place, side="right")) - 1
-        return several[source][place - int(starts[source])]
+    def each(ask: Callable[[Details, list[int]], Sequence[Any]], places: Sequence[int]) -> list[Any]:
+        """Ask each source for what lies in it, and return all in the order of ``places``."""
+        answers: dict[int, Any] = {}
+        sources = np.searchsorted(starts, places, side="right") - 1
+        for source in set(sources.tolist()):
+            own = [place for place, of in zip(places, sources, strict=True) if of == source]
+            within = several[source].at[np.array(own) - starts[source]].tolist()
+            answers.update(zip(own, ask(several[source], within), strict=True))
+        return [answers[place] for place in places]
 
     return Details(
         codes={
@@ -110,5 +126,6 @@ def joined(parts: Iterable[Details]) -> Details:
             for name in GROUPED
         },
         at=np.arange(int(starts[-1])),
-        tell=tell,
+        tell=lambda places: each(lambda source, own: source.tell(own), places),
+        named=lambda column, places: each(lambda source, own: source.named(column, own), places),
     )

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.ledger import Where
-from comity.ledger.scan import Coded, coded, shown, volume
+from comity.ledger.scan import Coded, Shown, coded, shown, volume
 from comity.model.relation import Layer
 from comity.relations.counts import Array
 from comity.relations.details import Detail, Details, joined
@@ -165,16 +165,24 @@ def _mixed(*columns: NDArray[Any]) -> Days:
 
 
 def _details(view: "View", where: Where, found: "Packed") -> Details:
-    def tell(place: int) -> Detail:
-        row = found.rows[place]
-        line = shown(view, where, int(row["reading"]), int(row["place"]))
-        kind, mode, label, outlet, issue, actors = (
-            found.names[row[name]] for name in ("type", "mode", "label", "outlet", "issue", "actors")
-        )
-        code = kind and f"{kind} {mode or ''}".strip()
-        return Detail(
-            line.evidence, line.what, outlet, line.family, line.document, issue, actors, code or label
-        )
+    def tell(places: Sequence[int]) -> list[Detail]:
+        columns = zip(*(named(column, places) for column in ("outlet", "issue", "actors", "code")), strict=True)
+        return [
+            Detail(line.evidence, line.what, outlet, line.family, line.document, issue, actors, code)
+            for line, (outlet, issue, actors, code) in zip(lines(places), columns, strict=True)
+        ]
+
+    def named(column: str, places: Sequence[int]) -> list[str | None]:
+        if column == "story":
+            return [line.family for line in lines(places)]
+        rows = found.rows[list(places)]
+        if column != "code":
+            return [found.names[number] for number in rows[column].tolist()]
+        told = [[found.names[n] for n in row] for row in rows[["type", "mode", "label"]].tolist()]
+        return [f"{kind} {mode or ''}".strip() if kind else label for kind, mode, label in told]
+
+    def lines(places: Sequence[int]) -> list[Shown]:
+        return shown(view, where, found.rows[["reading", "place"]][list(places)].tolist())
 
     wide = {
         name: found[name].astype(np.int64) for name in ("outlet", "issue", "actors", "type", "mode", "label")
@@ -187,7 +195,7 @@ def _details(view: "View", where: Where, found: "Packed") -> Details:
         "actors": wide["actors"],
         "code": told << 20 | wide["mode"],
     }
-    return Details(codes, np.arange(len(found)), tell)
+    return Details(codes, np.arange(len(found)), tell, named)
 
 
 class _Rows(NamedTuple):

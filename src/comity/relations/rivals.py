@@ -70,8 +70,7 @@ def _movers(trial: Trial) -> tuple[Mover, ...]:
     ]
     whole = trial.strength()
     movers = []
-    for at in heavy:
-        detail = rows.told[at]
+    for at, detail in zip(heavy, rows.told.several(heavy), strict=True):
         without = trial.strength((trial.rows.key != rows.key[at]) | (trial.rows.day != rows.day[at]))
         movers.append(
             Mover(

@@ -224,4 +224,4 @@ def _evidence(trial: Trial) -> tuple[str, ...]:
     toward = np.sign(trial.candidate.surprise) * rows.weight
     chosen = np.flatnonzero(trial.within(rows) & (toward > 0))
     chosen = chosen[np.lexsort((rows.day[chosen], -toward[chosen]))][:_SHOWN]
-    return tuple(rows.told[int(at)].evidence for at in chosen)
+    return tuple(row.evidence for row in rows.told.several(chosen))
