@@ -43,11 +43,12 @@ class LookAbove:
             negation = table.commitments.negation(parse, token)
             signature = f"{row.affirmative}_{row.negative}" if row is not None else "no_row"
             told = None if row is None else row.negative if negation is not None else row.affirmative
-            if told not in (None, "happened") and not decided:
+            if told not in (None, "happened"):
+                found += [] if decided else [f"decided.{told}.{kind}"]
                 decided = True
-                found.append(f"decided.{told}.{kind}")
-            if told == "future" and parse.lemma[token] in table.lists["expectation_verb"]:
-                found.append("decided.expected")  # "expects to cut": less than "agreed to cut"
+                # "expects to cut": less than "agreed to cut"
+                expected = told == "future" and parse.lemma[token] in table.lists["expectation_verb"]
+                found += ["decided.expected"] if expected else []
             pos = pos_of(parse, token) or "x"
             clause = verb_group(parse, token, self.modals) if parse.is_verb(token) else f"({pos})"
             here = [
