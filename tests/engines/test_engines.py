@@ -11,8 +11,10 @@ from comity.engines import parts
 from comity.engines.parts import readings_of
 from comity.engines.processes import ProcessReader
 from comity.engines.serial import Reader
+from comity.ingest.files import documents_from
 from comity.model import Document, Failure, Reading
 from engines.runs import ENGINES, REPORTS, TABLES, added, content, engine_of, rows
+from ingest.invented import URL, page, record
 
 
 @pytest.fixture(scope="module")
@@ -78,13 +80,22 @@ def test_ray_gives_the_same_ledger_and_the_same_table(
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Ray Data warns of its own settings
-def test_ray_reads_files_into_parts(odd: Path, tmp_path: Path) -> None:
+def test_ray_reads_files_into_parts(odd: Path, reader: Reader, tmp_path: Path) -> None:
+    """JSON lines, Parquet and WARC, each file by one actor: what the serial engine reads."""
     pytest.importorskip("ray")
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     from comity.engines.ray import read_files
 
-    (told,) = read_files([str(odd)], tmp_path / "parts", TABLES, workers=1)
-    assert (told["kept"], told["failed"]) == (10, 1)
-    assert len(list(readings_of(tmp_path / "parts"))) == 10
+    pq.write_table(pa.Table.from_pylist(REPORTS[:3]), tmp_path / "rows.parquet")
+    (tmp_path / "pages.warc").write_bytes(record(page().encode()) + record(page(title="Tolls").encode(), url=URL + "2"))
+    paths = [str(odd), str(tmp_path / "pages.warc"), str(tmp_path / "rows.parquet")]
+    told = {row["path"]: (row["kept"], row["failed"]) for row in read_files(paths, tmp_path / "parts", TABLES, workers=1)}
+    assert told == dict(zip(paths, [(10, 1), (2, 0), (3, 0)], strict=True))
+    wanted = [outcome for outcome in reader.read(documents_from(paths, tables=TABLES)) if isinstance(outcome, Reading)]
+    found = readings_of(tmp_path / "parts")
+    assert sorted(map(msgspec.json.encode, found)) == sorted(map(msgspec.json.encode, wanted))
 
 
 def test_parts_go_on_where_they_stopped_and_land_once(

@@ -13,7 +13,7 @@ from mcp.types import ToolAnnotations
 from pydantic import Field, ValidationError
 
 from comity.errors import ComityError, InputError, LedgerError
-from comity.ledger.plan_states import State
+from comity.ledger.boards import State
 from comity.mcp.evidence import EvidenceAnswers
 from comity.mcp.pairs import PairAnswers
 from comity.mcp.shown import Shown

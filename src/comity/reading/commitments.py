@@ -315,7 +315,8 @@ class _Climb:
             and above.complement == "to"
             and parse.child(token, "aux") is not None
         ):
-            return self.mark(combine(value, "future"), token, "'going' before an infinitive")
+            ahead: Factuality = "future" if negation is None else "did_not_happen"
+            return self.mark(combine(value, ahead), token, "'going' before an infinitive")
         if parse.lemma[token] == "be" and above.complement == "to":
             return self.mark(combine(value, "future"), token, f"{parse.text[token]!r} with an infinitive")
         if parse.lemma[token] == "have" and above.complement == "to" and negation is None:

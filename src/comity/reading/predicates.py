@@ -145,6 +145,7 @@ _CLASS_SIZE = 0.1
 # "Wrote to Korsia demanding an answer": what is written says more than to whom.
 _SAID = 0.25
 # A noun met together with the word before it outweighs one met alone, named or not.
+_ANY_NAME = "proper name"  # in the column ``subject``: whoever has a name of his own
 _TWO_WORDS = 0.75
 
 
@@ -265,6 +266,8 @@ class PredicateTable:
             phrases = [k for k in parse.kids(verb, "prep") if parse.lower[k] in ("by", "of", "from")]
             doers = [noun for k in phrases for noun in parse.kids(k, "pobj")]
             doers += parse.kids(verb, "poss", "compound", "nmod")
+        if _ANY_NAME in allowed and any(parse.tag[noun] == "NNP" for noun in doers):
+            return True
         return any(
             parse.lemma[at] in allowed or parse.lower[at] in allowed
             for noun in doers
