@@ -183,7 +183,7 @@ def test_links_as_they_were_known(tmp_path: Path) -> None:
     added(path, [reports[12:]])
     with View(path) as view:
         for name, text in LINKS.items():
-            if name != "lines":
+            if name not in ("lines", "boards"):  # these tell what holds now
                 then = text
                 for alias in ("m.", "s.", ""):
                     then = (

@@ -15,32 +15,16 @@ if TYPE_CHECKING:
 _AT_ONCE = 1_000  # lines asked for in one question; SQLite takes some 32,000 values
 
 
-class Coded(NamedTuple):
-    """An imported event."""
-
-    first: str
-    second: str
-    day: int
-    happening: int
-    quad: int | None
-    score: float
-    issue: str | None
-    outlet: str | None
-    story: str | None
-    layout: str
-    file: int
-    place: int
-    actor_name: str
-    recipient_name: str
-    code: str
-    type: str | None
-
-
-_CODED = """
-SELECT v.first, v.second, v.day, v.happening, v.quad, v.score, v.issue, v.outlet, v.story, i.layout, v.import, v.place,
-    v.actor_name, v.recipient_name, v.code, v.type
-FROM imported v CROSS JOIN imports i ON i.number = v.import
-WHERE """
+_CODED = (
+    "v.first",
+    "v.second",
+    "v.day",
+    "v.happening",
+    "coalesce(v.quad, 0)",
+    "v.score",
+    "v.import",
+    "v.place",
+)
 
 
 class Shown(NamedTuple):
@@ -68,11 +52,15 @@ def shown(view: "View", where: Where, lines: Sequence[tuple[int, int]]) -> list[
     return [found[line] for line in lines]
 
 
-def coded(view: "View", where: Where) -> Iterator[Coded]:
-    """Yield the imported events asked for; all of them are taken to have happened."""
+def coded(view: "View", where: Where, columns: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield of each imported event asked for its pair (two columns), day, happening, quad (0 for none), score, import and place, and more ``columns`` of the table ``v``.
+
+    All of them are taken to have happened.
+    """
     conditions, values = imported_conditions(where)
-    for row in view.ask(_CODED + conditions, values):
-        yield Coded(*row)
+    told = ", ".join((*_CODED, *columns))
+    held = " CROSS JOIN imports i ON i.number = v.import" if where.as_of is not None else ""
+    return view.ask(f"SELECT {told} FROM imported v{held} WHERE {conditions}", values)
 
 
 def imported_conditions(where: Where) -> tuple[str, list[Any]]:

@@ -49,7 +49,8 @@ def any_time(parse: Parse, token: int) -> int | None:
     over = parse.head[token]
     tensed = (over, *parse.kids(over, "aux", "auxpass"))
     past = any(parse.tag[at] == "VBD" for at in tensed) or not parse.is_verb(over)
-    return None if past or parse.tag[over] == "VBG" and len(tensed) == 1 else opener
+    untensed = parse.tag[over] == "VBG" and len(tensed) == 1
+    return None if past or untensed else opener
 
 
 def first_joined(parse: Parse, token: int) -> int:
@@ -60,7 +61,9 @@ def first_joined(parse: Parse, token: int) -> int:
     if parse.dep[token] != "conj" or not parse.is_verb(token):
         return token
     first = parse.head[token]
-    finite = any(parse.tag[at] in ("VBD", "VBZ", "MD") for at in (token, *parse.kids(token, "aux", "auxpass")))
+    finite = any(
+        parse.tag[at] in ("VBD", "VBZ", "MD") for at in (token, *parse.kids(token, "aux", "auxpass"))
+    )
     while finite and is_infinitive(parse, first) and parse.head[first] != first:
         first = parse.head[first]
     return first

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Codes = NDArray[np.int64]
 GROUPED = ("outlet", "story", "issue", "actors", "code")
-"""What rows are grouped by."""
+"""What rows can be grouped by."""
 
 
 class Detail(NamedTuple):
@@ -28,12 +28,20 @@ class Detail(NamedTuple):
     code: str | None
 
 
+class Group(NamedTuple):
+    """Rows that share an outlet, a story …: their code, the place of one of them, and their share of the weight."""
+
+    code: int
+    row: int
+    share: float
+
+
 @dataclass(frozen=True)
 class Details:
     """The details of rows. ``codes`` are equal where rows share an outlet, a story …, 0 where it is not told.
 
     Rows are fetched when they are asked for, many at once: ``tell`` gives those at some places, ``at`` the places of these
-    rows. What a column has at some places is asked of ``named``, which need not fetch rows where names are known.
+    rows. What a column (or *evidence*) has at some places is asked of ``named``, which need not fetch rows where names are known.
     """
 
     codes: Mapping[str, Codes]
@@ -41,8 +49,6 @@ class Details:
     tell: Callable[[Sequence[int]], Sequence[Detail]] = field(repr=False)
     named: Callable[[str, Sequence[int]], Sequence[str | None]] = field(repr=False)
     _told: dict[int, Detail] = field(default_factory=dict, repr=False)
-    _names: dict[tuple[str, int], str] = field(default_factory=dict, repr=False)
-    _numbers: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
 
     @staticmethod
     def of(rows: Sequence[Detail]) -> "Details":
@@ -65,49 +71,55 @@ class Details:
     def __getitem__(self, row: int) -> Detail:
         return self.several([row])[0]
 
-    def several(self, rows: Sequence[int] | NDArray[Any]) -> list[Detail]:
+    def several(self, rows: Sequence[int]) -> list[Detail]:
         """Return some rows, those that were not asked for before in one question."""
-        places = [int(self.at[row]) for row in rows]
+        places = self.at[np.asarray(rows, np.intp)].tolist()
         missing = [place for place in dict.fromkeys(places) if place not in self._told]
         if missing:
             self._told.update(zip(missing, self.tell(missing), strict=True))
         return [self._told[place] for place in places]
 
-    def taken(self, rows: NDArray[Any]) -> "Details":
-        """Return the details of some rows, by a mask or by their places."""
+    def evidence(self, rows: Sequence[int]) -> tuple[str, ...]:
+        """Return the ids of the evidence of some rows."""
+        return self._at(rows, "evidence")
+
+    def taken(self, rows: NDArray[Any] | slice) -> "Details":
+        """Return the details of some rows, by a mask, by their places or as a slice."""
         return replace(
             self, codes={name: codes[rows] for name, codes in self.codes.items()}, at=self.at[rows]
         )
 
-    def shares(self, column: str, weight: NDArray[np.float64]) -> dict[str, float]:
-        """Return the names of a column with the sums of ``weight``, greatest first; what is not told is left out."""
-        found, first, number = np.unique(self.codes[column], return_index=True, return_inverse=True)
-        sums = np.bincount(number, weight, minlength=len(found))
-        names = self._names_of(column, found.tolist(), self.at[first].tolist())
-        named = {name: float(total) for name, total in zip(names, sums, strict=True) if name is not None}
-        return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
+    def groups(self, column: str, weight: NDArray[np.float64], rows: slice = slice(0, None)) -> list[Group]:
+        """Return what some ``rows`` share with their parts of the ``weight`` (one each), greatest first; what is not told is left out."""
+        codes, total = self.codes[column][rows], float(weight.sum())
+        if not total or not codes.any():
+            return []
+        found, first, number = np.unique(codes, return_index=True, return_inverse=True)
+        shares = np.bincount(number, weight, minlength=len(found)) / total
+        return [
+            Group(int(found[k]), rows.start + int(first[k]), float(shares[k]))
+            for k in np.argsort(-shares, kind="stable")
+            if found[k]
+        ]
 
-    def other_than(self, column: str, name: str) -> NDArray[np.bool_]:
-        """Return which rows have another name in a column than ``name``, one that ``shares`` gave."""
-        return np.asarray(self.codes[column] != self._numbers[column, name])
+    def names(self, column: str, groups: Sequence[Group]) -> tuple[str, ...]:
+        """Return the names that the rows of each group share."""
+        return self._at([group.row for group in groups], column)
 
-    def counted(self, column: str) -> dict[str, int]:
-        """Return how many rows have each name of a column, most first."""
-        shares = self.shares(column, np.ones(len(self)))
-        return {name: round(n) for name, n in shares.items()}
+    def _at(self, rows: Sequence[int], column: str) -> tuple[str, ...]:
+        places = self.at[np.asarray(rows, np.intp)].tolist()
+        return tuple(str(name) for name in self.named(column, places)) if places else ()
 
-    def _names_of(self, column: str, codes: Sequence[int], places: Sequence[int]) -> list[str | None]:
-        """Return the names of codes of a column, each with a place where it stands; ``None`` for 0."""
-        new = {code: place for code, place in zip(codes, places, strict=True) if code and (column, code) not in self._names}
-        for code, name in zip(new, self.named(column, [*new.values()]) if new else (), strict=True):
-            self._names[column, code] = str(name)
-            self._numbers[column, str(name)] = code
-        return [self._names[column, code] if code else None for code in codes]
+    def other_than(self, column: str, code: int) -> NDArray[np.bool_]:
+        """Return which rows have another code in a column."""
+        return np.asarray(self.codes[column] != code)
 
 
 def joined(parts: Iterable[Details]) -> Details:
     """Return the details of several sources one after another; equal names must have equal codes in all of them."""
     several = [part for part in parts if len(part)]
+    if len(several) == 1:
+        return several[0]
     starts = np.cumsum([0, *(len(part) for part in several)])
 
     def each(ask: Callable[[Details, list[int]], Sequence[Any]], places: Sequence[int]) -> list[Any]:
@@ -120,11 +132,9 @@ def joined(parts: Iterable[Details]) -> Details:
             answers.update(zip(own, ask(several[source], within), strict=True))
         return [answers[place] for place in places]
 
+    columns = several[0].codes if several else ()
     return Details(
-        codes={
-            name: np.concatenate([np.zeros(0, np.int64), *(part.codes[name] for part in several)])
-            for name in GROUPED
-        },
+        codes={column: np.concatenate([part.codes[column] for part in several]) for column in columns},
         at=np.arange(int(starts[-1])),
         tell=lambda places: each(lambda source, own: source.tell(own), places),
         named=lambda column, places: each(lambda source, own: source.named(column, own), places),
