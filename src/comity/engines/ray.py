@@ -58,8 +58,7 @@ class RayReader(ProcessReader):
             kind = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=1)(_Actor)
             self._actors = [kind.remote(self.tables, self.pipeline) for _ in range(self.workers)]
             self._turns = cycle(self._actors)
-        result: Future[list[Outcome]] = next(self._turns).read.remote(chunk).future()
-        return result
+        return next(self._turns).read.remote(chunk).future()  # type: ignore[no-any-return]
 
 
 def read_files(
