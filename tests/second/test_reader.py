@@ -302,7 +302,7 @@ class TestCommands:
     def test_nothing_is_sent_before_yes(self, model: Model, ledger: Path) -> None:
         done = self.run(model, ledger, "second", "read")
         assert done.exit_code == 0
-        assert "24 reports, 24 questions to stub-1" in done.stderr
+        assert "25 reports, 25 questions to stub-1" in done.stderr
         assert "USD" in done.stderr
         assert "nothing is sent yet" in done.stderr
         assert model.asked == []
