@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from comity.model import Attribution, Mention, Role, content_id
 from comity.reading.authorship import Author
-from comity.reading.identity import is_bare_organ
+from comity.reading.identity_before import is_bare_organ
 from comity.reading.parse import Parse
 
 _HEADS = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "monarch"})

@@ -4,8 +4,9 @@ from comity.codebook import Codebook
 from comity.codebook.rows import Holder, Office
 from comity.model import Document, Mention, Span, SpeakerKind
 from comity.reading.arguments import is_public
-from comity.reading.identity import Context, SourceIdentity, Speaker
+from comity.reading.identity import SourceIdentity
 from comity.reading.people import People
+from comity.reading.source import Context, Speaker
 
 _VOCATIVE = 20  # code points from the start of a question to the name: "Thank you, Mr Pell, …"
 
