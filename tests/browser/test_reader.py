@@ -41,7 +41,11 @@ def test_a_click_on_a_long_passage_opens_its_card(opened: Open) -> None:
 def picture(page: Page) -> Frame:
     """Return the chart as the server drew it: a document within the page."""
     page.locator("#drawing object").wait_for()
-    found = page.frame(url=re.compile(r"/pair/KRS/VLD\.svg"))
+    for _ in range(300):
+        found = page.frame(url=re.compile(r"/pair/KRS/VLD\.svg"))
+        if found is not None:
+            break
+        page.wait_for_timeout(100)
     assert found is not None
     found.locator("a").first.wait_for(state="attached")
     return found
@@ -212,7 +216,7 @@ def test_a_brief_leads_to_the_words_and_back(opened: Open) -> None:
     page.locator("a.ref").first.click()
     note = page.locator(".notes li:target")
     expect(note).to_be_visible()
-    note.locator("a:has(q)").first.click()
+    note.locator("a:has(q)").first.press("Enter")
     expect(page.locator(".card")).to_be_visible()
 
 
