@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import uvicorn
 
 from comity.demo import NOTICE
 from comity.web import Site, create_app
+from comity.web.serve import make_ledger
 from conftest import DEMO_OVERLAY
 
 CHROMIUM = next(
@@ -33,7 +35,22 @@ except ImportError:  # a part of the developers' extra
 def address(demo_kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     path = tmp_path_factory.mktemp("served") / "demo.comity"
     shutil.copyfile(demo_kept, path)
-    app = create_app(Site(path, tables=DEMO_OVERLAY, judge="Ada", notice=NOTICE))
+    with served(Site(path, tables=DEMO_OVERLAY, judge="Ada", notice=NOTICE)) as found:
+        yield found
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[str]:
+    """Serve a ledger in which nothing is kept yet."""
+    make_ledger(tmp_path / "empty.comity")
+    with served(Site(tmp_path / "empty.comity", tables=DEMO_OVERLAY, notice=NOTICE)) as found:
+        yield found
+
+
+@contextmanager
+def served(site: Site) -> Iterator[str]:
+    """Serve a site; yield its address."""
+    app = create_app(site)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -71,7 +88,7 @@ def opened(browser: "Browser", address: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # the first chart waits for what draws it
         page.on(
             "console",
             lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,7 +41,11 @@ def test_a_click_on_a_long_passage_opens_its_card(opened: Open) -> None:
 def picture(page: Page) -> Frame:
     """Return the chart as the server drew it: a document within the page."""
     page.locator("#drawing object").wait_for()
-    found = page.frame(url=re.compile(r"/pair/KRS/VLD\.svg"))
+    for _ in range(300):
+        found = page.frame(url=re.compile(r"/pair/KRS/VLD\.svg"))
+        if found is not None:
+            break
+        page.wait_for_timeout(100)
     assert found is not None
     found.locator("a").first.wait_for(state="attached")
     return found
@@ -178,6 +183,66 @@ def test_a_pasted_text_is_read_at_once(opened: Open) -> None:
     expect(page.locator(".text")).to_contain_text("<script>document.title='owned'</script>")
     assert page.title() != "owned"
     expect(page.locator("ol.lines > li")).not_to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_first_page_of_an_empty_ledger_reads_a_file(
+    browser: Any, empty: str, tmp_path: Path, script: bool
+) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text("An invented report.\n\nKorsia recalled its ambassador from Veldania on Monday.\n")
+    context = browser.new_context(base_url=empty, java_script_enabled=script)
+    page = context.new_page()
+    page.goto("/")
+    expect(page.locator("h1")).to_have_text("Nothing is kept here yet")
+    page.get_by_label("or a file").set_input_files(report)
+    page.get_by_role("button", name="Read and keep it").click()
+    page.wait_for_url(re.compile("/report/"), timeout=30_000)
+    expect(page.locator("ol.lines > li .what").first).to_contain_text("Korsia")
+    page.goto("/")
+    expect(page.locator("table.pairs tbody tr")).not_to_have_count(0)
+    context.close()
+
+
+def test_what_came_since_the_last_visit_is_told(opened: Open) -> None:
+    page = opened("/?since=2020-01-01")
+    expect(page.locator(".fresh")).to_contain_text("newly read")
+    expect(page.locator(".pairs .new").first).to_contain_text("new")
+    expect(opened("/?since=2999-01-01").locator(".fresh")).to_contain_text("Nothing new")
+
+
+def test_a_brief_leads_to_the_words_and_back(opened: Open) -> None:
+    page = opened("/brief/KRS/VLD")
+    page.locator("a.ref").first.click()
+    note = page.locator(".notes li:target")
+    expect(note).to_be_visible()
+    note.locator("a:has(q)").first.press("Enter")
+    expect(page.locator(".card")).to_be_visible()
+
+
+def test_every_page_with_a_table_gives_it_along(opened: Open) -> None:
+    for place in ("/", "/pair/KRS/VLD?leaning=strain", "/contradictions", "/plans", "/stories", "/outlets"):
+        page = opened(place)
+        page.locator("details.cite summary").click()
+        expect(page.locator("details.cite .plain")).to_contain_text("Comity")
+        for name in ("JSON", "CSV", "BibTeX"):
+            link = page.locator("details.cite .formats").get_by_role("link", name=name)
+            assert page.request.get(str(link.get_attribute("href"))).ok, (place, name)
+        page.close()
+
+
+def test_paper_gets_the_reading_and_no_controls(opened: Open) -> None:
+    page = opened("/report/demo-09")
+    page.locator("a.n").first.click()
+    page.emulate_media(media="print")
+    for control in (".masthead nav", "form.find", "form.theme", "form.judge"):
+        expect(page.locator(control)).to_be_hidden()
+    expect(page.locator(".text")).to_be_visible()
+    expect(page.locator(".card")).to_be_visible()
+    assert page.pdf().startswith(b"%PDF")
+    brief = opened("/brief/KRS/VLD", color_scheme="dark")
+    brief.emulate_media(media="print")
+    assert brief.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
 
 
 PLACES = [

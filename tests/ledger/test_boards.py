@@ -102,11 +102,15 @@ def test_pages_of_a_board_are_the_whole_board(tmp_path: Path) -> None:
         assert Counter(entry.state for entry in everything) == plan_counts(view)
         for state in (None, *STATES):
             wanted = [entry for entry in everything if state in (None, entry.state)]
-            pages = [plan_entries(view, state=state, skip=skip, limit=4) for skip in range(0, len(wanted) + 4, 4)]
+            pages = [
+                plan_entries(view, state=state, skip=skip, limit=4) for skip in range(0, len(wanted) + 4, 4)
+            ]
             assert [entry for page in pages for entry in page] == wanted
         denials = denial_entries(view)
         assert len(denials) == count_denials(view) > 4
-        assert [one for skip in range(0, len(denials), 3) for one in denial_entries(view, skip=skip, limit=3)] == denials
+        assert [
+            one for skip in range(0, len(denials), 3) for one in denial_entries(view, skip=skip, limit=3)
+        ] == denials
         assert all(claims_denied(view, denial) for denial in denials)
         assert {(link.denial.document, link.denial.id) for link in view.contradictions()} == {
             (document_of(view, denial.reading), denial.id) for denial in denials

@@ -229,7 +229,7 @@ def test_plans_are_counted_by_what_became_of_them(client: TestClient) -> None:
         part = client.get(twin(link, "json")).json()
         assert len(part["plans"]) == n
         assert {plan["state"] for plan in part["plans"]} <= {state}
-    assert {"held", "moved", "cancelled"} <= {s for s, n, _ in page["counts"] if n}
+    assert all(n for _, n, _ in page["counts"])  # the demo has a plan in every state
 
 
 def test_search_marks_the_words(client: TestClient) -> None:

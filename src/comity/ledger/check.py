@@ -128,7 +128,9 @@ def _counts(connection: sqlite3.Connection, part: str) -> Finding:
 def _boards(connection: sqlite3.Connection, part: str) -> Finding:
     kept = set(connection.execute("SELECT * FROM boards"))
     again = {row for select in board_tables.ROWS for row in connection.execute(select)}
-    wrong = [f"{row[0]} {row[4]} stands there, and should not" for row in sorted(kept - again, key=str)[:_SHOWN]]
+    wrong = [
+        f"{row[0]} {row[4]} stands there, and should not" for row in sorted(kept - again, key=str)[:_SHOWN]
+    ]
     wrong += [f"{row[0]} {row[4]} is missing" for row in sorted(again - kept, key=str)[:_SHOWN]]
     return Finding(part, len(again), tuple(wrong))
 

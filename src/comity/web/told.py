@@ -1,20 +1,16 @@
 """What a reading holds under an id, fetched row by row: for pages that set single lines of many reports side by side."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any, TypeVar
 
-from comity.ledger.rows import columns_of, from_row, named
+from comity.ledger.lookup import attributions_in, document_read, told_under
 from comity.links.texts import sentences
-from comity.model import Attribution, Event, Evidence, Leaning, quote
+from comity.model import Attribution, Document, Event, Evidence, Leaning, quote
 from comity.model.record import Record
 from comity.relations.phrases import deed_phrases, status_phrases
 from comity.relations.sentences import interval_words
 from comity.web.addresses import report_address
 from comity.web.lines import Mark, line_of, speaker_of
 from comity.web.page import Ask
-
-R = TypeVar("R", bound=Record)
 
 
 class Side(Record, kw_only=True, frozen=True):
@@ -44,58 +40,46 @@ class Told:
 
     def __init__(self, ask: Ask) -> None:
         self.site, self.view = ask.site, ask.view
-        self._heads: dict[int, tuple[Any, ...]] = {}
+        self._documents: dict[int, Document] = {}
         self._said: dict[int, dict[str, Attribution]] = {}
 
     def side(self, reading: int, name: str) -> Side | None:
         """Return the line of evidence or the deed, ``None`` if the reading has none under this id."""
-        asked = "WHERE reading = ? AND id = ?", [reading, name]
-        row = next(self._rows(Evidence, "evidence", *asked), None)
-        if row is not None:
-            return self._of_line(reading, row)
-        event = next(self._rows(Event, "events", *asked), None)
-        return self._of_event(reading, event) if event else None
+        found = told_under(self.view, reading, name)
+        if found is None:
+            return None
+        return (
+            self._of_line(reading, found) if isinstance(found, Evidence) else self._of_event(reading, found)
+        )
 
-    def _rows(self, record: type[R], table: str, where: str, values: list[Any]) -> Iterator[R]:
-        text = f"SELECT {named(columns_of(record))} FROM {table} {where}"
-        return (from_row(record, row) for row in self.view.ask(text, values))
-
-    def _head(self, reading: int) -> tuple[Any, ...]:
-        """Return id, title, outlet, day of publication and address of the document of a reading."""
-        if reading not in self._heads:
-            self._heads[reading] = next(
-                self.view.ask(
-                    "SELECT d.id, d.title, d.outlet, d.published, d.url FROM readings r "
-                    "JOIN documents d ON d.number = r.document WHERE r.number = ?",
-                    [reading],
-                )
-            )
-        return self._heads[reading]
+    def _document(self, reading: int) -> Document:
+        if reading not in self._documents:
+            self._documents[reading] = document_read(self.view, reading)
+        return self._documents[reading]
 
     def _attributions(self, reading: int) -> dict[str, Attribution]:
         if reading not in self._said:
-            found = self._rows(Attribution, "attributions", "WHERE reading = ?", [reading])
-            self._said[reading] = {at.id: at for at in found}
+            self._said[reading] = attributions_in(self.view, reading)
         return self._said[reading]
 
     def _of_line(self, reading: int, row: Evidence) -> Side:
-        document, title, outlet, published, url = self._head(reading)
+        document = self._document(reading)
         line = line_of(
             self.site,
             row,
             self._attributions(reading) if row.attribution else {},
-            document=document,
-            title=title,
-            published=date.fromisoformat(published) if published else None,
-            outlet=outlet,
-            url=url,
+            document=document.id,
+            title=document.title,
+            published=document.published,
+            outlet=document.outlet,
+            url=document.url,
         )
         return Side(
-            document=document,
+            document=document.id,
             evidence=row.id,
             link=line.link,
-            title=title,
-            outlet=outlet,
+            title=document.title,
+            outlet=document.outlet,
             published=line.published,
             leaning=row.leaning,
             told=line.told,
@@ -108,36 +92,31 @@ class Told:
         )
 
     def _of_event(self, reading: int, event: Event) -> Side:
-        document, title, outlet, published, _ = self._head(reading)
+        document = self._document(reading)
         at = self._attributions(reading).get(event.attribution or "")
         phrase = status_phrases()[event.factuality]
         deed = deed_phrases().get(f"{event.type}/{event.mode}") or deed_phrases().get(event.type)
         name = self.site.name
         who, whom = (" and ".join(map(name, codes)) or "…" for codes in (event.actors, event.recipients))
         return Side(
-            document=document,
+            document=document.id,
             evidence=None,
-            link=report_address(document),
-            title=title,
-            outlet=outlet,
-            published=date.fromisoformat(published) if published else None,
+            link=report_address(document.id),
+            title=document.title,
+            outlet=document.outlet,
+            published=document.published,
             leaning=event.leaning,
             told=phrase.word,
             mark=phrase.mark,
             what=f"{who} {deed.past} {whom}" if deed else f"{who}: {event.type.lower()}",
-            quote=self._sentence(reading, event),
-            chain=(outlet or "this report", *((speaker_of(at, self.site),) if at else ())),
+            quote=_sentence(document.text, event),
+            chain=(document.outlet or "this report", *((speaker_of(at, self.site),) if at else ())),
             when=interval_words(event.date) if event.date else None,
             end=event.date.end if event.date else None,
         )
 
-    def _sentence(self, reading: int, event: Event) -> str:
-        (text,) = next(
-            self.view.ask(
-                "SELECT d.text FROM readings r JOIN documents d ON d.number = r.document WHERE r.number = ?",
-                [reading],
-            )
-        )
-        start = event.span[0][0] if event.span else 0
-        around = next((span for span in sentences(text) if span[0] <= start < span[1]), None)
-        return quote(text, (around,) if around else event.span)
+
+def _sentence(text: str, event: Event) -> str:
+    start = event.span[0][0] if event.span else 0
+    around = next((span for span in sentences(text) if span[0] <= start < span[1]), None)
+    return quote(text, (around,) if around else event.span)

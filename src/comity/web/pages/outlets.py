@@ -41,12 +41,16 @@ class OutletEntry(Record, kw_only=True, frozen=True):
 
 
 class Relay(Record, kw_only=True, frozen=True):
-    """One outlet citing another: in how many reports. ``link`` leads to the citing one's page."""
+    """One outlet citing another: in how many reports.
+
+    ``link`` leads to the citing one's page, ``cited_link`` to that of the cited one if the ledger has reports of it.
+    """
 
     citing: str
     cited: str
     reports: int
     link: str
+    cited_link: str | None
 
 
 class OutletsPage(Page, kw_only=True, frozen=True):
@@ -193,16 +197,29 @@ def _made(ask: Ask) -> list[OutletEntry]:
 
 def _relays(ask: Ask) -> tuple[Relay, ...]:
     def fetch() -> tuple[Relay, ...]:
-        rows = ask.view.ask(
-            "SELECT d.outlet, a.speaker, count(DISTINCT d.number) FROM attributions a "
-            "CROSS JOIN standing t ON t.reading = a.reading AND t.until IS NULL "
-            "CROSS JOIN readings r ON r.number = a.reading CROSS JOIN documents d ON d.number = r.document "
-            "WHERE a.speaker_kind = 'outlet' AND a.speaker IS NOT NULL AND d.outlet IS NOT NULL "
-            "AND a.speaker <> d.outlet GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
-            [],
+        rows = list(
+            ask.view.ask(
+                "SELECT d.outlet, a.speaker, count(DISTINCT d.number) FROM attributions a "
+                "CROSS JOIN standing t ON t.reading = a.reading AND t.until IS NULL "
+                "CROSS JOIN readings r ON r.number = a.reading CROSS JOIN documents d ON d.number = r.document "
+                "WHERE a.speaker_kind = 'outlet' AND a.speaker IS NOT NULL AND d.outlet IS NOT NULL "
+                "AND a.speaker <> d.outlet GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
+                [],
+            )
         )
+        here = {
+            name
+            for name in {cited for _, cited, _ in rows}
+            if next(ask.view.ask("SELECT 1 FROM documents WHERE outlet = ? LIMIT 1", [name]), None)
+        }
         return tuple(
-            Relay(citing=citing, cited=cited, reports=n, link=outlet_address(citing))
+            Relay(
+                citing=citing,
+                cited=cited,
+                reports=n,
+                link=outlet_address(citing),
+                cited_link=outlet_address(cited) if cited in here else None,
+            )
             for citing, cited, n in rows
         )
 
