@@ -74,13 +74,19 @@ class EvidenceMaker:
             if event.id == row.event
             for span in event.span
         }
+        told: dict[tuple[object, ...], tuple[int, Evidence]] = {}
         for item in characterisations:
             if item.factuality in ("generic", "unknown", "conditional"):
                 continue
             pair = (min(item.actors), max(item.actors))
             if any((pair, item.leaning, span) in taken for span in item.span):
                 continue
-            rows.append(self.of_characterisation(document, parse, attributions, by_id, item, pair, author))
+            row = self.of_characterisation(document, parse, attributions, by_id, item, pair, author)
+            # Two words of one clause that say the same of a pair are one judgement: the stronger word is kept.
+            same = (pair, row.leaning, row.status, row.span, row.chain)
+            if same not in told or item.strength > told[same][0]:
+                told[same] = item.strength, row
+        rows += [row for _, row in told.values()]
         unique = {row.id: row for row in rows}
         return tuple(sorted(unique.values(), key=lambda r: (r.span, r.pair, r.what)))
 

@@ -211,7 +211,7 @@ class NameContext:
         if (
             after < len(parse)
             and parse.tag[after] in ("NNP", "NNPS")
-            and after not in self.hit_at
+            and self.may_be_given(after)
             and parse.head[tokens[-1]] == after
             and parse.text[after][:1].isupper()
             and parse.lower[after] not in self.words["organ_word"]
@@ -224,7 +224,7 @@ class NameContext:
             and parse.tag[before] in ("NNP", "NNPS")
             and parse.dep[before] == "compound"
             and parse.head[before] in tokens
-            and before not in self.hit_at
+            and self.may_be_given(before)
             and before not in self.titles
             and not any(
                 before in self.parse.tokens_in(h.span)
@@ -232,6 +232,11 @@ class NameContext:
                 if abs(h.span[1] - self.parse.start[tokens[0]]) < 3
             )
         )
+
+    def may_be_given(self, token: int) -> bool:
+        """Say whether a capitalised word is nothing but a name: no state or body of the tables, a surname at most."""
+        hit = self.hit_at.get(token)
+        return hit is None or all(name.kind == "surname" for name in hit.names)
 
     def names_instrument(self, token: int) -> bool:
         """Say whether a town names what was begun or agreed in it: "the Pellmar round", "the Harth peace process"."""

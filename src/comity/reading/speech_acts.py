@@ -63,6 +63,7 @@ class SpeechActFinder:
             return ()
         args = Arguments(self.arguments, parse, mentions)
         told = {deed.trigger for deed in deeds}
+        said = {(deed.trigger, deed.coded.type, p.actor) for deed in deeds for p in deed.recipients}
         found: dict[tuple[str, str, str], Deed] = {}
         # Looked up once a token: 200 nested "X said that" hold each token 100 times on average.
         at: dict[int, list[Evaluation]] = {}
@@ -82,6 +83,9 @@ class SpeechActFinder:
                         )
                         if targets:
                             deed = self.deed(parse, args, token, row, attribution, targets)
+                            cue = (t for span in attribution.cue for t in parse.tokens_in(span))
+                            if any((t, deed.coded.type, targets[0].actor) in said for t in cue):
+                                break  # "congratulated it on a successful summit": the congratulation is the praise
                             found.setdefault((attribution.id, targets[0].actor, deed.coded.type), deed)
                             break
         for deed in deeds:
