@@ -34,6 +34,8 @@ class Owners:
 
     def owned(self, parse: Parse, token: int) -> bool:
         """Say whether a name stands before the noun, and remember whose the noun is."""
+        if not parse.children[token]:
+            return False
         before = [k for k in parse.kids(token, "amod", "compound", "poss", "nmod") if k < token]
         behind = [
             noun

@@ -121,8 +121,8 @@ class Parse:
 
     def kids(self, token: int, *deps: str) -> list[int]:
         """Return the dependents of ``token`` with one of ``deps``, in text order."""
-        dep = self.dep  # looked up once: a report asks some 4,000 times
-        return [kid for kid in self.children[token] if dep[kid] in deps]
+        kids, dep = self.children[token], self.dep
+        return [kid for kid in kids if dep[kid] in deps] if kids else []  # most words have none
 
     def subtree(self, token: int) -> list[int]:
         """Return the tokens of the subtree of ``token``, in text order."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from comity.codebook import Codebook
@@ -85,7 +86,9 @@ class HeadIndex(Generic[RowT]):
             rows = self._rows.get(
                 (parse.lower[token], pos), ()
             )  # "odds", "data": plurals that are words of their own
-        found = [row for row in rows if has_particle(parse, token, row.particle)]
+        # "Take" has hundreds of rows, with few particles.
+        stands = {particle: has_particle(parse, token, particle) for particle in {row.particle for row in rows}}
+        found = [row for row in rows if stands[row.particle]]
         for words, row in self._compound.get(lemma, ()):
             low = token - len(words) + 1
             if low >= 0 and row.pos == pos and tuple(parse.lemma[low : token + 1]) == words:
@@ -136,6 +139,11 @@ class Restriction:
 
     preposition: tuple[str, ...]
     nouns: frozenset[str]
+
+    @cached_property
+    def named(self) -> bool:
+        """Whether it names nouns, and does not only ask for some noun."""
+        return bool(self.nouns - {"*"})
 
 
 # What a participle in the place of a preposition may be: "a letter | asking".
@@ -200,7 +208,9 @@ class PredicateTable:
         self, parse: Parse, token: int, object_: int | None
     ) -> Iterator[tuple[float, Deed, int | None]]:
         """Yield each row at ``token`` whose restrictions are met: how many they are, the row, the noun it uses."""
-        for row in self.deeds.at(parse, token):
+        rows = self.deeds.at(parse, token)
+        nouns = self._nouns(parse, token, object_) if any(row.id in self._objects for row in rows) else []
+        for row in rows:
             weight: float = 1 if row.particle is None else 2
             used: int | None = None
             if row.subject:
@@ -211,24 +221,25 @@ class PredicateTable:
                 if object_ is not None:
                     continue
             elif row.id in self._objects:
-                used = self._object(parse, token, object_, row)
+                allowed = self._objects[row.id]
+                met = (at for at, names in nouns if not names.isdisjoint(allowed))
+                used = object_ if row.object == ("*",) and row.pos == "v" else next(met, None)
                 if used is None:
                     continue
                 # A noun that the row itself names is a closer fit than one of a class, a small class than a large one.
                 named = parse.lemma[used] in row.object or self._phrase(parse, used) in row.object
-                size = 1 / (10 + len(self._objects[row.id]))
+                size = 1 / (10 + len(allowed))
                 both = self._both(parse, used, row)
                 weight += 1.5 if row.object == ("*",) else 2 + named / 2 + both + size
             if row.id in self._preps:
-                noun = self._in_phrase(parse, token, object_, self._preps[row.id], used)
+                wanted = self._preps[row.id]
+                noun = self._in_phrase(parse, token, object_, wanted, used)
                 if noun is None:
                     continue
                 weight += _SAID * (parse.tag[noun] == "VBG")
-                if used is None and self._preps[row.id].nouns - {"*"} and row.pos == "v":
+                if used is None and wanted.named and row.pos == "v":
                     used = noun
-                weight += (
-                    1 + bool(self._preps[row.id].nouns - {"*"}) + 0.5 * ("*" in self._preps[row.id].nouns)
-                )
+                weight += 1 + wanted.named + 0.5 * ("*" in wanted.nouns)
             yield weight, row, used
 
     def _both(self, parse: Parse, used: int, row: Deed) -> float:
@@ -236,26 +247,17 @@ class PredicateTable:
         phrase = self._phrase(parse, used)
         return _TWO_WORDS if " " in phrase and phrase in self._objects.get(row.id, ()) else 0.0
 
-    def _object(self, parse: Parse, token: int, object_: int | None, row: Deed) -> int | None:
-        """Return the token that meets the object restriction of ``row``: an object, or a noun's own modifier."""
-        allowed = self._objects[row.id]
-        if row.object == ("*",) and row.pos == "v":
-            return object_
-        if row.pos == "n":
-            for kid in parse.kids(token, "compound", "amod", "nmod", "poss"):
-                if parse.lemma[kid] in allowed or parse.lower[kid] in allowed:
-                    return kid
-            return None
-        objects: list[int] = parse.conjuncts(object_) if object_ is not None else []
-        for noun in (*objects, *self._other_objects(parse, token, object_)):
-            for at in (noun, *self._inside(parse, noun)):
-                if (
-                    parse.lemma[at] in allowed
-                    or parse.lower[at] in allowed
-                    or self._phrase(parse, at) in allowed
-                ):
-                    return at
-        return None
+    def _nouns(self, parse: Parse, token: int, object_: int | None) -> list[tuple[int, frozenset[str]]]:
+        """Return what may meet the object restriction of a row, each with what it is called: an object, or a noun's own modifier."""
+        if pos_of(parse, token) == "n":
+            kids = parse.kids(token, "compound", "amod", "nmod", "poss")
+            return [(kid, frozenset({parse.lemma[kid], parse.lower[kid]})) for kid in kids]
+        objects = parse.conjuncts(object_) if object_ is not None else []
+        return [
+            (at, frozenset({parse.lemma[at], parse.lower[at], self._phrase(parse, at)}))
+            for noun in (*objects, *self._other_objects(parse, token, object_))
+            for at in (noun, *self._inside(parse, noun))
+        ]
 
     def _done_by(self, parse: Parse, verb: int, allowed: frozenset[str]) -> bool:
         """Say whether one who does it is called by a word of ``allowed``: "army units shelled", "a strike by dockers"."""

@@ -5,6 +5,7 @@ A paragraph is read by itself, so that a missing mark harms nothing beyond it.
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from comity.model import Span
@@ -29,12 +30,14 @@ class _Mark(NamedTuple):
     closes: bool
 
 
+@lru_cache(maxsize=4)
 def find_quotes(text: str) -> tuple[Span, ...]:
     """Return the spans of quotations in ``text``, marks included, in order, none inside another.
 
     A quotation that is not closed runs to the end of its paragraph when the paragraph
     opens with it or the next paragraph opens with a quotation mark (the rule for quotes
-    over several paragraphs); otherwise the odd mark is passed over.
+    over several paragraphs); otherwise the odd mark is passed over. The last few texts are
+    kept: two stages ask for the same.
     """
     found: list[Span] = []
     paragraphs = list(_PARAGRAPH.finditer(text))

@@ -48,11 +48,11 @@ class Recall:
     def journey(self, token: int, told: Mapping[int, Deed]) -> Deed | None:
         """Return the visit or meeting that a bare "to go" stands for: "he no longer plans | to go"."""
         parse = self.parse
+        if parse.lemma[token] not in self.verbs or token in told:
+            return None
         above = governor(parse, token)
         if (
-            parse.lemma[token] not in self.verbs
-            or token in told
-            or (above is None and parse.child(token, "aux") is None)
+            (above is None and parse.child(token, "aux") is None)
             or any(parse.dep[k] in ("dobj", "advcl") for k in parse.children[token])
             or any(self.args.parties(n) for k in parse.kids(token, "prep") for n in parse.kids(k, "pobj"))
         ):
