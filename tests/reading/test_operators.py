@@ -25,7 +25,7 @@ def no_deed(_: int) -> tuple[DeedRow, int | None] | None:
 
 
 def chain(made: Tree) -> OperatorChain:
-    return OperatorChain(PREDICATES, COMPOSITION, COMMITMENTS, arguments(made), no_deed, frozenset({"face"}))
+    return OperatorChain(PREDICATES, COMPOSITION, COMMITMENTS, arguments(made), no_deed, frozenset({"face"}), frozenset({"take"}))
 
 
 def climb(made: Tree, word: str, type_: str, actors: str = "", recipients: str = "") -> list[Deed]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from comity.codebook import Codebook, load_codebook
 from comity.model import Document, Failure, Reading, Versions
+from comity.reading.casing import HeadlineCasing
 from comity.reading.parse import DEFAULT_PIPELINE, load_parser
 from comity.reading.pipeline import Products, Stages, build_stages, read_batch, run_stages
 from comity.settings import VERSION
@@ -30,7 +31,8 @@ class Reader:
         the pipeline is not installed.
         """
         codebook = load_codebook(tables)
-        return cls(codebook, pipeline, build_stages(codebook, load_parser(pipeline, codebook.british_verbs)))
+        parser = load_parser(pipeline, codebook.british_verbs, HeadlineCasing(codebook))
+        return cls(codebook, pipeline, build_stages(codebook, parser))
 
     @cached_property
     def versions(self) -> Versions:

@@ -166,7 +166,13 @@ class CoreferenceResolver:
                 self._copy(parse, token, token, m, f"pronoun {word!r} taken for {m.name!r}") for m in found
             ]
         if around.owned(parse, token):
-            return []  # "the Ambrian government" has a name of its own
+            # "the Ambrian government" has a name of its own; "the two Union allies" are two of its members.
+            member = any(
+                mention.kind == "organisation"
+                for kid in parse.kids(token, "compound", "amod", "nmod")
+                for mention in around.by_token[kid]
+            )
+            return self._pair(parse, token, told, around.weight) if member else []
         if parse.tag[token] in ("NNP", "NNPS"):
             found = (
                 self._short_name(parse, token, told, named)
@@ -356,20 +362,11 @@ class CoreferenceResolver:
         self, parse: Parse, token: int, told: list[tuple[int, Mention]], weight: Counter[str]
     ) -> list[Mention]:
         """Read "the kingdom", "the group", "the newspaper", "both countries"."""
+        if pair := self._pair(parse, token, told, weight):
+            return pair
         first = parse.edges[token][0]
         opening = parse.lower[first]
         lemma = parse.lemma[token]
-        if (
-            lemma in self.two_sides
-            and parse.tag[token] == "NNS"
-            # "Two officials said" are new to the reader; "the two officials" are not.
-            and opening in ("both", "the", "these", "those")
-            and (
-                opening == "both" or any(parse.lower[kid] in ("two", "both") for kid in parse.children[token])
-            )
-        ):
-            pair = self._last_two(parse, token, told, weight)
-            return [self._copy(parse, first, token, m, f"{lemma!r}: the two last named") for m in pair]
         if opening not in ("the", "that", "this") or parse.tag[token] != "NN":
             return []
         if parse.kids(token, "compound") and lemma not in self.organs:
@@ -424,6 +421,26 @@ class CoreferenceResolver:
     def _commands(self, parse: Parse, candidate: int, token: int) -> bool:
         """Say whether ``candidate`` is subject of a verb above ``token``: "Korsia opposes talks with the regime"."""
         return parse.dep[candidate] in _SUBJECTS and parse.head[candidate] in parse.ancestors(token)
+
+    def _pair(
+        self, parse: Parse, token: int, told: list[tuple[int, Mention]], weight: Counter[str]
+    ) -> list[Mention]:
+        """Read "both countries", "the two allies"."""
+        first = parse.edges[token][0]
+        opening = parse.lower[first]
+        lemma = parse.lemma[token]
+        if (
+            lemma in self.two_sides
+            and parse.tag[token] == "NNS"
+            # "Two officials said" are new to the reader; "the two officials" are not.
+            and opening in ("both", "the", "these", "those")
+            and (
+                opening == "both" or any(parse.lower[kid] in ("two", "both") for kid in parse.children[token])
+            )
+        ):
+            pair = self._last_two(parse, token, told, weight)
+            return [self._copy(parse, first, token, m, f"{lemma!r}: the two last named") for m in pair]
+        return []
 
     def _last_two(
         self, parse: Parse, token: int, told: list[tuple[int, Mention]], weight: Counter[str]

@@ -40,6 +40,7 @@ class DeedFinder:
         self.rulings = codebook.expand(("@resolution",))
         self.unheeded = codebook.words["unheeded"]
         self.worse = codebook.words["or_else"]
+        self.taking = codebook.words["taking_verb"]
         self.meetings = codebook.expand(("@meeting", "@visit", "@talks"))
         self.journeys = codebook.words["bare_journey"]
 
@@ -57,9 +58,16 @@ class _Work:
         self.args = Arguments(finder.arguments, parse, mentions)
         self.roles = RoleFinder(self.args, finder.locative, finder.rulings)
         self.chain = OperatorChain(
-            finder.predicates, finder.composition, finder.commitments, self.args, self.match, finder.worse
+            finder.predicates,
+            finder.composition,
+            finder.commitments,
+            self.args,
+            self.match,
+            finder.worse,
+            finder.taking,
         )
         self.recall = Recall(self.args, finder.meetings, finder.journeys)
+        self.threatened: set[int] = set()  # what else is to come is told with the threat
 
     def run(self) -> tuple[Deed, ...]:
         parse = self.parse
@@ -88,6 +96,7 @@ class _Work:
                 found[token] = chain[-1]
             results.extend(chain)
             taken.update(t for deed in chain for t in deed.tokens if t != deed.tokens[-1])
+        results = [deed for deed in results if deed.trigger not in self.threatened]
         for token in range(len(parse)):
             if (deed := self.recall.journey(token, found)) is not None:
                 # "He will not go" refuses; "he went" may be about anything.
@@ -212,7 +221,9 @@ class _Work:
             asked = token  # "Free the pilots or face a blockade"
         if asked is not None and self.chain.or_else(asked):
             actors, recipients = self.told(token) if asked == token else (actors, recipients)
-            coded = self.finder.composition.compose("threaten", True, self.worse(asked) or coded) or coded
+            else_, noun = self.worse(asked)
+            coded = self.finder.composition.compose("threaten", True, else_ or coded) or coded
+            tokens = (*tokens, noun) if noun is not None else tokens
         if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
             coded = self.finder.composition.compose("together", True, coded) or coded
         negation = self.finder.commitments.negation(parse, token) if row.pos == "v" else None
@@ -257,14 +268,15 @@ class _Work:
         actors = self.args.parties(doer) if doer is not None else ()
         return actors, without(self.args.phrase_parties(hearer), actors) if hearer is not None else ()
 
-    def worse(self, verb: int) -> Coded | None:
-        """Return what awaits those who do not do what is asked: "or face | a blockade"."""
+    def worse(self, verb: int) -> tuple[Coded | None, int | None]:
+        """Return what awaits those who do not do what is asked, and its word: "or face | a blockade"."""
         for other in self.parse.kids(verb, "conj"):
             noun = self.args.object(other)
             match = self.match(noun) if noun is not None else None
-            if match is not None and match[0].type is not None:
-                return Coded(match[0].type, match[0].mode, None, False, (f"deeds:{match[0].id}",))
-        return None
+            if noun is not None and match is not None and match[0].type is not None:
+                self.threatened.add(noun)
+                return Coded(match[0].type, match[0].mode, None, False, (f"deeds:{match[0].id}",)), noun
+        return None, None
 
     def bare_demand(self, token: int) -> Deed | None:
         """Return the request of "insisted that Korsia pay", where no table tells what is to be done."""

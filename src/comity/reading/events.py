@@ -22,6 +22,7 @@ from comity.reading.weights import load_weights
 
 # Below this, plain telling is more often right than the model: open part of MEANTIME.
 _SURE = 0.8
+_BIDDING = frozenset({"ROOT", "ccomp", "conj", "parataxis"})  # where an order may stand
 _DISMISSING = frozenset({"denies", "rejects"})
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 
@@ -91,7 +92,8 @@ class EventMaker:
             steps.append(f"that it will not is {coded.type} ({coded.rows[-1]})")
         elif demanded is not None and source is not None and source.speaker:
             coded, factuality = demanded, "happened"
-            recipients = tuple(a for a in actors or recipients if a != source.speaker)
+            addressed = actors or recipients or ((source.hearer,) if source.hearer else ())
+            recipients = tuple(a for a in addressed if a != source.speaker)
             actors = (source.speaker,)
             steps.append(f"that it must be is {coded.type} ({coded.rows[-1]})")
         elif coded is not deed.coded:
@@ -105,9 +107,9 @@ class EventMaker:
             elif coded.type in ("AGREE", "CONCEDE") and factuality in ("future", "conditional"):
                 factuality = "future"
         if coded.type == "THREATEN" and not actors and source is not None and source.speaker:
-            # "Free them or face a raid": who says so threatens.
-            actors = (source.speaker,)
-            recipients = (source.hearer,) if source.hearer and source.hearer != source.speaker else recipients
+            # "Free them or face a raid", "they will pay dearly": who says so threatens.
+            actors, factuality = (source.speaker,), "happened"
+            recipients = tuple(r for r in recipients or (source.hearer,) if r and r != source.speaker)
         if coded.type == "ACCUSE" and not actors and self.is_state(parse, deed.trigger):
             # "Korsia is responsible for the crash": who says so accuses it.
             actors = (source.speaker,) if source is not None and source.speaker else ()
@@ -290,16 +292,18 @@ class EventMaker:
     def demanded(
         self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None
     ) -> Coded | None:
-        """Return the request that a source makes by saying that others must do it."""
+        """Return the request that a source makes by saying that others must do it, or by bidding it: "Free them"."""
         if (
             commitment.in_condition
             or source is None
             or source.speaker is None
             or source.speaker in {p.actor for p in deed.actors}
-            or not (deed.actors or deed.recipients)
+            or not (deed.actors or deed.recipients or source.hearer)
         ):
             return None
-        if not self.obliging & self.auxiliaries(parse, deed.trigger):
+        at = deed.trigger
+        bid = parse.tag[at] == "VB" and parse.dep[at] in _BIDDING and parse.child(at, "nsubj", "aux") is None
+        if not (bid and source.speech == "direct") and not self.obliging & self.auxiliaries(parse, at):
             return None
         return self.composition.compose("request", True, deed.coded)
 

@@ -243,7 +243,9 @@ def _clausal(parse: Parse, at: int, head: int, dep: str) -> Governor | None:
     if dep == "relcl":
         return None
     if parse.tag[at] == "VBG" and parse.child(at, "nsubj", "aux") is None:
-        return Governor(head, "ing") if dep == "xcomp" else None
+        # "Ruled out | using force": the parser takes what follows the particle for a clause beside it.
+        after = dep == "advcl" and parse.dep[at - 1] == "prt" and parse.head[at - 1] == head
+        return Governor(head, "ing") if dep == "xcomp" or after else None
     mark = parse.child(at, "mark")
     if dep in ("ccomp", "acl") and mark is not None and parse.lower[mark] in ("whether", "if"):
         return Governor(head, "wh")

@@ -7,6 +7,8 @@ with what stands below it, and given its own roles.
 from collections.abc import Callable
 from dataclasses import replace
 
+import msgspec
+
 from comity.codebook.rows import Deed as DeedRow
 from comity.codebook.rows import Operator
 from comity.reading.arguments import Arguments, Parties, joined, without
@@ -50,7 +52,8 @@ class OperatorChain:
     """Applies the operators of a codebook to the deeds of one document.
 
     ``match`` returns the plain deed row at a token: an operator's word may be one too.
-    ``worse`` are the verbs of what else awaits those who do not comply: "or face".
+    ``worse`` are the verbs of what else awaits those who do not comply: "or face";
+    ``taking`` those that make a deed of an option: "took the opportunity".
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class OperatorChain:
         args: Arguments,
         match: Callable[[int], tuple[DeedRow, int | None] | None],
         worse: frozenset[str],
+        taking: frozenset[str],
     ) -> None:
         self.predicates = predicates
         self.composition = composition
@@ -69,6 +73,7 @@ class OperatorChain:
         self.parse = args.parse
         self.match = match
         self.worse = worse
+        self.taking = taking
 
     def climb(self, base: Deed) -> list[Deed]:
         """Return the deeds that ``base`` and the operators above it tell, the outermost last."""
@@ -196,9 +201,15 @@ class OperatorChain:
         # "Has | no plans to visit": the noun was negated, and only once.
         spent = negation is not None and inner.negation_used and parse.head[negation.token] == inner.trigger
         operation, affirmed = operator.operation, negation is None or spent
+        if operation == "offer" and above.complement == "that" and self.asks_another(inner, above.token):
+            operation = "request"  # "proposed that Ambria cut its duties"
+            operator = msgspec.structs.replace(operator, operation=operation)
         if operation == "want" and affirmed and parse.lemma[inner.trigger] in self.commitments.performed:
             return None  # "would like to thank": it is done in saying so
         below = inner.coded
+        if operation == "do" and inner.operations[-1:] == ("consider",) and inner.inner is not None:
+            if parse.lemma[above.token] in self.taking:
+                below = inner.inner.coded  # "took the opportunity | to thank": what is taken is done
         if operation in _AHEAD and above.complement == "to":
             below = self.not_to(inner) or below
         no_longer = negation is not None and negation.kind == "no_longer"
@@ -252,6 +263,8 @@ class OperatorChain:
             if operation in ("do", "resume")
             else "strain"
             if operation == "support" and affirmed and self.against(inner, below, recipients)
+            else "neutral"
+            if turned_down and affirmed and self.composition.quad(below.type) == 4
             else self.own_leaning(above.token, coded.type),
             doers=actors,
             words=(*inner.words, above.token),
@@ -265,6 +278,12 @@ class OperatorChain:
             ),
             inner=inner,
         )
+
+    def asks_another(self, inner: Deed, token: int) -> bool:
+        """Say whether what is proposed is for others to do."""
+        own = {party.actor for party in self.owner(token, inner)}
+        doers = {party.actor for party in inner.doers or inner.actors}
+        return bool(own) and bool(doers) and not own & doers
 
     def against(self, inner: Deed, below: Coded, recipients: Parties) -> bool:
         """Say whether what is backed is a hostile act against the recipients; who is thanked for one did it."""
@@ -308,6 +327,7 @@ class OperatorChain:
             and bool(own[0].object)
             and own[0].object != ("*",)
             and own[1] != inner
+            and own[0].type != "MOBILIZE"  # "ordered troops | to shell the town": the deed is the shelling
         )
         for row in self.predicates.operators.at(self.parse, above.token):
             if above.complement not in row.complement:

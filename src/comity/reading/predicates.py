@@ -136,6 +136,8 @@ class Restriction:
     nouns: frozenset[str]
 
 
+# What a row with "-" for its phrase wants none of: "the envoy must go" is no "must go to the border".
+_PHRASES = ("prep", "dative", "xcomp", "ccomp")
 # What a participle in the place of a preposition may be: "a letter | asking".
 _PARTICIPLES = frozenset({"acl", "advcl", "xcomp"})
 # The most that the smallness of a class adds to a match; less than any restriction.
@@ -156,7 +158,7 @@ class PredicateTable:
         self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
         self._times = time_nouns(codebook)
         self._subjects = {row.id: codebook.expand(row.subject) for row in codebook.deeds if row.subject}
-        self._preps = {row.id: _restriction(codebook, row.prep) for row in codebook.deeds if row.prep}
+        self._preps = {row.id: _restriction(codebook, row.prep) for row in codebook.deeds if row.prep and row.prep != "-"}
 
     def deed(self, parse: Parse, token: int, object_: int | None) -> tuple[Deed, int | None] | None:
         """Return the most specific deed at ``token`` and the object noun that its row asks for, if any.
@@ -216,7 +218,11 @@ class PredicateTable:
                 size = 1 / (10 + len(self._objects[row.id]))
                 both = self._both(parse, used, row)
                 weight += 1.5 if row.object == ("*",) else 2 + named / 2 + both + size
-            if row.id in self._preps:
+            if row.prep == "-":
+                if any(kid > token for kid in parse.kids(token, *_PHRASES)):
+                    continue
+                weight += 0.5
+            elif row.id in self._preps:
                 noun = self._in_phrase(parse, token, object_, self._preps[row.id], used)
                 if noun is None:
                     continue
