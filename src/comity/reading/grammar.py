@@ -245,6 +245,8 @@ def _clausal(parse: Parse, at: int, head: int, dep: str) -> Governor | None:
     if parse.tag[at] == "VBG" and parse.child(at, "nsubj", "aux") is None:
         # "Ruled out | using force": the parser takes what follows the particle for a clause beside it.
         after = dep == "advcl" and parse.dep[at - 1] == "prt" and parse.head[at - 1] == head
+        if dep == "csubj":
+            return Governor(head, "subject")  # "lifting the ban | is out of the question"
         return Governor(head, "ing") if dep == "xcomp" or after else None
     mark = parse.child(at, "mark")
     if dep in ("ccomp", "acl") and mark is not None and parse.lower[mark] in ("whether", "if"):

@@ -235,6 +235,8 @@ class OperatorChain:
         if no_longer and operation == "plan":
             coded = coded._replace(hint="cancelled")
         actors, recipients = self.roles(inner, above, operator, coded.type)
+        if coded.type == "MOBILIZE" and operation == "do" and len(actors) > 1 and not recipients:
+            coded = self.composition.compose("together", True, coded) or coded
         if above.complement != "to" and self.own_war(inner, coded, actors):
             # "Called for an end to its own war": who fights can end it, and states a will to (manual, p. 16).
             coded = coded._replace(type="AGREE", mode=None)

@@ -103,7 +103,15 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
     if len(words) == 1 and parse.dep[token] == "pobj" and parse.lower[before] == words[0]:
         return True  # "at odds": the particle stands before the noun
     for word in words:
-        kid = next((k for k in parse.children[at] if parse.lower[k] == word and abs(k - token) < 8), None)
+        # "In May they took the town" takes nobody in: a preposition before the verb is no particle.
+        kid = next(
+            (
+                k
+                for k in parse.children[at]
+                if parse.lower[k] == word and abs(k - token) < 8 and (k > at or parse.dep[k] != "prep")
+            ),
+            None,
+        )
         if kid is not None and len(words) == 1 and _begins_a_phrase(parse, token, kid):
             return False
         if kid is None:
