@@ -154,8 +154,8 @@ class _Work:
         tag = parse.tag[token]
         if tag[0] not in "VNJ" or tag in ("NNP", "NNPS"):
             return None
-        if tag[0] == "V" and parse.dep[token] in ("aux", "auxpass"):
-            return None
+        if tag[0] == "V" and parse.dep[token] in ("aux", "auxpass", "prep"):
+            return None  # "barring a hitch", "following the raid": prepositions
         if tag[0] == "V" and parse.dep[token] == "amod" and token and parse.text[token - 1] == "-":
             return None  # "drought-hit", "rebel-held": background
         if tag[0] == "J" and parse.dep[token] not in ("acomp", "oprd", "conj", "ccomp"):

@@ -40,6 +40,7 @@ class EventMaker:
         self.modes = codebook.mode_rows
         self.claims = codebook.words["claim_noun"]
         self.declining = codebook.words["declining_modal"]
+        self.objecting = codebook.words["objecting_verb"]
         self.obliging = codebook.words["obliging_modal"]
         self.after = codebook.words["after_verb"]
         self.subjects = SubjectTable(codebook)
@@ -84,10 +85,13 @@ class EventMaker:
         factuality = commitment.factuality
         steps = list(deed.steps)
         actors, recipients = tuple(p.actor for p in deed.actors), tuple(p.actor for p in deed.recipients)
-        declined = self.declined(parse, deed, commitment, source)
+        declined = self.declined(parse, deed, commitment, source) or self.no_objection(parse, deed, commitment)
         demanded = self.demanded(parse, deed, commitment, source)
         if declined is not None:
             coded, factuality = declined, "happened"
+            if source is not None and source.speaker and self.there_is_no(parse, deed):
+                recipients = tuple(a for a in (*actors, *recipients) if a != source.speaker)
+                actors = (source.speaker,)
             actors = actors or ((source.speaker,) if source is not None and source.speaker else ())
             steps.append(f"that it will not is {coded.type} ({coded.rows[-1]})")
         elif demanded is not None and source is not None and source.speaker:
@@ -280,7 +284,7 @@ class EventMaker:
             or not (
                 bool(doers)
                 if source is None or source.speaker is None
-                else not doers or source.speaker in doers
+                else not doers or source.speaker in doers or self.there_is_no(parse, deed)
             )
         ):
             return None
@@ -288,6 +292,21 @@ class EventMaker:
         if not aux & self.declining or "have" in aux:
             return None
         return self.composition.compose("plan", False, deed.coded)
+
+    def there_is_no(self, parse: Parse, deed: Deed) -> bool:
+        """Say whether it is told that there is none: "there will be no meeting with Korsia" is refused by who says so."""
+        verb = parse.head[deed.trigger]
+        return parse.dep[deed.trigger] == "attr" and parse.child(verb, "expl") is not None
+
+    def no_objection(self, parse: Parse, deed: Deed, commitment: Commitment) -> Coded | None:
+        """Return the consent of "would not object", by the word of its doer or of the report."""
+        if commitment.factuality not in ("did_not_happen", "denied") or commitment.in_condition:
+            return None
+        if parse.lemma[deed.trigger] not in self.objecting or deed.operations or not deed.actors:
+            return None
+        if not self.auxiliaries(parse, deed.trigger) & self.declining:
+            return None
+        return self.composition.compose("undo", True, Coded("REJECT", None))
 
     def demanded(
         self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None

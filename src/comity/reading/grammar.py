@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from comity.reading.parse import Parse
 
+_PLACES = frozenset({"at", "in", "on", "near", "outside", "inside"})
 _SUBJECT_PASSES = ("conj", "advcl", "acomp", "prep", "xcomp", "ccomp", "ROOT")
 
 
@@ -129,7 +130,9 @@ def agent(parse: Parse, verb: int) -> int | None:
     inside = [verb, *parse.kids(verb, "xcomp", "advcl")]
     inside += [noun for prep in parse.kids(verb, "prep") for noun in parse.kids(prep, "pobj", "pcomp")]
     for at in inside:
-        if at != verb and parse.tag[at] not in ("VB", "VBG"):
+        # "Were handed over at a checkpoint | by Veldania": so too on the place.
+        place = parse.dep[at] == "pobj" and parse.lower[parse.head[at]] in _PLACES and at > verb
+        if at != verb and parse.tag[at] not in ("VB", "VBG") and not place:
             continue
         for kid in parse.kids(at, "prep", "agent"):
             noun = parse.child(kid, "pobj") if parse.lower[kid] == "by" else None
@@ -226,8 +229,8 @@ def governor(parse: Parse, token: int) -> Governor | None:
         host = parse.head[head]
         if host == head:
             return None
-        if parse.dep[host] in ("advmod", "prt") and parse.is_verb(parse.head[host]):
-            host = parse.head[host]  # "stopped short of expelling"
+        if parse.dep[host] in ("advmod", "prt", "intj") and parse.is_verb(parse.head[host]):
+            host = parse.head[host]  # "stopped short of expelling", "said no to talks"
         return Governor(host, "by" if parse.dep[head] == "agent" else parse.lower[head])
     if dep == "acomp":
         return Governor(head, "complement")

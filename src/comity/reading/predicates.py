@@ -210,6 +210,9 @@ class PredicateTable:
         for row in self.deeds.at(parse, token):
             weight: float = 1 if row.particle is None else 2
             used: int | None = None
+            of_row = object_
+            if row.particle and row.object and object_ is None:
+                of_row = self._after_particle(parse, token, row.particle)
             if row.subject:
                 if not self._done_by(parse, token, self._subjects[row.id]):
                     continue
@@ -218,7 +221,7 @@ class PredicateTable:
                 if object_ is not None:
                     continue
             elif row.id in self._objects:
-                used = self._object(parse, token, object_, row)
+                used = self._object(parse, token, of_row, row)
                 if used is None:
                     continue
                 # A noun that the row itself names is a closer fit than one of a class, a small class than a large one.
@@ -241,6 +244,13 @@ class PredicateTable:
                     1 + bool(self._preps[row.id].nouns - {"*"}) + 0.5 * ("*" in self._preps[row.id].nouns)
                 )
             yield weight, row, used
+
+    def _after_particle(self, parse: Parse, token: int, particle: str) -> int | None:
+        """Return the object that the parser takes for that of a preposition: "pencilled in | ten million"."""
+        for kid in parse.kids(token, "prep"):
+            if kid == token + 1 and parse.lower[kid] == particle:
+                return parse.child(kid, "pobj")
+        return None
 
     def _both(self, parse: Parse, used: int, row: Deed) -> float:
         """Return what it adds that a row has the noun with the word before it: "rescue team" says more than "team"."""
