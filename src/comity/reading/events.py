@@ -22,6 +22,7 @@ from comity.reading.weights import load_weights
 
 # Below this, plain telling is more often right than the model: open part of MEANTIME.
 _SURE = 0.8
+_SPOKEN = frozenset({"SUPPORT", "CONCEDE", "REQUEST"})  # what words alone can do
 _BIDDING = frozenset({"ROOT", "ccomp", "conj", "parataxis"})  # where an order may stand
 _DISMISSING = frozenset({"denies", "rejects"})
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
@@ -245,6 +246,8 @@ class EventMaker:
         )
         if hint in ("cancelled", "denied"):
             return found._replace(factuality=hint)  # type: ignore[arg-type]
+        if found.factuality == "possible" and self.asks_leave(parse, deed):
+            return found._replace(factuality="happened", reason=f"{found.reason}: done in asking leave")
         if source is None:
             return found
         if source.stance == "wants" and parse.lemma[deed.trigger] in self.table.performed:
@@ -266,6 +269,13 @@ class EventMaker:
                     "denied", found.cues, f"{found.reason}; told by the side that would have done it"
                 )
         return found
+
+    def asks_leave(self, parse: Parse, deed: Deed) -> bool:
+        """Say whether one does in words what one asks leave for: "may I pay tribute to"."""
+        verb = deed.trigger
+        doer = parse.child(verb, "nsubj")
+        leave = any(parse.lower[k] == "may" and doer is not None and k < doer for k in parse.kids(verb, "aux"))
+        return leave and deed.coded.type in _SPOKEN and doer is not None and parse.lower[doer] in ("i", "we")
 
     def auxiliaries(self, parse: Parse, token: int) -> set[str]:
         """Return the auxiliaries of a verb, or of the verb that an adjective or noun completes."""

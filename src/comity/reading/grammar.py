@@ -28,7 +28,8 @@ def is_passive(parse: Parse, verb: int) -> bool:
     """Say whether a verb form is passive, reduced relatives included."""
     if parse.child(verb, "nsubjpass", "auxpass") is not None:
         return True
-    if parse.tag[verb] != "VBN":
+    reduced = parse.tag[verb] == "VBD" and parse.dep[verb] == "acl"  # "envoy | recalled from Korsia"
+    if parse.tag[verb] != "VBN" and not reduced:
         return False
     if parse.child(verb, "agent") is not None:
         return True

@@ -33,7 +33,13 @@ class HeadlineVerbs:
         self.nouns |= frozenset(row.head for row in operators if row.pos == "n")
         self.nouns |= frozenset(row.noun for row in codebook.noun_classes)
         self.participles = codebook.words["headline_participle"]
-        alone = {row.head for row in deeds if row.pos == "v" and not row.prep and (not row.object or row.object == ("-",))}
+        alone = {
+            row.head
+            for row in deeds
+            if row.pos == "v"
+            and not (row.prep or row.particle or row.subject)
+            and (not row.object or row.object == ("-",))
+        }
         self.objects: dict[str, frozenset[str]] = {}
         for row in deeds:
             if row.pos == "v" and row.type is not None and row.object and row.head not in alone:
