@@ -205,7 +205,7 @@ class _Work:
             told = (*told, "recipient from the words around it") if recipients else told
         if row.type == "REQUEST" and not recipients:
             recipients = self.roles.asked(token, actors)
-        tokens = (token,) if used is None or used == token else (min(token, used), max(token, used))
+        tokens: tuple[int, ...] = (token,) if used is None else tuple(sorted({token, used}))
         if (
             row.type == "REQUEST"
             and mode is None
@@ -216,14 +216,10 @@ class _Work:
             mode = "third-party"
             told = (*told, "in a third country")
         coded = Coded(row.type or "", mode, None, False, (f"deeds:{row.id}",))
-        asked = parse.child(token, "xcomp", "advcl", "ccomp") if row.type == "REQUEST" else None
-        if parse.tag[token] == "VB" and parse.child(token, "aux", "nsubj") is None:
-            asked = token  # "Free the pilots or face a blockade"
+        asked = self.asked_to(token, row)
         if asked is not None and self.chain.or_else(asked):
             actors, recipients = self.told(token) if asked == token else (actors, recipients)
-            else_, noun = self.worse(asked)
-            coded = self.finder.composition.compose("threaten", True, else_ or coded) or coded
-            tokens = (*tokens, noun) if noun is not None else tokens
+            coded, tokens = self.or_worse(asked, coded, tokens)
         if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
             coded = self.finder.composition.compose("together", True, coded) or coded
         negation = self.finder.commitments.negation(parse, token) if row.pos == "v" else None
@@ -268,15 +264,25 @@ class _Work:
         actors = self.args.parties(doer) if doer is not None else ()
         return actors, without(self.args.phrase_parties(hearer), actors) if hearer is not None else ()
 
-    def worse(self, verb: int) -> tuple[Coded | None, int | None]:
-        """Return what awaits those who do not do what is asked, and its word: "or face | a blockade"."""
+    def asked_to(self, token: int, row: DeedRow) -> int | None:
+        """Return the verb of what is asked: "told them | to leave", or the word itself in "Free the pilots or …"."""
+        parse = self.parse
+        if parse.tag[token] == "VB" and parse.child(token, "aux", "nsubj") is None:
+            return token
+        return parse.child(token, "xcomp", "advcl", "ccomp") if row.type == "REQUEST" else None
+
+    def or_worse(self, verb: int, asked: Coded, tokens: tuple[int, ...]) -> tuple[Coded, tuple[int, ...]]:
+        """Return the threat of what awaits those who do not do what is asked, with its words: "or face | a blockade"."""
+        threatened = asked
         for other in self.parse.kids(verb, "conj"):
             noun = self.args.object(other)
             match = self.match(noun) if noun is not None else None
             if noun is not None and match is not None and match[0].type is not None:
                 self.threatened.add(noun)
-                return Coded(match[0].type, match[0].mode, None, False, (f"deeds:{match[0].id}",)), noun
-        return None, None
+                threatened = Coded(match[0].type, match[0].mode, None, False, (f"deeds:{match[0].id}",))
+                tokens = (*tokens, noun)
+                break
+        return self.finder.composition.compose("threaten", True, threatened) or asked, tokens
 
     def bare_demand(self, token: int) -> Deed | None:
         """Return the request of "insisted that Korsia pay", where no table tells what is to be done."""

@@ -90,10 +90,10 @@ class EventMaker:
         demanded = self.demanded(parse, deed, commitment, source)
         if declined is not None:
             coded, factuality = declined, "happened"
-            if source is not None and source.speaker and self.there_is_no(parse, deed):
-                recipients = tuple(a for a in (*actors, *recipients) if a != source.speaker)
-                actors = (source.speaker,)
-            actors = actors or ((source.speaker,) if source is not None and source.speaker else ())
+            speaker = (source.speaker,) if source is not None and source.speaker else ()
+            if speaker and self.there_is_no(parse, deed):
+                actors, recipients = speaker, tuple(a for a in (*actors, *recipients) if a not in speaker)
+            actors = actors or speaker
             steps.append(f"that it will not is {coded.type} ({coded.rows[-1]})")
         elif demanded is not None and source is not None and source.speaker:
             coded, factuality = demanded, "happened"
@@ -111,14 +111,10 @@ class EventMaker:
                     recipients = tuple(r for r in recipients if r not in actors)
             elif coded.type in ("AGREE", "CONCEDE") and factuality in ("future", "conditional"):
                 factuality = "future"
-        if coded.type == "THREATEN" and not actors and source is not None and source.speaker:
-            # "Free them or face a raid", "they will pay dearly": who says so threatens.
-            actors, factuality = (source.speaker,), "happened"
-            recipients = tuple(r for r in recipients or (source.hearer,) if r and r != source.speaker)
-        if coded.type == "ACCUSE" and not actors and self.is_state(parse, deed.trigger):
-            # "Korsia is responsible for the crash": who says so accuses it.
-            actors = (source.speaker,) if source is not None and source.speaker else ()
-            recipients = tuple(r for r in recipients if r not in actors)
+        if not actors and source is not None and source.speaker:
+            actors, recipients, factuality = self.by_speaker(
+                parse, deed, coded, source, recipients, factuality
+            )
         row = self.types.get(coded.type)
         if row is None:
             return None
@@ -151,6 +147,26 @@ class EventMaker:
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
+
+    def by_speaker(
+        self,
+        parse: Parse,
+        deed: Deed,
+        coded: Coded,
+        source: Attribution,
+        recipients: tuple[str, ...],
+        factuality: Factuality,
+    ) -> tuple[tuple[str, ...], tuple[str, ...], Factuality]:
+        """Return the roles and factuality of a deed without a doer that its speaker does by saying so."""
+        speaker = source.speaker or ""
+        actors: tuple[str, ...] = ()
+        if coded.type == "THREATEN":
+            # "Free them or face a raid", "they will pay dearly": who says so threatens.
+            actors, factuality = (speaker,), "happened"
+            recipients = recipients or ((source.hearer,) if source.hearer else ())
+        elif coded.type == "ACCUSE" and self.is_state(parse, deed.trigger):
+            actors = (speaker,)  # "Korsia is responsible for the crash": who says so accuses it
+        return actors, tuple(r for r in recipients if r not in actors), factuality
 
     def source(self, attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
         """Return who tells what stands at ``at``."""

@@ -207,9 +207,9 @@ class OperatorChain:
         if operation == "want" and affirmed and parse.lemma[inner.trigger] in self.commitments.performed:
             return None  # "would like to thank": it is done in saying so
         below = inner.coded
-        if operation == "do" and inner.operations[-1:] == ("consider",) and inner.inner is not None:
-            if parse.lemma[above.token] in self.taking:
-                below = inner.inner.coded  # "took the opportunity | to thank": what is taken is done
+        option = operation == "do" and inner.operations[-1:] == ("consider",)
+        if option and inner.inner is not None and parse.lemma[above.token] in self.taking:
+            below = inner.inner.coded  # "took the opportunity | to thank": what is taken is done
         if operation in _AHEAD and above.complement == "to":
             below = self.not_to(inner) or below
         no_longer = negation is not None and negation.kind == "no_longer"
