@@ -111,7 +111,11 @@ class StatementKeeper:
     def _outcomes(self, plan: Statement, day: int) -> list[Kept]:
         last = horizon(plan)
         wanted = outcomes_of(plan.type)
-        return self._near(plan, _ANY, day + 1, min(day_of(last), day + FARTHEST.days), types=wanted) if last else []
+        return (
+            self._near(plan, _ANY, day + 1, min(day_of(last), day + FARTHEST.days), types=wanted)
+            if last
+            else []
+        )
 
     def _near(
         self,

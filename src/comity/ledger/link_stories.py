@@ -75,7 +75,13 @@ class StoryKeeper:
                 "GROUP BY k.document HAVING nearness >= ?) "
                 "SELECT n.document, n.nearness, l.level, l.day FROM near_it n "
                 "CROSS JOIN linked l ON l.document = n.document ORDER BY 1",
-                [*(value for item in keys.items() for value in item), *seasons, first, last, self.model.least(0)],
+                [
+                    *(value for item in keys.items() for value in item),
+                    *seasons,
+                    first,
+                    last,
+                    self.model.least(0),
+                ],
             ).fetchall()
         self.connection.executemany(
             "INSERT INTO near_keys (season, key, day, document, weight) VALUES (?, ?, ?, ?, ?)",

@@ -15,6 +15,7 @@ from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.deed import Deed
 from comity.reading.grammar import Governor, governor
+from comity.reading.operator_finder import OperatorFinder
 from comity.reading.operators import OperatorChain
 from comity.reading.parse import Parse
 from comity.reading.predicates import PredicateTable
@@ -57,14 +58,9 @@ class _Work:
         self.parse = parse
         self.args = Arguments(finder.arguments, parse, mentions)
         self.roles = RoleFinder(self.args, finder.locative, finder.rulings)
+        self.operators = OperatorFinder(finder.predicates, self.args, self.match, finder.worse)
         self.chain = OperatorChain(
-            finder.predicates,
-            finder.composition,
-            finder.commitments,
-            self.args,
-            self.match,
-            finder.worse,
-            finder.taking,
+            self.operators, finder.composition, finder.commitments, self.args, finder.taking
         )
         self.recall = Recall(self.args, finder.meetings, finder.journeys)
         self.threatened: set[int] = set()  # what else is to come is told with the threat
@@ -217,7 +213,7 @@ class _Work:
             told = (*told, "in a third country")
         coded = Coded(row.type or "", mode, None, False, (f"deeds:{row.id}",))
         asked = self.asked_to(token, row)
-        if asked is not None and self.chain.or_else(asked):
+        if asked is not None and self.operators.or_else(asked):
             actors, recipients = self.told(token) if asked == token else (actors, recipients)
             coded, tokens = self.or_worse(asked, coded, tokens)
         if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
@@ -288,9 +284,9 @@ class _Work:
         """Return the request of "insisted that Korsia pay", where no table tells what is to be done."""
         parse = self.parse
         asked = parse.child(token, "ccomp") if parse.is_verb(token) else None
-        if asked is None or not self.chain.subjunctive(asked):
+        if asked is None or not self.operators.subjunctive(asked):
             return None
-        row = self.chain.operator(Governor(token, "that"), asked)
+        row = self.operators.operator(Governor(token, "that"), asked)
         if row is None or row.operation not in ("request", "order"):
             return None
         doer, addressed = self.args.subject(token), parse.child(asked, "nsubj", "nsubjpass")
