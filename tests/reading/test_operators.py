@@ -28,7 +28,7 @@ def no_deed(_: int) -> tuple[DeedRow, int | None] | None:
 def chain(made: Tree) -> OperatorChain:
     args = arguments(made)
     finder = OperatorFinder(PREDICATES, args, no_deed, frozenset({"face"}))
-    return OperatorChain(finder, COMPOSITION, COMMITMENTS, args)
+    return OperatorChain(finder, COMPOSITION, COMMITMENTS, args, frozenset({"take"}))
 
 
 def climb(made: Tree, word: str, type_: str, actors: str = "", recipients: str = "") -> list[Deed]:

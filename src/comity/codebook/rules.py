@@ -205,7 +205,7 @@ def known_places(codebook: Codebook) -> Findings:
                     place,
                     f"recipient {cell!r} is no place in a clause; use object, subject, none or a preposition",
                 )
-        if row.prep is not None and not _PREP_CELL.fullmatch(row.prep):
+        if row.prep not in (None, "-") and not _PREP_CELL.fullmatch(row.prep):
             yield Finding(
                 "deeds", place, f"prep {row.prep!r} is not of the form into or into:@territory; correct it"
             )

@@ -10,6 +10,7 @@ from pathlib import Path
 from comity.codebook import Codebook, load_codebook
 from comity.collector import collector_at_rest
 from comity.model import Document, Failure, Reading, Versions
+from comity.reading.casing import HeadlineCasing
 from comity.reading.parse import DEFAULT_PIPELINE, load_parser
 from comity.reading.pipeline import Products, Stages, build_stages, read_batch, run_stages
 from comity.settings import VERSION
@@ -32,7 +33,7 @@ class Reader:
         """
         with collector_at_rest():
             codebook = load_codebook(tables)
-            parser = load_parser(pipeline, codebook.british_verbs)
+            parser = load_parser(pipeline, codebook.british_verbs, HeadlineCasing(codebook))
             return cls(codebook, pipeline, build_stages(codebook, parser))
 
     @cached_property

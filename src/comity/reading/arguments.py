@@ -34,6 +34,7 @@ class ArgumentTable:
 
     agents: dict[str, str]
     transparent: frozenset[str]
+    craft: frozenset[str]
     times: frozenset[str]
 
     @classmethod
@@ -42,6 +43,7 @@ class ArgumentTable:
         return cls(
             {row.noun: row.kind for row in codebook.agents},
             codebook.words["transparent_noun"],
+            codebook.expand(("@warship", "@aircraft", "@ship", "@troops")),
             time_nouns(codebook),
         )
 
@@ -85,7 +87,10 @@ class Arguments:
             near = ("of", "from") if kind is None else ("of", "from", "in", "at", "across", "throughout")
             if parse.lower[kid] in near and depth < 3:
                 inner = parse.child(kid, "pobj")
-                if inner is not None and (kind is not None or parse.lemma[head] in self.table.transparent):
+                noun = parse.lemma[head]
+                if inner is not None and (
+                    kind is not None or noun in self.table.transparent or noun in self.table.craft
+                ):
                     owned = self.parties(inner, depth + 1)
                     if owned:
                         return tuple(

@@ -125,7 +125,13 @@ class CoreferenceResolver:
                 taken_for(parse, token, token, m, f"pronoun {said!r} taken for {m.name!r}") for m in found
             ]
         if around.owned(parse, token):
-            return []  # "the Ambrian government" has a name of its own
+            # "the Ambrian government" has a name of its own; "the two Union allies" are two of its members.
+            member = any(
+                mention.kind == "organisation"
+                for kid in parse.kids(token, "compound", "amod", "nmod")
+                for mention in around.by_token[kid]
+            )
+            return self.descriptions.pair(parse, token, told, around.weight) if member else []
         return self.descriptions(parse, token, told, around, named)
 
 

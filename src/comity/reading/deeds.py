@@ -41,6 +41,7 @@ class DeedFinder:
         self.rulings = codebook.expand(("@resolution",))
         self.unheeded = codebook.words["unheeded"]
         self.worse = codebook.words["or_else"]
+        self.taking = codebook.words["taking_verb"]
         self.meetings = codebook.expand(("@meeting", "@visit", "@talks"))
         self.journeys = codebook.words["bare_journey"]
 
@@ -58,8 +59,11 @@ class _Work:
         self.args = Arguments(finder.arguments, parse, mentions)
         self.roles = RoleFinder(self.args, finder.locative, finder.rulings)
         self.operators = OperatorFinder(finder.predicates, self.args, self.match, finder.worse)
-        self.chain = OperatorChain(self.operators, finder.composition, finder.commitments, self.args)
+        self.chain = OperatorChain(
+            self.operators, finder.composition, finder.commitments, self.args, finder.taking
+        )
         self.recall = Recall(self.args, finder.meetings, finder.journeys)
+        self.threatened: set[int] = set()  # what else is to come is told with the threat
 
     def run(self) -> tuple[Deed, ...]:
         parse = self.parse
@@ -88,6 +92,7 @@ class _Work:
                 found[token] = chain[-1]
             results.extend(chain)
             taken.update(t for deed in chain for t in deed.tokens if t != deed.tokens[-1])
+        results = [deed for deed in results if deed.trigger not in self.threatened]
         for token in range(len(parse)):
             if (deed := self.recall.journey(token, found)) is not None:
                 # "He will not go" refuses; "he went" may be about anything.
@@ -145,8 +150,8 @@ class _Work:
         tag = parse.tag[token]
         if tag[0] not in "VNJ" or tag in ("NNP", "NNPS"):
             return None
-        if tag[0] == "V" and parse.dep[token] in ("aux", "auxpass"):
-            return None
+        if tag[0] == "V" and parse.dep[token] in ("aux", "auxpass", "prep"):
+            return None  # "barring a hitch", "following the raid": prepositions
         if tag[0] == "V" and parse.dep[token] == "amod" and token and parse.text[token - 1] == "-":
             return None  # "drought-hit", "rebel-held": background
         if tag[0] == "J" and parse.dep[token] not in ("acomp", "oprd", "conj", "ccomp"):
@@ -196,7 +201,7 @@ class _Work:
             told = (*told, "recipient from the words around it") if recipients else told
         if row.type == "REQUEST" and not recipients:
             recipients = self.roles.asked(token, actors)
-        tokens = (token,) if used is None or used == token else (min(token, used), max(token, used))
+        tokens: tuple[int, ...] = (token,) if used is None else tuple(sorted({token, used}))
         if (
             row.type == "REQUEST"
             and mode is None
@@ -207,12 +212,10 @@ class _Work:
             mode = "third-party"
             told = (*told, "in a third country")
         coded = Coded(row.type or "", mode, None, False, (f"deeds:{row.id}",))
-        asked = parse.child(token, "xcomp", "advcl", "ccomp") if row.type == "REQUEST" else None
-        if parse.tag[token] == "VB" and parse.child(token, "aux", "nsubj") is None:
-            asked = token  # "Free the pilots or face a blockade"
+        asked = self.asked_to(token, row)
         if asked is not None and self.operators.or_else(asked):
             actors, recipients = self.told(token) if asked == token else (actors, recipients)
-            coded = self.finder.composition.compose("threaten", True, self.worse(asked) or coded) or coded
+            coded, tokens = self.or_worse(asked, coded, tokens)
         if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
             coded = self.finder.composition.compose("together", True, coded) or coded
         negation = self.finder.commitments.negation(parse, token) if row.pos == "v" else None
@@ -257,14 +260,25 @@ class _Work:
         actors = self.args.parties(doer) if doer is not None else ()
         return actors, without(self.args.phrase_parties(hearer), actors) if hearer is not None else ()
 
-    def worse(self, verb: int) -> Coded | None:
-        """Return what awaits those who do not do what is asked: "or face | a blockade"."""
+    def asked_to(self, token: int, row: DeedRow) -> int | None:
+        """Return the verb of what is asked: "told them | to leave", or the word itself in "Free the pilots or …"."""
+        parse = self.parse
+        if parse.tag[token] == "VB" and parse.child(token, "aux", "nsubj") is None:
+            return token
+        return parse.child(token, "xcomp", "advcl", "ccomp") if row.type == "REQUEST" else None
+
+    def or_worse(self, verb: int, asked: Coded, tokens: tuple[int, ...]) -> tuple[Coded, tuple[int, ...]]:
+        """Return the threat of what awaits those who do not do what is asked, with its words: "or face | a blockade"."""
+        threatened = asked
         for other in self.parse.kids(verb, "conj"):
             noun = self.args.object(other)
             match = self.match(noun) if noun is not None else None
-            if match is not None and match[0].type is not None:
-                return Coded(match[0].type, match[0].mode, None, False, (f"deeds:{match[0].id}",))
-        return None
+            if noun is not None and match is not None and match[0].type is not None:
+                self.threatened.add(noun)
+                threatened = Coded(match[0].type, match[0].mode, None, False, (f"deeds:{match[0].id}",))
+                tokens = (*tokens, noun)
+                break
+        return self.finder.composition.compose("threaten", True, threatened) or asked, tokens
 
     def bare_demand(self, token: int) -> Deed | None:
         """Return the request of "insisted that Korsia pay", where no table tells what is to be done."""

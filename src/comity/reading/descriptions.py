@@ -122,8 +122,8 @@ class Descriptions:
                 ]
         return []
 
-    def _description(self, parse: Parse, token: int, told: Told, weight: Counter[str]) -> list[Mention]:
-        """Read "the kingdom", "the group", "the newspaper", "both countries"."""
+    def pair(self, parse: Parse, token: int, told: Told, weight: Counter[str]) -> list[Mention]:
+        """Read "both countries", "the two allies"."""
         first = parse.edges[token][0]
         opening = parse.lower[first]
         lemma = parse.lemma[token]
@@ -138,6 +138,15 @@ class Descriptions:
         ):
             pair = self._last_two(parse, token, told, weight)
             return [taken_for(parse, first, token, m, f"{lemma!r}: the two last named") for m in pair]
+        return []
+
+    def _description(self, parse: Parse, token: int, told: Told, weight: Counter[str]) -> list[Mention]:
+        """Read "the kingdom", "the group", "the newspaper", "both countries"."""
+        if pair := self.pair(parse, token, told, weight):
+            return pair
+        first = parse.edges[token][0]
+        opening = parse.lower[first]
+        lemma = parse.lemma[token]
         if opening not in ("the", "that", "this") or parse.tag[token] != "NN":
             return []
         if parse.kids(token, "compound") and lemma not in self.organs:

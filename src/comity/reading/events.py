@@ -22,6 +22,8 @@ from comity.reading.weights import load_weights
 
 # Below this, plain telling is more often right than the model: open part of MEANTIME.
 _SURE = 0.8
+_SPOKEN = frozenset({"SUPPORT", "CONCEDE", "REQUEST"})  # what words alone can do
+_BIDDING = frozenset({"ROOT", "ccomp", "conj", "parataxis"})  # where an order may stand
 _DISMISSING = frozenset({"denies", "rejects"})
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 
@@ -39,6 +41,7 @@ class EventMaker:
         self.modes = codebook.mode_rows
         self.claims = codebook.words["claim_noun"]
         self.declining = codebook.words["declining_modal"]
+        self.objecting = codebook.words["objecting_verb"]
         self.obliging = codebook.words["obliging_modal"]
         self.after = codebook.words["after_verb"]
         self.subjects = SubjectTable(codebook)
@@ -85,15 +88,19 @@ class EventMaker:
         factuality = commitment.factuality
         steps = list(deed.steps)
         actors, recipients = tuple(p.actor for p in deed.actors), tuple(p.actor for p in deed.recipients)
-        declined = self.declined(parse, deed, commitment, source)
+        declined = self.declined(parse, deed, commitment, source) or self.no_objection(parse, deed, commitment)
         demanded = self.demanded(parse, deed, commitment, source)
         if declined is not None:
             coded, factuality = declined, "happened"
-            actors = actors or ((source.speaker,) if source is not None and source.speaker else ())
+            speaker = (source.speaker,) if source is not None and source.speaker else ()
+            if speaker and self.there_is_no(parse, deed):
+                actors, recipients = speaker, tuple(a for a in (*actors, *recipients) if a not in speaker)
+            actors = actors or speaker
             steps.append(f"that it will not is {coded.type} ({coded.rows[-1]})")
         elif demanded is not None and source is not None and source.speaker:
             coded, factuality = demanded, "happened"
-            recipients = tuple(a for a in actors or recipients if a != source.speaker)
+            addressed = actors or recipients or ((source.hearer,) if source.hearer else ())
+            recipients = tuple(a for a in addressed if a != source.speaker)
             actors = (source.speaker,)
             steps.append(f"that it must be is {coded.type} ({coded.rows[-1]})")
         elif coded is not deed.coded:
@@ -106,14 +113,10 @@ class EventMaker:
                     recipients = tuple(r for r in recipients if r not in actors)
             elif coded.type in ("AGREE", "CONCEDE") and factuality in ("future", "conditional"):
                 factuality = "future"
-        if coded.type == "THREATEN" and not actors and source is not None and source.speaker:
-            # "Free them or face a raid": who says so threatens.
-            actors = (source.speaker,)
-            recipients = (source.hearer,) if source.hearer and source.hearer != source.speaker else recipients
-        if coded.type == "ACCUSE" and not actors and self.is_state(parse, deed.trigger):
-            # "Korsia is responsible for the crash": who says so accuses it.
-            actors = (source.speaker,) if source is not None and source.speaker else ()
-            recipients = tuple(r for r in recipients if r not in actors)
+        if not actors and source is not None and source.speaker:
+            actors, recipients, factuality = self.by_speaker(
+                parse, deed, coded, source, recipients, factuality
+            )
         row = self.types.get(coded.type)
         if row is None:
             return None
@@ -146,6 +149,26 @@ class EventMaker:
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
+
+    def by_speaker(
+        self,
+        parse: Parse,
+        deed: Deed,
+        coded: Coded,
+        source: Attribution,
+        recipients: tuple[str, ...],
+        factuality: Factuality,
+    ) -> tuple[tuple[str, ...], tuple[str, ...], Factuality]:
+        """Return the roles and factuality of a deed without a doer that its speaker does by saying so."""
+        speaker = source.speaker or ""
+        actors: tuple[str, ...] = ()
+        if coded.type == "THREATEN":
+            # "Free them or face a raid", "they will pay dearly": who says so threatens.
+            actors, factuality = (speaker,), "happened"
+            recipients = recipients or ((source.hearer,) if source.hearer else ())
+        elif coded.type == "ACCUSE" and self.is_state(parse, deed.trigger):
+            actors = (speaker,)  # "Korsia is responsible for the crash": who says so accuses it
+        return actors, tuple(r for r in recipients if r not in actors), factuality
 
     def source(self, attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
         """Return who tells what stands at ``at``."""
@@ -241,6 +264,8 @@ class EventMaker:
         )
         if hint in ("cancelled", "denied"):
             return found._replace(factuality=hint)  # type: ignore[arg-type]
+        if found.factuality == "possible" and self.asks_leave(parse, deed):
+            return found._replace(factuality="happened", reason=f"{found.reason}: done in asking leave")
         if source is None:
             return found
         if source.stance == "wants" and parse.lemma[deed.trigger] in self.table.performed:
@@ -263,6 +288,13 @@ class EventMaker:
                 )
         return found
 
+    def asks_leave(self, parse: Parse, deed: Deed) -> bool:
+        """Say whether one does in words what one asks leave for: "may I pay tribute to"."""
+        verb = deed.trigger
+        doer = parse.child(verb, "nsubj")
+        leave = any(parse.lower[k] == "may" and doer is not None and k < doer for k in parse.kids(verb, "aux"))
+        return leave and deed.coded.type in _SPOKEN and doer is not None and parse.lower[doer] in ("i", "we")
+
     def auxiliaries(self, parse: Parse, token: int) -> set[str]:
         """Return the auxiliaries of a verb, or of the verb that an adjective or noun completes."""
         at = token if parse.is_verb(token) else parse.head[token]
@@ -280,7 +312,7 @@ class EventMaker:
             or not (
                 bool(doers)
                 if source is None or source.speaker is None
-                else not doers or source.speaker in doers
+                else not doers or source.speaker in doers or self.there_is_no(parse, deed)
             )
         ):
             return None
@@ -289,19 +321,36 @@ class EventMaker:
             return None
         return self.composition.compose("plan", False, deed.coded)
 
+    def there_is_no(self, parse: Parse, deed: Deed) -> bool:
+        """Say whether it is told that there is none: "there will be no meeting with Korsia" is refused by who says so."""
+        verb = parse.head[deed.trigger]
+        return parse.dep[deed.trigger] == "attr" and parse.child(verb, "expl") is not None
+
+    def no_objection(self, parse: Parse, deed: Deed, commitment: Commitment) -> Coded | None:
+        """Return the consent of "would not object", by the word of its doer or of the report."""
+        if commitment.factuality not in ("did_not_happen", "denied") or commitment.in_condition:
+            return None
+        if parse.lemma[deed.trigger] not in self.objecting or deed.operations or not deed.actors:
+            return None
+        if not self.auxiliaries(parse, deed.trigger) & self.declining:
+            return None
+        return self.composition.compose("undo", True, Coded("REJECT", None))
+
     def demanded(
         self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None
     ) -> Coded | None:
-        """Return the request that a source makes by saying that others must do it."""
+        """Return the request that a source makes by saying that others must do it, or by bidding it: "Free them"."""
         if (
             commitment.in_condition
             or source is None
             or source.speaker is None
             or source.speaker in {p.actor for p in deed.actors}
-            or not (deed.actors or deed.recipients)
+            or not (deed.actors or deed.recipients or source.hearer)
         ):
             return None
-        if not self.obliging & self.auxiliaries(parse, deed.trigger):
+        at = deed.trigger
+        bid = parse.tag[at] == "VB" and parse.dep[at] in _BIDDING and parse.child(at, "nsubj", "aux") is None
+        if not (bid and source.speech == "direct") and not self.obliging & self.auxiliaries(parse, at):
             return None
         return self.composition.compose("request", True, deed.coded)
 

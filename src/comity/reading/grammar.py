@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from comity.reading.parse import Parse
 
+_PLACES = frozenset({"at", "in", "on", "near", "outside", "inside"})
 _SUBJECT_PASSES = ("conj", "advcl", "acomp", "prep", "xcomp", "ccomp", "ROOT")
 
 
@@ -27,7 +28,8 @@ def is_passive(parse: Parse, verb: int) -> bool:
     """Say whether a verb form is passive, reduced relatives included."""
     if parse.child(verb, "nsubjpass", "auxpass") is not None:
         return True
-    if parse.tag[verb] != "VBN":
+    reduced = parse.tag[verb] == "VBD" and parse.dep[verb] == "acl"  # "envoy | recalled from Korsia"
+    if parse.tag[verb] != "VBN" and not reduced:
         return False
     if parse.child(verb, "agent") is not None:
         return True
@@ -129,7 +131,9 @@ def agent(parse: Parse, verb: int) -> int | None:
     inside = [verb, *parse.kids(verb, "xcomp", "advcl")]
     inside += [noun for prep in parse.kids(verb, "prep") for noun in parse.kids(prep, "pobj", "pcomp")]
     for at in inside:
-        if at != verb and parse.tag[at] not in ("VB", "VBG"):
+        # "Were handed over at a checkpoint | by Veldania": so too on the place.
+        place = parse.dep[at] == "pobj" and parse.lower[parse.head[at]] in _PLACES and at > verb
+        if at != verb and parse.tag[at] not in ("VB", "VBG") and not place:
             continue
         for kid in parse.kids(at, "prep", "agent"):
             noun = parse.child(kid, "pobj") if parse.lower[kid] == "by" else None
@@ -226,8 +230,8 @@ def governor(parse: Parse, token: int) -> Governor | None:
         host = parse.head[head]
         if host == head:
             return None
-        if parse.dep[host] in ("advmod", "prt") and parse.is_verb(parse.head[host]):
-            host = parse.head[host]  # "stopped short of expelling"
+        if parse.dep[host] in ("advmod", "prt", "intj") and parse.is_verb(parse.head[host]):
+            host = parse.head[host]  # "stopped short of expelling", "said no to talks"
         return Governor(host, "by" if parse.dep[head] == "agent" else parse.lower[head])
     if dep == "acomp":
         return Governor(head, "complement")
@@ -243,7 +247,11 @@ def _clausal(parse: Parse, at: int, head: int, dep: str) -> Governor | None:
     if dep == "relcl":
         return None
     if parse.tag[at] == "VBG" and parse.child(at, "nsubj", "aux") is None:
-        return Governor(head, "ing") if dep == "xcomp" else None
+        # "Ruled out | using force": the parser takes what follows the particle for a clause beside it.
+        after = dep == "advcl" and parse.dep[at - 1] == "prt" and parse.head[at - 1] == head
+        if dep == "csubj":
+            return Governor(head, "subject")  # "lifting the ban | is out of the question"
+        return Governor(head, "ing") if dep == "xcomp" or after else None
     mark = parse.child(at, "mark")
     if dep in ("ccomp", "acl") and mark is not None and parse.lower[mark] in ("whether", "if"):
         return Governor(head, "wh")

@@ -1,11 +1,13 @@
-"""Verbs of headlines and chronicles that the parser takes for nouns: "Korsia severs ties with Ambria".
+"""Verbs of headlines and chronicles that the parser mistakes: "Korsia severs ties with Ambria", "Envoy recalled from Korsia".
 
 In "Korsia severs …" the parser often sees a compound of nouns and then finds no verb in
 the sentence at all. Where that is so, a name is followed by what the tables know as a
 verb, and an object or a phrase comes after it, the tree is put right: the name is its
-subject, what follows its object.
+subject, what follows its object. And where a headline leaves out "was", what stands before
+the verb is no doer but what it is done to.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from comity.codebook import Codebook
@@ -14,6 +16,7 @@ from comity.reading.parse import Parse
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _NAMES = frozenset({"NNP", "NNPS"})
 _OPENING = frozenset({"DT", "PRP$", "CD", "NNP", "NNPS", "JJ", "NNS", "NN", "PDT"})
+_STOPS = frozenset({".", "!", "?"})
 _CLEAR = frozenset({"DT", "PRP$", "CD", "NNP", "NNPS", "PDT"})
 _OF_VERB = frozenset({"punct", "advcl", "cc", "conj", "mark", "npadvmod", "prt"})
 
@@ -29,6 +32,19 @@ class HeadlineVerbs:
         self.nouns = frozenset(row.head for row in deeds if row.pos == "n")
         self.nouns |= frozenset(row.head for row in operators if row.pos == "n")
         self.nouns |= frozenset(row.noun for row in codebook.noun_classes)
+        self.participles = codebook.words["headline_participle"]
+        alone = {
+            row.head
+            for row in deeds
+            if row.pos == "v"
+            and not (row.prep or row.particle or row.subject)
+            and (not row.object or row.object == ("-",))
+        }
+        self.objects: dict[str, frozenset[str]] = {}
+        for row in deeds:
+            if row.pos == "v" and row.type is not None and row.object and row.head not in alone:
+                words = codebook.expand(row.object) | self.objects.get(row.head, frozenset())
+                self.objects[row.head] = words
 
     def __call__(self, parse: Parse) -> Parse:
         """Return ``parse`` itself, or a copy in which verbless sentences have their verb."""
@@ -39,12 +55,31 @@ class HeadlineVerbs:
             and (hit := self._verb(parse, number, root)) is not None
             for verb, base in (hit,)
         ]
-        if not found:
+        passive = [pair for first, last in parse.sentences for pair in self._passive(parse, first, last)]
+        if not found and not passive:
             return parse
         made = replace(parse, lemma=[*parse.lemma], tag=[*parse.tag], dep=[*parse.dep], head=[*parse.head])
         for verb, base, root in found:
             _mend(parse, made, verb, base, root)
+        for verb, noun in passive:
+            made.tag[verb], made.dep[noun] = "VBN", "nsubjpass"
         return made
+
+    def _passive(self, parse: Parse, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield the verb of a headline with the noun before it, if that is what the verb is done to."""
+        if parse.text[last - 1] in _STOPS:
+            return
+        for verb in range(first + 1, last):
+            if parse.head[verb] != verb or parse.tag[verb] != "VBD" or parse.lemma[verb] not in self.objects:
+                continue
+            form = parse.lower[verb]
+            noun = parse.child(verb, "nsubj")
+            if noun is None or not (form.endswith("ed") or form in self.participles):
+                continue
+            if parse.child(verb, "dobj", "ccomp", "xcomp", "aux") is None and (
+                parse.lemma[noun] in self.objects[parse.lemma[verb]]
+            ):
+                yield verb, noun
 
     def _root(self, parse: Parse, first: int, last: int) -> int | None:
         """Return the root of a sentence that is no verb, if the sentence has no finite verb but what is joined to it."""

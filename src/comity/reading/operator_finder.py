@@ -40,6 +40,7 @@ class OperatorFinder:
             and bool(own[0].object)
             and own[0].object != ("*",)
             and own[1] != inner
+            and own[0].type != "MOBILIZE"  # "ordered troops | to shell the town": the deed is the shelling
         )
         for row in self.predicates.operators.at(self.parse, above.token):
             if above.complement not in row.complement:

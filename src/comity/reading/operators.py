@@ -6,6 +6,8 @@ with what stands below it, and given its own roles.
 
 from dataclasses import replace
 
+import msgspec
+
 from comity.reading.arguments import Arguments, Parties, without
 from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded, CompositionTable
@@ -25,7 +27,10 @@ _LONGEST_CHAIN = 5
 
 
 class OperatorChain:
-    """Applies the operators of a codebook to the deeds of one document."""
+    """Applies the operators of a codebook to the deeds of one document.
+
+    ``taking`` are the verbs that make a deed of an option: "took the opportunity".
+    """
 
     def __init__(
         self,
@@ -33,6 +38,7 @@ class OperatorChain:
         composition: CompositionTable,
         commitments: CommitmentTable,
         args: Arguments,
+        taking: frozenset[str],
     ) -> None:
         self.finder = finder
         self.composition = composition
@@ -41,6 +47,7 @@ class OperatorChain:
         self.parse = args.parse
         self.match = finder.match
         self.roles = OperatorRoles(finder, args)
+        self.taking = taking
 
     def climb(self, base: Deed) -> list[Deed]:
         """Return the deeds that ``base`` and the operators above it tell, the outermost last."""
@@ -168,9 +175,15 @@ class OperatorChain:
         # "Has | no plans to visit": the noun was negated, and only once.
         spent = negation is not None and inner.negation_used and parse.head[negation.token] == inner.trigger
         operation, affirmed = operator.operation, negation is None or spent
+        if operation == "offer" and above.complement == "that" and self.asks_another(inner, above.token):
+            operation = "request"  # "proposed that Ambria cut its duties"
+            operator = msgspec.structs.replace(operator, operation=operation)
         if operation == "want" and affirmed and parse.lemma[inner.trigger] in self.commitments.performed:
             return None  # "would like to thank": it is done in saying so
         below = inner.coded
+        option = operation == "do" and inner.operations[-1:] == ("consider",)
+        if option and inner.inner is not None and parse.lemma[above.token] in self.taking:
+            below = inner.inner.coded  # "took the opportunity | to thank": what is taken is done
         if operation in _AHEAD and above.complement == "to":
             below = self.not_to(inner) or below
         no_longer = negation is not None and negation.kind == "no_longer"
@@ -196,6 +209,8 @@ class OperatorChain:
         if no_longer and operation == "plan":
             coded = coded._replace(hint="cancelled")
         actors, recipients = self.roles(inner, above, operator, coded.type)
+        if coded.type == "MOBILIZE" and operation == "do" and len(actors) > 1 and not recipients:
+            coded = self.composition.compose("together", True, coded) or coded
         if above.complement != "to" and self.own_war(inner, coded, actors):
             # "Called for an end to its own war": who fights can end it, and states a will to (manual, p. 16).
             coded = coded._replace(type="AGREE", mode=None)
@@ -224,6 +239,8 @@ class OperatorChain:
             if operation in ("do", "resume")
             else "strain"
             if operation == "support" and affirmed and self.against(inner, below, recipients)
+            else "neutral"
+            if turned_down and affirmed and self.composition.quad(below.type) == 4
             else self.finder.own_leaning(above.token, coded.type),
             doers=actors,
             words=(*inner.words, above.token),
@@ -237,6 +254,12 @@ class OperatorChain:
             ),
             inner=inner,
         )
+
+    def asks_another(self, inner: Deed, token: int) -> bool:
+        """Say whether what is proposed is for others to do."""
+        own = {party.actor for party in self.roles.owner(token, inner)}
+        doers = {party.actor for party in inner.doers or inner.actors}
+        return bool(own) and bool(doers) and not own & doers
 
     def against(self, inner: Deed, below: Coded, recipients: Parties) -> bool:
         """Say whether what is backed is a hostile act against the recipients; who is thanked for one did it."""

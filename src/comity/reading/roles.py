@@ -73,6 +73,8 @@ class RoleFinder:
         if not actors and row.pos == "v" and is_passive(self.parse, verb):
             for noun in (used, self.parse.child(verb, "dobj")):  # "was granted a loan | by Ambria"
                 actors = actors or (args.after_preposition(noun, "by") if noun is not None else ())
+            if not actors and row.type == "MOBILIZE" and object_ is not None:
+                actors = args.parties(object_)  # "Korsian troops were sent": whose they are sends them
         if row.recipient[:1] == ("subject",):
             # "Korsia received a Veldanian envoy": who comes is actor, the host recipient.
             doers = next(

@@ -44,6 +44,7 @@ class SpeechActFinder:
         self.arguments = ArgumentTable.of(codebook)
         self.table = CommitmentTable(codebook)
         self.relation = codebook.expand(("@relation",))
+        self.shared = codebook.expand(("@ceasefire", "@agreement", "@treaty"))
         self.quads = {row.id: row.quad for row in codebook.types}
 
     def __call__(
@@ -124,9 +125,13 @@ class SpeechActFinder:
         )
 
     def has_owner(self, parse: Parse, deed: Deed) -> bool:
-        """Say whether what the deed is done to belongs to "its" owner."""
+        """Say whether what the deed is done to belongs to "its" owner, or to both as a truce does."""
         noun = parse.child(deed.trigger, "dobj", "nsubjpass")
-        return noun is not None and any(parse.lower[k] in _OTHERS_OWN for k in parse.kids(noun, "poss"))
+        if noun is None:
+            return False
+        return parse.lemma[noun] in self.shared or any(
+            parse.lower[k] in _OTHERS_OWN for k in parse.kids(noun, "poss")
+        )
 
     def targets(self, parse: Parse, args: Arguments, token: int, row: Evaluation) -> Parties:
         """Return whom the word at ``token`` judges."""

@@ -94,6 +94,10 @@ class TitleReader:
             token += 1
             begin = token
         hit = self.around.hits.get(token)
+        person = self.namesake(hit, office) if hit is not None and token == begin else None
+        if hit is not None and person is not None:
+            # "Premier Harth" behind the title is the premier of that name, not the town.
+            return parse.tokens_in(hit.span)[-1] + 1, person, self.people.tables.people.persons[person].name
         if hit is not None and hit.names[0].kind in ("person", "surname"):
             stop = parse.tokens_in(hit.span)[-1] + 1
             run = self.around.proper_run(token)
@@ -112,6 +116,14 @@ class TitleReader:
             return (begin if begin == token else token), None, None
         full = self.people.full(token, stop)
         return stop, self.people.tables.person_called(full, self.people.day), full
+
+    def namesake(self, hit: Hit, office: str) -> str | None:
+        """Return the holder of the office whose surname is also the name of a place."""
+        persons = [name.actor for name in hit.names if name.kind == "surname"]
+        if hit.names[0].kind != "state" or not persons:
+            return None
+        person = self.people.best(hit, office)
+        return person if self.people.tables.people.held(person, office) else None
 
     def name_before(self, first: int) -> tuple[int, int, str | None, str | None] | None:
         """Read the name in "Mike Huckabee, the U.S. ambassador, …"; ``first`` is where the title phrase begins."""
