@@ -49,12 +49,9 @@ class LookAbove:
             negation = table.commitments.negation(parse, token)
             signature = f"{row.affirmative}_{row.negative}" if row is not None else "no_row"
             told = None if row is None else row.negative if negation is not None else row.affirmative
-            if told not in (None, "happened"):
-                found += [] if decided else [f"decided.{told}.{kind}"]
+            if told is not None and told != "happened":
+                found += self.decided(token, f"{told}.{kind}" if not decided else None, told)
                 decided = True
-                # "expects to cut": less than "agreed to cut"
-                expected = told == "future" and parse.lemma[token] in table.lists["expectation_verb"]
-                found += ["decided.expected"] if expected else []
             pos = pos_of(parse, token) or "x"
             clause = verb_group(parse, token, self.modals) if parse.is_verb(token) else f"({pos})"
             here = [
@@ -86,6 +83,11 @@ class LookAbove:
         else:
             found.append("top.deep")
         return found
+
+    def decided(self, token: int, first: str | None, told: str) -> list[str]:
+        """Return the first commitment that is not plain, and whether something is only expected, which is less than agreed."""
+        expected = told == "future" and self.parse.lemma[token] in self.table.lists["expectation_verb"]
+        return [*([f"decided.{first}"] if first else []), *(["decided.expected"] if expected else [])]
 
     def by_row(
         self, row: FactualityRow | None, signature: str, denied: str, verb: int, below: int | None
