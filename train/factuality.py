@@ -87,14 +87,18 @@ def main(folder: Path, everything: bool) -> None:
         scales[form] = {"weights": plain(names, weights), "low": low, "high": high}
         if form == "web":
             shared = [name for name in names if not name.startswith("near.")]
-            web = shared, ridge(matrix(found, shared), np.array([row["score"] for row in rows]), PENALTY[form])
+            web = (
+                shared,
+                ridge(matrix(found, shared), np.array([row["score"] for row in rows]), PENALTY[form]),
+            )
     rows, found = data["news"]
     assert web is not None
     labels = sorted({row["label"] for row in rows})
     wanted = np.array([[float(row["label"] == label) for label in labels] for row in rows])
     names = names_of(found, LEAST["news"])
-    # The score of the web scale, made from the features that both have, is one more column here. It is itself a sum over features, so
-    # that its weight is added to theirs afterwards and one table of numbers remains.
+    # The score of the web scale, by the features that both have, is one more column here. It is
+    # itself a sum over features, so that its weight is added to theirs afterwards and one table
+    # of numbers remains.
     side = matrix(found, web[0]) @ web[1] / 2
     table = np.hstack([matrix(found, names), side[:, None]])
     penalty = np.full((table.shape[1], 1), PENALTY["news"])

@@ -33,8 +33,14 @@ class LookAbove:
                 if head == at:
                     found.append(f"top.{min(level, 3)}")
                     break
+                name = parse.dep[at]
                 if level < _LEVELS:
-                    found += self.loose(level, at)
+                    found.append(f"up{level}.loose.{name}")
+                    mark = parse.child(at, "mark", "advmod")
+                    if mark is not None and parse.lower[mark] in table.function:
+                        found.append(f"up{level}.mark.{parse.lower[mark]}")
+                    if parse.is_verb(head):
+                        found.append(f"up{level}.loose.{name}.{verb_group(parse, head, self.modals)}")
                 at = head
                 continue
             token, complement = above
@@ -43,12 +49,9 @@ class LookAbove:
             negation = table.commitments.negation(parse, token)
             signature = f"{row.affirmative}_{row.negative}" if row is not None else "no_row"
             told = None if row is None else row.negative if negation is not None else row.affirmative
-            if told not in (None, "happened"):
-                found += [] if decided else [f"decided.{told}.{kind}"]
+            if told is not None and told != "happened":
+                found += self.decided(token, f"{told}.{kind}" if not decided else None, told)
                 decided = True
-                # "expects to cut": less than "agreed to cut"
-                expected = told == "future" and parse.lemma[token] in table.lists["expectation_verb"]
-                found += ["decided.expected"] if expected else []
             pos = pos_of(parse, token) or "x"
             clause = verb_group(parse, token, self.modals) if parse.is_verb(token) else f"({pos})"
             here = [
@@ -81,16 +84,10 @@ class LookAbove:
             found.append("top.deep")
         return found
 
-    def loose(self, level: int, at: int) -> list[str]:
-        """Return how a word hangs on one that takes no clause: the relation, the conjunction, the verb's tense."""
-        parse, name, head = self.parse, self.parse.dep[at], self.parse.head[at]
-        found = [f"up{level}.loose.{name}"]
-        mark = parse.child(at, "mark", "advmod")
-        if mark is not None and parse.lower[mark] in self.table.function:
-            found.append(f"up{level}.mark.{parse.lower[mark]}")
-        if parse.is_verb(head):
-            found.append(f"up{level}.loose.{name}.{verb_group(parse, head, self.modals)}")
-        return found
+    def decided(self, token: int, first: str | None, told: str) -> list[str]:
+        """Return the first commitment that is not plain, and whether something is only expected, which is less than agreed."""
+        expected = told == "future" and self.parse.lemma[token] in self.table.lists["expectation_verb"]
+        return [*([f"decided.{first}"] if first else []), *(["decided.expected"] if expected else [])]
 
     def by_row(
         self, row: FactualityRow | None, signature: str, denied: str, verb: int, below: int | None
