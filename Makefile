@@ -12,8 +12,9 @@ BIN := .venv/bin
 demo: .venv/.installed   ## read the bundled invented reports; show the brief and a plot
 	$(BIN)/comity demo --out demo-out
 
-test: .venv/.installed   ## all tests
-	$(BIN)/python -m pytest
+# A file's tests stay together: they share what they set up.
+test: .venv/.installed   ## all tests, on all cores
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/.installed   ## style, and the tables
 	$(BIN)/ruff check $(wildcard src tests bench docs train)

@@ -39,10 +39,12 @@ def main(name: str, seconds: int) -> None:
     import atheris
 
     logging.disable(logging.CRITICAL)  # each broken file would be told of
-    with atheris.instrument_imports(include=["comity.ingest", "trafilatura", "pypdf", "feedparser"]):
-        read = target(name)
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    from ingest.test_broken_files import WHOLE
+    with atheris.instrument_imports(include=["comity.ingest", "trafilatura", "pypdf", "feedparser"]):
+        from ingest.test_broken_files import WHOLE
+
+        read = target(name)
+        read(WHOLE[name]())  # what reads this kind is imported when it is first needed
 
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / name).write_bytes(WHOLE[name]())

@@ -1,14 +1,15 @@
 """How a lake grows: synthetic readings, its size, and how soon it answers.
 
-    python bench/lake.py [LINES …]      1,000,000 3,000,000 10,000,000 lines of evidence, if not said
+    python bench/lake.py [--in FOLDER] [LINES …]   1,000,000 3,000,000 10,000,000 lines of evidence, if not said
 
 Ten years, five lines a report, 5,000 pairs of which the largest has one line in 64. The rows are made by DuckDB and
 lie as ``comity ledger to-lake`` lays them; no text is read, and reports have no text and no index of words: what
-these take is told in docs/scale-lake.md. Each question is asked three times; the first one opens the files.
+these take is told in docs/scale-lake.md. Each question is asked three times; the first one opens the files. With
+``--in`` the lakes are made in FOLDER once and kept (100,000,000 lines: 7 GB, and as much again while they are sorted).
 """
 
+import argparse
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -76,19 +77,28 @@ FROM made JOIN names o ON o.number = outlet GROUP BY report ORDER BY report
 _PLAIN = {"day": "day", "number": "report + 1", "reading": "report + 1", "quad": "4", "origins": "1 + report % 4",
           "story": "CAST(hash(report // 4) >> 1 AS BIGINT)", "score": "4.0", "confidence": "0.8", "actors": "16", "contexts": "17"}  # fmt: skip
 _OWN = ("place", "outlet", "kind", "leaning", "status", "issue", "type")
+_TYPES = {"i4": "INTEGER", "i8": "BIGINT", "f8": "DOUBLE"}
 _NUMBERS = "SELECT first, second, i AS line, {} FROM made ORDER BY first, second, i".format(
-    ", ".join(f'{name if name in _OWN else _PLAIN.get(name, "0")} AS "{name}"' for name in LAYOUT.names or ())
+    ", ".join(
+        f'CAST({name if name in _OWN else _PLAIN.get(name, "0")} AS {_TYPES[LAYOUT[name].str[1:]]}) AS "{name}"'
+        for name in LAYOUT.names or ()
+    )
 )
 _BY_MONTH = {"lines": _LINES, "evidence": _EVIDENCE, "events": _EVENTS, "documents": _DOCUMENTS}
 
 
-def main(sizes: list[int]) -> None:
-    """Make a lake of each size and ask it."""
+_MEMORY = "8GB"  # beyond it DuckDB sorts on the disk
+
+
+def main(sizes: list[int], kept: Path | None) -> None:
+    """Make a lake of each size, where it is not there yet, and ask it."""
     for lines in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            lake = Path(folder) / "lake"
+        with tempfile.TemporaryDirectory(dir=kept) as folder:
+            lake = (kept or Path(folder)) / f"lake-{lines}"
             begin = perf_counter()
-            _make(Path(folder) / "empty.comity", lake, lines)
+            if not lake.exists():
+                _make(Path(folder), lines)
+                (Path(folder) / "lake").rename(lake)
             took = perf_counter() - begin
             print(f"\n{lines:,} lines in {lines // 5:,} reports; made in {took:.0f} s", flush=True)
             for part in ("lines", "evidence", "events", "documents", "numbers"):
@@ -97,10 +107,11 @@ def main(sizes: list[int]) -> None:
             _ask(lake)
 
 
-def _make(empty: Path, lake: Path, lines: int) -> None:
+def _make(folder: Path, lines: int) -> None:
+    empty, lake = folder / "empty.comity", folder / "lake"
     Writer(empty, Versions(code="bench", codebook="bench", pipeline="bench")).close()
     to_lake(empty, lake)
-    db = duckdb.connect()
+    db = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(folder / "spilled")})
     db.execute("CREATE TABLE names AS SELECT unnest(range(1, ?)) AS number, unnest(?) AS name", [len(_WORDS) + 1, list(_WORDS)])
     first = _START.toordinal()
     months: dict[str, list[int]] = {}
@@ -119,7 +130,6 @@ def _make(empty: Path, lake: Path, lines: int) -> None:
             db.execute(f"COPY ({text}) TO '{place / 'made.parquet'}' {_OPTIONS}")
     made = _MADE.format(start=first, days=_DAYS, lines=lines, low=0, high=lines)
     (lake / "numbers.parquet").unlink()
-    db.execute(f"SET temp_directory = '{lake.parent / 'spilled'}'")
     db.execute(f"COPY (WITH made AS ({made}) {_NUMBERS}) TO '{lake / 'numbers.parquet'}' {_OPTIONS.replace('20000', '50000')}")
     numbers = f"read_parquet('{lake / 'numbers.parquet'}')"
     reports = lines // 5
@@ -170,4 +180,8 @@ def _timed(name: str, ask: Callable[[], int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(size.replace("_", "")) for size in sys.argv[1:]] or [1_000_000, 3_000_000, 10_000_000])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sizes", nargs="*", type=lambda size: int(size.replace("_", "").replace(",", "")))
+    parser.add_argument("--in", dest="kept", type=Path)
+    asked = parser.parse_args()
+    main(asked.sizes or [1_000_000, 3_000_000, 10_000_000], asked.kept)

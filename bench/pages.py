@@ -117,6 +117,7 @@ def main(documents: int, file: Path | None) -> None:
                 ("report", f"/report/{evidence.document}"),
                 ("report, card", f"/report/{evidence.document}?evidence={evidence.id}"),
                 ("pair", pair),
+                ("pair, its picture", f"{pair}.svg"),
                 ("pair, a month", narrow),
                 ("pair, one leaning", f"{pair}?leaning=strain"),
                 ("pair, next page", str(client.get(f"{pair}.json").json()["next"])),

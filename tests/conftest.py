@@ -1,16 +1,46 @@
 """What tests of several folders share: hand-made parses, and the one reader of those few that need the model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import comity
 from comity.engines.serial import Reader
+from comity.reading.parse import DEFAULT_PIPELINE
 from reading.trees import Tree
 from reading.trees import tree as build_tree
 
 DEMO_OVERLAY = Path(comity.__file__).parent / "data" / "demo" / "overlay"
+
+
+# Machines under load are no fault of the code: what takes long has a test of its own.
+settings.register_profile("here", deadline=None)
+settings.load_profile("here")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers_shared() -> Iterator[None]:
+    """Let commands that run in this process share their readers: a reader holds no state, and loading one takes a second.
+
+    Readers of equal tables are one; the last few are kept.
+    """
+    load = Reader.load.__func__  # type: ignore[attr-defined]
+    kept: dict[object, Reader] = {}
+
+    def remembered(cls: type[Reader], tables: Path | None = None, pipeline: str = DEFAULT_PIPELINE) -> Reader:
+        files = sorted(tables.rglob("*.csv")) if tables is not None and tables.is_dir() else []
+        key = (tables, pipeline, *((file, file.read_bytes()) for file in files))
+        found = kept.pop(key, None) or load(cls, tables, pipeline)
+        kept[key] = found
+        if len(kept) > 3:
+            del kept[next(iter(kept))]
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Reader, "load", classmethod(remembered))
+        yield
 
 
 @pytest.fixture(scope="session")

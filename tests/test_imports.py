@@ -33,7 +33,7 @@ HEAVY = (
 # A package may import those of lower tiers, and of its own tier as long as no circle arises.
 # ``comity`` itself is the interface for Python: what ``import comity`` offers; what it opens is ``notebook``.
 TIERS = (
-    {"errors", "settings"},
+    {"collector", "errors", "settings"},
     {"model"},
     {"codebook"},
     {"reading", "ingest"},

@@ -25,9 +25,8 @@ from fitting import (
 
 from comity import load_reader
 from comity.codebook.tables import data_folder
-from comity.evaluation.factuality import Told, inputs, told_of
+from comity.evaluation.factuality import Look, Told, inputs, told_of
 from comity.evaluation.runner import Runner
-from comity.reading.factuality_features import FeatureTable
 
 SETS = {"news": "factuality_meantime", "web": "factuality_uds", "embedded": "factuality_embedded"}
 PENALTY = {"web": 80.0, "embedded": 15.0, "news": 20.0}
@@ -55,7 +54,7 @@ def load(folder: Path, everything: bool) -> dict[str, tuple[list[Row], list[Feat
     """Return rows and their features by set, the kept-out third left out."""
     reader = load_reader()
     runner = Runner(reader.codebook, reader.stages)
-    table = FeatureTable(reader.codebook)
+    look = Look(reader.codebook)
     data: dict[str, tuple[list[Row], list[Features]]] = {}
     for form, name in SETS.items():
         path = folder / name / "dev.jsonl"
@@ -66,10 +65,7 @@ def load(folder: Path, everything: bool) -> dict[str, tuple[list[Row], list[Feat
         pairs: list[tuple[Row, Told]] = [(row, found) for row, found in told if found is not None]
         data[form] = (
             [row for row, _ in pairs],
-            [
-                of_form(form, table.features(found.parse, found.token, found.attributions))
-                for _, found in pairs
-            ],
+            [of_form(form, look(form, found)) for _, found in pairs],
         )
     return data
 
@@ -90,13 +86,14 @@ def main(folder: Path, everything: bool) -> None:
         low, high = CUTS[form]
         scales[form] = {"weights": plain(names, weights), "low": low, "high": high}
         if form == "web":
-            web = names, weights
+            shared = [name for name in names if not name.startswith("near.")]
+            web = shared, ridge(matrix(found, shared), np.array([row["score"] for row in rows]), PENALTY[form])
     rows, found = data["news"]
     assert web is not None
     labels = sorted({row["label"] for row in rows})
     wanted = np.array([[float(row["label"] == label) for label in labels] for row in rows])
     names = names_of(found, LEAST["news"])
-    # The score of the web scale is one more column here. It is itself a sum over features, so
+    # The score of the web scale, made from the features that both have, is one more column here. It is itself a sum over features, so
     # that its weight is added to theirs afterwards and one table of numbers remains.
     side = matrix(found, web[0]) @ web[1] / 2
     table = np.hstack([matrix(found, names), side[:, None]])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 pytest.importorskip("playwright")
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 Open = Callable[..., Page]
 
@@ -37,11 +37,19 @@ def test_a_click_on_a_long_passage_opens_its_card(opened: Open) -> None:
     expect(page.locator(".card")).to_be_visible()
 
 
+def picture(page: Page) -> Frame:
+    """Return the chart as the server drew it: a document within the page."""
+    page.locator("#drawing object").wait_for()
+    found = page.frame(url=re.compile(r"/pair/KRS/VLD\.svg"))
+    assert found is not None
+    found.locator("a").first.wait_for(state="attached")
+    return found
+
+
 def test_a_week_of_the_chart_filters_the_evidence(opened: Open) -> None:
     page = opened("/pair/KRS/VLD")
     everything = str(page.locator("#evidence").text_content())
-    week = page.locator('.drawing a[href*="since=2031-05-05"], .drawing a[*|href*="since=2031-05-05"]').first
-    week.dispatch_event("click")
+    picture(page).locator('a[href*="since=2031-05-05"]').first.dispatch_event("click")
     page.wait_for_url(re.compile(r"since=2031-05-05&until=2031-05-11"))
     expect(page.locator("#evidence")).to_contain_text(re.compile(r"^\d+ lines of evidence of \d+$"))
     n = int(str(page.locator("#evidence").text_content()).split()[0])
@@ -60,9 +68,20 @@ def test_the_table_of_the_chart_filters_in_place(opened: Open) -> None:
     assert "since=2031-05-05" in page.url
 
 
+def test_the_chart_follows_the_theme_of_its_page(opened: Open) -> None:
+    page = opened("/pair/KRS/VLD")
+    ink = "getComputedStyle(document.documentElement).getPropertyValue('color-scheme')"
+    assert picture(page).evaluate(ink) == "light dark"
+    page.get_by_role("button", name="Dark").click()
+    assert picture(page).evaluate(ink) == "dark"
+    page.wait_for_timeout(200)
+    page.reload()
+    assert picture(page).evaluate(ink) == "dark"
+
+
 def test_vega_draws_the_same_chart_under_the_policy(opened: Open) -> None:
     page = opened("/pair/KRS/VLD")
-    before = page.locator(".drawing a").count()
+    before = picture(page).locator("a").count()
     page.locator("#drawing").hover()
     expect(page.locator("#drawing")).to_have_attribute("data-drawn", "vega", timeout=20_000)
     assert page.locator(".drawing a").count() == before
@@ -130,6 +149,10 @@ def test_everything_works_without_script(opened: Open) -> None:
     page = opened("/", java_script_enabled=False)
     page.get_by_role("link", name="Korsia – Veldania").first.click()
     everything = page.locator("ol.lines > li").count()
+    picture(page).locator('a[href*="since=2031-05-05"]').first.dispatch_event("click")
+    page.wait_for_url(re.compile(r"since=2031-05-05&until=2031-05-11"))
+    assert 0 < page.locator("ol.lines > li").count() < everything
+    page.locator(".chips a").first.click()
     page.get_by_label("Leaning").select_option("strain")
     page.get_by_label("Whether it happened").select_option("denied")
     page.get_by_role("button", name="Show").click()

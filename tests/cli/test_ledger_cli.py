@@ -317,6 +317,13 @@ class TestExport:
         assert done.stdout == "".join(FORMATS[form](rows)) != ""
         assert (LOST.get(form, "") in done.stderr) if form in LOST else not done.stderr
 
+    @pytest.mark.parametrize("form", ["csv", "jsonl", "stix", "ris"])
+    def test_texts_go_to_a_file_as_to_standard_output(self, filled: Path, tmp_path: Path, form: str) -> None:
+        command = ("export", "evidence", "--ledger", filled, "--format", form)
+        assert comity_(*command, "--out", tmp_path / "x").stdout == ""
+        assert (tmp_path / "x").read_text("utf-8") == comity_(*command).stdout
+        assert comity_(*command, "--out", tmp_path / "none" / "x").exit_code == 2
+
     def test_notes_need_a_folder_and_events_have_forms_of_their_own(
         self, filled: Path, tmp_path: Path
     ) -> None:

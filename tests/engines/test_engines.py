@@ -1,32 +1,20 @@
 """One contract for all engines and sizes of batches: what the serial one reads, bit for bit, and the same ledger."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 import pytest
-from typer.testing import CliRunner
 
-import comity
-from comity.cli.app import app
 from comity.engines import parts
 from comity.engines.parts import readings_of
 from comity.engines.processes import ProcessReader
 from comity.engines.serial import Reader
-from comity.ledger import View
+from comity.ingest.files import documents_from
 from comity.model import Document, Failure, Reading
-
-DEMO = Path(comity.__file__).parent / "data" / "demo"
-TABLES = DEMO / "overlay"
-REPORTS = [json.loads(line) for line in (DEMO / "reports.jsonl").read_text(encoding="utf-8").splitlines()][:8]
-ENGINES = ("processes", "ray")
+from engines.runs import ENGINES, REPORTS, TABLES, added, content, engine_of, rows
+from ingest.invented import URL, page, record
 
 
 @pytest.fixture(scope="module")
@@ -47,15 +35,6 @@ def engine(request: pytest.FixtureRequest) -> Iterator[ProcessReader]:
         yield found
 
 
-def engine_of(name: str) -> ProcessReader:
-    if name == "processes":
-        return ProcessReader(TABLES, workers=2)
-    pytest.importorskip("ray")
-    from comity.engines.ray import RayReader
-
-    return RayReader(TABLES, workers=2)
-
-
 class TestReadings:
     @pytest.mark.parametrize("size", [1, 4, 50])
     def test_are_those_of_the_serial_engine(
@@ -63,10 +42,6 @@ class TestReadings:
     ) -> None:
         engine.chunk = size
         assert msgspec.json.encode(list(engine.read(given))) == wanted
-
-
-def rows(*more: dict[str, object]) -> str:
-    return "".join(json.dumps(row) + "\n" for row in (*REPORTS, *more))
 
 
 @pytest.fixture(scope="module")
@@ -77,20 +52,6 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("odd") / "reports.jsonl"
     file.write_text(rows(twice, other, {"id": "none", "text": ""}), encoding="utf-8")
     return file
-
-
-def added(file: Path, ledger: Path, *more: str) -> tuple[str, str]:
-    """Add with the command; return its table, and what the ledger holds without moments."""
-    command = ["add", str(file), "--ledger", str(ledger), "--tables", str(TABLES), *more]
-    done = CliRunner().invoke(app, command)
-    assert done.exit_code == 1, done.output
-    return done.stdout, content(ledger)
-
-
-def content(ledger: Path) -> str:
-    with View(ledger) as view:
-        links = view.columns()
-        return repr((list(view.readings()), links, [(q.stage, q.reason, q.document) for q in view.quarantine()]))
 
 
 @pytest.fixture(scope="module")
@@ -119,13 +80,22 @@ def test_ray_gives_the_same_ledger_and_the_same_table(
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Ray Data warns of its own settings
-def test_ray_reads_files_into_parts(odd: Path, tmp_path: Path) -> None:
+def test_ray_reads_files_into_parts(odd: Path, reader: Reader, tmp_path: Path) -> None:
+    """JSON lines, Parquet and WARC, each file by one actor: what the serial engine reads."""
     pytest.importorskip("ray")
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     from comity.engines.ray import read_files
 
-    (told,) = read_files([str(odd)], tmp_path / "parts", TABLES, workers=1)
-    assert (told["kept"], told["failed"]) == (10, 1)
-    assert len(list(readings_of(tmp_path / "parts"))) == 10
+    pq.write_table(pa.Table.from_pylist(REPORTS[:3]), tmp_path / "rows.parquet")
+    (tmp_path / "pages.warc").write_bytes(record(page().encode()) + record(page(title="Tolls").encode(), url=URL + "2"))
+    paths = [str(odd), str(tmp_path / "pages.warc"), str(tmp_path / "rows.parquet")]
+    told = {row["path"]: (row["kept"], row["failed"]) for row in read_files(paths, tmp_path / "parts", TABLES, workers=1)}
+    assert told == dict(zip(paths, [(10, 1), (2, 0), (3, 0)], strict=True))
+    wanted = [outcome for outcome in reader.read(documents_from(paths, tables=TABLES)) if isinstance(outcome, Reading)]
+    found = readings_of(tmp_path / "parts")
+    assert sorted(map(msgspec.json.encode, found)) == sorted(map(msgspec.json.encode, wanted))
 
 
 def test_parts_go_on_where_they_stopped_and_land_once(
@@ -156,44 +126,3 @@ def test_parts_go_on_where_they_stopped_and_land_once(
         assert parts.land(folder, tmp_path / "x.comity", TABLES) == (8, 1)
     whole = added(file, tmp_path / "serial.comity")[1]
     assert content(tmp_path / "x.comity") == whole
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no POSIX signals")
-def test_killed_while_processes_read_and_run_again(
-    odd: Path, serial: tuple[str, str], tmp_path: Path
-) -> None:
-    ledger = tmp_path / "x.comity"
-    command = [sys.executable, "-m", "comity.cli", "add", str(odd), "--ledger", str(ledger)]
-    command += ["--tables", str(TABLES), "--engine", "processes", "--workers", "2"]
-    started = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    while started.poll() is None and not kept(ledger):
-        time.sleep(0.02)
-    workers = children(started.pid)
-    started.kill()
-    assert started.wait() in (-signal.SIGKILL, 1)
-    assert added(odd, ledger)[1] == serial[1]
-    assert not [pid for pid in workers if alive(pid)]  # none is left behind, waiting for ever
-
-
-def kept(ledger: Path) -> int:
-    if not ledger.exists():
-        return 0
-    try:
-        with View(ledger) as view:
-            return view.counts()["documents"]
-    except comity.errors.LedgerError:  # it is being made
-        return 0
-
-
-def children(parent: int) -> list[int]:
-    listed = Path(f"/proc/{parent}/task/{parent}/children")
-    return [int(pid) for pid in listed.read_text().split()] if listed.exists() else []
-
-
-def alive(pid: int) -> bool:
-    status = Path(f"/proc/{pid}/stat")
-    try:
-        os.kill(pid, 0)
-        return status.read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False

@@ -1,6 +1,8 @@
 """Several processes: the order kept, failures passed through, and a process that dies loses one document."""
 
 import os
+import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from typing import cast
@@ -77,3 +79,23 @@ def test_nothing_to_read_starts_no_process() -> None:
 
 def test_there_is_a_worker_for_each_core() -> None:
     assert 1 <= processes.workers_here() <= cast(int, os.cpu_count())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no POSIX signals")
+def test_a_process_that_dies_between_two_results_costs_no_document() -> None:
+    """The pool then refuses what it is given next, which may be one document alone."""
+    given = items(12)
+    with Fragile(workers=1, chunk=1) as engine:
+        outcomes = engine.read(given)
+        got = [next(outcomes)]
+        for _ in range(3):
+            pool = engine._pool
+            assert pool is not None
+            for process in [*pool._processes.values()]:
+                process.kill()
+            while not pool._broken:
+                time.sleep(0.01)
+            got.append(next(outcomes))
+        got += outcomes
+    assert names(got) == [f"d-{n}" for n in range(12)]
+    assert not [outcome for outcome in got if isinstance(outcome, Failure)]

@@ -115,7 +115,7 @@ def test_the_predicate_of_a_claim_is_found_in_its_sentence() -> None:
 
 def test_only_the_stages_that_are_needed_run() -> None:
     stages = load_reader().stages
-    assert [stage.gives for stage in needed(stages, "drafts")] == ["parse", "drafts"]
+    assert [stage.gives for stage in needed(stages, "drafts")] == ["page", "parse", "drafts"]
     assert needed(stages, *(stage.gives for stage in stages)) == stages
 
 

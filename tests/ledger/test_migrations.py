@@ -63,4 +63,6 @@ def test_adding_brings_it_up_as_well(old: Path) -> None:
 
 def test_there_is_a_saved_file_of_every_schema_before_this_one() -> None:
     """That of this one may be there already: it can only be made while it is the newest."""
-    assert {f"schema-{number}" for number in range(1, SCHEMA)} <= {path.stem for path in SAVED.glob("*.comity")}
+    assert {f"schema-{number}" for number in range(1, SCHEMA)} <= {
+        path.stem for path in SAVED.glob("*.comity")
+    }

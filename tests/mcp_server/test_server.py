@@ -315,7 +315,7 @@ class TestHostile:
             ("search_evidence", {"cursor": "]["}, "is no cursor"),
             ("search_evidence", {"words": "x", "cursor": "-1"}, "is no cursor"),
             ("search_evidence", {"words": '"'}, "holds no word"),
-            ("search_evidence", {"words": "toll", "sort": "date"}, "sort"),
+            ("search_evidence", {"words": "toll", "sort": "date"}, "sort: there is no such argument. It takes words, pair, since"),
             ("pair_summary", {"first": "Korsa", "second": "VLD"}, "did you mean KRS"),
             ("pair_summary", {"first": "KRS"}, "give both actors"),
             ("pair_trend", {"first": "KRS", "second": "VLD", "by": "year"}, "'day', 'week' or 'month'"),
@@ -336,6 +336,7 @@ class TestHostile:
         with pytest.raises(RefusedError, match=re.escape(told)) as caught:
             ask(server, (name, arguments))
         assert "Traceback" not in str(caught.value)
+        assert "://" not in str(caught.value)
 
 
 class TestAdding:

@@ -19,7 +19,9 @@ BOOK = Codebook(
         Agency(id="krs.t", country="KRS", form="Tall House", sector="GOV"),
         Agency(id="krs.b", country="KRS", form="Brightwater", sector="BUS"),
     ),
-    offices=(Office(id="pm", title="prime minister", office="head_of_government", sector="GOV", scope="state"),),
+    offices=(
+        Office(id="pm", title="prime minister", office="head_of_government", sector="GOV", scope="state"),
+    ),
     outlets=(Outlet(id="kg", name="Korsian Government Gazette Office", country="KRS", kind="newspaper"),),
     word_lists=tuple(
         WordList(id=f"{name}.{word}", list=name, word=word)

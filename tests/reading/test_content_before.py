@@ -1,7 +1,8 @@
 """Which parts before a cue may be its content."""
 
-from comity.reading.content_after import find_begins, find_ends
 from comity.reading.content_before import both_of, find_before, joins, may_join
+from comity.reading.content_begins import find_begins
+from comity.reading.content_ends import find_ends
 from comity.reading.cue_tagger import cue_block
 from comity.reading.cues import CueTable
 from comity.reading.frame import Frame, frame

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from comity.codebook import Codebook
-from comity.codebook.rows import Office, TimeWord
+from comity.codebook.rows import Office, Person, TimeWord
 from comity.model import Mention
 from comity.reading.mentions import MentionFinder, index_by_token, parse_text
 from reading.invented import (
@@ -240,3 +240,23 @@ def test_a_title_that_only_one_state_has() -> None:
 def test_a_state_is_called_by_its_name_in_the_tables() -> None:
     made = tree("Pellmar//NNP/nsubj/left left/leave/VBD/ROOT .")
     assert find(made)["Pellmar"].name == "Korsia"
+
+
+@pytest.mark.parametrize(("given", "found"), [("Torvane", []), ("Sela", ["Torvane"])])
+def test_a_name_that_many_bear_is_that_of_whom_the_report_named_in_full(given: str, found: list[str]) -> None:
+    bearer = Person(id="brell", name=f"{given} Brell", surname="Brell", country="KRS")
+    find_names = MentionFinder(
+        Codebook(
+            states=STATES,
+            state_names=STATE_NAMES,
+            offices=OFFICES,
+            persons=(*PERSONS, bearer),
+            holders=HOLDERS,
+            word_lists=GRAMMAR,
+        )
+    )
+    made = tree(
+        "Oda//NNP/compound/Torvane Torvane//NNP/nsubj/ran ran/run/VBD/ROOT .\n"
+        "Torvane//NNP/nsubj/won won/win/VBD/ROOT ."
+    )
+    assert [made.text[slice(*m.span)] for m in find_names(made.document(published=DAY), made.parse)] == found

@@ -18,7 +18,11 @@ def first(namesakes: Namesakes, *names: Name) -> str:
 
 
 def test_the_state_that_the_report_names_otherwise() -> None:
-    assert first(seen(AMB, AMB, KRS), KRS, AMB) == "AMB"
+    assert first(seen(AMB, AMB), KRS, AMB) == "AMB"
+
+
+def test_the_first_of_the_table_where_the_report_tells_both_apart() -> None:
+    assert first(seen(AMB, AMB, KRS), KRS, AMB) == "KRS"
 
 
 def test_the_order_of_the_table_where_nothing_tells() -> None:

@@ -7,6 +7,7 @@ from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.deed import Deed
 from comity.reading.grammar import governor
+from comity.reading.operator_finder import OperatorFinder
 from comity.reading.operators import OperatorChain
 from comity.reading.predicates import PredicateTable
 from reading.deedbook import CODEBOOK
@@ -25,7 +26,9 @@ def no_deed(_: int) -> tuple[DeedRow, int | None] | None:
 
 
 def chain(made: Tree) -> OperatorChain:
-    return OperatorChain(PREDICATES, COMPOSITION, COMMITMENTS, arguments(made), no_deed, frozenset({"face"}))
+    args = arguments(made)
+    finder = OperatorFinder(PREDICATES, args, no_deed, frozenset({"face"}))
+    return OperatorChain(finder, COMPOSITION, COMMITMENTS, args)
 
 
 def climb(made: Tree, word: str, type_: str, actors: str = "", recipients: str = "") -> list[Deed]:
@@ -78,7 +81,7 @@ def test_only_a_subjunctive_is_demanded(verb: str, found: str | None) -> None:
     )
     above = governor(made.parse, 4)
     assert above is not None
-    row = chain(made).operator(above, 4)
+    row = chain(made).finder.operator(above, 4)
     assert (row.id if row else None) == found
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from comity.engines.serial import Reader
 from comity.errors import MissingPartError
 from comity.model import Document
-from comity.reading.parse import _LONGEST, _NORMALISE, Parse, _lemma, _pieces, load_parser, repair, respell
+from comity.reading.parse import _LONGEST, _NORMALISE, Parse, _pieces, load_parser, repair, respell
 from reading.trees import Tree, tree
 
 TALKS = (
@@ -18,7 +18,8 @@ TALKS = (
 
 def parsed(reader: Reader, text: str) -> Parse:
     """Return the parse that the shipped pipeline makes of ``text``."""
-    found: Parse = reader.stages[0].run(Document(id="d", text=text))
+    stage = next(stage for stage in reader.stages if stage.name == "parse")
+    found: Parse = stage.run(Document(id="d", text=text))
     return found
 
 
@@ -45,19 +46,6 @@ def test_tokens_in_takes_tokens_that_lie_partly_in_the_span() -> None:
     assert list(p.tokens_in(made.span("danian off"))) == [2, 3]
     assert list(p.tokens_in((p.end[0], p.start[1]))) == []  # the blank between two words
     assert list(p.tokens_in((0, len(made.text)))) == list(range(len(p)))
-
-
-@pytest.mark.parametrize(
-    ("word", "tag", "lemma", "mended"),
-    [
-        ("hopes", "VBZ", "hop", "hope"),
-        ("pushes", "VBZ", "push", "push"),
-        ("goes", "VBZ", "go", "go"),
-        ("hopes", "NNS", "hop", "hop"),
-    ],
-)
-def test_lemma_of_hopes_is_hope(word: str, tag: str, lemma: str, mended: str) -> None:
-    assert _lemma(word, tag, lemma) == mended
 
 
 def test_respell_changes_only_the_verbs_it_is_given() -> None:

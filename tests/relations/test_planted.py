@@ -39,7 +39,7 @@ def test_ten_a_year_that_suddenly_are_eight_in_a_fortnight() -> None:
         for day in world.random.integers(700, 714, 8):
             world.tell(int(day), float(world.random.choice(BLOWS)))
         found += any(-7 <= day - 700 <= 14 and way == "worse" for day, way in of_relation(world))
-    assert found >= 9
+    assert found == 10
 
 
 def test_hundreds_a_week_do_not_hide_a_burst() -> None:
@@ -62,12 +62,13 @@ def test_a_slow_drift_is_found() -> None:
 
 def test_the_direction_goes_by_score_not_by_count() -> None:
     """More talks than blows, but each blow weighs three times a talk."""
-    right = 0
-    for seed in range(6):
+    near = 0
+    for seed in range(10):
         world = calm(seed).flow(600, 610, 4.0, (2.5,)).flow(600, 610, 3.0, (-9.0,))
-        ways = {way for day, way in of_relation(world) if abs(day - 600) <= 9}
-        right += ways == {"worse"}
-    assert right >= 5
+        found = [(day, way) for day, way in of_relation(world) if abs(day - 600) <= 9]
+        assert {way for _, way in found} == {"worse"}
+        near += any(abs(day - 600) <= 3 for day, _ in found)
+    assert near >= 7
 
 
 def test_a_long_crisis_is_one_shift() -> None:
@@ -121,7 +122,7 @@ def test_the_interval_covers_the_day_and_the_error_is_small(way: tuple[float, ..
         covered += low <= at <= high
         errors.append(abs(world.day(near[0]) - at))
     assert len(errors) == 20
-    assert covered / len(errors) >= 0.85
+    assert covered / len(errors) >= 0.9
     assert float(np.mean(errors)) <= error
 
 

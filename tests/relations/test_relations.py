@@ -1,7 +1,9 @@
 """Series, shifts, reasons, chart and back-test of a ledger of invented events."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,9 +12,10 @@ from comity.errors import InputError
 from comity.exchange.importing import import_file
 from comity.ledger import View, Where
 from comity.model.relation import Trend
-from comity.relations.backtest import Known, read_known, shuffled, try_known
+from comity.relations.backtest import Known, read_known, shuffled, traces_of, try_known
 from comity.relations.chart import trend_chart, write_chart
-from comity.relations.happenings import load
+from comity.relations.details import GROUPED
+from comity.relations.loading import load
 from comity.relations.rivals import why
 from comity.relations.series import starts_of, trend
 from comity.relations.shifts import shifts_of
@@ -138,7 +141,7 @@ def test_evidence_counts_by_happening_weight_and_layer(tmp_path: Path) -> None:
         report("Pellmar Post", day, TREATY),
     )
     with View(ledger) as view:
-        rows = load(view, Where(), details=True)
+        rows = load(view, Where(), grouped=("outlet",))
         assert len(rows) == 3
         distinct = rows.distinct()
         assert sorted(distinct.weight) == [-6.0 * 0.8, 6.0 * 0.8]  # the same deed told twice is one
@@ -150,6 +153,37 @@ def test_evidence_counts_by_happening_weight_and_layer(tmp_path: Path) -> None:
         assert told.reason.startswith("not enough to say")
         assert all(row.strain.value is None for row in told.rows)
         assert shifts_of(view) == []
+
+
+def test_names_ask_nothing_of_a_ledger_and_rows_are_fetched_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lake takes a tenth of a second for a question, however few rows it is for."""
+    ledger = fill(
+        tmp_path / "x.comity",
+        report("Harth Courier", date(2031, 6, 10), SANCTIONS, TREATY),
+        report("Littoral Wire", date(2031, 6, 11), SANCTIONS),
+    )
+    asked: list[str] = []
+    with View(ledger) as view:
+        told = load(view, Where(), grouped=GROUPED).told
+        ask = view.ask
+
+        def counted(text: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+            asked.append(text)
+            return ask(text, values)
+
+        monkeypatch.setattr(view, "ask", counted)
+        outlets, codes = (told.groups(column, np.ones(3)) for column in ("outlet", "code"))
+        assert told.names("outlet", outlets) == ("Harth Courier", "Littoral Wire")
+        assert [group.share for group in outlets] == pytest.approx([2 / 3, 1 / 3])
+        assert told.names("code", codes) == ("SANCTION", "SUPPORT")
+        assert told.names("issue", told.groups("issue", np.ones(3)))
+        assert not asked
+        rows = told.several([2, 0, 2])
+        assert rows == [told[2], told[0], told[2]]
+        assert len({row.evidence for row in rows}) == 2
+        assert len(asked) == 1
 
 
 def test_bins() -> None:
@@ -213,6 +247,27 @@ def test_the_back_test_asks_for_the_nearest_shift(tmp_path: Path) -> None:
         read_known(table, str)
 
 
+def test_what_a_ledger_tells_of_a_turning_point(ledger: Path) -> None:
+    with View(ledger) as view:
+        rows = load(view, Where())
+    calm = Known(PAIR, date(2030, 1, 7), "worse")
+    crisis, none, warm, nobody = traces_of(
+        [
+            Known(PAIR, CRISIS, "worse"),
+            calm,
+            Known(PAIR, CRISIS, "better"),
+            Known(("AMB", "VLD"), CRISIS, "worse"),
+        ],
+        rows,
+    )
+    assert crisis.clear
+    assert crisis.n > 20 > crisis.usual
+    assert not none.clear
+    assert none.n == nobody.n == 0
+    assert not warm.clear
+    assert traces_of([calm], rows.chosen(slice(0, 0))) == [(0, 0.0)]
+
+
 def test_shuffled_weeks_have_no_crisis(ledger: Path) -> None:
     with View(ledger) as view:
         rows = load(view, Where())
@@ -223,7 +278,11 @@ def test_shuffled_weeks_have_no_crisis(ledger: Path) -> None:
 
 
 def test_known_turning_points_of_the_tests_are_sound() -> None:
-    points = read_known(Path(__file__).parent / "turning_points.csv", str)
-    assert len(points) > 150
+    lists = [
+        read_known(Path(__file__).parent / name, str)
+        for name in ("turning_points.csv", "turning_points_second.csv")
+    ]
+    points = [point for some in lists for point in some]
+    assert min(len(some) for some in lists) > 350
     assert len({(point.pair, point.date) for point in points}) == len(points)
     assert all(2005 <= point.date.year <= 2009 for point in points)

@@ -31,6 +31,9 @@ def test_every_sentence_and_note_is_there(brief: Brief, tmp_path: Path) -> None:
     assert told.count("All of this is invented.") == 2
     for line in brief.lines():
         assert line.text in told
+        if line.type == "reported" and line.when and not line.beside:
+            assert f" · {line.when}" in told
+    assert not re.search(r"\S·", told)
     for note in brief.footnotes:
         assert note.quote in told
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from comity.relations.counts import USUAL, usual_weight
-from comity.relations.happenings import exposure_of
+from comity.relations.exposure import exposure_of
 from comity.relations.method import Method
 from comity.relations.windows import (
     Course,
@@ -16,10 +16,11 @@ from comity.relations.windows import (
     course_of,
     daily_of,
     held,
+    left_of,
+    mask_of,
     net_surprise,
     search,
     tempered,
-    without,
 )
 
 START, DAYS = 740_000, 400
@@ -58,7 +59,9 @@ def one_by_one(
 def test_windows_hold_what_sums_day_by_day_hold(aside: list[Span]) -> None:
     daily, course = record()
     for span in (Span(0, 5), Span(200, 210), Span(390, 400)):
-        told = held(daily, course, np.array([span.first]), np.array([span.end]), aside, METHOD)
+        left = left_of(daily, course, mask_of(aside, DAYS))
+        first, end = np.array([span.first]), np.array([span.end])
+        told = held(left_of(daily, course), left, first, end, course, METHOD)
         seen, past = one_by_one(daily, course, span, aside)
         assert [float(told.seen.strain[0]), float(told.seen.exposure[0])] == pytest.approx(seen, abs=1e-6)
         assert [float(told.long.strain[0]), float(told.long.exposure[0])] == pytest.approx(past)
@@ -85,11 +88,27 @@ def test_found_windows_do_not_overlap_and_each_is_news() -> None:
 
 
 def test_what_is_set_aside_is_gone_and_the_rest_is_as_it_was() -> None:
-    daily, _ = record()
-    left = without(daily, [Span(0, DAYS // 2)])
-    assert not left.strain[daily.days < DAYS // 2].any()
-    later = daily.days >= DAYS // 2
-    assert (left.gained[later] == daily.gained[later]).all()
+    daily, course = record()
+    whole, left = left_of(daily, course), left_of(daily, course, mask_of([Span(0, DAYS // 2)], DAYS))
+    gone = left.sums(np.array([0]), np.array([DAYS // 2]))
+    assert not any(float(one[0]) for one in gone[:4])
+    kept, was = (one.sums(np.array([DAYS // 2]), np.array([DAYS])) for one in (left, whole))
+    assert [float(one[0]) for one in kept] == pytest.approx([float(one[0]) for one in was])
+
+
+def test_windows_set_aside_themselves_are_held_as_each_alone() -> None:
+    """Several at once against what is left without any of them, or one at a time without the others."""
+    daily, course = record(5, 150)
+    spans, outer = [Span(30, 40), Span(200, 205), Span(390, 400)], [Span(90, 100)]
+    whole, left = left_of(daily, course), left_of(daily, course, mask_of(outer, DAYS))
+    past = left_of(daily, course, mask_of([*outer, *spans], DAYS))
+    first, end = np.array(spans).T
+    together = held(whole, left, first, end, course, METHOD, past)
+    for k, span in enumerate(spans):
+        aside = mask_of([*outer, *(one for one in spans if one != span)], DAYS)
+        alone = held(whole, left_of(daily, course, aside), first[k : k + 1], end[k : k + 1], course, METHOD)
+        for several, one in zip(together, alone, strict=True):
+            assert [float(values[k]) for values in several] == pytest.approx([float(v[0]) for v in one])
 
 
 def test_an_attack_counts_for_more_than_a_call_but_not_for_five() -> None:

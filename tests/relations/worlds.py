@@ -7,7 +7,8 @@ import numpy as np
 from comity.model.relation import Shift
 from comity.relations.candidates import candidates_of
 from comity.relations.details import Detail, Details
-from comity.relations.happenings import Exposure, Happenings, exposure_of
+from comity.relations.exposure import Exposure, exposure_of
+from comity.relations.happenings import Happenings
 from comity.relations.method import Method
 from comity.relations.shifts import Trial, trials_in
 

@@ -274,6 +274,7 @@ class TestTelling:
             clock.pass_(1)
         text = (folder / "told.md").read_text()
         assert text.count("claimed, and denied") == 1
+        assert "New: 1 report, 2 lines of evidence." in text
         assert "<script" not in text
         root = ElementTree.parse(folder / "told.atom").getroot()
         (entry,) = root.findall("{http://www.w3.org/2005/Atom}entry")

@@ -50,7 +50,14 @@ def test_the_policy_allows_nothing_inline_and_nothing_from_outside(client: TestC
         assert policy.startswith("default-src 'none'")
         assert "unsafe" not in policy
         assert "http" not in policy
+        assert "frame-ancestors 'none'" in policy
         assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_picture_alone_may_stand_in_a_page_of_this_site(client: TestClient) -> None:
+    headers = client.get("/pair/KRS/VLD.svg").headers
+    assert headers["content-security-policy"] == "default-src 'none'; style-src 'self'; frame-ancestors 'self'"
+    assert headers["x-frame-options"] == "SAMEORIGIN"
 
 
 def test_a_token_keeps_others_out(locked: TestClient) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from typing import Any
+from xml.etree import ElementTree
 
 import jinja2
 import msgspec
@@ -153,6 +154,23 @@ def test_pages_of_lines_give_each_line_once(client: TestClient, monkeypatch: pyt
         seen += [line["id"] for line in page["lines"]]
         place = page["next"]
     assert len(seen) == len(set(seen)) == page["count"]["lines"]
+
+
+def test_the_chart_is_a_picture_with_an_address_of_its_own(client: TestClient) -> None:
+    place = "/pair/KRS/VLD?leaning=strain"
+    page, data = client.get(place).text, client.get(twin(place, "json")).json()
+    assert f'data="{twin(place, "svg")}"' in page
+    assert "pattern" not in page
+    answer = client.get(twin(place, "svg"))
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    root = ElementTree.fromstring(answer.text)
+    assert root.get("width") is None  # as large as its place
+    links = [link.get("href") for link in root.iter("{http://www.w3.org/2000/svg}a")]
+    assert {f"{period['link']}#list" for period in data["periods"]} <= set(links)
+    assert all(link.get("target") == "_top" for link in root.iter("{http://www.w3.org/2000/svg}a"))
+    dark = client.get(twin(place, "svg"), headers={"cookie": "comity_theme=dark"})
+    assert 'data-theme="dark"' in dark.text
+    assert client.get(twin("/pair/KRS/VLD?issue=none-such", "svg")).status_code == 404
 
 
 def test_the_text_of_a_report_is_shown_whole(client: TestClient, site: Any) -> None:

@@ -13,8 +13,8 @@ from comity.cli.formats import warn, write_rows
 from comity.cli.options import Format
 from comity.cli.reading_run import ReadingRun, told
 from comity.codebook import load_codebook
+from comity.engines.keeping import Kept, recognise, store
 from comity.engines.serial import versions_of
-from comity.errors import InputError
 from comity.ingest.files import STANDARD_INPUT, documents_from, expected_documents
 from comity.ledger import TOGETHER, Quarantined, Writer
 from comity.model import Document, Failure, Reading
@@ -93,7 +93,8 @@ def add_reports(run: ReadingRun, ledger: Path, format: Format) -> int:  # noqa: 
     with _writer(ledger, run.tables) as writer:
         adding = _Adding(run, writer)
         adding.take(
-            (item, {"path": _file_of(item.document), **given} if _again(item) else None) for item in run.items()
+            (item, {"path": _file_of(item.document), **given} if _again(item) else None)
+            for item in run.items()
         )
     write_rows(adding.tally.rows(), ("outcome", "count", "reason"), format)
     return adding.tally.exit_code
@@ -161,16 +162,11 @@ class _Adding:
 
     def _known(self, item: Document) -> bool:
         """See to a document that need not be read; say whether it is one."""
-        document = self.writer.placed(item)
-        known = self.writer.knows(document)
-        if known == "same":
-            self.writer.settle(document)
-            self.tally.outcomes["same"] += 1
-        elif known == "earlier":
-            self.writer.restore(document)
-            self.tally.renamed += document.id != item.id
-            self.tally.outcomes["superseded"] += 1
-        return known in ("same", "earlier")
+        known = recognise(item, self.writer)
+        if known is not None:
+            self.tally.outcomes[known.outcome] += 1
+            self.tally.renamed += known.outcome == "superseded" and known.document != item.id
+        return known is not None
 
     def _keep(self, item: Document, outcome: Reading | Failure) -> None:
         """Keep what a document gave, unless it was given twice and is there by now."""
@@ -178,20 +174,20 @@ class _Adding:
             return
         document = self.writer.placed(item)
         read_as = outcome.document.id if isinstance(outcome, Reading) else outcome.document
-        if read_as != document.id:  # while it was read, another report took its id, which ids of evidence rest on
+        if (
+            read_as != document.id
+        ):  # while it was read, another report took its id, which ids of evidence rest on
             (outcome,) = self.run.read_all([document])
         self.tally.renamed += document.id != item.id
         self.tally.read += 1
-        if isinstance(outcome, Failure):
-            self._quarantine(told(outcome, document.path or document.id), document)
-            return
-        try:
-            added = self.writer.add(outcome)
-            self.tally.outcomes[added] += 1
-            if added == "new":
+        kept = store(outcome, self.writer)
+        if isinstance(kept, Kept):
+            self.tally.outcomes[kept.outcome] += 1
+            if kept.outcome == "new":
                 self.tally.tied.update(self.writer.ties(document))
-        except InputError as error:
-            self._quarantine(Failure(document=document.id, stage="ledger", message=str(error)), document)
+        else:
+            refused = isinstance(outcome, Reading)  # by the ledger, in words that name no stage
+            self._quarantine(kept if refused else told(kept, document.path or document.id), document)
 
     def _quarantine(self, failure: Failure, given: Document | _Given) -> None:
         self.places.add(self.writer.quarantine(failure, given))

@@ -64,7 +64,9 @@ def write_brief(run: Readings, actors: tuple[str, str], until: date | None, out:
     readings = run.readings()
     if not readings:
         if isinstance(run, Kept):
-            raise InputError(f"{run.ledger}: holds no report to write a brief from; add some with: comity add")
+            raise InputError(
+                f"{run.ledger}: holds no report to write a brief from; add some with: comity add"
+            )
         return
     shifts = run.shifts(pair, until) if isinstance(run, Kept) else None
     made = make_brief(readings, pair, until=until, codebook=run.codebook, shifts=shifts)

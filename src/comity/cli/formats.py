@@ -2,7 +2,9 @@
 
 import csv
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import Any, TextIO
 
 import msgspec
@@ -12,6 +14,7 @@ from rich.text import Text
 
 from comity.cli.options import Format
 from comity.cli.plain import inert, one_line
+from comity.errors import InputError
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet reckon instead of show
 
@@ -99,6 +102,19 @@ def _cell(value: Any) -> Any:
 def _harmless(value: Any) -> Any:
     cell = _cell(value)
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+@contextmanager
+def standard_output(file: Path | None) -> Iterator[None]:
+    """Write to a file what is printed meanwhile. Raises InputError where it cannot be written."""
+    if file is None:
+        yield
+        return
+    try:
+        with file.open("w", encoding="utf-8", newline="\n") as opened, redirect_stdout(opened):
+            yield
+    except OSError as error:
+        raise InputError(f"{file}: cannot be written ({error.strerror})") from error
 
 
 def write_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], format: Format) -> None:  # noqa: A002

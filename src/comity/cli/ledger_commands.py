@@ -72,7 +72,10 @@ def parse_moment(value: str) -> datetime | date:
         ) from None
 
 
-Ledger = Annotated[Path, typer.Option(metavar="FILE", help="The ledger: one file, such as x.comity; for reading also a lake.")]
+Ledger = Annotated[
+    Path,
+    typer.Option(metavar="FILE", help="The ledger: one file, such as x.comity; for reading also a lake."),
+]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The ledger.", show_default=False)]
 Since = Annotated[Any, typer.Option(parser=parse_day, metavar="DATE", help="Published on this day or later.")]
 Until = Annotated[
@@ -229,7 +232,7 @@ def export(
     ] = ExportFormat.jsonl,
 ) -> None:
     """Write everything of one kind, one row each, by day of publication and document."""
-    from comity.cli.formats import warn
+    from comity.cli.formats import standard_output, warn
     from comity.cli.ledger_show import pair_named, write_file, write_records
     from comity.errors import InputError
     from comity.ledger import View
@@ -240,9 +243,7 @@ def export(
     to_file = format in (ExportFormat.parquet, ExportFormat.xlsx, ExportFormat.notes)
     if to_file and out is None:
         raise InputError(f"{format} is no text; say where to write it: --out {kind}.{format}")
-    if out is not None and not to_file:
-        raise InputError(f"{format} goes to standard output; write: > {out}")
-    with View(ledger) as view:
+    with View(ledger) as view, standard_output(None if to_file else out):
         asked = {"pair": pair_named(view, pair, tables), "since": since, "until": until, "as_of": as_of}
         if own:
             from comity.cli.exports import write_own
@@ -250,7 +251,7 @@ def export(
             write_own(view.readings(mentions=False, **asked), format.value, out, asked["pair"], tables)
             return
         rows = getattr(view, kind.value)(**asked)
-        if out is not None:
+        if to_file and out is not None:
             warn(write_file(rows, rows.record, format.value, out))
         else:
             write_records(rows, Format(format.value), rows.record)

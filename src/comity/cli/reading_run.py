@@ -106,7 +106,9 @@ class ReadingRun:
             for item in items:
                 yield item if isinstance(item, Failure) else next(iter(self.reader.read([item])))
             return
-        if self._several is not None:  # asked while it reads: the same workers, there may be no room for others
+        if (
+            self._several is not None
+        ):  # asked while it reads: the same workers, there may be no room for others
             yield from self._several.read(items)
             return
         with self._engine() as self._several:

@@ -257,8 +257,8 @@ def show_backtest(
 ) -> None:
     """Print whether each known turning point is found, and the false alarms in shuffled copies."""
     from comity.ledger import Where
-    from comity.relations.backtest import read_known, shuffled, try_known
-    from comity.relations.happenings import load
+    from comity.relations.backtest import read_known, shuffled, traces_of, try_known
+    from comity.relations.loading import load
     from comity.relations.shifts import shifts_of
 
     codebook = load_codebook(tables)
@@ -271,23 +271,33 @@ def show_backtest(
             if shift.kind == "relation"
         ]
         tried = try_known(points, found)
-        copies = shuffled(load(view, Where()), range(1, shuffles + 1)) if shuffles else ()
-        alarms = [copy.alarms(least) for copy in copies]
+        events = load(view, Where())
+    traces = traces_of(points, events)
+    copies = shuffled(events, range(1, shuffles + 1)) if shuffles else ()
+    alarms = [copy.alarms(least) for copy in copies]
     rows = [
         {
             "found": "found" if one.found else "missed",
             "pair": " – ".join(one.known.pair),
             "date": one.known.date,
             "direction": one.known.direction,
+            "n": trace.n,
+            "usual": round(trace.usual, 1),
             "near": ", ".join(f"{day} {way}" for day, way in one.near),
         }
-        for one in tried
+        for one, trace in zip(tried, traces, strict=True)
     ]
-    write_rows(rows, ("found", "pair", "date", "direction", "near"), format)
+    write_rows(rows, ("found", "pair", "date", "direction", "n", "usual", "near"), format)
     if format is not Format.table:
         return
     hits = sum(one.found for one in tried)
     print(f"turning points found: {hits} of {len(tried)}" + (f" ({hits / len(tried):.3f})" if tried else ""))
+    clear = [one.found for one, trace in zip(tried, traces, strict=True) if trace.clear]
+    if clear:
+        print(
+            f"of those that the ledger tells clearly: {sum(clear)} of {len(clear)} ({sum(clear) / len(clear):.3f}); clear is "
+            "what has five happenings of its direction or more from 3 days before to 14 after, and twice as many as usual"
+        )
     for one in alarms:
         print(
             f"false alarms a pair-year in shuffled weeks: {one.rate:.4f} "

@@ -13,6 +13,7 @@ import msgspec
 from comity.codebook import rows
 from comity.codebook.rows import TABLES, Row
 from comity.codebook.tables import Problem, data_folder, read_table
+from comity.collector import collector_at_rest
 from comity.errors import CodebookError
 
 
@@ -129,7 +130,8 @@ def load_codebook(overlay: Path | None = None) -> Codebook:
     added. Unsound rows are left out and listed in ``Codebook.problems``. Raises
     CodebookError where a shipped table is missing or the overlay is no folder.
     """
-    return load_tables(TABLES, overlay)
+    with collector_at_rest():
+        return load_tables(TABLES, overlay)
 
 
 def load_tables(names: Iterable[str], overlay: Path | None = None) -> Codebook:

@@ -1,11 +1,11 @@
-"""Reading one report and keeping it: what the pages, the watcher and the server for assistants add goes this way."""
+"""Reading one report and keeping it: what commands, pages, the watcher and the server for assistants add goes this way."""
 
 from typing import Literal, NamedTuple
 
 from comity.engines.serial import Reader
 from comity.errors import InputError
 from comity.ledger import Writer
-from comity.model import Document, Failure
+from comity.model import Document, Failure, Reading
 
 
 class Kept(NamedTuple):
@@ -23,6 +23,18 @@ def keep(item: Document | Failure, writer: Writer, reader: Reader) -> Kept | Fai
     if isinstance(item, Failure):
         writer.quarantine(item)
         return item
+    known = recognise(item, writer)
+    if known is not None:
+        return known
+    document = writer.placed(item)
+    outcome = store(next(iter(reader.read([document]))), writer)
+    if isinstance(outcome, Failure):
+        writer.quarantine(outcome, document)
+    return outcome
+
+
+def recognise(item: Document, writer: Writer) -> Kept | None:
+    """See to a report that need not be read: it is there, or was under these versions. ``None`` for one that must be."""
     document = writer.placed(item)
     known = writer.knows(document)
     if known == "same":
@@ -31,13 +43,14 @@ def keep(item: Document | Failure, writer: Writer, reader: Reader) -> Kept | Fai
     if known == "earlier":
         writer.restore(document)
         return Kept(document.id, "superseded")
-    outcome = next(iter(reader.read([document])))
+    return None
+
+
+def store(outcome: Reading | Failure, writer: Writer) -> Kept | Failure:
+    """Keep a reading; a text that cannot be stored gives a Failure. Puts nothing into quarantine."""
     if isinstance(outcome, Failure):
-        writer.quarantine(outcome, document)
         return outcome
     try:
-        return Kept(document.id, writer.add(outcome))
-    except InputError as error:  # the text cannot be stored
-        refused = Failure(document=document.id, stage="ledger", message=str(error))
-        writer.quarantine(refused, document)
-        return refused
+        return Kept(outcome.document.id, writer.add(outcome))
+    except InputError as error:
+        return Failure(document=outcome.document.id, stage="ledger", message=str(error))

@@ -31,7 +31,9 @@ class _Part(msgspec.Struct, frozen=True):
     failures: list[tuple[Document | None, Failure]]
 
 
-def read_file(path: str, folder: Path, read: Read, versions: Versions, tables: Path | None) -> tuple[int, int]:
+def read_file(
+    path: str, folder: Path, read: Read, versions: Versions, tables: Path | None
+) -> tuple[int, int]:
     """Read a file into the parts in ``folder`` that are not there yet; return how many readings and failures they hold."""
     found = documents_from([path], tables=tables)
     kept = failed = place = 0

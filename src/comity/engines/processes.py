@@ -65,7 +65,7 @@ class ProcessReader:
         waiting: deque[tuple[list[Item], Future[list[Outcome]]]] = deque()
         while True:
             for chunk in islice(chunks, self.workers * _AHEAD - len(waiting)):
-                waiting.append((chunk, self._submit(chunk)))
+                waiting.append((chunk, self._handed(chunk)))
             if not waiting:
                 return
             chunk, future = waiting.popleft()
@@ -81,7 +81,7 @@ class ProcessReader:
     def _alone(self, chunk: list[Item]) -> list[Outcome]:
         """Read a chunk with nothing beside it; a document that ends its process alone is the one at fault."""
         try:
-            return self._submit(chunk).result()
+            return self._handed(chunk).result()
         except self.lost:
             self.close()
         if len(chunk) > 1:
@@ -91,6 +91,14 @@ class ProcessReader:
             return [item]
         message = "the process that read it ended twice; it may need more memory than there is"
         return [Failure(document=item.id, stage="engine", message=message)]
+
+    def _handed(self, chunk: list[Item]) -> Future[list[Outcome]]:
+        """Submit a chunk; a process that died since the last result is no fault of this one, and is started again."""
+        try:
+            return self._submit(chunk)
+        except self.lost:
+            self.close()
+            return self._submit(chunk)
 
     def _submit(self, chunk: list[Item]) -> Future[list[Outcome]]:
         if self._pool is None:

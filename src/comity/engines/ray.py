@@ -63,7 +63,11 @@ class RayReader(ProcessReader):
 
 
 def read_files(
-    paths: Iterable[str], folder: Path, tables: Path | None = None, pipeline: str = DEFAULT_PIPELINE, workers: int = 0
+    paths: Iterable[str],
+    folder: Path,
+    tables: Path | None = None,
+    pipeline: str = DEFAULT_PIPELINE,
+    workers: int = 0,
 ) -> list[dict[str, Any]]:
     """Read files with Ray Data into parts in ``folder``, which all machines see; return what each path gave.
 

@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 from comity.codebook import Codebook, load_codebook
+from comity.collector import collector_at_rest
 from comity.model import Document, Failure, Reading, Versions
 from comity.reading.parse import DEFAULT_PIPELINE, load_parser
 from comity.reading.pipeline import Products, Stages, build_stages, read_batch, run_stages
@@ -29,8 +30,10 @@ class Reader:
         Raises CodebookError for tables that cannot be used and MissingPartError where
         the pipeline is not installed.
         """
-        codebook = load_codebook(tables)
-        return cls(codebook, pipeline, build_stages(codebook, load_parser(pipeline, codebook.british_verbs)))
+        with collector_at_rest():
+            codebook = load_codebook(tables)
+            parser = load_parser(pipeline, codebook.british_verbs)
+            return cls(codebook, pipeline, build_stages(codebook, parser))
 
     @cached_property
     def versions(self) -> Versions:

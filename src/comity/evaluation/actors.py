@@ -14,8 +14,8 @@ from comity.evaluation.runner import Runner
 from comity.model import Document, Mention, Span
 from comity.reading.arguments import Arguments, ArgumentTable
 from comity.reading.gazetteer import Gazetteer
-from comity.reading.identity import head_of
 from comity.reading.parse import Parse
+from comity.reading.source import head_of
 
 HEADLINE = ("country not USA", "country all")
 # The set's README dates the articles of one of its origins; the rows carry no date.

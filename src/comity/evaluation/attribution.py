@@ -15,6 +15,7 @@ from comity.evaluation.figures import Figure, Figures, mean_score, ratio, score_
 from comity.evaluation.figures import score as f1_of
 from comity.evaluation.rows import Row, only
 from comity.evaluation.runner import Runner
+from comity.links.matching import one_to_one
 from comity.model import Document, Span
 from comity.reading.draft import Draft
 from comity.reading.parse import Parse
@@ -100,20 +101,12 @@ def _dice(one: Tokens, other: Tokens) -> float:
 
 def _matches(gold: list[_Item], found: list[_Item]) -> list[tuple[int, int]]:
     """Match one to one, the best shared content first."""
-    candidates = sorted(
+    return one_to_one(
         (-_dice(g.content, p.content), -_dice(g.cue, p.cue), -_dice(g.source, p.source), i, j)
         for i, g in enumerate(gold)
         for j, p in enumerate(found)
         if g.content & p.content
     )
-    taken: tuple[set[int], set[int]] = (set(), set())
-    pairs = []
-    for *_, i, j in candidates:
-        if i not in taken[0] and j not in taken[1]:
-            taken[0].add(i)
-            taken[1].add(j)
-            pairs.append((i, j))
-    return pairs
 
 
 def _cues_found(gold: list[_Item], found: list[_Item]) -> int:

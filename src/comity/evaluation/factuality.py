@@ -11,13 +11,15 @@ Three gold sets with one question. The columns of a row tell its form:
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from comity.codebook import Codebook
 from comity.evaluation.figures import Figure, Figures, class_figures, pearson
 from comity.evaluation.rows import Row, only
 from comity.evaluation.runner import Runner
 from comity.model import Attribution, Document, Span
 from comity.reading.factuality_features import FeatureTable
-from comity.reading.identity import head_of
+from comity.reading.factuality_setting import SettingTable
 from comity.reading.parse import Parse
+from comity.reading.source import head_of
 from comity.reading.weights import load_weights
 
 HEADLINE = ("macro-F1", "Pearson r")
@@ -50,6 +52,18 @@ class Told(NamedTuple):
     attributions: tuple[Attribution, ...]
 
 
+class Look:
+    """The features that each form is scored by: on the web also what stands about the word."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.table = FeatureTable(codebook)
+        self.setting = SettingTable(codebook)
+
+    def __call__(self, form: str, told: Told) -> tuple[str, ...]:
+        features = self.table.features(told.parse, told.token, told.attributions)
+        return features + self.setting.features(told.parse, told.token) if form == "web" else features
+
+
 def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
     """Yield ``{"id", "label"}`` and, where the set has them, ``"score"``.
 
@@ -57,14 +71,14 @@ def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
     three forms has its own notion (on the web what lies ahead "did not happen"), and so
     its own numbers; those of ``news`` are the ones that the product goes by.
     """
-    table = FeatureTable(runner.codebook)
+    look = Look(runner.codebook)
     model = load_weights("factuality")
     for row in rows:
         told = told_of(runner, row)
         if told is None:
             continue
-        features = table.features(told.parse, told.token, told.attributions)
         form = row["form"]
+        features = look(form, told)
         if form in model.scales:
             scale = model.scales[form]
             value = min(max(scale.score(features), -3.0), 3.0)

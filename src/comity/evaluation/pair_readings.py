@@ -13,9 +13,9 @@ from comity.codebook.rows import Composition
 from comity.evaluation.tables import StanceType
 from comity.model import Attribution, Event
 from comity.reading.deed import Deed
-from comity.reading.identity import head_of
 from comity.reading.parse import Parse
 from comity.reading.predicates import PredicateTable, pos_of
+from comity.reading.source import head_of
 
 SOURCE, TARGET = "SOURCE", "TARGET"
 _BACKGROUND = frozenset({"relcl", "acl", "amod"})

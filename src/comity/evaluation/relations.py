@@ -23,7 +23,8 @@ from comity.evaluation.tables import load_table
 from comity.exchange.importing import import_file
 from comity.ledger import View, Where
 from comity.relations.backtest import Known, read_known, shuffled, try_known
-from comity.relations.happenings import Happenings, load
+from comity.relations.happenings import Happenings
+from comity.relations.loading import load
 from comity.relations.series import summed
 from comity.relations.shifts import shifts_of
 

@@ -128,7 +128,15 @@ class ActorNames:
                 for word in (rest[0], *rest[1:-1], rest[-1])
                 if word in _LINKS or word in (rest[0], rest[-1])
             ]
-            candidates = self._persons.get(f"{rest[0]} {rest[-1]}") or self._persons.get(" ".join(short), [])
+            candidates = (
+                self._persons.get(f"{rest[0]} {rest[-1]}")
+                or self._persons.get(" ".join(short))
+                or self._with_surname(
+                    rest[:-1], rest[-2]
+                )  # "Alvaro Uribe Velez": without the surname of the mother
+            )
+        if not candidates and len(rest) == 2:  # "Okada Katsuya"
+            candidates = self._with_surname(rest[::-1], rest[0])
         if not candidates:
             return None
         person = self._people.best_of(candidates, month, office)
@@ -138,6 +146,11 @@ class ActorNames:
         return Resolved(
             country, "GOV" if held else None, f"person {self._people.persons[person].name!r}, {told}"
         )
+
+    def _with_surname(self, words: list[str], surname: str) -> list[str]:
+        """Return who has a name with this surname: "Juan Carlos Varela" is not Juan Carlos."""
+        named = self._persons.get(" ".join(words), [])
+        return [one for one in named if _folded(self._people.persons[one].surname) == surname]
 
     def _titled(self, words: list[str]) -> tuple[str | None, list[str]]:
         """Return the office that the first words name, and the rest."""

@@ -67,8 +67,9 @@ def warn_if_cut(document: Document) -> None:
     """Warn of a text that stops in the middle of a sentence: it is read, but its end may be missing."""
     text = document.text.rstrip()
     last = text.rpartition("\n")[2]
-    address = "/" in last.rpartition(" ")[2]
-    if len(last) >= _PARAGRAPH and not address and (last[-1].isalnum() or last[-1] in ",;–—-("):
+    word = last.rpartition(" ")[2]
+    closes = "/" in word or (word.isupper() and word.isalpha())  # an address; "END 1:45 P.M. EDT", "ENDS"
+    if len(last) >= _PARAGRAPH and not closes and (last[-1].isalnum() or last[-1] in ",;–—-("):
         log.warning(
             "%s: the text ends in the middle of a sentence (“… %s”); it may be cut off",
             document.path,

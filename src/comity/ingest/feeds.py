@@ -38,7 +38,9 @@ class Entry(NamedTuple):
     def key(self) -> str:
         """An id that changes when the entry does: by its address or name in the feed, days, title and words."""
         fields = ("id", "link", "published", "updated", "title", "summary")
-        told = dict(self.told)  # feedparser itself would give "published" for an "updated" that is not there, and warn
+        told = dict(
+            self.told
+        )  # feedparser itself would give "published" for an "updated" that is not there, and warn
         return content_id("f", *(str(told.get(field) or "") for field in fields))
 
 

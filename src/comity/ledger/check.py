@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from comity.errors import LedgerError
+from comity.ledger import board_tables
 from comity.ledger.connection import open_to_read, open_to_write, told_plainly
 from comity.ledger.link_tables import DAY_OF
 from comity.ledger.writer import fingerprint
@@ -124,6 +125,14 @@ def _counts(connection: sqlite3.Connection, part: str) -> Finding:
     return Finding(part, checked, tuple(wrong))
 
 
+def _boards(connection: sqlite3.Connection, part: str) -> Finding:
+    kept = set(connection.execute("SELECT * FROM boards"))
+    again = {row for select in board_tables.ROWS for row in connection.execute(select)}
+    wrong = [f"{row[0]} {row[4]} stands there, and should not" for row in sorted(kept - again, key=str)[:_SHOWN]]
+    wrong += [f"{row[0]} {row[4]} is missing" for row in sorted(again - kept, key=str)[:_SHOWN]]
+    return Finding(part, len(again), tuple(wrong))
+
+
 def _packed(connection: sqlite3.Connection, part: str) -> Finding:
     from comity.ledger.packed import out_of_step
 
@@ -186,6 +195,7 @@ _CHECKS = {
     "readings that hold": _standing,
     "quotes": _quotes,
     "counts": _counts,
+    "boards of denials and plans": _boards,
     "packed lines, by pair": _packed,
     "second readings": _second,
 }

@@ -82,7 +82,9 @@ def open_to_read(path: Path, *, any_schema: bool = False) -> sqlite3.Connection:
 
 def _check_place(path: Path) -> None:
     if path.is_dir():
-        raise LedgerError(f"{path}: is a folder; give the name of a file, such as x.comity, or of a lake to read")
+        raise LedgerError(
+            f"{path}: is a folder; give the name of a file, such as x.comity, or of a lake to read"
+        )
     if not path.absolute().parent.is_dir():
         raise LedgerError(f"{path}: there is no folder {path.absolute().parent}; make it first")
 

@@ -17,10 +17,11 @@ import msgspec
 import numpy as np
 
 from comity.errors import LedgerError, MissingPartError
+from comity.ledger import board_tables
 from comity.ledger.connection import open_to_write, told_plainly
 from comity.ledger.packed import LAYOUT, packed_lines
 from comity.ledger.queries import Where
-from comity.ledger.schema import SCHEMA
+from comity.ledger.schema import SCHEMA, statements
 from comity.ledger.stores import LAKE_MARK, SqliteStore
 
 WORDS = "words.sqlite"
@@ -28,7 +29,7 @@ TOKENS = "porter unicode61 remove_diacritics 2"
 _BATCH = 20_000  # rows taken from SQLite at once
 _ROWS = 20_000  # rows of a group in a file: what is read at least
 _ROWS_OF_NUMBERS = 50_000  # larger groups, since they are narrow and in one file
-_DERIVED = {"names", "packed", "pair_counts", "day_counts", "version_counts"}
+_DERIVED = {"names", "packed", "pair_counts", "day_counts", "version_counts", "boards"}
 _DAY_OF_READING = (
     "SELECT x.*, strftime('%Y-%m', d.published) FROM {table} x JOIN readings r ON r.number = x.reading "
     "JOIN documents d ON d.number = r.document"
@@ -281,6 +282,8 @@ def _fill(connection: sqlite3.Connection, lake: Any, folder: Path) -> dict[str, 
         "INSERT INTO version_counts SELECT r.version, count(*) FROM readings r "
         "JOIN standing s ON s.reading = r.number AND s.until IS NULL GROUP BY 1"
     )
+    for statement in statements(board_tables.FILL):
+        connection.execute(statement)
     connection.execute("COMMIT")
     pack(connection)
     return counts

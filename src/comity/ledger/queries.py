@@ -216,6 +216,10 @@ class Query:
 def standing_evidence(where: Where) -> tuple[str, list[Any]]:
     """Return FROM and WHERE over evidence ``v`` that holds (or held) and is asked for."""
     conditions, values = evidence_conditions(where, "v")
+    for sign, day in ((">=", where.since), ("<=", where.until)):
+        if day is not None:  # that of its document, and the index of pairs has it
+            conditions.append(f"v.published {sign} ?")
+            values.append(day.isoformat())
     held, moments = held_then("t", where.as_of)
     return (
         f"FROM evidence v JOIN standing t ON t.reading = v.reading WHERE {' AND '.join([*conditions, held])}",

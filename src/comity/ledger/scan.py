@@ -3,7 +3,8 @@
 Imported events come in no order: who counts sorts for himself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from comity.ledger.queries import Where, held_then, moment_of
@@ -11,33 +12,19 @@ from comity.ledger.queries import Where, held_then, moment_of
 if TYPE_CHECKING:
     from comity.ledger.view import View
 
-
-class Coded(NamedTuple):
-    """An imported event."""
-
-    first: str
-    second: str
-    day: int
-    happening: int
-    quad: int | None
-    score: float
-    issue: str | None
-    outlet: str | None
-    story: str | None
-    layout: str
-    file: int
-    place: int
-    actor_name: str
-    recipient_name: str
-    code: str
-    type: str | None
+_AT_ONCE = 1_000  # lines asked for in one question; SQLite takes some 32,000 values
 
 
-_CODED = """
-SELECT v.first, v.second, v.day, v.happening, v.quad, v.score, v.issue, v.outlet, v.story, i.layout, v.import, v.place,
-    v.actor_name, v.recipient_name, v.code, v.type
-FROM imported v CROSS JOIN imports i ON i.number = v.import
-WHERE """
+_CODED = (
+    "v.first",
+    "v.second",
+    "v.day",
+    "v.happening",
+    "coalesce(v.quad, 0)",
+    "v.score",
+    "v.import",
+    "v.place",
+)
 
 
 class Shown(NamedTuple):
@@ -49,21 +36,31 @@ class Shown(NamedTuple):
     family: str | None
 
 
-def shown(view: "View", where: Where, reading: int, place: int) -> Shown:
-    """Return what a line shows, by its reading and its place there."""
+def shown(view: "View", where: Where, lines: Sequence[tuple[int, int]]) -> list[Shown]:
+    """Return what lines show, each given by its reading and its place there."""
+    found: dict[tuple[int, int], Shown] = {}
     held, values = held_then("f", where.as_of)
-    text = (
-        "SELECT v.id, v.what, d.id, f.family FROM evidence v JOIN documents d ON d.number = v.document "
-        f"LEFT JOIN family_members f ON f.document = v.document AND {held} WHERE v.reading = ? AND v.place = ?"
-    )
-    return Shown(*next(view.ask(text, [*values, reading, place])))
+    for some in (lines[at : at + _AT_ONCE] for at in range(0, len(lines), _AT_ONCE)):
+        text = (
+            f"WITH w (reading, place) AS (VALUES {', '.join(['(?, ?)'] * len(some))}) "
+            "SELECT v.reading, v.place, v.id, v.what, d.id, f.family FROM w "
+            "CROSS JOIN evidence v ON v.reading = w.reading AND v.place = w.place "
+            f"JOIN documents d ON d.number = v.document LEFT JOIN family_members f ON f.document = v.document AND {held}"
+        )
+        for reading, place, *told in view.ask(text, [*chain.from_iterable(some), *values]):
+            found[reading, place] = Shown(*told)
+    return [found[line] for line in lines]
 
 
-def coded(view: "View", where: Where) -> Iterator[Coded]:
-    """Yield the imported events asked for; all of them are taken to have happened."""
+def coded(view: "View", where: Where, columns: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield of each imported event asked for its pair (two columns), day, happening, quad (0 for none), score, import and place, and more ``columns`` of the table ``v``.
+
+    All of them are taken to have happened.
+    """
     conditions, values = imported_conditions(where)
-    for row in view.ask(_CODED + conditions, values):
-        yield Coded(*row)
+    told = ", ".join((*_CODED, *columns))
+    held = " CROSS JOIN imports i ON i.number = v.import" if where.as_of is not None else ""
+    return view.ask(f"SELECT {told} FROM imported v{held} WHERE {conditions}", values)
 
 
 def imported_conditions(where: Where) -> tuple[str, list[Any]]:

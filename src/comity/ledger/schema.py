@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from comity.errors import LedgerError
 from comity.ledger import (
+    board_tables,
     import_tables,
     judging,
     link_tables,
@@ -42,6 +43,7 @@ MIGRATIONS = (
         "second reader proposes",
         packed_tables.SCRIPT + seasons.SCRIPT + second_tables.SCRIPT,
     ),
+    Migration("boards of denials and plans by day", board_tables.SCRIPT),
 )
 SCHEMA = len(MIGRATIONS)
 

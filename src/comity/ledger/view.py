@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 _WORDS_SHOWN = 32
+_TOGETHER = 100  # readings fetched at once
 _STATE = (
     "SELECT max(moment) FROM (SELECT max(since) AS moment FROM standing UNION ALL "
     "SELECT max(until) FROM standing WHERE until IS NOT NULL UNION ALL SELECT max(added_at) FROM imports)"
@@ -111,18 +113,9 @@ class View:
         Without ``mentions`` these stay away: they are most of a reading, and seldom needed.
         """
         where = self._where(asked)
-        held, moments = held_then("s", where.as_of)
-        for document in Rows(self, "documents", Document, where):
-            found = next(
-                self.ask(
-                    "SELECT r.number FROM documents d JOIN readings r ON r.document = d.number "
-                    f"JOIN standing s ON s.reading = r.number WHERE d.id = ? AND {held}",
-                    [document.id, *moments],
-                ),
-                None,
-            )
-            if found is not None:
-                yield self._reading(document, found[0], [*RECORDS][not mentions :])
+        documents, tables = iter(Rows(self, "documents", Document, where)), [*RECORDS][not mentions :]
+        while some := list(islice(documents, _TOGETHER)):
+            yield from self._readings(some, where, tables)
 
     def search(self, words: str, *, limit: int = 20, **asked: Any) -> list[Hit]:
         """Return the documents whose text or title holds all ``words``, the most fitting first.
@@ -369,13 +362,30 @@ class View:
             return msgspec.structs.replace(where, as_of=None)
         return where
 
-    def _reading(self, document: Document, number: int, tables: Sequence[str]) -> Reading:
-        parts: dict[str, Any] = {}
+    def _readings(
+        self, documents: Sequence[Document], where: Where, tables: Sequence[str]
+    ) -> Iterator[Reading]:
+        """Yield the readings of documents that hold or held, fetched table by table."""
+        held, moments = held_then("s", where.as_of)
+        numbers = dict(
+            self.ask(
+                "SELECT d.id, r.number FROM documents d JOIN readings r ON r.document = d.number "
+                f"JOIN standing s ON s.reading = r.number WHERE d.id IN ({', '.join('?' * len(documents))}) AND {held}",
+                [*(document.id for document in documents), *moments],
+            )
+        )
+        parts: dict[int, dict[str, list[Any]]] = {
+            number: {table: [] for table in tables} for number in numbers.values()
+        }
         for table in tables:
             record = RECORDS[table]
-            text = f"SELECT {named(columns_of(record))} FROM {table} WHERE reading = ? ORDER BY place"
-            parts[table] = tuple(from_row(record, row) for row in self.ask(text, [number]))
-        return Reading(document=document, **parts)
+            text = f"SELECT reading, {named(columns_of(record))} FROM {table} WHERE reading IN ({listed([*parts])}) ORDER BY reading, place"
+            for number, *row in self.ask(text, []):
+                parts[number][table].append(from_row(record, row))
+        for document in documents:
+            if document.id in numbers:
+                own = parts[numbers[document.id]]
+                yield Reading(document=document, **{table: tuple(rows) for table, rows in own.items()})
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,8 @@ def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
         return None
     own = 0.15 if denial.speaker is not None and denial.speaker == claim.speaker else 0.0
     near = 0.1 if apart <= _RECENT else 0.0
-    when = "in the same report" if denial.document.id == claim.document.id else f"{apart.days} days before"
+    days = f"{apart.days} day{'' if apart.days == 1 else 's'} before" if apart.days else "on the same day"
+    when = "in the same report" if denial.document.id == claim.document.id else days
     return Fit(
         round(min(0.95, parties[0] + content[0] + near - own), 2),
         f"{parties[1]}; {content[1]}; told {when}" + ("; by the same speaker" if own else ""),

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from comity.codebook import Codebook
 from comity.links.statements import likeness
@@ -56,6 +57,7 @@ class Owners:
         return self._owners.get(self.name(outlet), frozenset())
 
 
+@cache  # the same thousand cells for every brief: 30 ms
 def owner_names(cell: str | None) -> frozenset[str]:
     """Return the owners that a cell of ``outlets.csv`` names: "News UK (News Corp)" names both.
 

@@ -32,7 +32,7 @@ class PlanOutcomeRow(Row, kw_only=True, frozen=True):
     plan_mode: str | None = None
     type: str
     mode: str | None = None
-    outcome: Literal["held", "cancelled"]
+    outcome: PlanOutcome
     note: str = ""
 
 
@@ -154,6 +154,8 @@ def _kind(plan: Statement, outcome: Statement) -> PlanOutcome | None:
     if fitting is None:
         return None
     says = says_of_plan(outcome)
+    if fitting == "moved" and says != "moved":
+        return None  # the plan told again
     if fitting == "cancelled" or says == "moved" or outcome.status in _DROPPED:
         return "moved" if says == "moved" else "cancelled"
     return "held" if outcome.status in _DONE else None

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from comity.ledger import KeptEvidence, Where, link_view
-from comity.ledger.plan_states import STATES, State, last_day, plan_ends, plan_entries, plan_name
+from comity.ledger.boards import STATES, State, last_day, plan_counts, plan_ends, plan_entries
 from comity.mcp.asking import Asking, line
 from comity.mcp.shown import Shown, answer, call, evidence_row, from_reports, paged, plain, said_row
 from comity.model.relation import Layer, Level, Shift, Step, TrendRow
@@ -36,7 +36,7 @@ class PairAnswers(Asking):
             )
             days = [day for day in columns["day"] if day]
             counts = Counter(zip(columns["leaning"], columns["status"], strict=True))
-            states = Counter(entry.state for entry in plan_entries(view, pair))
+            states = plan_counts(view, pair)
             span = {name: asked.get(name) for name in ("since", "until", "as_of")}
             latest: list[KeptEvidence] = []
             for document in dict.fromkeys(reversed(columns["document"])):
@@ -144,29 +144,28 @@ class PairAnswers(Asking):
     def plans(self, pair: str | None, state: State | None, offset: int, limit: int) -> Shown:
         """Return plans with what became of them, the latest announced first."""
         with self.view() as view:
-            entries = plan_entries(view, self.pair_in(view, pair))
-            chosen = [entry for entry in entries if state in (None, entry.state)]
+            on = self.pair_in(view, pair)
+            counts = plan_counts(view, on)
             rows = [
                 {
                     "state": entry.state,
                     "due": entry.due,
-                    "plan": said_row(link_view.said(view.ask, Where(), entry.reading, name)),
+                    "plan": said_row(link_view.said(view.ask, Where(), entry.reading, entry.id)),
                     "outcomes": [
                         {
                             "kind": end.kind,
                             "confidence": end.confidence,
-                            **said_row(link_view.said(view.ask, Where(), end.reading, end.name)),
+                            **said_row(link_view.said(view.ask, Where(), end.reading, end.id)),
                         }
-                        for end in plan_ends(view, entry, name)
+                        for end in plan_ends(view, entry)
                     ],
                 }
-                for entry in chosen[offset : offset + limit]
-                for name in (plan_name(view, entry),)
+                for entry in plan_entries(view, on, state, skip=offset, limit=limit)
             ]
-            counts = Counter(entry.state for entry in entries)
             told = {"counted_from": last_day(view), "states": {name: counts[name] for name in STATES}}
+        total = counts[state] if state else counts.total()
         given = {"pair": pair, "state": state, "limit": limit}
-        return answer(**told, **paged(rows, len(chosen), offset, "plans", given))
+        return answer(**told, **paged(rows, total, offset, "plans", given))
 
 
 def _shift(shift: Shift) -> Shown:

@@ -10,10 +10,10 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from comity.errors import ComityError, InputError, LedgerError
-from comity.ledger.plan_states import State
+from comity.ledger.boards import State
 from comity.mcp.evidence import EvidenceAnswers
 from comity.mcp.pairs import PairAnswers
 from comity.mcp.shown import Shown
@@ -116,12 +116,30 @@ def _tool(function: Callable[..., Shown], *, read_only: bool) -> Tool:
     annotations = ToolAnnotations(
         read_only_hint=read_only, destructive_hint=False, idempotent_hint=True, open_world_hint=False
     )
-    tool = Tool.from_function(told, annotations=annotations)
+    tool = _Tool.from_function(told, annotations=annotations)
     arguments = tool.fn_metadata.arg_model
     arguments.model_config["extra"] = "forbid"
     arguments.model_rebuild(force=True)
     tool.parameters = arguments.model_json_schema(by_alias=True)
     return tool
+
+
+class _Tool(Tool):
+    """A tool that says which arguments it takes when it is given others."""
+
+    async def run(self, *args: Any, **kwargs: Any) -> Any:
+        """Run it; what is wrong with the arguments is told in a line that an assistant can act on."""
+        try:
+            return await super().run(*args, **kwargs)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            wrong = "; ".join(
+                f"{'.'.join(map(str, one['loc']))}: "
+                + ("there is no such argument" if one["type"] == "extra_forbidden" else one["msg"])
+                for one in error.__cause__.errors(include_url=False)
+            )
+            raise ToolError(f"{self.name}: {wrong}. It takes {', '.join(self.parameters['properties'])}") from None
 
 
 class Tools:

@@ -19,7 +19,9 @@ from comity.model.spans import union
 from comity.reading.parse import Parse
 
 _REACH = 3  # sentences back to what "the deal" means; farther back two in three are another one
-_REPLY = 6  # sentences back to what is answered where no noun says so, if all disputes in them are with one side
+_REPLY = (
+    6  # sentences back to what is answered where no noun says so, if all disputes in them are with one side
+)
 _SPEAKING = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN"})
 _REPLIES = frozenset({"ACCUSE", "REJECT", "SANCTION", "THREATEN"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
@@ -84,7 +86,9 @@ class AnswerFinder:
         if event.type in _REPLIES and replied and parse.is_verb(here.token) and not refusal:
             partner = _opponent(here, before)
             if partner is not None:
-                return _with(event, (partner,), "no side is named: that of all disputes told before", _BY_REPLY)
+                return _with(
+                    event, (partner,), "no side is named: that of all disputes told before", _BY_REPLY
+                )
         return event
 
     def _noun(self, parse: Parse, token: int) -> EventNoun | None:

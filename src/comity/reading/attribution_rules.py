@@ -12,6 +12,8 @@ from comity.reading.cues import CueHit
 from comity.reading.draft import Draft
 from comity.reading.parse import Parse
 
+_OPENING_MARKS = frozenset({'"', "“", "„", "«", "``"})
+
 
 class AttributionRules:
     """The rules at work on one document."""
@@ -222,6 +224,8 @@ class AttributionRules:
         if source_head is None or parse.is_verb(source_head):
             return None
         source = self.noun_phrase(source_head)
+        if parse.text[source[0]] in _OPENING_MARKS:
+            return None  # 'from the perspective of "active neutrality"': a principle says nothing
         used = {*hit.tokens, *source}
         sentence = parse.sentences[parse.sentence[hit.token]]
         clause = parse.head[hit.token]

@@ -47,7 +47,8 @@ class Authorship:
             if row.country and row.sector in _SECTORS
         }
         self.outlets = frozenset(
-            [_folded(row.name) for row in codebook.outlets] + [_folded(row.form) for row in codebook.outlet_names]
+            [_folded(row.name) for row in codebook.outlets]
+            + [_folded(row.form) for row in codebook.outlet_names]
         )
         desks = "|".join(re.escape(word) for word in sorted(words["press_desk"], key=len, reverse=True))
         self.desk = re.compile(rf"(?:{desks}) (?:of|to|for) (?:the )?") if desks else None

@@ -99,6 +99,8 @@ class _Work:
             *(("pobj",) if row.particle else ()),
         ):
             return None
+        if row.leaning == "closeness" and any(parse.lower[k] == "against" for k in parse.kids(token, "prep")):
+            return None  # "united against Korsia"
         if row.pos == "n" and (self.args.at[token] and parse.tag[token] in ("NNP", "NNPS")):
             return None
         if row.pos == "n" and any(

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from comity.codebook import Codebook
-from comity.reading.content_after import find_begins, find_ends, pairs_of
 from comity.reading.content_before import both_of, find_before, joins, may_join
+from comity.reading.content_begins import find_begins
+from comity.reading.content_ends import find_ends, pairs_of
 from comity.reading.cue_spans import cue_span_features, find_cue_spans
 from comity.reading.cue_tagger import cue_block, cue_features, glance
 from comity.reading.cues import CueHit

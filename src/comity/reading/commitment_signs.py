@@ -1,6 +1,7 @@
 """Signs in a clause that bear on what is told in it: habits, inverted conditions, what is put beyond doubt."""
 
 from comity.reading.commitment_table import CommitmentTable
+from comity.reading.grammar import is_infinitive
 from comity.reading.parse import Parse
 
 
@@ -33,6 +34,39 @@ def habit(table: CommitmentTable, parse: Parse, token: int) -> tuple[int, str] |
         if parse.tag[noun] in ("NNS", "NNPS") and not parse.kids(noun, "det", "poss", "nummod", "amod"):
             return noun, f"told of any {parse.text[noun]!r}"
     return None
+
+
+def any_time(parse: Parse, token: int) -> int | None:
+    """Return the "when" that makes a bare participle a condition: "strikes back when | provoked".
+
+    In the past the same words tell what happened: "when asked, he said".
+    """
+    if parse.dep[token] != "advcl" or parse.tag[token] not in ("VBN", "VBG"):
+        return None
+    opener = parse.child(token, "mark", "advmod")
+    if opener is None or opener + 1 != token or parse.lower[opener] != "when":
+        return None
+    over = parse.head[token]
+    tensed = (over, *parse.kids(over, "aux", "auxpass"))
+    past = any(parse.tag[at] == "VBD" for at in tensed) or not parse.is_verb(over)
+    untensed = parse.tag[over] == "VBG" and len(tensed) == 1
+    return None if past or untensed else opener
+
+
+def first_joined(parse: Parse, token: int) -> int:
+    """Return the verb to which a verb is joined by "and" or "or", else the word itself.
+
+    A finite verb is joined to a finite one: "whether he chose to leave or | was sent away" to "chose".
+    """
+    if parse.dep[token] != "conj" or not parse.is_verb(token):
+        return token
+    first = parse.head[token]
+    finite = any(
+        parse.tag[at] in ("VBD", "VBZ", "MD") for at in (token, *parse.kids(token, "aux", "auxpass"))
+    )
+    while finite and is_infinitive(parse, first) and parse.head[first] != first:
+        first = parse.head[first]
+    return first
 
 
 def inverted_condition(parse: Parse, token: int) -> int | None:

@@ -9,7 +9,7 @@ for the composition) change what the source is committed to.
 from comity.model import Factuality, Span
 from comity.reading.commitment_calculus import by_source, combine, holding, innermost, told_as_known
 from comity.reading.commitment_governors import governing
-from comity.reading.commitment_signs import habit, inverted_condition, unquestioned
+from comity.reading.commitment_signs import any_time, first_joined, habit, inverted_condition, unquestioned
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
 from comity.reading.grammar import Governor, is_infinitive
 from comity.reading.parse import Parse
@@ -91,6 +91,8 @@ class _Climb:
                 value = self.clause_only(at, value)
                 continue
             value = self.under(value, above, at)
+            if above.complement == "to" and parse.tag[above.token].startswith("N"):
+                value = self.modified(above.token, value)  # "the abandoned plan to build"
             at, steps = above.token, steps + 1
         if not self.presupposed and not self.in_condition:
             value = self.within_condition(at, value)
@@ -178,13 +180,7 @@ class _Climb:
             cue = self.time_ahead(verb)
             if cue is not None and self.inside(cue):  # "announced | talks next month"
                 value = self.mark(combine(value, "future"), cue, f"a time to come: {parse.text[cue]!r}")
-        for kid in parse.kids(token, "amod"):
-            row = self.table.row(parse, kid, "object")
-            if kid in self.spent and row is not None and row.affirmative == "did_not_happen":
-                continue  # "cancelled visit" is coded as a refusal, and that happened
-            if parse.lower[kid] in self.table.modifiers or (row is not None and row.affirmative in _UNDONE):
-                told: Factuality = row.affirmative if row is not None else "possible"
-                value = self.mark(combine(value, told), kid, f"{parse.text[kid]!r} before it")
+        value = self.modified(token, value)
         fixed = next((k for k in parse.kids(token, "acl", "relcl") if self.to_be(k)), None)
         if fixed is not None and parse.tag[token].startswith("N"):
             value = self.mark(combine(value, "future"), fixed, f"'to be {parse.text[fixed]}'")
@@ -194,6 +190,21 @@ class _Climb:
                 negation.token,
                 f"negated by {parse.text[negation.token]!r}",
             )
+        return value
+
+    def modified(self, noun: int, value: Factuality) -> Factuality:
+        """Apply adjectives before a noun: "planned visit", "aborted raid", and "abandoned plan" for what was planned."""
+        parse = self.parse
+        for kid in parse.kids(noun, "amod"):
+            row = self.table.row(parse, kid, "object")
+            if kid in self.spent and row is not None and row.affirmative == "did_not_happen":
+                continue  # "cancelled visit" is coded as a refusal, and that happened
+            if parse.lower[kid] in self.table.modifiers or (row is not None and row.affirmative in _UNDONE):
+                told: Factuality = row.affirmative if row is not None else "possible"
+                given_up = told == "did_not_happen" and value in ("possible", "unknown")
+                value = self.mark(
+                    told if given_up else combine(value, told), kid, f"{parse.text[kid]!r} before it"
+                )
         return value
 
     def to_be(self, verb: int) -> bool:
@@ -212,6 +223,10 @@ class _Climb:
         if opener is not None:
             self.in_condition = True
             value = self.mark("conditional", opener, f"condition opened by {parse.text[opener]!r}")
+        opener = any_time(parse, token)
+        if opener is not None:
+            self.in_condition = True
+            return self.mark("conditional", opener, f"told of any time: {parse.text[opener]!r}")
         value = self.hedged(token, value) if hedges else value
         value = self.ahead(token, value)
         helpers = self.helpers(token)
@@ -230,7 +245,7 @@ class _Climb:
                 parse.lower[kid] == "to" and parse.dep[token] == "ROOT" and parse.lower[token] != "to"
             ):
                 value = self.mark(combine(value, "future"), kid, f"{parse.text[kid]!r} before the verb")
-        first = parse.head[token] if parse.dep[token] == "conj" and parse.is_verb(token) else token
+        first = first_joined(parse, token)
         mark = parse.child(first, "mark")
         if mark is not None and parse.dep[first] != "advcl" and parse.lower[mark] in ("whether", "if"):
             return self.mark("unknown", mark, f"left open by {parse.text[mark]!r}")
@@ -300,7 +315,8 @@ class _Climb:
             and above.complement == "to"
             and parse.child(token, "aux") is not None
         ):
-            return self.mark(combine(value, "future"), token, "'going' before an infinitive")
+            ahead: Factuality = "future" if negation is None else "did_not_happen"
+            return self.mark(combine(value, ahead), token, "'going' before an infinitive")
         if parse.lemma[token] == "be" and above.complement == "to":
             return self.mark(combine(value, "future"), token, f"{parse.text[token]!r} with an infinitive")
         if parse.lemma[token] == "have" and above.complement == "to" and negation is None:

@@ -13,7 +13,9 @@ from comity.reading.parse import Parse
 
 _ENOUGH = 2  # points of a sentence: one word that only sport has, or two that it shares
 _MOST = 0.4  # share of such sentences from which a report is of sport, and its other sentences are too
-_SCORE = re.compile(r"(?<![\d-])\d{1,2}[-–]\d{1,2}(?![\d%-])(?! (?:per|billion|million|year|day|month|vote)\w*)")
+_SCORE = re.compile(
+    r"(?<![\d-])\d{1,2}[-–]\d{1,2}(?![\d%-])(?! (?:per|billion|million|year|day|month|vote)\w*)"
+)
 
 
 class ContestFinder:

@@ -75,7 +75,9 @@ class Report:
         token = self.token(phrase)
         if phrase.before == "since":
             return "past"
-        if token is not None and phrase.before == "until" and puts_off(self.parse, self.table, token):
+        # The day until or to which something is put off lies ahead, whatever the tense.
+        where = {"until": self.table.forward, "to": self.table.moved}.get(phrase.before)
+        if token is not None and where is not None and puts_off(self.parse, where, token):
             return "future"
         return "none" if token is None else clause_tense(self.parse, self.table, token)
 

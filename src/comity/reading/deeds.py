@@ -15,6 +15,7 @@ from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.deed import Deed
 from comity.reading.grammar import Governor, governor
+from comity.reading.operator_finder import OperatorFinder
 from comity.reading.operators import OperatorChain
 from comity.reading.parse import Parse
 from comity.reading.predicates import PredicateTable
@@ -56,9 +57,8 @@ class _Work:
         self.parse = parse
         self.args = Arguments(finder.arguments, parse, mentions)
         self.roles = RoleFinder(self.args, finder.locative, finder.rulings)
-        self.chain = OperatorChain(
-            finder.predicates, finder.composition, finder.commitments, self.args, self.match, finder.worse
-        )
+        self.operators = OperatorFinder(finder.predicates, self.args, self.match, finder.worse)
+        self.chain = OperatorChain(self.operators, finder.composition, finder.commitments, self.args)
         self.recall = Recall(self.args, finder.meetings, finder.journeys)
 
     def run(self) -> tuple[Deed, ...]:
@@ -210,7 +210,7 @@ class _Work:
         asked = parse.child(token, "xcomp", "advcl", "ccomp") if row.type == "REQUEST" else None
         if parse.tag[token] == "VB" and parse.child(token, "aux", "nsubj") is None:
             asked = token  # "Free the pilots or face a blockade"
-        if asked is not None and self.chain.or_else(asked):
+        if asked is not None and self.operators.or_else(asked):
             actors, recipients = self.told(token) if asked == token else (actors, recipients)
             coded = self.finder.composition.compose("threaten", True, self.worse(asked) or coded) or coded
         if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
@@ -270,9 +270,9 @@ class _Work:
         """Return the request of "insisted that Korsia pay", where no table tells what is to be done."""
         parse = self.parse
         asked = parse.child(token, "ccomp") if parse.is_verb(token) else None
-        if asked is None or not self.chain.subjunctive(asked):
+        if asked is None or not self.operators.subjunctive(asked):
             return None
-        row = self.chain.operator(Governor(token, "that"), asked)
+        row = self.operators.operator(Governor(token, "that"), asked)
         if row is None or row.operation not in ("request", "order"):
             return None
         doer, addressed = self.args.subject(token), parse.child(asked, "nsubj", "nsubjpass")

@@ -78,7 +78,9 @@ class EventMaker:
             deed.tokens[0], parse, times, document.published
         )
         if commitment.factuality == "happened" and self.to_come(parse, deed, when, document.published):
-            commitment = commitment._replace(factuality="future", reason="its day is after that of publication")
+            commitment = commitment._replace(
+                factuality="future", reason="its day is after that of publication"
+            )
         coded = self.spoken(deed, commitment, source)
         factuality = commitment.factuality
         steps = list(deed.steps)
@@ -98,8 +100,8 @@ class EventMaker:
             steps.append(f"in the future it is {coded.type} ({coded.rows[-1]})")
             if coded.type == "THREATEN":
                 factuality = "happened"
-                if not actors and source is not None and source.speaker:
-                    actors = (source.speaker,)
+                if not actors and source is not None and source.speaker and parse.is_verb(deed.trigger):
+                    actors = (source.speaker,)  # not by "the chance of a civil war there"
                     recipients = recipients or ((source.hearer,) if source.hearer else ())
                     recipients = tuple(r for r in recipients if r not in actors)
             elif coded.type in ("AGREE", "CONCEDE") and factuality in ("future", "conditional"):

@@ -74,13 +74,19 @@ class EvidenceMaker:
             if event.id == row.event
             for span in event.span
         }
+        told: dict[tuple[object, ...], tuple[int, Evidence]] = {}
         for item in characterisations:
             if item.factuality in ("generic", "unknown", "conditional"):
                 continue
             pair = (min(item.actors), max(item.actors))
             if any((pair, item.leaning, span) in taken for span in item.span):
                 continue
-            rows.append(self.of_characterisation(document, parse, attributions, by_id, item, pair, author))
+            row = self.of_characterisation(document, parse, attributions, by_id, item, pair, author)
+            # Two words of one clause that say the same of a pair are one judgement: the stronger word is kept.
+            same = (pair, row.leaning, row.status, row.span, row.chain)
+            if same not in told or item.strength > told[same][0]:
+                told[same] = item.strength, row
+        rows += [row for _, row in told.values()]
         unique = {row.id: row for row in rows}
         return tuple(sorted(unique.values(), key=lambda r: (r.span, r.pair, r.what)))
 
@@ -100,7 +106,9 @@ class EvidenceMaker:
         verbal = event.quad in (1, 3)
         source = by_id.get(event.attribution or "")
         own = source is not None and source.speaker in event.actors
-        if source is None and author is not None:  # its talks and treaties a press office reports, as others do
+        if (
+            source is None and author is not None
+        ):  # its talks and treaties a press office reports, as others do
             own = author.actor in event.actors and not event.symmetric
         kind: EvidenceKind = "report" if relayed else "comment" if verbal and own else "development"
         caption = any(start <= span[0] < end for start, end in captions)
@@ -134,7 +142,7 @@ class EvidenceMaker:
         span = clause_span(parse, item.span[0][0], attributions)
         said = item.attribution is not None or author is not None
         kind: EvidenceKind = "comment" if said and not relayed else "report"
-        words = " … ".join(document.text[s:e] for s, e in item.span)
+        words = " … ".join(" ".join(document.text[s:e].split()) for s, e in item.span)
         return self.row(
             document,
             parse,

@@ -129,7 +129,7 @@ class _Work:
     def __init__(self, explainer: Explainer, products: Products) -> None:
         self.by = explainer
         values = products.values
-        self.text: str = values["document"].text
+        self.text: str = values["page"].text
         self.parse: Parse = values["parse"]
         self.attributions: tuple[Attribution, ...] = values["attributions"]
         self.by_id = {a.id: a for a in self.attributions}
@@ -142,9 +142,7 @@ class _Work:
         kept = {event.id: event for event in values["events"]}
         contexts = maker.subjects.contexts(self.parse)
         for deed in (*values["told"], *values["spoken"]):
-            made = maker.event(
-                self.parse, deed, self.attributions, values["times"], values["document"], contexts
-            )
+            made = maker.event(self.parse, deed, self.attributions, values["times"], values["page"], contexts)
             if made is not None and made.id in kept:
                 yield kept[made.id], deed
 

@@ -33,14 +33,8 @@ class LookAbove:
                 if head == at:
                     found.append(f"top.{min(level, 3)}")
                     break
-                name = parse.dep[at]
                 if level < _LEVELS:
-                    found.append(f"up{level}.loose.{name}")
-                    mark = parse.child(at, "mark", "advmod")
-                    if mark is not None and parse.lower[mark] in table.function:
-                        found.append(f"up{level}.mark.{parse.lower[mark]}")
-                    if parse.is_verb(head):
-                        found.append(f"up{level}.loose.{name}.{verb_group(parse, head, self.modals)}")
+                    found += self.loose(level, at)
                 at = head
                 continue
             token, complement = above
@@ -49,9 +43,12 @@ class LookAbove:
             negation = table.commitments.negation(parse, token)
             signature = f"{row.affirmative}_{row.negative}" if row is not None else "no_row"
             told = None if row is None else row.negative if negation is not None else row.affirmative
-            if told not in (None, "happened") and not decided:
+            if told not in (None, "happened"):
+                found += [] if decided else [f"decided.{told}.{kind}"]
                 decided = True
-                found.append(f"decided.{told}.{kind}")
+                # "expects to cut": less than "agreed to cut"
+                expected = told == "future" and parse.lemma[token] in table.lists["expectation_verb"]
+                found += ["decided.expected"] if expected else []
             pos = pos_of(parse, token) or "x"
             clause = verb_group(parse, token, self.modals) if parse.is_verb(token) else f"({pos})"
             here = [
@@ -82,6 +79,17 @@ class LookAbove:
             at = token
         else:
             found.append("top.deep")
+        return found
+
+    def loose(self, level: int, at: int) -> list[str]:
+        """Return how a word hangs on one that takes no clause: the relation, the conjunction, the verb's tense."""
+        parse, name, head = self.parse, self.parse.dep[at], self.parse.head[at]
+        found = [f"up{level}.loose.{name}"]
+        mark = parse.child(at, "mark", "advmod")
+        if mark is not None and parse.lower[mark] in self.table.function:
+            found.append(f"up{level}.mark.{parse.lower[mark]}")
+        if parse.is_verb(head):
+            found.append(f"up{level}.loose.{name}.{verb_group(parse, head, self.modals)}")
         return found
 
     def by_row(

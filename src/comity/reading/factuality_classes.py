@@ -11,6 +11,7 @@ _LISTS = (
     "light_verb",
     "aspectual_verb",
     "mental_verb",
+    "expectation_verb",
     "event_noun",
     "future_time",
     "past_time",

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from comity.model import Attribution, Mention, Role, content_id
 from comity.reading.authorship import Author
-from comity.reading.identity import is_bare_organ
+from comity.reading.identity_before import is_bare_organ
 from comity.reading.parse import Parse
 
 _HEADS = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "monarch"})
@@ -63,6 +63,7 @@ def speak_for(
                     role=Role(country=attribution.speaker, office=mention.role.office),
                     reason=f"{mention.reason}; said by {attribution.name or attribution.speaker}, so of the same side",
                 )
+    owned.update(_pronouns_of(parse, mentions, owned))
     mentions = tuple(owned.get(number, mention) for number, mention in enumerate(mentions))
     if author is not None:
         told = [span for attribution in attributions for span in attribution.content]
@@ -75,6 +76,32 @@ def speak_for(
         ]
     inner = {mention.span: mention for mention in added}  # the innermost speaker stands last
     return tuple(sorted((*mentions, *inner.values()), key=lambda m: (m.span, m.actor or "")))
+
+
+def _pronouns_of(
+    parse: Parse, mentions: tuple[Mention, ...], owned: dict[int, Mention]
+) -> dict[int, Mention]:
+    """Let "he" and "his" after a title go with it to its new side, until somebody of the side it stood for is told again."""
+    found: dict[int, Mention] = {}
+    was: str | None = None
+    title: Mention | None = None
+    for number, mention in enumerate(mentions):
+        if number in owned:
+            was, title = mention.actor, owned[number]
+        elif was is None or title is None or mention.actor != was or mention.kind != "person":
+            continue
+        elif all(parse.tag[t] in ("PRP", "PRP$") for t in parse.tokens_in(mention.span)):
+            word = parse.text[parse.tokens_in(mention.span)[0]]
+            found[number] = replace(
+                mention,
+                actor=title.actor,
+                name=title.name,
+                role=title.role,
+                reason=f"pronoun {word!r} taken for {title.name!r} ({title.reason})",
+            )
+        else:
+            was = None
+    return found
 
 
 def _of_author(

@@ -4,8 +4,9 @@ from comity.codebook import Codebook
 from comity.codebook.rows import Holder, Office
 from comity.model import Document, Mention, Span, SpeakerKind
 from comity.reading.arguments import is_public
-from comity.reading.identity import Context, SourceIdentity, Speaker
+from comity.reading.identity import SourceIdentity
 from comity.reading.people import People
+from comity.reading.source import Context, Speaker
 
 _VOCATIVE = 20  # code points from the start of a question to the name: "Thank you, Mr Pell, …"
 
@@ -25,6 +26,7 @@ class LabelIdentity:
         for row in codebook.persons:
             self.surnames.setdefault(row.surname.casefold(), []).append(row.id)
         self.names = {row.name.casefold(): row.id for row in codebook.persons}
+        self.held = frozenset((row.country, row.office) for row in codebook.holders)
         self.states = {row.form.casefold(): row.state for row in codebook.state_names if row.kind != "people"}
 
     def asks(self, text: str, label: Span) -> bool:
@@ -133,10 +135,16 @@ class LabelIdentity:
 
         "PRIME MINISTER" is not the prime minister of whom he speaks himself, nor one with
         a label of his own: taking the only one named was wrong in a third of real texts.
+        In a press office's own transcript he is its own.
         """
         if country is not None:
             return Speaker(country, _titled(words), "actor", False, f"{told}: {office.title} of {country}")
-        others = self.others(document, around, words, office.office)
+        others = self.labelled(document, around, words, office.office)
+        author = around.author
+        if author is not None and author.actor not in others and (author.actor, office.office) in self.held:
+            reason = f"{told}: {office.title} of {author.actor}, for {author.reason}"
+            return Speaker(author.actor, _titled(words), "actor", False, reason)
+        others |= self.spoken_of(document, around, words, office.office)
         addressed = self.addressed(document, around, words)
         fitting: dict[str, Speaker] = {}
         for mention in addressed:
@@ -169,25 +177,35 @@ class LabelIdentity:
                 found.append(mention)
         return found
 
-    def others(self, document: Document, around: Context, words: str, office: str) -> set[str]:
-        """Return whose holder of the office this label is not: of whom it speaks itself, and those with labels of their own."""
+    def labelled(self, document: Document, around: Context, words: str, office: str) -> set[str]:
+        """Return whose holder of the office has a label of his own."""
         held = [m for m in around.mentions if m.actor and m.role is not None and m.role.office == office]
         found: set[str] = set()
-        for label, content in around.turns:
+        for label, _ in around.turns:
             said = document.text[slice(*label)].strip()
-            if said != words:
-                named, country, _ = self.parts(said)
-                if named is not None and named.office == office:
-                    found |= (
-                        {country}
-                        if country
-                        else {m.actor for m in held if m.actor and label[0] <= m.span[0] < label[1]}
-                    )
-                continue
-            for start, end in content:
-                own = (m for m in held if start <= m.span[0] < end)
-                found |= {m.actor for m in own if m.actor and m.name != document.text[slice(*m.span)]}
+            named, country, _ = self.parts(said) if said != words else (None, None, "")
+            if named is not None and named.office == office:
+                here = {m.actor for m in held if m.actor and label[0] <= m.span[0] < label[1]}
+                found |= {country} if country else here
         return found
+
+    def spoken_of(self, document: Document, around: Context, words: str, office: str) -> set[str]:
+        """Return of whose holder of the office this label itself speaks by name."""
+        own = [
+            span
+            for label, content in around.turns
+            if document.text[slice(*label)].strip() == words
+            for span in content
+        ]
+        return {
+            m.actor
+            for m in around.mentions
+            if m.actor is not None
+            and m.role is not None
+            and m.role.office == office
+            and m.name != document.text[slice(*m.span)]
+            and any(start <= m.span[0] < end for start, end in own)
+        }
 
     def titled(self, document: Document, office: str) -> list[tuple[str, Holder]]:
         """Return the persons whom title or author of the document names in full and who hold the office on its day."""

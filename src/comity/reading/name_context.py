@@ -211,7 +211,7 @@ class NameContext:
         if (
             after < len(parse)
             and parse.tag[after] in ("NNP", "NNPS")
-            and after not in self.hit_at
+            and self.may_be_given(after)
             and parse.head[tokens[-1]] == after
             and parse.text[after][:1].isupper()
             and parse.lower[after] not in self.words["organ_word"]
@@ -224,7 +224,7 @@ class NameContext:
             and parse.tag[before] in ("NNP", "NNPS")
             and parse.dep[before] == "compound"
             and parse.head[before] in tokens
-            and before not in self.hit_at
+            and self.may_be_given(before)
             and before not in self.titles
             and not any(
                 before in self.parse.tokens_in(h.span)
@@ -233,6 +233,11 @@ class NameContext:
             )
         )
 
+    def may_be_given(self, token: int) -> bool:
+        """Say whether a capitalised word is nothing but a name: no state or body of the tables, a surname at most."""
+        hit = self.hit_at.get(token)
+        return hit is None or all(name.kind == "surname" for name in hit.names)
+
     def names_instrument(self, token: int) -> bool:
         """Say whether a town names what was begun or agreed in it: "the Pellmar round", "the Harth peace process"."""
         parse = self.parse
@@ -240,7 +245,11 @@ class NameContext:
         return (
             parse.dep[token] in ("compound", "amod", "nmod")
             and head > token
-            and parse.lemma[head].casefold() in self.words["instrument_noun"]
+            and (
+                parse.lemma[head].casefold() in self.words["instrument_noun"]
+                # "the New Harth Plan" has the town's name; "the Harth plan" may be a government's
+                or (parse.tag[head] == "NNP" and parse.lower[head] in self.words["scheme_noun"])
+            )
         )
 
     def is_place(self, tokens: range) -> bool:

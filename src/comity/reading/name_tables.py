@@ -16,6 +16,7 @@ class NameTables:
     def __init__(self, codebook: Codebook) -> None:
         self.gazetteer = Gazetteer(codebook)
         self.people = People.of(codebook)
+        self.given_names = frozenset(row.name.split()[0] for row in codebook.persons if " " in row.name)
         self.sectors = {row.office: row.sector for row in reversed(codebook.offices)}
         self.outlets = {row.id: row for row in codebook.outlets}
         self.bodies = {row.id: row for row in codebook.bodies}

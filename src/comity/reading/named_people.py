@@ -26,6 +26,8 @@ class NamedPeople:
         self.words = tables.words
         self.persons = Acquaintances(tables.people, tables.sectors, day)
         self.known = self.persons.known
+        # Names that many bear, of somebody whom the report has named in full: "Ada Mohamed", then "Mohamed".
+        self.strangers: set[str] = set()
 
     def named(self, hit: Hit, tokens: range, name: Name) -> Mention | None:
         """A person by full name, or by the surname alone where that is safe."""
@@ -36,9 +38,13 @@ class NamedPeople:
             honoured = before >= 0 and self.parse.lower[before] in self.words["honorific"]
             if said in self.known and not self.ordinary_word(tokens, said, honoured):
                 return self.acquainted(hit.span, said)
-            if self.around.inside_other_name(tokens, honoured=honoured):
-                return None
             persons = [n.actor for n in hit.names if n.kind == "surname"]
+            if self.around.inside_other_name(tokens, honoured=honoured):
+                if len(persons) > 1 or said in self.tables.given_names:
+                    self.strangers.add(said)
+                return None
+            if said in self.strangers:
+                return None
             gender = self.gender(self.parse.lower[before]) if honoured else None
             person = self.tables.people.by_surname(
                 persons, self.day, self.words["known_by_surname"], honoured=honoured, gender=gender

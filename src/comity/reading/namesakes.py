@@ -1,7 +1,8 @@
 """Which of several states one form names: "Congo", "Korean", "Georgia".
 
-The rest of the report decides: the state that it names most by forms of its own. A
-province or town ("Georgia" in the United States) has a claim only where the report
+The rest of the report decides: the state that it names most by forms of its own; where it
+names the first of the table so at all ("South Korea"), the bare form is that one's, as the
+others are told apart ("North Korea"). A province or town ("Georgia" in the United States) has a claim only where the report
 names other provinces and towns of that state. A former state is meant while it stood:
 "Moscow" of 1980. Where nothing tells, the table's order does.
 """
@@ -34,12 +35,16 @@ class Namesakes:
         """Return ``names`` with those of the state that the report names most first; else as they stand."""
         if len({name.actor for name in names if name.kind in _OWNERS}) < 2:
             return names
-        return tuple(
-            sorted(
-                names,
-                key=lambda name: (not self.stands(name), -self.claim(name), not self.stood(name)),
+        first = next((n for n in names if n.kind in _OWNERS and n.form not in LOCAL and self.stands(n)), None)
+        usual = first.actor if first is not None and self.claim(first) else None
+
+        def rank(name: Name) -> tuple[bool, int, bool]:
+            told_apart = (
+                usual not in (None, name.actor) and name.form not in LOCAL and name.actor not in self.ended
             )
-        )
+            return not self.stands(name), 0 if told_apart else -self.claim(name), not self.stood(name)
+
+        return tuple(sorted(names, key=rank))
 
     def stands(self, name: Name) -> bool:
         """Say whether the state had not ended by the day of the report."""

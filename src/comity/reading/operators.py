@@ -4,42 +4,20 @@
 with what stands below it, and given its own roles.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from comity.codebook.rows import Deed as DeedRow
-from comity.codebook.rows import Operator
-from comity.reading.arguments import Arguments, Parties, joined, without
+from comity.reading.arguments import Arguments, Parties, without
 from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.deed import Deed
-from comity.reading.grammar import Governor, for_phrase, governor, is_passive
-from comity.reading.predicates import PredicateTable
+from comity.reading.grammar import Governor, for_phrase, governor
+from comity.reading.operator_finder import OperatorFinder
+from comity.reading.operator_roles import OperatorRoles
 
-# Operations that address the one who would do the inner deed.
-_ADDRESSED = frozenset(
-    [
-        "request",
-        "order",
-        "accuse",
-        "condemn",
-        "warn",
-        "prevent",
-        "oblige",
-        "support",
-        "refuse",
-        "investigate",
-        "deny",
-    ]
-)
-# Operations that leave another's deed what it is and only say how things stand with it.
-_OTHERS_DEED = frozenset(["deny", "prevent", "want", "oblige", "permit", "order", "investigate", "consider"])
 # Operations on what lies ahead, which may be not to do it.
 _AHEAD = frozenset(["plan", "offer", "want"])
 # Operations with a small clause: "ordered him freed".
 _WANTING = frozenset(["request", "order", "want"])
-# Auxiliaries of what is told, not asked: "insisted that it would".
-_TELLING = frozenset(["do", "did", "does", "will", "would", "can", "could", "may", "might", "to"])
 # Prepositions by which a verb takes a deed after its object.
 _OF_A_DOER = frozenset({"by", "from", "of"})
 _OF_THE_VERB = frozenset(["of", "for", "from", "with", "to"])
@@ -47,28 +25,22 @@ _LONGEST_CHAIN = 5
 
 
 class OperatorChain:
-    """Applies the operators of a codebook to the deeds of one document.
-
-    ``match`` returns the plain deed row at a token: an operator's word may be one too.
-    ``worse`` are the verbs of what else awaits those who do not comply: "or face".
-    """
+    """Applies the operators of a codebook to the deeds of one document."""
 
     def __init__(
         self,
-        predicates: PredicateTable,
+        finder: OperatorFinder,
         composition: CompositionTable,
         commitments: CommitmentTable,
         args: Arguments,
-        match: Callable[[int], tuple[DeedRow, int | None] | None],
-        worse: frozenset[str],
     ) -> None:
-        self.predicates = predicates
+        self.finder = finder
         self.composition = composition
         self.commitments = commitments
         self.args = args
         self.parse = args.parse
-        self.match = match
-        self.worse = worse
+        self.match = finder.match
+        self.roles = OperatorRoles(finder, args)
 
     def climb(self, base: Deed) -> list[Deed]:
         """Return the deeds that ``base`` and the operators above it tell, the outermost last."""
@@ -113,7 +85,7 @@ class OperatorChain:
         found = governor(self.parse, at)
         if found is not None and found.complement == "to" and for_phrase(self.parse, at) is not None:
             asked = found._replace(complement="for")
-            return asked if self.operator(asked, deed.trigger) is not None else found
+            return asked if self.finder.operator(asked, deed.trigger) is not None else found
         return self.beyond_a_doer(found, deed)
 
     def beyond_a_doer(self, found: Governor | None, deed: Deed) -> Governor | None:
@@ -122,19 +94,19 @@ class OperatorChain:
         if (
             found is None
             or parse.dep[found.token] != "pobj"
-            or self.operator(found, deed.trigger) is not None
+            or self.finder.operator(found, deed.trigger) is not None
         ):
             return found
         by = parse.head[found.token]
         further = Governor(parse.head[by], found.complement)
-        passed = parse.lower[by] in _OF_A_DOER and self.operator(further, deed.trigger) is not None
+        passed = parse.lower[by] in _OF_A_DOER and self.finder.operator(further, deed.trigger) is not None
         return further if passed else found
 
     def told_by_noun(self, deed: Deed, above: Governor) -> bool:
         """Say whether a participle only tells of what the verb above takes up: "restored | ties cut in the war", "flights halted in May | resumed"."""
         if self.hanging(deed) == deed.trigger:
             return False
-        operator = self.operator(above, deed.trigger)
+        operator = self.finder.operator(above, deed.trigger)
         own = self.match(above.token)
         noun = self.parse.head[deed.trigger]
         taken = own is not None and (own[1] == noun or self.args.subject(above.token) == noun)
@@ -148,7 +120,7 @@ class OperatorChain:
         if parse.dep[at] != "acl" or parse.tag[at] != "VBN" or parse.dep[noun] != "dobj":
             return None
         above = Governor(parse.head[noun], "object")
-        operator = self.operator(above, at)
+        operator = self.finder.operator(above, at)
         return above if operator is not None and operator.operation in _WANTING else None
 
     def absorbed(self, deed: Deed, above: Governor) -> bool:
@@ -157,7 +129,7 @@ class OperatorChain:
         "Lifted | its ban | on imports" is the lifting of a ban, no undoing of what a ban on trade is.
         """
         forbidden = deed.operations[-1:] == ("prevent",)
-        operator = self.operator(above, deed.trigger) if forbidden else None
+        operator = self.finder.operator(above, deed.trigger) if forbidden else None
         if operator is None or operator.operation != "undo":
             return False
         own = self.match(above.token)
@@ -169,7 +141,7 @@ class OperatorChain:
         for kid in parse.kids(deed.trigger, "amod"):
             if kid in deed.words:
                 continue  # "suspended sentence" is a sentence
-            for row in self.predicates.operators.at(parse, kid):
+            for row in self.finder.predicates.operators.at(parse, kid):
                 if "object" not in row.complement or row.operation in ("do", "request", "support", "condemn"):
                     continue
                 coded = self.composition.compose(row.operation, True, deed.coded)
@@ -186,7 +158,7 @@ class OperatorChain:
 
     def apply(self, inner: Deed, above: Governor) -> Deed | None:
         """Return ``inner`` under the operator at ``above``, or None if no operator stands there."""
-        operator = self.operator(above, inner.trigger)
+        operator = self.finder.operator(above, inner.trigger)
         if operator is None or above.token in inner.tokens:
             return None
         parse = self.parse
@@ -208,7 +180,7 @@ class OperatorChain:
             coded = self.composition.compose("undo", True, made) if made else None
         else:
             coded = self.composition.compose(operation, affirmed, below)
-        if coded is not None and operation in ("request", "order") and self.or_else(inner.trigger):
+        if coded is not None and operation in ("request", "order") and self.finder.or_else(inner.trigger):
             coded = self.composition.compose("threaten", affirmed, coded)
         if coded is None:
             return None
@@ -238,7 +210,7 @@ class OperatorChain:
         )
         if operation == "do" and len(actors) > 1 and not recipients:
             # "exchanged fire": each did it to the other.
-            symmetric = symmetric or parse.lemma[above.token] in self.predicates.reciprocal
+            symmetric = symmetric or parse.lemma[above.token] in self.finder.predicates.reciprocal
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
         return replace(
             inner,
@@ -252,7 +224,7 @@ class OperatorChain:
             if operation in ("do", "resume")
             else "strain"
             if operation == "support" and affirmed and self.against(inner, below, recipients)
-            else self.own_leaning(above.token, coded.type),
+            else self.finder.own_leaning(above.token, coded.type),
             doers=actors,
             words=(*inner.words, above.token),
             negation_used=negation is not None,
@@ -286,167 +258,3 @@ class OperatorChain:
             return None
         hostile = self.composition.is_hostile(inner.coded.type)
         return self.composition.compose("undo" if hostile else "refuse", True, inner.coded)
-
-    def or_else(self, verb: int) -> bool:
-        """Say whether what is asked stands beside what else is to come: "told them to leave or face | a raid"."""
-        parse = self.parse
-        ors = [c for c in parse.kids(verb, "cc") if parse.lower[c] == "or" and c + 1 < len(parse)]
-        return any(parse.lemma[c + 1] in self.worse for c in ors)
-
-    def own_leaning(self, token: int, type_: str) -> str | None:
-        """Return the leaning that the operator's word has as a deed of the same type: pressing is not asking."""
-        match = self.match(token)
-        return match[0].leaning if match is not None and match[0].type == type_ else None
-
-    def operator(self, above: Governor, inner: int) -> Operator | None:
-        """Return the operator row at a governor that takes this kind of complement; the most specific one."""
-        best: Operator | None = None
-        own = self.match(above.token)
-        told = (
-            own is not None
-            and own[0].type is not None
-            and bool(own[0].object)
-            and own[0].object != ("*",)
-            and own[1] != inner
-        )
-        for row in self.predicates.operators.at(self.parse, above.token):
-            if above.complement not in row.complement:
-                continue
-            if told and (
-                row.operation == "deny"
-                or (above.complement == "to" and row.operation in ("request", "order"))
-            ):
-                continue  # "summoned the ambassador | to complain" asks nobody to complain
-            if (
-                above.complement == "that"
-                and row.operation in ("request", "order")
-                and not self.subjunctive(inner)
-            ):
-                continue  # "insisted that he did not cancel" asserts, "insisted that he cancel" demands
-            if best is None or (row.particle is not None, self.fits(row, above.token)) > (
-                best.particle is not None,
-                self.fits(best, above.token),
-            ):
-                best = row
-        return best
-
-    def subjunctive(self, verb: int) -> bool:
-        """Say whether a that-clause tells what is to be: "that Korsia free them", "that it should"."""
-        parse = self.parse
-        aux = [parse.lower[k] for k in parse.kids(verb, "aux", "auxpass")]
-        if not parse.is_verb(verb):
-            return False
-        return (self.bare(verb) and not set(aux) & _TELLING) or "should" in aux or aux == ["be"]
-
-    def bare(self, verb: int) -> bool:
-        """Say whether a verb form has no ending where it would need one: "that Korsia pay"."""
-        parse = self.parse
-        subject = parse.child(verb, "nsubj")
-        one = (
-            subject is not None and parse.tag[subject] in ("NN", "NNP") and len(parse.conjuncts(subject)) == 1
-        )
-        return parse.tag[verb] == "VB" or (parse.tag[verb] == "VBP" and one)
-
-    def fits(self, row: Operator, token: int) -> bool:
-        """Tell "wants to visit" from "wants Korsia to leave": the row says whether an object stands there."""
-        has_object = self.args.object(token) is not None and not is_passive(self.parse, token)
-        return (row.recipient == "object") == has_object
-
-    def roles(self, inner: Deed, above: Governor, operator: Operator, type_: str) -> tuple[Parties, Parties]:
-        """Return actors and recipients of the composed deed."""
-        token = above.token
-        actors = self.owner(token, inner)
-        told = self.operator_recipient(token, operator)
-        operation = operator.operation
-        if operation == "accuse" and actors and self.parse.tag[token][0] == "J":
-            return (), actors  # "Korsia is responsible for the attack": who says so accuses it
-        if above.complement == "subject":
-            # "the talks collapsed": the operator has no doer of its own.
-            return inner.actors, inner.recipients
-        if type_ == inner.coded.type and operation in _OTHERS_DEED and inner.actors:
-            # "denied the accusations by Korsia", "to deter Korsian raids": the deed stays Korsia's.
-            return inner.actors, inner.recipients or without(actors, inner.actors)
-        if operation in _ADDRESSED:
-            return self.addressed(inner, operation, actors, told)
-        if (
-            operation == "do"
-            and above.complement == "object"
-            and is_passive(self.parse, token)
-            and not inner.recipients
-        ):
-            receiver = self.parse.child(token, "nsubjpass")
-            if receiver is not None and receiver != inner.trigger:  # "was granted a loan"
-                return actors or inner.actors, without(self.args.parties(receiver), actors or inner.actors)
-        if not actors:
-            return inner.actors, inner.recipients or told
-        rest = without((*inner.actors, *inner.recipients), actors)
-        if operation in ("do", "resume", "discuss") and inner.symmetric:
-            return joined(actors, inner.actors, told), without(inner.recipients, actors)
-        if inner.symmetric:
-            return actors, rest or told
-        recipients = without(inner.recipients, actors)
-        accepted = operation == "offer" and above.complement == "object"
-        if not recipients and (accepted or operation in ("undo", "plan")):
-            # "Korsia cancelled Torvane's trip", "awaits it": the one whose deed it was is concerned.
-            recipients = without(inner.actors, actors)
-        return actors, recipients or without(told, actors)
-
-    def addressed(
-        self, inner: Deed, operation: str, actors: Parties, told: Parties
-    ) -> tuple[Parties, Parties]:
-        """Roles where somebody is asked, accused, refused: the doer of the inner deed is addressed."""
-        doers = without(inner.doers or inner.actors, actors)
-        if operation == "oblige" and not actors:
-            return inner.actors, inner.recipients
-        if operation == "refuse" and inner.coded.type in ("REQUEST", "AGREE"):
-            return actors, doers  # whose call or offer is turned down, not whom it concerned
-        other = without(told, actors)
-        targets = without((*inner.actors, *inner.recipients), actors)
-        return actors, other or doers or targets
-
-    def owner(self, token: int, inner: Deed) -> Parties:
-        """Return who stands behind an operator: subject of a verb or adjective, possessor of a noun.
-
-        "The imposition of sanctions on Korsia": what follows "of" is the deed, and no owner.
-        """
-        parse, args = self.parse, self.args
-        if parse.is_verb(token):
-            subject = args.subject(token)
-            if subject is None and is_passive(parse, token) and parse.child(token, "xcomp") is not None:
-                subject = parse.child(token, "nsubjpass")  # "Pell is expected to visit"
-            return args.parties(subject) if subject is not None else ()
-        if parse.tag[token][0] == "J":
-            subject = args.subject(parse.head[token]) if parse.is_verb(parse.head[token]) else None
-            return args.parties(subject) if subject is not None else ()
-        found = args.modifiers(token)
-        of_deed = parse.dep[inner.trigger] == "pobj" and parse.head[parse.head[inner.trigger]] == token
-        for preposition in ("by", "from") if of_deed else ("by", "from", "of"):
-            found = found or args.after_preposition(token, preposition)
-        above = governor(parse, token)
-        light = (
-            self.operator(above, token)
-            if not found and above is not None and parse.is_verb(above.token)
-            else None
-        )
-        if above is not None and (
-            (light is not None and light.operation in ("do", "resume", "undo"))
-            or parse.lemma[above.token] == "have"
-        ):
-            subject = args.subject(above.token)
-            found = args.parties(subject) if subject is not None else ()
-        return found
-
-    def operator_recipient(self, token: int, operator: Operator) -> Parties:
-        """Return the actors at the place that the operator's row names, or after the usual prepositions."""
-        args = self.args
-        place = operator.recipient
-        if place == "object":
-            noun = args.object(token)
-            return args.phrase_parties(noun) if noun is not None else ()
-        places = ("against", "on", "to", "with") if place in (None, "none") else (place,)
-        for preposition in places:
-            if preposition in (operator.complement if place in (None, "none") else ()):
-                continue
-            if found := args.after_preposition(token, preposition):
-                return found
-        return ()

@@ -1,9 +1,17 @@
-"""What has been named in one document as the owner of nouns: "Korsian officials", "the army of Ambria"."""
+"""What has been named in one document, and as the owner of which nouns: "Korsian officials", "the army of Ambria"."""
 
 from collections import Counter
 
-from comity.model import Mention
+from msgspec.structs import replace
+
+from comity.model import Mention, content_id
 from comity.reading.parse import Parse
+
+REACH = 4  # sentences back; farther antecedents were wrong more often than right
+GOVERNMENTAL = frozenset({"state", "government", "person"})
+
+Told = list[tuple[int, Mention]]
+"""What was told so far, in text order: the token by which a mention hangs, and the mention."""
 
 
 class Owners:
@@ -40,3 +48,21 @@ class Owners:
                     self.owners.append((token, mention))
                     return True
         return False
+
+
+def told_near(parse: Parse, token: int, told: Told) -> Told:
+    """Return what was named within reach, the nearest first."""
+    sentence = parse.sentence[token]
+    return [(at, mention) for at, mention in reversed(told) if sentence - parse.sentence[at] <= REACH]
+
+
+def taken_for(parse: Parse, first: int, last: int, mention: Mention, reason: str) -> Mention:
+    """Return a mention from token ``first`` to ``last`` of whoever ``mention`` is."""
+    span = parse.span(first, last)
+    return replace(
+        mention,
+        id=content_id("m", span, mention.actor, mention.kind, mention.name),
+        span=span,
+        place=False,
+        reason=f"{reason} ({mention.reason})",
+    )

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from comity.codebook import Codebook
 from comity.codebook.rows import Holder, Person
 
+# Offices of which a state has many at once.
+_MANY = frozenset(
+    {"mayor", "governor", "legislator", "judge", "prosecutor", "police_officer", "police_chief"}
+)
 _HEADS = frozenset({"head_of_state", "head_of_government", "monarch", "supreme_leader"})
 
 
@@ -61,8 +65,12 @@ class People:
         return max((since for since in begun if day is None or since <= day[: len(since)]), default="")
 
     def may_be(self, person: str, office: str, day: str | None) -> bool:
-        """Say whether a surname behind the title of ``office`` may stand for the person."""
-        return self.held(person, office) or self.office(person, day) is not None
+        """Say whether a surname behind the title of ``office`` may stand for the person.
+
+        Any office of the day will do, for titles are told loosely; but "Mayor Castro" is no
+        head of state: of mayors and senators there are many.
+        """
+        return self.held(person, office) or (office not in _MANY and self.office(person, day) is not None)
 
     def by_surname(
         self,

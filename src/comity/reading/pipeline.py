@@ -20,6 +20,7 @@ from comity.reading.events import EventMaker
 from comity.reading.evidence import EvidenceMaker
 from comity.reading.first_person import speak_for
 from comity.reading.headline_verbs import HeadlineVerbs
+from comity.reading.line_breaks import whole_paragraphs
 from comity.reading.mentions import MentionFinder
 from comity.reading.parse import Parse, Parser
 from comity.reading.speakers import SpeakerResolver
@@ -32,15 +33,16 @@ Stages = tuple[Stage, ...]
 def build_stages(codebook: Codebook, parser: Parser) -> Stages:
     """Return the pipeline: every stage, what it needs, what it gives. Tables are indexed here, once."""
     stages = (
-        Stage("parse", ("document",), "parse", partial(_parse, parser, HeadlineVerbs(codebook))),
+        Stage("lines", ("document",), "page", whole_paragraphs),
+        Stage("parse", ("page",), "parse", partial(_parse, parser, HeadlineVerbs(codebook))),
         Stage("author", ("document",), "author", Authorship(codebook)),
-        Stage("mentions", ("document", "parse"), "names", MentionFinder(codebook)),
+        Stage("mentions", ("page", "parse"), "names", MentionFinder(codebook)),
         Stage("actors", ("parse", "names"), "tied", CoreferenceResolver(codebook)),
-        Stage("dates", ("document", "parse"), "times", partial(_dates, DateTable(codebook.time_words))),
-        Stage("attribution", ("document", "parse"), "drafts", AttributionFinder(codebook)),
+        Stage("dates", ("page", "parse"), "times", partial(_dates, DateTable(codebook.time_words))),
+        Stage("attribution", ("page", "parse"), "drafts", AttributionFinder(codebook)),
         Stage(
             "speakers",
-            ("document", "parse", "tied", "drafts", "author"),
+            ("page", "parse", "tied", "drafts", "author"),
             "attributions",
             SpeakerResolver(codebook),
         ),
@@ -56,14 +58,14 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
                 organs=codebook.words["own_organ"],
             ),
         ),
-        Stage("contests", ("document", "parse"), "contests", ContestFinder(codebook)),
+        Stage("contests", ("page", "parse"), "contests", ContestFinder(codebook)),
         Stage("deeds", ("parse", "mentions"), "told", DeedFinder(codebook)),
         Stage(
             "speech acts", ("parse", "mentions", "attributions", "told"), "spoken", SpeechActFinder(codebook)
         ),
         Stage(
             "events",
-            ("document", "parse", "told", "spoken", "attributions", "times", "contests"),
+            ("page", "parse", "told", "spoken", "attributions", "times", "contests"),
             "plain events",
             partial(_events, EventMaker(codebook)),
         ),

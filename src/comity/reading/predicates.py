@@ -103,7 +103,9 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
     if len(words) == 1 and parse.dep[token] == "pobj" and parse.lower[before] == words[0]:
         return True  # "at odds": the particle stands before the noun
     for word in words:
-        kid = next((k for k in parse.children[at] if parse.lower[k] == word and abs(k - token) < 8), None)
+        # The words of a longer particle follow each other: "going to head back" is no "go head to head".
+        kids = (k for k in parse.children[at] if parse.lower[k] == word and abs(k - token) < 8)
+        kid = next((k for k in kids if at == token or k > at), None)
         if kid is not None and len(words) == 1 and _begins_a_phrase(parse, token, kid):
             return False
         if kid is None:
@@ -143,6 +145,7 @@ _CLASS_SIZE = 0.1
 # "Wrote to Korsia demanding an answer": what is written says more than to whom.
 _SAID = 0.25
 # A noun met together with the word before it outweighs one met alone, named or not.
+_ANY_NAME = "proper name"  # in the column ``subject``: whoever has a name of his own
 _TWO_WORDS = 0.75
 
 
@@ -263,6 +266,8 @@ class PredicateTable:
             phrases = [k for k in parse.kids(verb, "prep") if parse.lower[k] in ("by", "of", "from")]
             doers = [noun for k in phrases for noun in parse.kids(k, "pobj")]
             doers += parse.kids(verb, "poss", "compound", "nmod")
+        if _ANY_NAME in allowed and any(parse.tag[noun] == "NNP" for noun in doers):
+            return True
         return any(
             parse.lemma[at] in allowed or parse.lower[at] in allowed
             for noun in doers

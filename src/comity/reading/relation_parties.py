@@ -20,6 +20,7 @@ class Match(NamedTuple):
 
 
 Pair = tuple[str, str]
+_NEAR = 5  # sentences back in which the other party must be told that a statement does not name
 _MOST_PAIRS = (
     6  # of one statement: "close ties with eleven neighbours" is a list, no evidence on fifty-five pairs
 )
@@ -30,6 +31,10 @@ class Sides(NamedTuple):
 
     one: Parties
     other: Parties = ()
+
+    def of_states(self) -> "Sides":
+        """Leave out firms and parties: a quarrel of two plane makers is none of their governments."""
+        return Sides(*(tuple(p for p in side if not _is_firm(p)) for side in self))
 
     @property
     def actors(self) -> list[str]:
@@ -65,6 +70,7 @@ class RelationParties:
     def pairs(self, match: Match, source: Attribution | None) -> tuple[tuple[Pair, ...], float, str]:
         """Return the pairs of actors, none if they are not told, how sure that is, and how they were found."""
         lone = False
+        left_open: tuple[str, str] | None = None
         if match.row.pos == "n" and (found := Sides(self.by_predicate(match)).pairs()):
             return found, 0.8, "parties found by what they are said to be"
         if found := Sides(self.by_superlative(match)).pairs():
@@ -72,21 +78,17 @@ class RelationParties:
         for way in match.row.pair:
             if way == "any" and lone:
                 break  # one party is told and the other is not: nobody else in the sentence is it
-            sides: Sides = getattr(self, f"by_{way}")(match)
+            sides: Sides = getattr(self, f"by_{way}")(match).of_states()
             actors = sides.actors
-            if (
-                len(actors) == 1
-                and self.leaves_open(match, way)
-                and (partner := self.partner(actors[0])) is not None
-            ):
-                return (
-                    ((actors[0], partner),),
-                    0.5,
-                    f"one party found by {way!r}, the other is the one the report sets beside it most",
-                )
-            lone = lone or len(actors) == 1
+            if len(actors) == 1:
+                lone = True
+                if left_open is None and self.leaves_open(match, way):
+                    left_open = actors[0], way
             if found := sides.pairs():
                 return found, 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
+        if left_open is not None and (partner := self.partner(left_open[0], match.head)) is not None:
+            how = f"one party found by {left_open[1]!r}, the other is the one the report sets beside it most"
+            return ((left_open[0], partner),), 0.5, how
         if not lone and (pair := self.spoken_of(match, source)) is not None:
             return (pair,), 0.4, "no party is named here: the two governments of which the report speaks most"
         return (), 0.0, ""
@@ -97,11 +99,12 @@ class RelationParties:
             return True
         parse = self.parse
         subject = self.args.subject(match.head) if way == "subject_with" else None
-        return (
-            subject is not None
-            and parse.tag[subject] in ("NNS", "PRP")
-            and parse.child(match.head, "prep") is None
-        )
+        if subject is None or parse.child(match.head, "prep") is not None:
+            return False
+        clause = match.head if match.row.pos == "v" else parse.head[match.head]
+        if any(parse.lower[k] in ("as", "when", "once") for k in parse.kids(clause, "mark", "advmod")):
+            return False  # "as we get closer": to the day
+        return parse.tag[subject] in ("NNS", "PRP")
 
     def spoken_of(self, match: Match, source: Attribution | None) -> tuple[str, str] | None:
         """Return the report's two governments for a bare "there is no rift", said by itself or by one of them."""
@@ -119,13 +122,25 @@ class RelationParties:
             return None
         if source is not None and source.speaker not in self.dominant:
             return None
+        speaker = source.speaker if source is not None else None
+        if not any(self.told_near(actor, match.head) for actor in self.dominant if actor != speaker):
+            return None
         return self.dominant[0], self.dominant[1]
 
-    def partner(self, actor: str) -> str | None:
-        """Return the other of the two governments of which the report speaks most, if ``actor`` is one of them."""
+    def partner(self, actor: str, token: int) -> str | None:
+        """Return the other of the two governments of which the report speaks most, if ``actor`` is one of them and it is near."""
         if actor not in self.dominant:
             return None
-        return next((other for other in self.dominant if other != actor), None)
+        return next(
+            (other for other in self.dominant if other != actor and self.told_near(other, token)), None
+        )
+
+    def told_near(self, actor: str, token: int) -> bool:
+        """Say whether the report speaks of ``actor`` in the sentence of ``token`` or shortly before: a briefing changes its subject."""
+        parse = self.parse
+        sentence = parse.sentence[token]
+        near = range(parse.sentences[max(0, sentence - _NEAR)][0], parse.sentences[sentence][1])
+        return any(m.actor == actor for t in near for m in self.args.at[t])
 
     def by_predicate(self, match: Match) -> Parties:
         """Read "Korsia and Veldania remain uneasy allies", "are locked in a standoff", "calls Korsia its best friend"."""
@@ -301,6 +316,10 @@ class RelationParties:
 
     def owner(self, match: Match) -> Parties:
         return self.args.modifiers(match.pivot) or self.clause_subject(match.head)
+
+
+def _is_firm(party: Party) -> bool:
+    return party.public and party.mention.kind == "organisation"
 
 
 def _distinct(parties: Parties) -> list[str]:

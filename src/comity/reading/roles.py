@@ -212,6 +212,8 @@ class RoleFinder:
         if between and (row.symmetric or len(between) > 1):
             return between, (), ("parties from 'between'",)
         actors = args.modifiers(noun)
+        if row.symmetric and row.type == "ASSAULT" and self.parse.tag[noun] == "NNS" and len(actors) > 1:
+            return (), (), ()  # "the Korsia and Ambria wars" were not between the two
         if not actors and self.parse.dep[noun] == "attr" and self.parse.is_verb(self.parse.head[noun]):
             doer = args.subject(self.parse.head[noun])  # "Ambria is a backer of the rebels"
             actors = args.parties(doer) if doer is not None else ()

@@ -7,11 +7,12 @@ from comity.model import Attribution, Document, Mention, Span, SpeechKind, conte
 from comity.reading.authorship import Author
 from comity.reading.draft import Draft
 from comity.reading.hearers import HearerFinder
-from comity.reading.identity import Context, SourceIdentity, Speaker, head_of
+from comity.reading.identity import SourceIdentity
 from comity.reading.labels import LabelIdentity
 from comity.reading.mentions import index_by_token
 from comity.reading.parse import Parse
 from comity.reading.quotes import find_quotes
+from comity.reading.source import Context, Speaker, head_of
 
 
 class SpeakerResolver:

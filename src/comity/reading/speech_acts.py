@@ -63,6 +63,7 @@ class SpeechActFinder:
             return ()
         args = Arguments(self.arguments, parse, mentions)
         told = {deed.trigger for deed in deeds}
+        said = {(deed.trigger, deed.coded.type, p.actor) for deed in deeds for p in deed.recipients}
         found: dict[tuple[str, str, str], Deed] = {}
         # Looked up once a token: 200 nested "X said that" hold each token 100 times on average.
         at: dict[int, list[Evaluation]] = {}
@@ -82,6 +83,9 @@ class SpeechActFinder:
                         )
                         if targets:
                             deed = self.deed(parse, args, token, row, attribution, targets)
+                            cue = (t for span in attribution.cue for t in parse.tokens_in(span))
+                            if any((t, deed.coded.type, targets[0].actor) in said for t in cue):
+                                break  # "congratulated it on a successful summit": the congratulation is the praise
                             found.setdefault((attribution.id, targets[0].actor, deed.coded.type), deed)
                             break
         for deed in deeds:
@@ -134,13 +138,21 @@ class SpeechActFinder:
             ):
                 return ()  # "will help them rebuild", "asked them to respect": what is to be done judges nobody
             noun = args.subject(token) if row.target == "subject" else args.object(token)
-            return self.judged(parse, args, noun)
+            judged = self.judged(parse, args, noun)
+            if row.target == "subject" and row.polarity == "positive" and judged:
+                object_ = args.object(token)
+                other = args.phrase_parties(object_) if object_ is not None else ()
+                if any(p.actor not in {q.actor for q in judged} for p in other):
+                    return ()  # "it enhances Korsia's capacity to wage war" is no praise of what does so
+            return judged
         dep = parse.dep[token]
         if row.pos == "a" and dep == "amod":
             return args.parties(parse.head[token]) or args.modifiers(parse.head[token])
         if dep in ("acomp", "attr", "oprd", "conj"):
             verb = parse.head[token]
             subject = args.subject(verb) if parse.is_verb(verb) else None
+            if subject is not None and parse.lower[subject] == "it":
+                return ()  # "it is helpful that Korsia acts": what is so is told in a clause, or is a thing
             if subject is not None and subject != token:
                 return self.judged(parse, args, subject)
             object_ = args.object(verb) if parse.is_verb(verb) else None

@@ -1,5 +1,7 @@
 """The tense of the clause in which a time expression stands."""
 
+from collections.abc import Container
+
 from comity.model.spans import Span
 from comity.reading.parse import Parse
 from comity.reading.timex import DateTable
@@ -29,16 +31,14 @@ def clause_tense(parse: Parse, table: DateTable, token: int) -> str:
     return _verb_tense(parse, table, token)
 
 
-def puts_off(parse: Parse, table: DateTable, token: int) -> bool:
-    """Say whether the verb above looks ahead, whatever its tense: "put off until July", "delayed until July"."""
+def puts_off(parse: Parse, words: Container[str], token: int) -> bool:
+    """Say whether the verb above is one of ``words``: "put off until July", "moved to July"."""
     verb = next((at for at in parse.ancestors(token) if parse.is_verb(at)), None)
     if verb is None:
         return False
     particle = parse.child(verb, "prt", "advmod")
     said = parse.lemma[verb]
-    return said in table.forward or (
-        particle is not None and f"{said} {parse.lower[particle]}" in table.forward
-    )
+    return said in words or (particle is not None and f"{said} {parse.lower[particle]}" in words)
 
 
 def _verb_tense(parse: Parse, table: DateTable, verb: int) -> str:

@@ -60,7 +60,7 @@ _LEXED = (
     "told_shift", "tonight", "unit", "units", "until", "weekday", "weekday_short", "weekdays", "zone", "zulu",
 )  # fmt: skip
 # These lists are asked by lemma when tense or a number is in doubt; they are no time words.
-_ASKED = ("forward", "implicative", "numbered")
+_ASKED = ("forward", "implicative", "moved", "numbered")
 # One letter a kind, from a part of Unicode where nothing means anything to a regular expression.
 _LETTER = {kind: chr(0x100 + number) for number, kind in enumerate(dict.fromkeys((*_SHAPES, *_LEXED)))}
 _KIND = {letter: kind for kind, letter in _LETTER.items()}
@@ -260,6 +260,7 @@ class DateTable:
             else:
                 self._words[row.word] = (row.kind, row.value or row.word)
         self.forward = frozenset(asked["forward"])
+        self.moved = frozenset(asked["moved"])
         self.implicative = frozenset(asked["implicative"])
         self.numbered = frozenset(asked["numbered"])
         phrases = sorted((word for word in self._words if re.search(r"\W", word)), key=len, reverse=True)

@@ -5,6 +5,8 @@ from collections.abc import Container
 from comity.reading.parse import Parse
 from comity.reading.predicates import pos_of
 
+_QUOTES = frozenset("\"'“‘«")
+
 
 def main_verb(parse: Parse, token: int) -> int:
     """Return the verb that a helping verb helps ("claims to | have found": "found"); any other word itself."""
@@ -64,7 +66,8 @@ def is_command(parse: Parse, token: int) -> bool:
         token, "nsubj", "nsubjpass", "csubj"
     ):
         return False
-    if parse.dep[token] not in ("ROOT", "ccomp", "dep", "parataxis", "advcl"):
+    quoted = parse.dep[token] == "xcomp" and token > 0 and parse.text[token - 1] in _QUOTES
+    if parse.dep[token] not in ("ROOT", "ccomp", "dep", "parataxis", "advcl") and not quoted:
         return False
     if any(parse.tag[kid] == "TO" or parse.tag[kid] == "MD" for kid in parse.kids(token, "aux")):
         return False

@@ -15,13 +15,15 @@ import numpy as np
 
 from comity.errors import InputError
 from comity.model.relation import Direction
-from comity.relations.happenings import Happenings, exposure_of
+from comity.relations.exposure import exposure_of
+from comity.relations.happenings import Happenings
 from comity.relations.method import Method
 from comity.relations.shifts import candidates_by_pair
 
 BEFORE, AFTER = 3, 14
 """Days before and after a turning point within which a shift finds it."""
 
+_CLEAR = 5  # happenings that lean its way without which a turning point is not to be seen
 _KINDS: dict[str, Direction] = {"break": "worse", "worse": "worse", "warm": "better", "better": "better"}
 
 
@@ -39,6 +41,18 @@ class Tried(NamedTuple):
     known: Known
     near: tuple[tuple[date, Direction], ...]
     found: bool
+
+
+class Traces(NamedTuple):
+    """What a ledger tells of a turning point: happenings that lean its way near it, and how many it has of them in as many days on average."""
+
+    n: int
+    usual: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether it is told at all: by at least five happenings, and twice as many as usual."""
+        return self.n >= _CLEAR and self.n >= 2 * self.usual
 
 
 class Shuffled(NamedTuple):
@@ -111,6 +125,20 @@ def try_known(
         found = right is not None and (wrong is None or right < wrong)
         tried.append(Tried(point, tuple(near), found))
     return tried
+
+
+def traces_of(known: Iterable[Known], rows: Happenings) -> list[Traces]:
+    """Return what the ``rows`` of a ledger tell of each turning point, whatever the shifts that are found."""
+    distinct = rows.distinct()
+    numbers = {pair: number for number, pair in enumerate(distinct.pairs)}
+    days = int(distinct.day.max() - distinct.day.min()) + 1 if len(distinct) else 1
+    told = []
+    for point in known:
+        sign = 1.0 if point.direction == "better" else -1.0
+        day = distinct.day[(distinct.pair == numbers.get(point.pair, -1)) & (distinct.weight * sign > 0)]
+        near = (day >= point.date.toordinal() - BEFORE) & (day <= point.date.toordinal() + AFTER)
+        told.append(Traces(int(near.sum()), len(day) * (BEFORE + AFTER + 1) / days))
+    return told
 
 
 def shuffled(rows: Happenings, seeds: Iterable[int], method: Method | None = None) -> Iterator[Shuffled]:

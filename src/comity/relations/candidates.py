@@ -4,14 +4,16 @@ Bursts of up to ten days are sought first and set aside; then levels of a month 
 in what is left, so that a drift shows beneath the bursts and a week of talks makes no level.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import erf, sqrt
+from math import erf
+from typing import NamedTuple
 
 import numpy as np
 
 from comity.model.relation import Direction
-from comity.relations.counts import Array, surprise
-from comity.relations.happenings import Days, Exposure
+from comity.relations.counts import Array, Days, surprise
+from comity.relations.exposure import Exposure
 from comity.relations.method import Method
 from comity.relations.regimes import beginning
 from comity.relations.windows import (
@@ -19,15 +21,17 @@ from comity.relations.windows import (
     Daily,
     Found,
     Held,
+    Left,
     Span,
     Sums,
     course_of,
     daily_of,
     held,
+    left_of,
+    mask_of,
     net_points,
     net_surprise,
     search,
-    without,
 )
 
 _CLEAR = 1.5  # nats by which the most telling days must tell anything
@@ -76,21 +80,19 @@ def candidates_of(
     if daily.closeness.sum() + daily.strain.sum() < method.floor:
         return []
     needed = method.needed(len(daily.days) / course.years)
-    bursts = _joined(search(daily, course, daily.days, method.bursts, needed, method), daily, course, method)
+    whole = left_of(daily, course)
+    bursts = _joined(search(daily, course, daily.days, method.bursts, needed, method), whole, course, method)
     spans = tuple(one.span for one in bursts)
     starts = np.unique(np.concatenate([daily.days, daily.days + 1]))
     starts = starts[starts < published.days]
     levels = search(daily, course, starts, method.levels, needed, method, spans)
     levels = [one for one in levels if not _aftermath(one, bursts, method)]
-    found = [
-        _candidate(one, tuple(span for span in aside if span != one.span), daily, course, needed, method)
-        for some, aside in ((bursts, spans), (levels, (*spans, *(one.span for one in levels))))
-        for one in some
-    ]
-    return sorted((one for one in found if one is not None), key=lambda one: (one.date, one.first))
+    pair = _Pair(daily, course, whole, needed, method)
+    found = [*_candidates(bursts, (), pair), *_candidates(levels, spans, pair)]
+    return sorted(found, key=lambda one: (one.date, one.first))
 
 
-def _joined(bursts: list[Found], daily: Daily, course: Course, method: Method) -> list[Found]:
+def _joined(bursts: list[Found], whole: Left, course: Course, method: Method) -> list[Found]:
     """Return bursts in order of time; one that follows on another, goes the same way and is no news against it goes on with it."""
     joined: list[Found] = []
     for burst in sorted(bursts):
@@ -101,9 +103,9 @@ def _joined(bursts: list[Found], daily: Daily, course: Course, method: Method) -
             and burst.span.first - last.span.end <= method.gap
             and burst.span.end - last.span.first <= method.crisis
         ):
-            pair = np.array([last.span, burst.span])
-            told = held(daily, course, pair[:, 0], pair[:, 1], (), method).seen
-            was, now = (Sums._make(values[at : at + 1] for values in told) for at in (0, 1))
+            was, now = (
+                whole.sums(np.array([span.first]), np.array([span.end])) for span in (last.span, burst.span)
+            )
             again = float(net_surprise(now, was)[0])
             if again * burst.net <= 0 or abs(again) < method.late:
                 joined[-1] = Found(Span(last.span.first, burst.span.end), last.net + burst.net)
@@ -121,38 +123,63 @@ def _aftermath(level: Found, bursts: list[Found], method: Method) -> bool:
     )
 
 
-def _candidate(
-    found: Found, aside: tuple[Span, ...], daily: Daily, course: Course, needed: float, method: Method
-) -> Candidate | None:
-    """Return the window as a candidate; None where the most likely partition has no change where it begins."""
-    span, start = found.span, course.published.start
-    told = held(daily, course, np.array([span.first]), np.array([span.end]), aside, method)
-    began = beginning(without(daily, aside), course, span, method)
-    if not began.agreed:
-        return None
-    date = _stands_out(daily, course, span, told.long, found.net > 0, method)
-    inside = (daily.days >= span.first) & (daily.days < span.end)
-    return Candidate(
-        span=span,
-        aside=aside,
-        first=span.first + start,
-        end=span.end + start,
-        date=date + start,
-        interval=(began.interval[0] + start, max(began.interval[1], date) + start),
-        surprise=found.net,
-        needed=needed,
-        probability=method.no_chance(abs(found.net)) * began.probability * _same_way(told, daily.scale),
-        happenings=int(daily.happenings[inside].sum()),
-        before=_rates(told.long),
-        within=_rates(told.seen),
-    )
+class _Pair(NamedTuple):
+    """What the candidates of one pair are made of."""
+
+    daily: Daily
+    course: Course
+    whole: Left
+    needed: float
+    method: Method
+
+
+def _candidates(found: list[Found], outer: tuple[Span, ...], pair: _Pair) -> Iterator[Candidate]:
+    """Yield windows as candidates, each held against its past without ``outer`` and without the others; those apart where the most likely partition has no change where they begin."""
+    if not found:
+        return
+    daily, course, whole, needed, method = pair
+    start, days = course.published.start, course.published.days
+    spans = tuple(one.span for one in found)
+    outside, others = mask_of(outer, days), mask_of((*outer, *spans), days)
+    left, past = (left_of(daily, course, mask) for mask in (outside, others))
+    first, end = np.array(spans).T
+    told = held(whole, left, first, end, course, method, past)
+    same = _same_way(told, daily.scale)
+    inside = np.searchsorted(daily.days, spans)
+    for k, (span, net) in enumerate(found):
+        others[span.first : span.end] = outside[span.first : span.end]
+        own = past.plain[0][-1] + told.seen.closeness[k], past.plain[1][-1] + told.seen.strain[k]
+        began = beginning(daily, course, span, others, own, method)
+        others[span.first : span.end] = True
+        if not began.agreed:
+            continue
+        date = _stands_out(whole, span, _at(told.long, k), net > 0, method)
+        low, high = inside[k]
+        yield Candidate(
+            span=span,
+            aside=tuple(one for one in (*outer, *spans) if one != span),
+            first=span.first + start,
+            end=span.end + start,
+            date=date + start,
+            interval=(began.interval[0] + start, max(began.interval[1], date) + start),
+            surprise=net,
+            needed=needed,
+            probability=method.no_chance(abs(net)) * began.probability * float(same[k]),
+            happenings=int(daily.happenings[low:high].sum()),
+            before=_rates(_at(told.long, k)),
+            within=_rates(_at(told.seen, k)),
+        )
+
+
+def _at(sums: Sums, k: int) -> Sums:
+    return Sums._make(values[k] for values in sums)
 
 
 def _rates(sums: Sums) -> tuple[float, float]:
-    return float(sums.gained[0] / sums.exposure[0]), float(sums.lost[0] / sums.exposure[0])
+    return float(sums.gained / sums.exposure), float(sums.lost / sums.exposure)
 
 
-def _stands_out(daily: Daily, course: Course, span: Span, past: Sums, better: bool, method: Method) -> int:
+def _stands_out(whole: Left, span: Span, past: Sums, better: bool, method: Method) -> int:
     """Return the first day of a burst that stands out: from which three days tell nearly what the most telling three do.
 
     What is planned throws its shadow; a summit begins with a trickle of talks. A level
@@ -160,10 +187,11 @@ def _stands_out(daily: Daily, course: Course, span: Span, past: Sums, better: bo
     """
     if span.end - span.first > method.crisis:
         return span.first
-    days = daily.days[(daily.days >= span.first) & (daily.days < span.end)]
+    low, high = np.searchsorted(whole.days, span)
+    days = whole.days[low:high]
     if not len(days):
         return span.first
-    seen = held(daily, course, days, np.minimum(days + _DAYS, span.end), (), method).seen
+    seen = whole.sums(days, np.minimum(days + _DAYS, span.end))
     up = surprise(seen.closeness, seen.exposure, past.closeness, past.exposure)
     down = surprise(seen.strain, seen.exposure, past.strain, past.exposure)
     told = (up - down) if better else (down - up)
@@ -173,11 +201,11 @@ def _stands_out(daily: Daily, course: Course, span: Span, past: Sums, better: bo
     return int(days[int(np.argmax(told >= share * told.max()))])
 
 
-def _same_way(told: Held, scale: tuple[float, float]) -> float:
-    """Return the probability that the net change has the sign it seems to have, by a normal approximation."""
+def _same_way(told: Held, scale: tuple[float, float]) -> Array:
+    """Return the probability that the net change of each window has the sign it seems to have, by a normal approximation."""
     share = told.seen.exposure / told.long.exposure
     gained = told.seen.gained + told.long.gained * share
     lost = told.seen.lost + told.long.lost * share
-    spread = float((gained * scale[0] + lost * scale[1])[0])
-    points = abs(float(net_points(told.seen, told.long)[0]))
-    return 0.5 * (1 + erf(points / sqrt(2 * spread))) if spread > 0 else 0.5
+    spread = np.maximum(gained * scale[0] + lost * scale[1], 1e-9)
+    points = np.abs(net_points(told.seen, told.long)) / np.sqrt(2 * spread)
+    return np.array([0.5 * (1 + erf(one)) for one in points])

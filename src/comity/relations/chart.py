@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from comity.model.relation import Level, Shift, Trend, TrendRow
+from comity.relations.charthead import headed
 
 if TYPE_CHECKING:
     import altair as alt
 
 _COLOURS = {"closeness": "#0072b2", "strain": "#c04a00"}
 _WIDTH, _HEIGHT, _SMALL = 760, 260, 74
+_HEADROOM = 1.2  # of the highest band, so that the key covers none
 _EXTENT = 36  # points to the left of every panel, so that they stand under one another
-_FONT = "Arial, Helvetica, 'DejaVu Sans', sans-serif"
 _INK, _PALE = "#222222", "#e6e6e6"
 _SERIES = ("closeness", "strain")
 _STEP = {"day": "day", "week": "week", "month": "month"}
@@ -38,28 +39,9 @@ def trend_chart(trend: Trend) -> alt.VConcatChart:
         f"n = {trend.n} distinct happenings.",
         _told_of(trend),
     ]
-    chart: alt.VConcatChart = (
-        alt.vconcat(*parts, spacing=8)
-        .resolve_scale(x="shared", color="shared")
-        .properties(
-            background="#ffffff",
-            padding={"left": 8, "right": 16, "top": 8, "bottom": 8},
-            title=alt.TitleParams(
-                f"{names}: closeness and strain",
-                subtitle=told,
-                anchor="start",
-                offset=14,
-                fontSize=15,
-                subtitleFontSize=11,
-                subtitleColor="#333333",
-                subtitlePadding=5,
-            ),
-        )
-        .configure(font=_FONT)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=_INK, titleColor=_INK, titleFontWeight="normal", labelFontSize=11, titleFontSize=11
-        )
+    stacked = alt.vconcat(*parts, spacing=8).resolve_scale(x="shared", color="shared")
+    chart: alt.VConcatChart = headed(stacked, f"{names}: closeness and strain", told).configure_axis(
+        labelColor=_INK, titleColor=_INK, titleFontWeight="normal", labelFontSize=11, titleFontSize=11
     )
     return chart
 
@@ -116,7 +98,9 @@ def _values(rows: Iterable[TrendRow]) -> list[dict[str, Any]]:
 
 
 def _drawn(alt: Any, rows: Sequence[TrendRow], title: str | None, *, labels: bool, legend: bool) -> list[Any]:
-    data = alt.Data(values=_values(rows))
+    values = _values(rows)
+    data = alt.Data(values=values)
+    top = max((value["high"] for value in values), default=0.0)
     key = (
         alt.Legend(
             orient="top-left",
@@ -156,10 +140,11 @@ def _drawn(alt: Any, rows: Sequence[TrendRow], title: str | None, *, labels: boo
         format="~s",
         minExtent=_EXTENT,
     )
+    scale = alt.Scale(zero=True, domainMax=top * _HEADROOM) if legend and top else alt.Scale(zero=True)
     x = _x(alt, labels=labels)
     base = alt.Chart(data)
     band = base.mark_area(opacity=0.16, interpolate="monotone").encode(
-        x=x, y=alt.Y("low:Q", axis=axis, scale=alt.Scale(zero=True)), y2="high:Q", color=colour
+        x=x, y=alt.Y("low:Q", axis=axis, scale=scale), y2="high:Q", color=colour
     )
     line = base.mark_line(strokeWidth=2 if legend else 1.4, interpolate="monotone").encode(
         x=x,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array: TypeAlias = NDArray[np.float64]
+Days: TypeAlias = NDArray[np.int64]
 
 _HALF_LOG_TAU = 0.9189385332046727
 _Z90 = 1.6448536269514722
@@ -57,8 +58,13 @@ def _scaled_log(count: Array, mean: Array) -> Array:
 
 def usual_weight(weight: Array, usual: float = USUAL) -> float:
     """Return the weight that counts as one: Σw² / Σw, which makes variance and mean of a marked Poisson sum equal."""
-    up = weight[weight > 0]
-    return float((np.square(up).sum() + _STEADY * usual**2) / (up.sum() + _STEADY * usual))
+    return float(usual_weights(weight, np.zeros(len(weight), np.intp), 1, usual)[0])
+
+
+def usual_weights(weight: Array, group: NDArray[np.integer], groups: int, usual: float = USUAL) -> Array:
+    """Return the same for each of several groups, from weights of 0 or more and the number of the group of each."""
+    squares, sums = (np.bincount(group, values, minlength=groups) for values in (np.square(weight), weight))
+    return np.asarray((squares + _STEADY * usual**2) / (sums + _STEADY * usual))
 
 
 def gamma_interval(shape: ArrayLike, rate: ArrayLike) -> tuple[Array, Array]:

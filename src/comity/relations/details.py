@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Codes = NDArray[np.int64]
 GROUPED = ("outlet", "story", "issue", "actors", "code")
-"""What rows are grouped by."""
+"""What rows can be grouped by."""
 
 
 class Detail(NamedTuple):
@@ -28,19 +28,27 @@ class Detail(NamedTuple):
     code: str | None
 
 
+class Group(NamedTuple):
+    """Rows that share an outlet, a story …: their code, the place of one of them, and their share of the weight."""
+
+    code: int
+    row: int
+    share: float
+
+
 @dataclass(frozen=True)
 class Details:
     """The details of rows. ``codes`` are equal where rows share an outlet, a story …, 0 where it is not told.
 
-    A single row is fetched when it is asked for: ``tell`` gives that at a place, ``at`` the places of these rows.
+    Rows are fetched when they are asked for, many at once: ``tell`` gives those at some places, ``at`` the places of these
+    rows. What a column (or *evidence*) has at some places is asked of ``named``, which need not fetch rows where names are known.
     """
 
     codes: Mapping[str, Codes]
     at: NDArray[np.int64]
-    tell: Callable[[int], Detail] = field(repr=False)
+    tell: Callable[[Sequence[int]], Sequence[Detail]] = field(repr=False)
+    named: Callable[[str, Sequence[int]], Sequence[str | None]] = field(repr=False)
     _told: dict[int, Detail] = field(default_factory=dict, repr=False)
-    _names: dict[tuple[str, int], str] = field(default_factory=dict, repr=False)
-    _numbers: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
 
     @staticmethod
     def of(rows: Sequence[Detail]) -> "Details":
@@ -50,65 +58,84 @@ class Details:
             numbers: dict[Any, int] = {None: 0}
             told = (getattr(row, column) for row in rows)
             codes[column] = np.array([numbers.setdefault(one, len(numbers)) for one in told], dtype=np.int64)
-        return Details(codes, np.arange(len(rows)), rows.__getitem__)
+        return Details(
+            codes,
+            np.arange(len(rows)),
+            tell=lambda places: [rows[place] for place in places],
+            named=lambda column, places: [getattr(rows[place], column) for place in places],
+        )
 
     def __len__(self) -> int:
         return len(self.at)
 
     def __getitem__(self, row: int) -> Detail:
-        place = int(self.at[row])
-        if place not in self._told:
-            self._told[place] = self.tell(place)
-        return self._told[place]
+        return self.several([row])[0]
 
-    def taken(self, rows: NDArray[Any]) -> "Details":
-        """Return the details of some rows, by a mask or by their places."""
+    def several(self, rows: Sequence[int]) -> list[Detail]:
+        """Return some rows, those that were not asked for before in one question."""
+        places = self.at[np.asarray(rows, np.intp)].tolist()
+        missing = [place for place in dict.fromkeys(places) if place not in self._told]
+        if missing:
+            self._told.update(zip(missing, self.tell(missing), strict=True))
+        return [self._told[place] for place in places]
+
+    def evidence(self, rows: Sequence[int]) -> tuple[str, ...]:
+        """Return the ids of the evidence of some rows."""
+        return self._at(rows, "evidence")
+
+    def taken(self, rows: NDArray[Any] | slice) -> "Details":
+        """Return the details of some rows, by a mask, by their places or as a slice."""
         return replace(
             self, codes={name: codes[rows] for name, codes in self.codes.items()}, at=self.at[rows]
         )
 
-    def shares(self, column: str, weight: NDArray[np.float64]) -> dict[str, float]:
-        """Return the names of a column with the sums of ``weight``, greatest first; what is not told is left out."""
-        found, first, number = np.unique(self.codes[column], return_index=True, return_inverse=True)
-        sums = np.bincount(number, weight, minlength=len(found))
-        named = {
-            self._name(column, int(code), int(row)): float(total)
-            for code, row, total in zip(found, first, sums, strict=True)
-            if code
-        }
-        return dict(sorted(named.items(), key=lambda item: (-item[1], item[0])))
+    def groups(self, column: str, weight: NDArray[np.float64], rows: slice = slice(0, None)) -> list[Group]:
+        """Return what some ``rows`` share with their parts of the ``weight`` (one each), greatest first; what is not told is left out."""
+        codes, total = self.codes[column][rows], float(weight.sum())
+        if not total or not codes.any():
+            return []
+        found, first, number = np.unique(codes, return_index=True, return_inverse=True)
+        shares = np.bincount(number, weight, minlength=len(found)) / total
+        return [
+            Group(int(found[k]), rows.start + int(first[k]), float(shares[k]))
+            for k in np.argsort(-shares, kind="stable")
+            if found[k]
+        ]
 
-    def other_than(self, column: str, name: str) -> NDArray[np.bool_]:
-        """Return which rows have another name in a column than ``name``, one that ``shares`` gave."""
-        return np.asarray(self.codes[column] != self._numbers[column, name])
+    def names(self, column: str, groups: Sequence[Group]) -> tuple[str, ...]:
+        """Return the names that the rows of each group share."""
+        return self._at([group.row for group in groups], column)
 
-    def counted(self, column: str) -> dict[str, int]:
-        """Return how many rows have each name of a column, most first."""
-        shares = self.shares(column, np.ones(len(self)))
-        return {name: round(n) for name, n in shares.items()}
+    def _at(self, rows: Sequence[int], column: str) -> tuple[str, ...]:
+        places = self.at[np.asarray(rows, np.intp)].tolist()
+        return tuple(str(name) for name in self.named(column, places)) if places else ()
 
-    def _name(self, column: str, code: int, row: int) -> str:
-        if (column, code) not in self._names:
-            name = str(getattr(self[row], column))
-            self._names[column, code] = name
-            self._numbers[column, name] = code
-        return self._names[column, code]
+    def other_than(self, column: str, code: int) -> NDArray[np.bool_]:
+        """Return which rows have another code in a column."""
+        return np.asarray(self.codes[column] != code)
 
 
 def joined(parts: Iterable[Details]) -> Details:
     """Return the details of several sources one after another; equal names must have equal codes in all of them."""
     several = [part for part in parts if len(part)]
+    if len(several) == 1:
+        return several[0]
     starts = np.cumsum([0, *(len(part) for part in several)])
 
-    def tell(place: int) -> Detail:
-        source = int(np.searchsorted(starts, place, side="right")) - 1
-        return several[source][place - int(starts[source])]
+    def each(ask: Callable[[Details, list[int]], Sequence[Any]], places: Sequence[int]) -> list[Any]:
+        """Ask each source for what lies in it, and return all in the order of ``places``."""
+        answers: dict[int, Any] = {}
+        sources = np.searchsorted(starts, places, side="right") - 1
+        for source in set(sources.tolist()):
+            own = [place for place, of in zip(places, sources, strict=True) if of == source]
+            within = several[source].at[np.array(own) - starts[source]].tolist()
+            answers.update(zip(own, ask(several[source], within), strict=True))
+        return [answers[place] for place in places]
 
+    columns = several[0].codes if several else ()
     return Details(
-        codes={
-            name: np.concatenate([np.zeros(0, np.int64), *(part.codes[name] for part in several)])
-            for name in GROUPED
-        },
+        codes={column: np.concatenate([part.codes[column] for part in several]) for column in columns},
         at=np.arange(int(starts[-1])),
-        tell=tell,
+        tell=lambda places: each(lambda source, own: source.tell(own), places),
+        named=lambda column, places: each(lambda source, own: source.named(column, own), places),
     )

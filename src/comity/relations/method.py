@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import exp, log
 
-_CHANCE = 1.5
+_CHANCE = 2.0
 """Chance alone makes a window that begins on a day with happenings surprise by x nats, and be taken for a shift, at most
 _CHANCE · exp(-x) times: measured on ICEWS 2005-2009 with its events moved to random weeks (docs/decisions/022-shifts.md)."""
 

@@ -9,10 +9,10 @@ for the probability of a change on each day, and the most likely partition, whic
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.relations.changepoint import change_probability
-from comity.relations.counts import Array, log_evidence
-from comity.relations.happenings import Days
+from comity.relations.counts import Array, Days, log_evidence
 from comity.relations.method import Method
 from comity.relations.segmentation import best_partition
 from comity.relations.windows import Course, Daily, Span
@@ -42,42 +42,49 @@ class Beginning(NamedTuple):
     agreed: bool
 
 
-def beginning(daily: Daily, course: Course, span: Span, method: Method) -> Beginning:
-    """Return when and how surely the regime of a window began."""
-    steps = steps_around(daily, course, span)
-    cost = cost_of(steps, daily, course, method.shape)
+def beginning(
+    daily: Daily,
+    course: Course,
+    span: Span,
+    aside: NDArray[np.bool_],
+    whole: tuple[float, float],
+    method: Method,
+) -> Beginning:
+    """Return when and how surely the regime of a window began. Days set ``aside`` have no happenings; ``whole`` are both counts of all others."""
+    steps = steps_around(daily, course, span, aside)
+    cost = cost_of(steps, whole, float(course.summed[-1]), method.shape)
     first, end = np.searchsorted(steps.start, span)
     low, high = _interval(cost, int(first), int(end))
-    change = change_probability(cost, method.hazard)
     cuts = best_partition(cost, float(np.log1p(-method.hazard) - np.log(method.hazard)))
-    return Beginning(
-        (int(steps.start[low]), int(steps.start[high])),
-        min(float(change[low : high + 1].sum()), 1.0),
-        any(low <= cut <= high for cut in cuts),
-    )
+    agreed = any(low <= cut <= high for cut in cuts)
+    change = change_probability(cost, method.hazard)[low : high + 1].sum() if agreed else 0.0
+    return Beginning((int(steps.start[low]), int(steps.start[high])), min(float(change), 1.0), agreed)
 
 
-def steps_around(daily: Daily, course: Course, span: Span) -> Steps:
+def steps_around(daily: Daily, course: Course, span: Span, aside: NDArray[np.bool_]) -> Steps:
     """Return the steps from some weeks before a window to some weeks after it."""
     low, high = max(span.first - _AROUND[0], 0), min(span.end + _AROUND[1], course.published.days)
-    inside = daily.days[(daily.days >= low) & (daily.days < high)]
+    from_, until = np.searchsorted(daily.days, (low, high))
+    inside = daily.days[from_:until]
     start = np.unique(np.concatenate([[low, *span, high], inside, inside + 1]))
-    at = np.searchsorted(daily.days, start)
-    sums = [np.concatenate([[0.0], np.cumsum(values)])[at] for values in (daily.closeness, daily.strain)]
+    at, kept = np.searchsorted(inside, start), ~aside[inside]
+    sums = [
+        np.concatenate([[0.0], np.cumsum(values[from_:until] * kept)])[at]
+        for values in (daily.closeness, daily.strain)
+    ]
     return Steps(start, sums[0], sums[1], course.summed[start])
 
 
-def cost_of(steps: Steps, daily: Daily, course: Course, shape: float) -> Array:
+def cost_of(steps: Steps, whole: tuple[float, float], total: float, shape: float) -> Array:
     """Return minus the log evidence of a regime from each step up to each other: the cost of both searches, online and offline.
 
-    The prior of an intensity has the mean of the pair over the whole record.
+    The prior of an intensity has the mean of the pair over the whole record: both counts over its ``total`` exposure.
     """
     one, other = np.triu_indices(len(steps.start), 1)
     exposure = steps.exposure[other] - steps.exposure[one]
-    total = float(course.summed[-1])
     table = np.zeros((len(steps.start), len(steps.start)))
-    for counts, whole in ((steps.closeness, daily.closeness), (steps.strain, daily.strain)):
-        rate = shape * total / (float(whole.sum()) + 1)
+    for counts, count in zip((steps.closeness, steps.strain), whole, strict=True):
+        rate = shape * total / (count + 1)
         table[one, other] -= log_evidence(counts[other] - counts[one], exposure, shape, rate)
     return table
 

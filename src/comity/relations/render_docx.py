@@ -93,7 +93,7 @@ class _Page:
             paragraph.add_run(f"{opening}{status_word(line)}").bold = True
             more = [line.when] if line.when else []
             more += [f"{line.outlets} outlets"] if line.outlets > 1 and not label else []
-            paragraph.add_run(_clean("".join(f" · {part}" for part in more)) + " — ")
+            paragraph.add_run("".join(f" · {_clean(part)}" for part in more) + " — ")
         paragraph.add_run(_clean(line.text))
         for number in self.numbers(line):
             if number not in self.referred:

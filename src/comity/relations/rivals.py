@@ -14,8 +14,8 @@ import numpy as np
 from comity.errors import InputError
 from comity.ledger import Where
 from comity.model.relation import Explanation, Mover, Shift, ShiftKind, Why
-from comity.relations.happenings import load
-from comity.relations.shifts import Trial, groups, pair_of_shift, trials_of
+from comity.relations.loading import load
+from comity.relations.shifts import Trial, groups, pair_of_shift, trials_of, weightiest
 
 if TYPE_CHECKING:
     from comity.ledger import View
@@ -55,23 +55,22 @@ def explain(view: "View", shift: Shift, trial: Trial) -> Why:
     return Why(
         shift=shift,
         moved_by=_movers(trial),
-        outlets=tuple(groups(trial, "outlet").items())[:_MOVERS],
-        stories=tuple(groups(trial, "story").items())[:_MOVERS],
+        outlets=_shares(trial, "outlet"),
+        stories=_shares(trial, "story"),
         rivals=(_reporting(shift, trial), _issue(trial), _third_party(view, shift), _artefact(trial)),
     )
 
 
+def _shares(trial: Trial, column: str) -> tuple[tuple[str, float], ...]:
+    return tuple((name, group.share) for name, group in groups(trial, column).items())[:_MOVERS]
+
+
 def _movers(trial: Trial) -> tuple[Mover, ...]:
-    rows = trial.rows.distinct()
-    toward = np.sign(trial.candidate.surprise) * rows.weight
-    inside = np.flatnonzero(trial.within(rows) & (toward > 0))
-    heavy = sorted((int(at) for at in inside), key=lambda at: (-float(toward[at]), int(rows.day[at])))[
-        :_MOVERS
-    ]
+    rows = trial.distinct
     whole = trial.strength()
     movers = []
-    for at in heavy:
-        detail = rows.told[at]
+    heavy = weightiest(trial, _MOVERS)
+    for at, detail in zip(heavy, rows.told.several(heavy), strict=True):
         without = trial.strength((trial.rows.key != rows.key[at]) | (trial.rows.day != rows.day[at]))
         movers.append(
             Mover(
@@ -94,9 +93,9 @@ def _reporting(shift: Shift, trial: Trial) -> Explanation:
     if shift.kind == "reporting":
         pro.append(shift.reason.rpartition("; ")[2])
     if outlets:
-        name, share = next(iter(outlets.items()))
-        told = f"{name} has a hand in {share:.0%} of the weight (n = {len(outlets)} outlets)"
-        (pro if share >= _MOST else con).append(told)
+        name, group = next(iter(outlets.items()))
+        told = f"{name} has a hand in {group.share:.0%} of the weight (n = {len(outlets)} outlets)"
+        (pro if group.share >= _MOST else con).append(told)
     else:
         pro.append("no outlet is told, so that none can be left out")
     told = f"{rush:.1f} times the usual was published of others while it lasted"
@@ -120,13 +119,13 @@ def _issue(trial: Trial) -> Explanation:
             speaks_for=(),
             speaks_against=("no row of it tells its issue",),
         )
-    name, share = next(iter(shares.items()))
-    stands = trial.stands(trial.rows.told.other_than("issue", name))
+    name, group = next(iter(shares.items()))
+    share, stands = group.share, trial.stands(trial.rows.told.other_than("issue", group.code))
     told = f"{share:.0%} of the weight is on {name} (n = {len(shares)} issues)"
     alone = f"it {'stands' if stands else 'does not stand'} without {name}"
     return Explanation(
         rival="one-issue dispute",
-        likely=not stands,
+        likely=not stands and share >= _MOST,
         speaks_for=tuple(text for text, pro in ((told, share >= _MOST), (alone, not stands)) if pro),
         speaks_against=tuple(text for text, pro in ((told, share >= _MOST), (alone, not stands)) if not pro),
     )
@@ -183,8 +182,8 @@ def _artefact(trial: Trial) -> Explanation:
         shares = groups(trial, column)
         if not shares:
             continue
-        name, share = next(iter(shares.items()))
-        stands = trial.stands(trial.rows.told.other_than(column, name))
+        name, group = next(iter(shares.items()))
+        share, stands = group.share, trial.stands(trial.rows.told.other_than(column, group.code))
         told = f"{share:.0%} of the weight is of one {what}, {name} (n = {len(shares)}); without it, it {'stands' if stands else 'does not stand'}"
         (con if stands else pro).append(told)
         likely = likely or (not stands and share >= _MOST)

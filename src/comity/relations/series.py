@@ -8,9 +8,11 @@ import numpy as np
 
 from comity.ledger import Where
 from comity.model.relation import Layer, Level, Shift, Step, Trend, TrendRow
-from comity.relations.counts import Array, usual_weight
+from comity.relations.counts import Array, Days, usual_weight
+from comity.relations.exposure import Exposure, exposure
 from comity.relations.filter import filtered
-from comity.relations.happenings import Days, Exposure, Happenings, exposure, load
+from comity.relations.happenings import Happenings
+from comity.relations.loading import load
 
 if TYPE_CHECKING:
     from comity.ledger import View
@@ -64,7 +66,7 @@ def trend(
     the levels are ``None`` and ``reason`` says so.
     """
     where = Where(pair=pair, **asked)
-    found = load(view, where, layer=layer, details=True).distinct()
+    found = load(view, where, layer=layer, grouped=("issue",)).distinct()
     published = exposure(view, where)
     if not len(found) or not published.days:
         return Trend(
@@ -80,9 +82,7 @@ def trend(
     last = published.start + published.days - 1
     starts = starts_of(where.since.toordinal() if where.since else published.start, last, by)
     parts: list[tuple[str | None, Happenings]] = [(where.issue, found)]
-    for issue, n in list(found.told.counted("issue").items())[:_ISSUES] if where.issue is None else ():
-        if n >= FLOOR:
-            parts.append((issue, found.chosen(~found.told.other_than("issue", issue))))
+    parts += _issues(found) if where.issue is None else ()
     rows, *issues = _rows(parts, pair, starts, published, by)
     enough = len(found) >= FLOOR
     told = f"{len(found)} distinct happenings, weighed by score and published volume"
@@ -98,6 +98,19 @@ def trend(
         n=len(found),
         reason=told if enough else f"not enough to say: {told}; it takes {FLOOR}",
     )
+
+
+def _issues(found: Happenings) -> list[tuple[str, Happenings]]:
+    """Return the issues with most happenings that lean either way and these, none with fewer than the floor; by number and name."""
+    weighing = found.chosen(found.weight != 0)
+    told, each = weighing.told, np.ones(len(weighing))
+    groups = told.groups("issue", each)
+    named = [
+        (name, weighing.chosen(~told.other_than("issue", group.code)))
+        for name, group in zip(told.names("issue", groups), groups, strict=True)
+    ]
+    named.sort(key=lambda one: (-len(one[1]), one[0]))
+    return [(issue, own) for issue, own in named[:_ISSUES] if len(own) >= FLOOR]
 
 
 def _rows(

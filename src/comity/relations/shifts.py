@@ -8,7 +8,7 @@ publication is taken for what was to be expected. Who fails is told as a change 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,14 +18,29 @@ from numpy.typing import NDArray
 from comity.ledger import Where
 from comity.model.relation import Shift, ShiftKind
 from comity.relations.candidates import Candidate, candidates_of
-from comity.relations.happenings import Exposure, Happenings, exposure, load
+from comity.relations.details import GROUPED, Group
+from comity.relations.exposure import Exposure, exposure
+from comity.relations.happenings import Happenings
+from comity.relations.loading import load
 from comity.relations.method import Method
-from comity.relations.windows import Held, course_of, daily_of, held, net_surprise, news
+from comity.relations.screen import worth_a_search
+from comity.relations.windows import (
+    Course,
+    Held,
+    course_of,
+    daily_of,
+    held,
+    left_of,
+    mask_of,
+    net_surprise,
+    news,
+)
 
 if TYPE_CHECKING:
     from comity.ledger import View
 
 _ID = re.compile(r"s-([^-]+)-([^-]+)-\d{4}-\d\d-\d\d-(?:worse|better)")
+_TRIED = ("outlet", "story")  # columns of which any one may be left out
 _SHOWN = 50  # rows of evidence named with a shift, the weightiest
 _SHARE = 0.1  # an outlet or story with less of the weight of a regime cannot make or break it
 _RUSH = 1.25  # below it a day of news is like another: nine in ten ten-day stretches of ICEWS 2005-2009
@@ -59,9 +74,13 @@ def trials_of(
     published = exposure(view, where)
     if not published.days:
         return
-    for name, candidates in candidates_by_pair(load(view, where), published, chosen):
-        told = load(view, Where(**(asked | {"pair": name})), details=True)
-        yield from trials_in(name, candidates, told, published, chosen)
+    rows = load(view, where, grouped=GROUPED if pair else _TRIED)
+    bounds = np.searchsorted(rows.pair, np.arange(len(rows.pairs) + 1))
+    numbers = {name: number for number, name in enumerate(rows.pairs)}
+    for name, candidates in candidates_by_pair(rows, published, chosen):
+        number = numbers[name]
+        own = rows.chosen(slice(bounds[number], bounds[number + 1]))
+        yield from trials_in(name, candidates, own, published, chosen)
 
 
 def trials_in(
@@ -72,8 +91,10 @@ def trials_in(
     method: Method,
 ) -> Iterator[tuple[Shift, "Trial"]]:
     """Yield each candidate of a pair as a shift, with its trial; ``rows`` are all rows of the pair, with details."""
+    ordered, course = rows.ordered(), course_of(published, method)
+    distinct = ordered.distinct()
     for candidate in candidates:
-        trial = Trial(candidate, rows, published, method)
+        trial = Trial(candidate, ordered, distinct, course, method)
         yield _shift(pair, trial), trial
 
 
@@ -82,13 +103,12 @@ def candidates_by_pair(
 ) -> Iterator[tuple[tuple[str, str], list[Candidate]]]:
     """Yield the pairs that have any, with their candidates."""
     distinct, course = rows.distinct(), course_of(published, method)
-    order = np.argsort(distinct.pair, kind="stable")
-    bounds = np.searchsorted(distinct.pair[order], np.arange(len(distinct.pairs) + 1))
-    for number, name in enumerate(distinct.pairs):
-        own = order[bounds[number] : bounds[number + 1]]
+    bounds = np.searchsorted(distinct.pair, np.arange(len(distinct.pairs) + 1))
+    for number in worth_a_search(distinct, course, method).tolist():
+        own = slice(bounds[number], bounds[number + 1])
         candidates = candidates_of(distinct.day[own], distinct.weight[own], published, method, course)
         if candidates:
-            yield name, candidates
+            yield distinct.pairs[number], candidates
 
 
 @dataclass(frozen=True)
@@ -100,7 +120,8 @@ class Trial:
 
     candidate: Candidate
     rows: Happenings
-    published: Exposure
+    distinct: Happenings
+    course: Course
     method: Method
 
     def stands(self, kept: NDArray[np.bool_] | None = None, rush: float = 1.0) -> bool:
@@ -116,44 +137,52 @@ class Trial:
         return float(np.sign(self.candidate.surprise) * net_surprise(told.seen, told.long)[0])
 
     def _held(self, kept: NDArray[np.bool_] | None) -> Held:
-        rows = (self.rows if kept is None else self.rows.chosen(kept)).distinct()
-        return held(
-            daily_of(rows.day, rows.weight, self.published),
-            course_of(self.published, self.method),
-            np.array([self.candidate.span.first]),
-            np.array([self.candidate.span.end]),
-            self.candidate.aside,
-            self.method,
-        )
+        rows = self.distinct if kept is None else replace(self.rows, details=None).chosen(kept).distinct()
+        daily = daily_of(rows.day, rows.weight, self.course.published)
+        left = left_of(daily, self.course, mask_of(self.candidate.aside, self.course.published.days))
+        first, end = (np.array([day]) for day in self.candidate.span)
+        return held(left_of(daily, self.course), left, first, end, self.course, self.method)
 
     def rush(self) -> float:
         """Return how much more than usual others had published about them while the regime lasted."""
         first, end = self.candidate.span
-        own = np.count_nonzero(self.within(self.rows.distinct()))
-        others = float(self.published.volume[first:end].sum()) - own
-        mean = float(self.published.volume.mean())
-        expected = mean * float(self.published.level[first:end].sum())
-        return (others + _QUIET) / (expected + _QUIET)
+        published = self.course.published
+        within = self.within(self.distinct)
+        own = within.stop - within.start
+        others = float(published.volume[first:end].sum()) - own
+        expected = float(published.volume.mean()) * float(published.level[first:end].sum())
+        return float((others + _QUIET) / (expected + _QUIET))
 
-    def within(self, rows: Happenings) -> NDArray[np.bool_]:
-        """Return which rows fall into the regime."""
-        return (rows.day >= self.candidate.first) & (rows.day < self.candidate.end)
+    def within(self, rows: Happenings) -> slice:
+        """Return which rows, in order of time, fall into the regime."""
+        return between(rows, self.candidate.first, self.candidate.end)
+
+
+def between(rows: Happenings, first: int, end: int) -> slice:
+    """Return which rows of one pair, in order of time, are of the days from ``first`` to before ``end``."""
+    low, high = np.searchsorted(rows.day, (first, end)).tolist()
+    return slice(low, high)
 
 
 def tried(trial: Trial) -> Verdict:
     """Return whether a candidate stands: without each outlet, each story, and against the rush of publication."""
     told: list[str] = []
-    for what, column in (("outlet", "outlet"), ("story", "story")):
-        names = groups(trial, column)
-        if len(names) == 1 and next(iter(names.values())) > 1 - _SHARE and what == "outlet":
-            told.append(f"all by one outlet, {next(iter(names))}, so that none can be left out")
+    details = trial.rows.told
+    for what in _TRIED:
+        within = _within(trial, what)
+        if len(within) == 1 and within[0].share > 1 - _SHARE and what == "outlet":
+            told.append(
+                f"all by one outlet, {details.names(what, [within[0]])[0]}, so that none can be left out"
+            )
             continue
-        heavy = [name for name, share in {**_before(trial, column), **names}.items() if share >= _SHARE]
-        for name in heavy:
-            if not trial.stands(trial.rows.told.other_than(column, name)):
-                return Verdict("reporting", f"does not stand without the {what} {name}")
-        if names:
-            told.append(f"stands without any one {what} (n = {len(names)})")
+        weighed = {group.code: group for group in (*_before(trial, what), *within)}
+        for group in weighed.values():
+            if group.share >= _SHARE and not trial.stands(details.other_than(what, group.code)):
+                return Verdict(
+                    "reporting", f"does not stand without the {what} {details.names(what, [group])[0]}"
+                )
+        if within:
+            told.append(f"stands without any one {what} (n = {len(within)})")
     rush = trial.rush()
     if rush > _RUSH and not trial.stands(rush=rush):
         return Verdict("reporting", f"no more than {rush:.1f} times the usual publication explains")
@@ -161,23 +190,25 @@ def tried(trial: Trial) -> Verdict:
     return Verdict("relation", "; ".join(told))
 
 
-def groups(trial: Trial, column: str) -> dict[str, float]:
-    """Return the outlets or stories of a regime with the share of its weight that they have a hand in, greatest first."""
-    return _shares(trial, column, trial.within(trial.rows))
+def groups(trial: Trial, column: str) -> dict[str, Group]:
+    """Return the outlets, stories, issues … of a regime by name, with the share of its weight that they have a hand in, greatest first."""
+    within = _within(trial, column)
+    named = zip(trial.rows.told.names(column, within), within, strict=True)
+    return dict(sorted(named, key=lambda one: (-one[1].share, one[0])))
 
 
-def _before(trial: Trial, column: str) -> dict[str, float]:
+def _within(trial: Trial, column: str) -> list[Group]:
+    return _groups(trial, column, trial.within(trial.rows))
+
+
+def _before(trial: Trial, column: str) -> list[Group]:
     """Likewise of the past that it is held against: who is given up leaves a gap that looks like a change."""
-    day, first = trial.rows.day, trial.candidate.first
-    return _shares(trial, column, (day < first) & (day >= first - trial.method.memory))
+    first = trial.candidate.first
+    return _groups(trial, column, between(trial.rows, first - round(trial.method.memory), first))
 
 
-def _shares(trial: Trial, column: str, which: NDArray[np.bool_]) -> dict[str, float]:
-    chosen = np.flatnonzero(which)
-    weight = np.abs(trial.rows.weight[chosen])
-    total = float(weight.sum())
-    shares = trial.rows.told.taken(chosen).shares(column, weight)
-    return {name: share / total for name, share in shares.items()} if total else {}
+def _groups(trial: Trial, column: str, which: slice) -> list[Group]:
+    return trial.rows.told.groups(column, np.abs(trial.rows.weight[which]), which)
 
 
 def shift_id(pair: tuple[str, str], day: date, direction: str) -> str:
@@ -220,8 +251,12 @@ def _shift(pair: tuple[str, str], trial: Trial) -> Shift:
 
 def _evidence(trial: Trial) -> tuple[str, ...]:
     """Return the rows of the regime that lean its way, the weightiest first."""
-    rows = trial.rows.distinct()
-    toward = np.sign(trial.candidate.surprise) * rows.weight
-    chosen = np.flatnonzero(trial.within(rows) & (toward > 0))
-    chosen = chosen[np.lexsort((rows.day[chosen], -toward[chosen]))][:_SHOWN]
-    return tuple(rows.told[int(at)].evidence for at in chosen)
+    return trial.distinct.told.evidence(weightiest(trial, _SHOWN))
+
+
+def weightiest(trial: Trial, most: int) -> list[int]:
+    """Return the places of the distinct happenings of a regime that lean its way, the weightiest first."""
+    within = trial.within(trial.distinct)
+    toward = np.sign(trial.candidate.surprise) * trial.distinct.weight[within]
+    order = np.lexsort((trial.distinct.day[within], -toward))[:most]
+    return [within.start + int(at) for at in order if toward[at] > 0]

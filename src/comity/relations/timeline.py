@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from comity.codebook import Codebook
 from comity.model import Leaning, Reading
+from comity.relations.charthead import headed
 from comity.relations.gather import Item, gather
 from comity.relations.phrases import status_mark
 from comity.relations.sentences import day
@@ -84,28 +85,8 @@ def evidence_chart(
         *_bar_layers(alt, bars, starts, step),
         *_ribbon(alt, Counter(_start(at, step) for at in published), step),
     ]
-    chart: alt.LayerChart = (
-        alt.layer(*layers)
-        .properties(
-            width=_WIDTH,
-            height=_HEIGHT,
-            background="#ffffff",
-            padding={"left": 8, "right": 14, "top": 8, "bottom": 8},
-            description=f"{names}: {' '.join(lines)}",
-            title=alt.TitleParams(
-                f"{names}: evidence of closeness and of strain",
-                subtitle=lines,
-                anchor="start",
-                offset=12,
-                fontSize=15,
-                subtitleFontSize=11,
-                subtitleColor="#333333",
-                subtitlePadding=5,
-            ),
-        )
-        .configure(font="Arial, Helvetica, 'DejaVu Sans', sans-serif")
-        .configure_view(stroke=None)
-    )
+    layered = alt.layer(*layers).properties(width=_WIDTH, height=_HEIGHT)
+    chart: alt.LayerChart = headed(layered, f"{names}: evidence of closeness and of strain", lines)
     return chart
 
 

@@ -7,14 +7,14 @@ which the next one is measured.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.relations.counts import USUAL, Array, surprise, usual_weight
-from comity.relations.happenings import Days, Exposure
+from comity.relations.counts import USUAL, Array, Days, surprise, usual_weight
+from comity.relations.exposure import Exposure
 from comity.relations.method import Method
 
 _MILD = 2.0  # points of the mildest common deeds (a call, a complaint); below it a weight is small because it is doubtful
@@ -110,18 +110,12 @@ def daily_of(day: Days, weight: Array, published: Exposure) -> Daily:
     )
 
 
-def without(daily: Daily, aside: Sequence[Span]) -> Daily:
-    """Return the pair without what happened in the windows set aside."""
-    kept = np.ones(len(daily.days), dtype=bool)
-    for span in aside:
-        kept &= (daily.days < span.first) | (daily.days >= span.end)
-    return replace(
-        daily,
-        closeness=np.where(kept, daily.closeness, 0.0),
-        strain=np.where(kept, daily.strain, 0.0),
-        gained=np.where(kept, daily.gained, 0.0),
-        lost=np.where(kept, daily.lost, 0.0),
-    )
+def mask_of(spans: Sequence[Span], days: int) -> NDArray[np.bool_]:
+    """Return which days of a record lie in any of the windows."""
+    mask = np.zeros(days, dtype=bool)
+    for span in spans:
+        mask[span.first : span.end] = True
+    return mask
 
 
 def tempered(weight: Array) -> Array:
@@ -130,6 +124,41 @@ def tempered(weight: Array) -> Array:
     With whole weights a few heavy happenings made most of the false alarms.
     """
     return np.asarray(np.where(weight > _MILD, np.sqrt(_MILD * weight), weight))
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of a pair when some windows are set aside, as running sums: of the four series, plain and discounted, by day with happenings; of exposure, likewise, by day."""
+
+    days: Days
+    plain: tuple[Array, ...]
+    weighted: tuple[Array, ...]
+    exposure: Array
+    longest: Array
+
+    def sums(self, starts: Days, ends: Days) -> Sums:
+        """Return what windows hold."""
+        from_, until = np.searchsorted(self.days, starts), np.searchsorted(self.days, ends)
+        exposure = np.maximum(self.exposure[ends] - self.exposure[starts], 1e-9)
+        return Sums._make([*(one[until] - one[from_] for one in self.plain), exposure])
+
+
+def left_of(daily: Daily, course: Course, aside: NDArray[np.bool_] | None = None) -> Left:
+    """Return a pair without the days set aside: neither what happened on them nor what was published counts."""
+    later = 2.0 ** (daily.days / course.memory)
+    if aside is None:
+        series, exposure, longest = daily.series, course.summed, course.weighted
+    else:
+        kept = ~aside[daily.days]
+        series = tuple(values * kept for values in daily.series)  # type: ignore[assignment]
+        exposure, longest = (_running(np.diff(one) * ~aside) for one in (course.summed, course.weighted))
+    return Left(
+        daily.days,
+        tuple(_running(values) for values in series),
+        tuple(_running(values * later) for values in series),
+        exposure,
+        longest,
+    )
 
 
 class Held(NamedTuple):
@@ -141,49 +170,43 @@ class Held(NamedTuple):
 
 
 def held(
-    daily: Daily, course: Course, starts: Days, ends: Days, aside: Sequence[Span], method: Method
+    whole: Left,
+    left: Left,
+    starts: Days,
+    ends: Days,
+    course: Course,
+    method: Method,
+    past: Left | None = None,
 ) -> Held:
-    """Hold windows against their past: ``starts`` of shape (n, 1) or (n,), ``ends`` of (n, m) or (n,).
+    """Hold windows of a pair against their past: ``starts`` of shape (n, 1) or (n,), ``ends`` of (n, m) or (n,).
 
-    What was set ``aside`` counts neither as seen nor as past in the long view, but is part
-    of the recent past. Either past is steadied by some days of the longer view, the long
-    one by the mean of the whole record.
+    What was set aside, so that it is not in ``left``, counts neither as seen nor as past in the long view, but is part
+    of the recent past, which comes from the ``whole``. Either past is steadied by some days of the longer view, the
+    long one by the mean of the whole record. ``past``: where the windows themselves and more are set aside from the
+    long past; the mean is then that of what is left there and of the window.
     """
-    left = without(daily, aside) if aside else daily
-    from_, until = np.searchsorted(daily.days, starts), np.searchsorted(daily.days, ends)
-    exposure = _carried(course.summed, aside)
-    total = max(float(exposure[-1]), 1e-9)
-    later, now = 2.0 ** (daily.days / course.memory), 2.0 ** (starts / course.memory)
-    longest = _carried(course.weighted, aside)[starts] / now + method.anchor
+    seen, long = left.sums(starts, ends), past or left
+    own = seen if past else Sums._make([np.zeros(())] * 5)
+    now = 2.0 ** (starts / course.memory)
+    from_ = np.searchsorted(whole.days, starts)
     since = np.maximum(starts - method.recent, 0)
-    began = np.searchsorted(daily.days, since)
-    seen, long, recent = [], [], []
-    for values, whole in zip(left.series, daily.series, strict=True):
-        plain, full = _running(values), _running(whole)
-        mean = (float(plain[-1]) + 0.5) / total
-        past = _running(values * later)[from_] / now + mean * method.anchor
-        seen.append(plain[until] - plain[from_])
-        long.append(past)
-        recent.append(full[from_] - full[began] + past / longest * method.hook)
+    began = np.searchsorted(whole.days, since)
+    longest = long.longest[starts] / now + method.anchor
+    total = np.maximum(long.exposure[-1] + own.exposure, 1e-9)
+    before, recent = [], []
+    for k, (plain, weighted, full) in enumerate(zip(long.plain, long.weighted, whole.plain, strict=True)):
+        one = weighted[from_] / now + (plain[-1] + own[k] + 0.5) / total * method.anchor
+        before.append(one)
+        recent.append(full[from_] - full[began] + one / longest * method.hook)
     return Held(
-        Sums._make([*seen, np.maximum(exposure[ends] - exposure[starts], 1e-9)]),
-        Sums._make([*long, longest]),
+        seen,
+        Sums._make([*before, longest]),
         Sums._make([*recent, course.summed[starts] - course.summed[since] + method.hook]),
     )
 
 
 def _running(values: Array) -> Array:
     return np.concatenate([[0.0], np.cumsum(values)])
-
-
-def _carried(running: Array, aside: Sequence[Span]) -> Array:
-    """Return running sums without what was set aside."""
-    if not aside:
-        return running
-    steps = np.diff(running)
-    for span in aside:
-        steps[span.first : span.end] = 0.0
-    return _running(steps)
 
 
 def net_surprise(seen: Sums, past: Sums) -> Array:
@@ -235,20 +258,23 @@ def search(
     """Return windows that are news by ``least`` nats and do not overlap, the most surprising first taken."""
     first = starts[:, None]
     ends = np.minimum(first + np.asarray(lengths), course.published.days)
+    mask = mask_of(aside, course.published.days)
     free: NDArray[np.bool_] = np.ones(ends.shape, dtype=bool)
+    whole = left_of(daily, course)
     found: list[Found] = []
     while True:
-        spans = [*aside, *(one.span for one in found)]
-        nats = news(held(daily, course, first, ends, spans, method), method, method.floor)
-        nats[np.abs(nats) < least] = 0.0
-        before = len(found)
-        while True:
-            told = np.where(free, nats, 0.0)
-            place = np.unravel_index(int(np.abs(told).argmax()), told.shape)
-            if not told[place]:
-                break
-            span = Span(int(starts[place[0]]), int(ends[place]))
-            found.append(Found(span, float(told[place])))
-            free &= (first >= span.end) | (ends <= span.first)
-        if len(found) == before:
+        left = left_of(daily, course, mask)
+        nats = news(held(whole, left, first, ends, course, method), method, method.floor)
+        begin, length = np.nonzero((np.abs(nats) >= least) & free)
+        net, spans = nats[begin, length], np.stack([starts[begin], ends[begin, length]])
+        if not len(net):
             return found
+        order = np.argsort(-np.abs(net), kind="stable")
+        net, spans = net[order], spans[:, order]
+        while len(net):
+            span = Span(int(spans[0, 0]), int(spans[1, 0]))
+            found.append(Found(span, float(net[0])))
+            mask[span.first : span.end] = True
+            free &= (first >= span.end) | (ends <= span.first)
+            apart = (spans[0] >= span.end) | (spans[1] <= span.first)
+            net, spans = net[apart], spans[:, apart]

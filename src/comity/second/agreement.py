@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from comity.codebook import Codebook
+from comity.links.matching import one_to_one
 from comity.links.texts import sentences
 from comity.model import Attribution, Event, Reading, Span, Spans, quote
 from comity.model.second import Agreement, Difference, SecondAttribution, SecondEvent, SecondReading
@@ -149,22 +150,16 @@ def agreement(question: str, answers: Sequence[Answers]) -> Agreement:
 
 def matched(ours: Sequence[Any], theirs: Sequence[Any]) -> list[Matched]:
     """Return rows matched one to one: those that share most characters, parties in common first; then those left alone."""
-    candidates = sorted(
-        (-shared, -_overlap(_span(one), _span(other)), i, j)
+    found = one_to_one(
+        (-len(parties(one) & parties(other)), -overlap, i, j)
         for i, one in enumerate(ours)
         for j, other in enumerate(theirs)
-        if _overlap(_span(one), _span(other))
-        for shared in [len(parties(one) & parties(other))]
+        if (overlap := _overlap(_span(one), _span(other)))
     )
-    taken: tuple[set[int], set[int]] = (set(), set())
-    pairs = []
-    for *_, i, j in candidates:
-        if i not in taken[0] and j not in taken[1]:
-            taken[0].add(i)
-            taken[1].add(j)
-            pairs.append(Matched(ours[i], theirs[j]))
-    pairs += [Matched(one, None) for i, one in enumerate(ours) if i not in taken[0]]
-    pairs += [Matched(None, other) for j, other in enumerate(theirs) if j not in taken[1]]
+    used = [{pair[side] for pair in found} for side in (0, 1)]
+    pairs = [Matched(ours[i], theirs[j]) for i, j in found]
+    pairs += [Matched(one, None) for i, one in enumerate(ours) if i not in used[0]]
+    pairs += [Matched(None, other) for j, other in enumerate(theirs) if j not in used[1]]
     return pairs
 
 

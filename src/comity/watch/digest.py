@@ -178,7 +178,11 @@ def _grouped(digest: Digest) -> list[tuple[str, list[Notice]]]:
 
 def _counts(digest: Digest) -> str:
     since = f" since {_moment(digest.before)}" if digest.before else ""
-    return f"New{since}: {digest.reports} reports, {digest.lines} lines of evidence."
+    return f"New{since}: {_n(digest.reports, 'report')}, {_n(digest.lines, 'line')} of evidence."
+
+
+def _n(n: int, word: str) -> str:
+    return f"{n:,} {word}{'' if n == 1 else 's'}"
 
 
 def _label(words: Quoted) -> str:

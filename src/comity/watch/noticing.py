@@ -7,8 +7,8 @@ from typing import NamedTuple
 import msgspec
 
 from comity.ledger import KeptEvidence, Said, View, Where, link_view
+from comity.ledger.boards import plan_entries
 from comity.ledger.lookup import line_of
-from comity.ledger.plan_states import plan_entries, plan_name
 from comity.model.relation import Shift
 from comity.relations.shifts import shifts_of
 from comity.watch.digest import Notice, NoticeKind, Quoted
@@ -78,10 +78,10 @@ def notices(
                 ),
                 one.id,
             )
-    for entry in plan_entries(view):
-        if entry.state != "announced" or entry.due is None or entry.due >= silent_before.isoformat():
+    for entry in plan_entries(view, state="announced"):
+        if entry.due is None or entry.due >= silent_before.isoformat():
             continue
-        said = link_view.said(view.ask, Where(), entry.reading, plan_name(view, entry))
+        said = link_view.said(view.ask, Where(), entry.reading, entry.id)
         found = line_of(view, said.id)
         key = f"{said.document} {said.id}"
         if found is None or not wanted(found.row.pair) or key in told["overdue plan"]:

@@ -11,13 +11,14 @@ from typing import Any
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.responses import Response, StreamingResponse
 
 from comity.relations.sentences import day
 from comity.settings import VERSION
 from comity.web.addresses import address, twin, with_changes
 from comity.web.assets import asset
+from comity.web.chart import picture
+from comity.web.guard import PICTURE_HEADERS
 from comity.web.page import Page, Table
 from comity.web.site import Site
 from comity.web.words import counted
@@ -36,8 +37,6 @@ class Frame:
     theme: str
     who: str
     table: bool = False
-    chart: Markup | None = None
-    chart_link: str = ""
 
     def changed(self, **changes: Any) -> str:
         """Return this page's address with parts of its query changed, from its first row."""
@@ -82,6 +81,12 @@ def as_bibtex(page: Page) -> Response:
         media_type="application/x-bibtex; charset=utf-8",
         headers={"content-disposition": 'inline; filename="comity.bib"'},
     )
+
+
+def as_picture(drawing: str, theme: str) -> Response:
+    """Return a drawing for a page of this site to show; alone among all answers it may stand in another one."""
+    text = picture(drawing, asset("reader.css"), theme)
+    return Response(text, media_type="image/svg+xml; charset=utf-8", headers=PICTURE_HEADERS)
 
 
 def as_csv(opened: Callable[[], AbstractContextManager[Table]]) -> Response:

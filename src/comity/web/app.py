@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -16,8 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from comity.errors import ComityError, InputError, LedgerError
 from comity.web.actions import add_reports, enter, judge, set_theme, show_entry
-from comity.web.addresses import twin
-from comity.web.answers import ENDINGS, Frame, as_bibtex, as_csv, as_html, as_json
+from comity.web.answers import ENDINGS, Frame, as_bibtex, as_csv, as_html, as_json, as_picture
 from comity.web.assets import serve_asset
 from comity.web.errors import Trouble, trouble_page
 from comity.web.guard import Guard
@@ -43,7 +41,7 @@ def create_app(site: Site) -> Starlette:
     ]
     for kind in KINDS:
         stem = "/index" if kind.path == "/" else kind.path
-        endings = (*ENDINGS, "vl.json") if kind.chart else ENDINGS
+        endings = (*ENDINGS, "vl.json", "svg") if kind.chart else ENDINGS
         routes += [Route(f"{stem}.{ending}", _endpoint(site, kind, ending)) for ending in endings[::-1]]
         routes.append(Route(kind.path, _endpoint(site, kind, "html")))
     app = Starlette(
@@ -100,8 +98,8 @@ def _answer(request: Request, ask: Ask, kind: Kind, form: str, page: Page, cooki
             raise NotFoundError("this page has no table")
         return as_csv(lambda: _rows(ask.site, kind, ask))
     frame = frame_of(request, table=kind.table is not None)
-    if kind.drawn is not None and getattr(page, "periods", None):
-        frame = replace(frame, chart=Markup(kind.drawn(ask, page)), chart_link=twin(ask.address, "vl.json"))
+    if form == "svg" and kind.drawn is not None:
+        return as_picture(kind.drawn(ask, page), frame.theme)
     answer = as_html(kind.template, page, frame)
     if cookie is not None:
         answer.set_cookie(_VISIT, cookie, max_age=_YEAR, httponly=True, samesite="lax")

@@ -2,8 +2,8 @@
 
 Above, the two series of ``comity.relations`` with their bands and the shifts; below, the
 lines of evidence that they rest on, and the reports published as a ribbon. One Altair specification, drawn on the server by vl-convert and redrawn in the browser by the
-JavaScript that vl-convert carries. Colours are variables of the style sheet, so that
-both follow light and dark.
+JavaScript that vl-convert carries. The server's picture has an address of its own: drawing takes longer than all the rest of a page.
+Colours are variables of the style sheet, so that both follow light and dark.
 """
 
 import copy
@@ -18,6 +18,7 @@ from comity.web.series import Period, Step
 
 _WIDTH, _LEVELS, _BARS = 860, 190, 170
 _HREF = re.compile(r'(?:xlink:)?href="([^"]*)"')
+_SIZE = re.compile(r' (?:width|height)="[^"]*"')
 _ACTIVE = re.compile(r"(?i)<\s*(?:script|foreignobject|iframe|image|use)\b|\son\w+\s*=|javascript:|\sstyle=")
 _BASE = "https://vega.github.io/vega-datasets/"  # vl-convert puts it before every address without a host
 _MARKS = ("happened", "planned", "denied")
@@ -313,15 +314,25 @@ def _axis_words(by: Step, every: int) -> str:
 
 
 def drawn(spec: dict[str, Any]) -> str:
-    """Return the chart as SVG for a page. Raises ValueError if it holds what could act, or leads elsewhere."""
+    """Return the chart as SVG with the site's links, as large as the place it is shown in.
+
+    Its colours are those of the style sheet that it is shown with. Raises ValueError if it holds what could act, or leads elsewhere.
+    """
     import vl_convert
 
     svg: str = vl_convert.vegalite_to_svg(spec)
-    svg = svg[svg.index("<svg") :].replace(f'href="{_BASE}', 'href="')
+    svg = svg[svg.index("<svg") :].replace(f'xlink:href="{_BASE}', 'target="_top" href="')
     if _ACTIVE.search(svg) or any(not link.startswith("/pair/") for link in _HREF.findall(svg)):
         raise ValueError("the chart is no plain SVG with links to this site")
     opened = svg.index(">") + 1
-    return f"{svg[:opened]}{_looks()}{svg[opened:]}"
+    head = _SIZE.sub("", svg[:opened]).replace('class="marks"', 'class="drawing"')
+    return f"{head}{_looks()}{svg[opened:]}"
+
+
+def picture(drawing: str, style: str, theme: str) -> str:
+    """Return a drawing as a document of its own, with the address of its style sheet."""
+    shown = f'<svg data-theme="{theme}"' if theme else "<svg"
+    return f'<?xml-stylesheet type="text/css" href="{style}"?>\n{drawing.replace("<svg", shown, 1)}'
 
 
 def _looks() -> str:

@@ -11,13 +11,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comity.web.site import Site
 
-# Nothing from outside, nothing inline, no frames. Charts set single properties of style by script, which this allows.
+# Nothing from outside, nothing inline, no frames but the pictures of charts. Charts set single properties of style by script, which this allows.
 _POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
+        "object-src 'self'",
+        "frame-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -34,6 +36,11 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+PICTURE_HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; frame-ancestors 'self'",
+    "x-frame-options": "SAMEORIGIN",
+}
+"""Of a chart as a picture, which stands in a page: it loads its style sheet and nothing else."""
 _ASKING = ("GET", "HEAD")
 KEY = "comity_key"
 

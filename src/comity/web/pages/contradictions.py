@@ -1,9 +1,10 @@
 """Contradictions: what is claimed and what is denied, side by side, each in its own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from comity.errors import InputError
+from comity.ledger.boards import Entry, claims_denied, count_denials, denial_entries
 from comity.model.record import Record
 from comity.web.addresses import address
 from comity.web.cite import cite_page
@@ -13,7 +14,6 @@ from comity.web.words import counted
 
 _ROWS = 25
 Pair = tuple[str, str]
-Key = tuple[str, int, str]  # day of publication, reading and id of a denial
 
 
 class Claim(Record, kw_only=True, frozen=True):
@@ -49,18 +49,18 @@ def make_contradictions(ask: Ask) -> ContradictionsPage:
     """Return the board of one pair or of all."""
     pair = pair_asked(ask)
     names = (ask.site.name(pair[0]), ask.site.name(pair[1])) if pair else None
-    keys, skip = _denials(ask, pair), ask.row()
+    total, skip = count_denials(ask.view, pair), ask.row()
     title = "Contradictions" + (f" between {names[0]} and {names[1]}" if names else "")
     return ContradictionsPage(
         address=ask.address,
         title=title,
-        cite=cite_page(ask, title, counted(len(keys), "denial")),
+        cite=cite_page(ask, title, counted(total, "denial")),
         pair=pair,
         names=names,
-        found=tuple(_contradictions(ask, keys[skip : skip + _ROWS])),
-        total=len(keys),
+        found=tuple(_contradictions(ask, denial_entries(ask.view, pair, skip=skip, limit=_ROWS))),
+        total=total,
         next=address("/contradictions", pair=ask.word("pair"), row=skip + _ROWS)
-        if skip + _ROWS < len(keys)
+        if skip + _ROWS < total
         else None,
     )
 
@@ -76,32 +76,14 @@ def pair_asked(ask: Ask) -> Pair | None:
     return parts[0], parts[1]
 
 
-def _denials(ask: Ask, pair: Pair | None) -> list[Key]:
-    """Return all denials, the latest published first; kept, so that each page of them is a slice."""
-    also, values = ("AND l.first = ? AND l.second = ?", list(pair)) if pair else ("", [])
-    text = (
-        "SELECT coalesce(d.published, ''), l.denial_reading, l.denial FROM denial_links l "
-        "JOIN readings r ON r.number = l.denial_reading JOIN documents d ON d.number = r.document "
-        f"WHERE l.until IS NULL {also}"
-    )
-    found: list[Key] = ask.kept(
-        "denials", lambda: sorted(set(ask.view.ask(text, values)), reverse=True), pair
-    )
-    return found
-
-
-def _contradictions(ask: Ask, keys: list[Key]) -> Iterator[Contradiction]:
+def _contradictions(ask: Ask, entries: Iterable[Entry]) -> Iterator[Contradiction]:
     told = Told(ask)
-    for _, reading, name in keys:
-        denial = told.side(reading, name)
+    for entry in entries:
+        denial = told.side(*entry)
         claims = [
-            Claim(side=side, confidence=confidence, reason=reason)
-            for claim_reading, claim, confidence, reason in ask.view.ask(
-                "SELECT claim_reading, claim, confidence, reason FROM denial_links "
-                "WHERE denial_reading = ? AND denial = ? AND until IS NULL ORDER BY confidence DESC, id",
-                [reading, name],
-            )
-            if (side := told.side(claim_reading, claim)) is not None
+            Claim(side=side, confidence=claim.confidence, reason=claim.reason)
+            for claim in claims_denied(ask.view, entry)
+            if (side := told.side(claim.reading, claim.id)) is not None
         ]
         if denial is not None and claims:
             yield Contradiction(denial=denial, claims=tuple(claims))
@@ -117,7 +99,7 @@ def _table(ask: Ask, page: ContradictionsPage) -> Table:
         _flat(claim.side, "claim")
         | _flat(one.denial, "denial")
         | {"confidence": claim.confidence, "reason": claim.reason}
-        for one in _contradictions(ask, _denials(ask, page.pair))
+        for one in _contradictions(ask, denial_entries(ask.view, page.pair))
         for claim in one.claims
     )
     return Table(columns=(*columns, "confidence", "reason"), rows=rows)

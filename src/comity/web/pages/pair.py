@@ -261,7 +261,9 @@ def _told(shown: Count, count: Count) -> str:
 
 
 def chart_of(ask: Ask, page: PairPage) -> dict[str, Any]:
-    """Return the specification of the chart of a page."""
+    """Return the specification of the chart of a page. Raises NotFoundError if none of its lines has a day."""
+    if not page.periods:
+        raise NotFoundError("none of these lines has a day of publication, so that there is no chart of them")
     return pair_chart(page.periods, page.step, page.title, page.levels.rows, page.levels.shifts)
 
 

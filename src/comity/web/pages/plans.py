@@ -1,11 +1,10 @@
 """Plans: what was announced, and what became of it."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
-from comity.ledger.plan_states import STATES, PlanEntry, State, last_day, plan_ends, plan_entries, plan_name
+from comity.ledger.boards import STATES, PlanEntry, State, last_day, plan_counts, plan_ends, plan_entries
 from comity.model.record import Record
 from comity.web.addresses import address
 from comity.web.cite import cite_page
@@ -59,10 +58,9 @@ def make_plans(ask: Ask) -> PlansPage:
     """Return the plans of one pair or of all, the latest announced first."""
     pair = pair_asked(ask)
     names = (ask.site.name(pair[0]), ask.site.name(pair[1])) if pair else None
-    wanted = ask.word("state", STATES)
-    found: list[PlanEntry] = ask.kept("plans", lambda: plan_entries(ask.view, pair), pair)
-    counts = Counter(entry.state for entry in found)
-    chosen = [entry for entry in found if wanted in (None, entry.state)]
+    wanted: State | None = ask.word("state", STATES)  # type: ignore[assignment]
+    counts = plan_counts(ask.view, pair)
+    shown = counts[wanted] if wanted else counts.total()
     last = last_day(ask.view)
     skip = ask.row()
     title = "Plans" + (f" between {names[0]} and {names[1]}" if names else "")
@@ -71,16 +69,16 @@ def make_plans(ask: Ask) -> PlansPage:
     return PlansPage(
         address=ask.address,
         title=title,
-        cite=cite_page(ask, title, f"{counted(len(found), 'plan')}: {told}"),
+        cite=cite_page(ask, title, f"{counted(counts.total(), 'plan')}: {told}"),
         pair=pair,
         names=names,
-        state=wanted,  # type: ignore[arg-type]
+        state=wanted,
         last=date.fromisoformat(last) if last else None,
         counts=tuple((state, counts[state], address("/plans", pair=asked, state=state)) for state in STATES),
-        plans=tuple(_plans(ask, chosen[skip : skip + _ROWS])),
-        total=len(found),
+        plans=tuple(_plans(ask, plan_entries(ask.view, pair, wanted, skip=skip, limit=_ROWS))),
+        total=counts.total(),
         next=address("/plans", pair=asked, state=wanted, row=skip + _ROWS)
-        if skip + _ROWS < len(chosen)
+        if skip + _ROWS < shown
         else None,
     )
 
@@ -89,13 +87,12 @@ def _plans(ask: Ask, entries: Iterable[PlanEntry]) -> Iterator[Plan]:
     """Yield plans with what became of them."""
     told = Told(ask)
     for entry in entries:
-        name = plan_name(ask.view, entry)
-        plan = told.side(entry.reading, name)
+        plan = told.side(entry.reading, entry.id)
         if plan is None:
             continue
         outcomes = tuple(
             Outcome(kind=kind, side=side, confidence=confidence, reason=reason)
-            for kind, reading, other, confidence, reason in plan_ends(ask.view, entry, name)
+            for kind, reading, other, confidence, reason in plan_ends(ask.view, entry)
             if (side := told.side(reading, other)) is not None
         )
         yield Plan(state=entry.state, plan=plan, outcomes=outcomes)
@@ -117,8 +114,7 @@ def _table(ask: Ask, page: PlansPage) -> Table:
         "confidence",
         "reason",
     )
-    found: list[PlanEntry] = ask.kept("plans", lambda: plan_entries(ask.view, page.pair), page.pair)
-    chosen = (entry for entry in found if page.state in (None, entry.state))
+    entries = plan_entries(ask.view, page.pair, page.state)
     rows = (
         {
             "state": one.state,
@@ -135,7 +131,7 @@ def _table(ask: Ask, page: PlansPage) -> Table:
             "confidence": outcome.confidence if outcome else None,
             "reason": outcome.reason if outcome else None,
         }
-        for one in _plans(ask, chosen)
+        for one in _plans(ask, entries)
         for outcome in one.outcomes or (None,)
     )
     return Table(columns=columns, rows=rows)

@@ -7,7 +7,9 @@
   if (!place?.dataset.spec || !matchMedia("(hover: hover)").matches) return;
   let begun = false;
   const begin = async () => {
-    if (begun) return;
+    // What the server drew has the fills; until it is there, there is nothing to draw anew.
+    const looks = place.querySelector("object")?.contentDocument?.querySelector("defs.looks");
+    if (begun || !looks) return;
     begun = true;
     const script = document.createElement("script");
     script.src = place.dataset.vega;
@@ -15,10 +17,6 @@
     await new Promise((done) => { script.onload = done; document.head.append(script); });
     const spec = await (await fetch(place.dataset.spec)).json();
     const box = document.createElement("div");
-    const links = [...place.querySelectorAll("svg a")].map((link) => [
-      link.querySelector("[aria-label]")?.getAttribute("aria-label"),
-      link.getAttribute("href") ?? link.getAttribute("xlink:href"),
-    ]);
     const words = document.createElement("p");
     words.className = "pointed aside";
     words.setAttribute("aria-hidden", "true");
@@ -30,22 +28,21 @@
       },
       loader: { target: "_self" }, logLevel: 1,
     });
-    const defs = place.querySelector("defs.looks");
     const drawn = box.querySelector("svg");
     if (!drawn) return;
-    if (defs) drawn.prepend(defs.cloneNode(true));
+    drawn.prepend(document.importNode(looks, true));
     // Vega follows a click by itself, but draws no links that a keyboard could reach.
     const paths = [...drawn.querySelectorAll("path[aria-label]")];
-    links.forEach(([words, address]) => {
-      const path = paths.find((one) => one.getAttribute("aria-label") === words);
+    [...spec.datasets.hits, ...spec.datasets.shifts].forEach((row) => {
+      const path = paths.find((one) => one.getAttribute("aria-label") === row.words);
       if (!path) return;
       const link = document.createElementNS("http://www.w3.org/2000/svg", "a");
-      link.setAttribute("href", address);
+      link.setAttribute("href", row.link);
       path.replaceWith(link);
       link.append(path);
     });
     place.replaceChildren(drawn, words);
     place.dataset.drawn = "vega";
   };
-  place.addEventListener("pointerenter", begin, { once: true });
+  place.addEventListener("pointerover", begin);
 })();

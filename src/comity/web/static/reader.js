@@ -157,8 +157,11 @@ document.addEventListener("submit", (event) => {
   } else if (form.matches("form.theme")) {
     event.preventDefault();
     const theme = button.value;
-    if (theme === "auto") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme;
+    const pictures = [...document.querySelectorAll("object")].map((one) => one.contentDocument?.documentElement);
+    for (const root of [document.documentElement, ...pictures]) {
+      if (!root) continue;
+      if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme;
+    }
     for (const one of form.querySelectorAll("button")) one.setAttribute("aria-pressed", String(one === button));
     fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)), redirect: "manual" });
   } else if (button?.dataset.busy) {

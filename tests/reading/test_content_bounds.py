@@ -2,7 +2,8 @@
 
 import pytest
 
-from comity.reading.content_after import find_begins, find_ends, pairs_of
+from comity.reading.content_begins import find_begins
+from comity.reading.content_ends import find_ends, pairs_of
 from comity.reading.cue_tagger import cue_block
 from comity.reading.cues import CueTable
 from comity.reading.frame import Frame, frame

@@ -1,0 +1,136 @@
+"""Who does an operator and to whom: "Korsia called on Ambria to lift its ban", "a threat by Korsia of sanctions"."""
+
+from comity.codebook.rows import Operator
+from comity.reading.arguments import Arguments, Parties, joined, without
+from comity.reading.deed import Deed
+from comity.reading.grammar import Governor, governor, is_passive
+from comity.reading.operator_finder import OperatorFinder
+
+# Operations that address the one who would do the inner deed.
+_ADDRESSED = frozenset(
+    [
+        "request",
+        "order",
+        "accuse",
+        "condemn",
+        "warn",
+        "prevent",
+        "oblige",
+        "support",
+        "refuse",
+        "investigate",
+        "deny",
+    ]
+)
+# Operations that leave another's deed what it is and only say how things stand with it.
+_OTHERS_DEED = frozenset(["deny", "prevent", "want", "oblige", "permit", "order", "investigate", "consider"])
+
+
+class OperatorRoles:
+    """Gives composed deeds their actors and recipients."""
+
+    def __init__(self, finder: OperatorFinder, args: Arguments) -> None:
+        self.finder = finder
+        self.args = args
+        self.parse = args.parse
+
+    def __call__(
+        self, inner: Deed, above: Governor, operator: Operator, type_: str
+    ) -> tuple[Parties, Parties]:
+        """Return actors and recipients of the composed deed."""
+        token = above.token
+        actors = self.owner(token, inner)
+        told = self.operator_recipient(token, operator)
+        operation = operator.operation
+        if operation == "accuse" and actors and self.parse.tag[token][0] == "J":
+            return (), actors  # "Korsia is responsible for the attack": who says so accuses it
+        if above.complement == "subject":
+            # "the talks collapsed": the operator has no doer of its own.
+            return inner.actors, inner.recipients
+        if type_ == inner.coded.type and operation in _OTHERS_DEED and inner.actors:
+            # "denied the accusations by Korsia", "to deter Korsian raids": the deed stays Korsia's.
+            return inner.actors, inner.recipients or without(actors, inner.actors)
+        if operation in _ADDRESSED:
+            return self.addressed(inner, operation, actors, told)
+        if (
+            operation == "do"
+            and above.complement == "object"
+            and is_passive(self.parse, token)
+            and not inner.recipients
+        ):
+            receiver = self.parse.child(token, "nsubjpass")
+            if receiver is not None and receiver != inner.trigger:  # "was granted a loan"
+                return actors or inner.actors, without(self.args.parties(receiver), actors or inner.actors)
+        if not actors:
+            return inner.actors, inner.recipients or told
+        rest = without((*inner.actors, *inner.recipients), actors)
+        if operation in ("do", "resume", "discuss") and inner.symmetric:
+            return joined(actors, inner.actors, told), without(inner.recipients, actors)
+        if inner.symmetric:
+            return actors, rest or told
+        recipients = without(inner.recipients, actors)
+        accepted = operation == "offer" and above.complement == "object"
+        if not recipients and (accepted or operation in ("undo", "plan")):
+            # "Korsia cancelled Torvane's trip", "awaits it": the one whose deed it was is concerned.
+            recipients = without(inner.actors, actors)
+        return actors, recipients or without(told, actors)
+
+    def addressed(
+        self, inner: Deed, operation: str, actors: Parties, told: Parties
+    ) -> tuple[Parties, Parties]:
+        """Roles where somebody is asked, accused, refused: the doer of the inner deed is addressed."""
+        doers = without(inner.doers or inner.actors, actors)
+        if operation == "oblige" and not actors:
+            return inner.actors, inner.recipients
+        if operation == "refuse" and inner.coded.type in ("REQUEST", "AGREE"):
+            return actors, doers  # whose call or offer is turned down, not whom it concerned
+        other = without(told, actors)
+        targets = without((*inner.actors, *inner.recipients), actors)
+        return actors, other or doers or targets
+
+    def owner(self, token: int, inner: Deed) -> Parties:
+        """Return who stands behind an operator: subject of a verb or adjective, possessor of a noun.
+
+        "The imposition of sanctions on Korsia": what follows "of" is the deed, and no owner.
+        """
+        parse, args = self.parse, self.args
+        if parse.is_verb(token):
+            subject = args.subject(token)
+            if subject is None and is_passive(parse, token) and parse.child(token, "xcomp") is not None:
+                subject = parse.child(token, "nsubjpass")  # "Pell is expected to visit"
+            return args.parties(subject) if subject is not None else ()
+        if parse.tag[token][0] == "J":
+            subject = args.subject(parse.head[token]) if parse.is_verb(parse.head[token]) else None
+            return args.parties(subject) if subject is not None else ()
+        found = args.modifiers(token)
+        of_deed = parse.dep[inner.trigger] == "pobj" and parse.head[parse.head[inner.trigger]] == token
+        for preposition in ("by", "from") if of_deed else ("by", "from", "of"):
+            found = found or args.after_preposition(token, preposition)
+        above = governor(parse, token)
+        light = (
+            self.finder.operator(above, token)
+            if not found and above is not None and parse.is_verb(above.token)
+            else None
+        )
+        if above is not None and (
+            (light is not None and light.operation in ("do", "resume", "undo"))
+            or parse.lemma[above.token] == "have"
+        ):
+            subject = args.subject(above.token)
+            found = args.parties(subject) if subject is not None else ()
+        return found
+
+    def operator_recipient(self, token: int, operator: Operator) -> Parties:
+        """Return the actors at the place that the operator's row names, or after the usual prepositions."""
+        args = self.args
+        place = operator.recipient
+        if place == "object":
+            noun = args.object(token)
+            return args.phrase_parties(noun) if noun is not None else ()
+        places = ("against", "on", "to", "with") if place in (None, "none") else (place,)
+        for preposition in places:
+            if preposition in (operator.complement if place in (None, "none") else ()):
+                continue
+            if found := args.after_preposition(token, preposition):
+                return found
+        return ()
