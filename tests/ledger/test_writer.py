@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from comity.errors import InputError, LedgerError
-from comity.ledger import View, Writer
+from comity.ledger import View, Writer, check
 from comity.model import Failure
 from ledger.made import ONE, TWO, content, fill, other_coding, raw_counts, reading
 
@@ -176,3 +176,46 @@ def test_the_file_itself_refuses_changes(path: Path, table: str) -> None:
         connection.execute("DELETE FROM standing")
     connection.close()
     assert content(path) == [reading(1)]
+
+
+class TestTogether:
+    def test_is_kept_when_the_block_ends(self, path: Path) -> None:
+        with Writer(path, ONE) as writer, View(fill(path)) as view:
+            with writer.together():
+                assert [writer.add(reading(n)) for n in range(3)] == ["new"] * 3
+                assert writer.knows(reading(1).document) == "same"
+                assert view.counts()["documents"] == 0
+            assert view.counts()["documents"] == 3
+        whole = fill(path.with_name("whole.comity"), *(reading(n) for n in range(3)))
+        assert content(path) == content(whole)
+        assert raw_counts(path) == raw_counts(whole)
+
+    def test_one_that_cannot_be_kept_leaves_the_others(self, path: Path) -> None:
+        broken = msgspec.structs.replace(
+            reading(7), document=msgspec.structs.replace(reading(7).document, title="\ud800")
+        )
+        with Writer(path, ONE) as writer, writer.together():
+            writer.add(reading(0))
+            with pytest.raises(InputError, match="half a character"):
+                writer.add(broken)
+            writer.add(reading(1))
+            writer.quarantine(Failure(document="x", stage="ledger", message="no"), None)
+        assert content(path) == [reading(0), reading(1)]
+        assert not any(finding.wrong for finding in check(path))
+        with View(path) as view:
+            assert len(view.quarantine()) == 1
+
+    def test_an_error_takes_all_of_it_back(self, path: Path) -> None:
+        with Writer(path, ONE) as writer:
+            writer.add(reading(0))
+            with pytest.raises(KeyboardInterrupt):
+                self.interrupted(writer)
+            assert content(path) == [reading(0)]
+            assert writer.add(reading(1)) == "new"  # nothing is remembered of it
+        assert raw_counts(path) == raw_counts(fill(path.with_name("whole.comity"), reading(0), reading(1)))
+
+    @staticmethod
+    def interrupted(writer: Writer) -> None:
+        with writer.together():
+            writer.add(reading(1))
+            raise KeyboardInterrupt

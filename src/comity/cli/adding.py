@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeGuard
 
 from comity.cli.formats import warn, write_rows
@@ -15,11 +16,12 @@ from comity.codebook import load_codebook
 from comity.engines.keeping import Kept, recognise, store
 from comity.engines.serial import versions_of
 from comity.ingest.files import STANDARD_INPUT, documents_from, expected_documents
-from comity.ledger import Quarantined, Writer
+from comity.ledger import TOGETHER, Quarantined, Writer
 from comity.model import Document, Failure, Reading
 from comity.settings import MAX_CHARACTERS
 
 _ROW = re.compile(r":\d+\Z")
+_LONGEST = 0.25  # seconds of reading that a killed process may lose; what is kept together costs less
 _Given = dict[str, Any] | None  # the arguments under which a file is read again
 _OUTCOMES = ("new", "same", "superseded")
 _TIES = {
@@ -140,8 +142,23 @@ class _Adding:
                     ahead.append(item)
                     yield self.writer.placed(item)
 
-        for outcome in self.run.read_all(unread()):
-            self._keep(ahead.popleft(), outcome)
+        waiting: list[tuple[Document, Reading | Failure]] = []
+        kept = monotonic()
+        try:
+            for outcome in self.run.read_all(unread()):
+                waiting.append((ahead.popleft(), outcome))
+                if len(waiting) == TOGETHER or monotonic() - kept > _LONGEST:
+                    self._keep_all(waiting)
+                    kept = monotonic()
+        finally:  # also what was read before an error, or before Ctrl-C
+            self._keep_all(waiting)
+
+    def _keep_all(self, waiting: list[tuple[Document, Reading | Failure]]) -> None:
+        """Keep what was read, all at once, and empty the list."""
+        some, waiting[:] = list(waiting), []
+        with self.writer.together():
+            for item, outcome in some:
+                self._keep(item, outcome)
 
     def _known(self, item: Document) -> bool:
         """See to a document that need not be read; say whether it is one."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from comity.ingest.files import documents_from
-from comity.ledger import Writer
+from comity.ledger import TOGETHER, Writer
 from comity.model import Document, Failure, Reading, Versions
 
 DOCUMENTS = 500
@@ -61,8 +61,11 @@ def land(folder: Path, ledger: Path, tables: Path | None = None) -> tuple[int, i
     for listed in sorted((folder / "parts").glob("*.json")):
         part = msgspec.json.decode(listed.read_bytes(), type=_Part)
         with Writer(ledger, part.versions, codebook) as writer:
-            for reading in readings_of(folder, listed.stem):
-                writer.add(reading)
+            readings = readings_of(folder, listed.stem)
+            while some := list(islice(readings, TOGETHER)):
+                with writer.together():
+                    for reading in some:
+                        writer.add(reading)
             for document, failure in part.failures:
                 writer.quarantine(failure, document)
         kept, failed = kept + part.kept, failed + len(part.failures)

@@ -28,7 +28,7 @@ from comity.ledger.kept import (
 from comity.ledger.queries import Where
 from comity.ledger.upkeep import backup, compact, info, upgrade
 from comity.ledger.view import PairView, View
-from comity.ledger.writer import Writer
+from comity.ledger.writer import TOGETHER, Writer
 
 
 def to_lake(ledger: Path, folder: Path) -> dict[str, int]:
@@ -46,6 +46,7 @@ def from_lake(folder: Path, ledger: Path) -> dict[str, int]:
 
 
 __all__ = [
+    "TOGETHER",
     "Contradiction",
     "Finding",
     "FollowedPlan",

@@ -17,7 +17,7 @@ SELECT v.reading, v.place, v.id, d.id, v.published, v.first, v.second,
     coalesce(e.type, CASE WHEN v.characterisation IS NOT NULL THEN 'relation' ELSE v.what END),
     v.leaning, v.status, v.quote, d.outlet, v.chain, k.agency,
     (SELECT f.family FROM family_members f WHERE f.document = v.document AND f.until IS NULL),
-    l.day, l.story, l.family, l.origins
+    l.day, l.story, l.family, l.origins, o.thing, o.count
 FROM story_members m
 CROSS JOIN evidence v ON v.document = m.document
 CROSS JOIN standing s ON s.reading = v.reading AND s.until IS NULL
@@ -26,17 +26,19 @@ CROSS JOIN linked k ON k.document = v.document
 CROSS JOIN lines l ON l.first = v.first AND l.second = v.second AND l.day = k.day AND l.document = d.id
     AND l.place = v.place
 LEFT JOIN events e ON e.reading = v.reading AND e.id = v.event
+LEFT JOIN origins o ON o.reading = v.reading AND o.place = v.place AND o.until IS NULL
 WHERE m.story = ? AND m.until IS NULL
 """
 
 
 class _Kept(NamedTuple):
-    """A row with where it is kept and what its line says now."""
+    """A row with where it is kept, what its line says now, and the thing and the count under which it is."""
 
     reading: int
     place: int
     day: int
     line: tuple[Any, ...]
+    counted: tuple[str | None, int | None]
     row: Row
 
 
@@ -115,19 +117,16 @@ class OriginKeeper:
                     "WHERE first = ? AND second = ? AND day = ? AND document = ? AND place = ?",
                     (*line, *kept.row.pair, kept.day, kept.row.document, kept.place),
                 )
-            known = self.connection.execute(
-                "SELECT thing FROM origins WHERE reading = ? AND place = ? AND until IS NULL",
-                (kept.reading, kept.place),
-            ).fetchone()
-            if known is not None:
-                before.add(known[0])
-            hold(
-                self.connection,
-                "origins",
-                (kept.reading, kept.place),
-                {"thing": thing, "count": count},
-                moment,
-            )
+            if kept.counted[0] is not None:
+                before.add(kept.counted[0])
+            if kept.counted != (thing, count):
+                hold(
+                    self.connection,
+                    "origins",
+                    (kept.reading, kept.place),
+                    {"thing": thing, "count": count},
+                    moment,
+                )
         return before
 
     def _rows(self, story: str) -> list[_Kept]:
@@ -144,7 +143,8 @@ class OriginKeeper:
                     reading,
                     place,
                     row[15],
-                    row[16:],
+                    row[16:19],
+                    row[19:],
                     Row(
                         id=name,
                         document=document,

@@ -1,7 +1,7 @@
 """Denials and plans in a ledger: what a new reading tells is set against what stands near it in time, on the same pair."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -40,19 +40,30 @@ class StatementKeeper:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self._found: dict[
+            tuple[str, tuple[object, ...]], list[Kept]
+        ] = {}  # what one step asked for already
 
     def add(self, number: int, reading: Reading, moment: str) -> None:
         """Take in what a reading tells."""
         told = [(number, statement) for statement in statements([reading])]
-        for _, statement in told:
-            self._keep(number, statement)
+        self.connection.executemany(
+            "INSERT INTO told (first, second, role, day, reading, id, horizon, leaning, type, statement) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [row for _, statement in told for row in _rows(number, statement)],
+        )
         day = day_of(reading.document.published)
-        for kept in told:
-            self._link(kept, told, day, moment)
+        self._found.clear()
+        # What is told here may be the claim of several denials, the outcome of several plans: each chooses once.
+        for sort, anchor, others in _gathered(
+            answered for kept in told for answered in self._link(kept, told, day, moment)
+        ):
+            self._choose(sort, anchor, others, moment, add=True)
 
     def end(self, number: int, moment: str) -> None:
         """Take out what a reading told that holds no more; what was linked to it is linked anew."""
         self.connection.execute("DELETE FROM told WHERE reading = ?", (number,))
+        self._found.clear()
         for sort in _SORTS:
             rows = self.connection.execute(
                 f"SELECT id, {sort.one}_reading, {sort.one} FROM {sort.table} "
@@ -64,33 +75,8 @@ class StatementKeeper:
             for reading, name in sorted({row[1:] for row in rows if row[1] != number}):
                 self._anew(sort, reading, name, moment)
 
-    def _keep(self, number: int, statement: Statement) -> None:
-        last = horizon(statement) if is_plan(statement) else None
-        roles = [_ANY, *([_DENIAL] if is_denial(statement) else []), *([_PLAN] if last else [])]
-        if not says_of_plan(statement):
-            statement = msgspec.structs.replace(statement, sentence="")
-        kept = _encode(statement)
-        for pair in pairs_of(statement):
-            self.connection.executemany(
-                "INSERT INTO told (first, second, role, day, reading, id, horizon, leaning, type, statement) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                [
-                    (
-                        *pair,
-                        role,
-                        day_of(statement.published),
-                        number,
-                        statement.id,
-                        day_of(last),
-                        statement.leaning,
-                        statement.type,
-                        kept,
-                    )
-                    for role in roles
-                ],
-            )
-
-    def _link(self, kept: Kept, told: Sequence[Kept], day: int, moment: str) -> None:
+    def _link(self, kept: Kept, told: Sequence[Kept], day: int, moment: str) -> Iterator["_Answered"]:
+        """Link a denial or a plan of this reading; yield those of others that it may answer."""
         statement = kept[1]
         if is_denial(statement):
             self._choose(_DENIALS, kept, [*self._claims(statement, day), *told], moment)
@@ -99,11 +85,11 @@ class StatementKeeper:
         if statement.pair is not None and is_claim(statement):
             for denial in self._near(statement, _DENIAL, day, day + LONGEST.days):
                 if denial[0] != kept[0]:  # those of the same report were looked at above
-                    self._choose(_DENIALS, denial, [kept], moment, add=True)
+                    yield _DENIALS, denial, kept
         if is_outcome(statement):
             wanted = plans_answered_by(statement.type)
             for plan in self._near(statement, _PLAN, day - FARTHEST.days, day - 1, open_on=day, types=wanted):
-                self._choose(_PLANS, plan, [kept], moment, add=True)
+                yield _PLANS, plan, kept
 
     def _claims(self, denial: Statement, day: int) -> list[Kept]:
         return self._near(denial, _ANY, day - LONGEST.days, day)
@@ -128,21 +114,27 @@ class StatementKeeper:
         types: frozenset[str] = frozenset(),
     ) -> list[Kept]:
         """Return what is told on a pair of the statement from one day to another; of reports without a day nothing."""
-        found: dict[tuple[int, str], Kept] = {}
         if statement.published is None:
             return []
+        found: dict[tuple[int, str], Kept] = {}
         more, values = "", list[str]()
         if types:
             more, values = f"AND type IN ({', '.join('?' * len(types))})", sorted(types)
         if role == _DENIAL or is_denial(statement):  # a denial has the leaning of what it denies
             more, values = f"{more} AND leaning = ?", [*values, statement.leaning]
         for pair in pairs_of(statement):
-            for number, name, kept in self.connection.execute(
-                "SELECT reading, id, statement FROM told WHERE first = ? AND second = ? AND role = ? "
-                f"AND day BETWEEN ? AND ? AND horizon >= ? {more}",
-                (*pair, role, max(1, first), last, open_on, *values),
-            ):
-                found.setdefault((number, name), (number, _decode(kept)))
+            asked = (*pair, role, max(1, first), last, open_on, *values)
+            if (more, asked) not in self._found:
+                self._found[more, asked] = [
+                    (number, _decode(kept))
+                    for number, kept in self.connection.execute(
+                        "SELECT reading, statement FROM told WHERE first = ? AND second = ? AND role = ? "
+                        f"AND day BETWEEN ? AND ? AND horizon >= ? {more}",
+                        asked,
+                    )
+                ]
+            for kept in self._found[more, asked]:
+                found.setdefault((kept[0], kept[1].id), kept)
         return list(found.values())
 
     def _choose(
@@ -246,6 +238,36 @@ class _Sort:
         return made(id=id, confidence=confidence, reason=reason, **ends, **more)  # type: ignore[arg-type]
 
 
+def _rows(number: int, statement: Statement) -> Iterator[tuple[Any, ...]]:
+    """Yield what is kept of a statement: for each of its pairs and each of its roles a row."""
+    last = horizon(statement) if is_plan(statement) else None
+    roles = [_ANY, *([_DENIAL] if is_denial(statement) else []), *([_PLAN] if last else [])]
+    if not says_of_plan(statement):
+        statement = msgspec.structs.replace(statement, sentence="")
+    day, kept = day_of(statement.published), _encode(statement)
+    for pair in pairs_of(statement):
+        for role in roles:
+            yield (
+                *pair,
+                role,
+                day,
+                number,
+                statement.id,
+                day_of(last),
+                statement.leaning,
+                statement.type,
+                kept,
+            )
+
+
+def _gathered(answered: Iterable["_Answered"]) -> list[tuple["_Sort", Kept, list[Kept]]]:
+    """Return each denial or plan once, with all that may answer it."""
+    found: dict[tuple[str, int, str], tuple[_Sort, Kept, list[Kept]]] = {}
+    for sort, anchor, other in answered:
+        found.setdefault((sort.table, anchor[0], anchor[1].id), (sort, anchor, []))[2].append(other)
+    return list(found.values())
+
+
 def link_denial_to(denial: Statement, claim: Statement) -> DenialLink | None:
     """Link a denial to what is a claim on a pair."""
     return link_denial(denial, claim) if claim.pair is not None and is_claim(claim) else None
@@ -254,6 +276,7 @@ def link_denial_to(denial: Statement, claim: Statement) -> DenialLink | None:
 _DENIALS = _Sort("denial_links", "denial", "claim", link_denial_to, best_claims)
 _PLANS = _Sort("plan_links", "plan", "outcome", link_plan, best_outcomes)
 _SORTS = (_DENIALS, _PLANS)
+_Answered = tuple[_Sort, Kept, Kept]
 
 
 def pairs_of(statement: Statement) -> list[tuple[str, str]]:

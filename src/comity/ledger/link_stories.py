@@ -2,13 +2,14 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
 
 from comity.ledger.lines import day_of
-from comity.ledger.seasons import season_of, seasons_between
+from comity.ledger.near_words import NearWords
 from comity.ledger.spells import hold
 from comity.links.features import Features
 from comity.links.stories import Group, StoryModel, group_of, keys_of, put_together
@@ -25,8 +26,10 @@ class StoryKeeper:
     def __init__(self, connection: sqlite3.Connection, model: StoryModel) -> None:
         self.connection = connection
         self.model = model
+        self._words = NearWords(connection)
         self._features = lru_cache(_REMEMBERED)(self._load)
         self._levels: dict[int, int] = {}  # of the reports that one step meets
+        self._leasts = [model.least(level) for level in range(len(model.levels))]
 
     def add(self, number: int, report: Features, moment: str) -> set[int]:
         """Take in the report that has ``number``; return the documents whose story changed, its own among them."""
@@ -53,52 +56,30 @@ class StoryKeeper:
         changed: set[int] = set()
         before = self._stories_of(waiting)
         made: set[str] = set()
-        for group in self._regrouped(waiting):
-            made |= self._put_together(group, moment, changed)
-        for story in before - made:
+        for group in self._grown(groups, number, level) or self._regrouped(waiting):
+            made |= self._put_together(group, before, moment, changed)
+        for story in set(before.values()) - made:
             hold(self.connection, "stories", (story,), None, moment)
         return changed
 
     def _compare(self, number: int, day: int, report: Features) -> list[_NearOne]:
         """Keep the keys of a report; return the reports near it."""
         keys = keys_of(report, self.model)
-        found: list[_NearOne] = []
-        if keys:
-            window = self.model.window_days
-            first, last = (max(1, day - window), day + window) if day else (0, 0)
-            seasons = list(seasons_between(first, last))
-            found = self.connection.execute(
-                f"WITH mine (key, weight) AS (VALUES {', '.join(['(?, ?)'] * len(keys))}), "
-                f"at (season) AS (VALUES {', '.join(['(?)'] * len(seasons))}), near_it AS ("
-                "SELECT k.document, sum(k.weight * mine.weight) AS nearness FROM at CROSS JOIN mine "
-                "CROSS JOIN near_keys k ON k.season = at.season AND k.key = mine.key AND k.day BETWEEN ? AND ? "
-                "GROUP BY k.document HAVING nearness >= ?) "
-                "SELECT n.document, n.nearness, l.level, l.day FROM near_it n "
-                "CROSS JOIN linked l ON l.document = n.document ORDER BY 1",
-                [
-                    *(value for item in keys.items() for value in item),
-                    *seasons,
-                    first,
-                    last,
-                    self.model.least(0),
-                ],
-            ).fetchall()
-        self.connection.executemany(
-            "INSERT INTO near_keys (season, key, day, document, weight) VALUES (?, ?, ?, ?, ?)",
-            [(season_of(day), key, day, number, weight) for key, weight in keys.items()],
+        near = self._words.near(keys, day, self.model.window_days, self._leasts[0])
+        self._words.add(number, day, keys)
+        levels = self.connection.execute(
+            "SELECT l.level, l.day FROM json_each(?) j CROSS JOIN linked l ON l.document = j.value",
+            (str([other for other, _ in near]),),
         )
-        return found
+        return [(*one, *its) for one, its in zip(near, levels, strict=True)]
 
     def _least(self, level: int) -> int:
         """Return the nearness that counts at a level; at the last, by day, it is that of the one before."""
-        return self.model.least(min(level, len(self.model.levels) - 1))
+        return self._leasts[min(level, len(self._leasts) - 1)]
 
     def _too_large_below(self, value: int, level: int) -> int:
         """Return the level below which a report stands in too large a group, if it is so near to one of ``level``."""
-        below = level
-        while below and value < self.model.least(below - 1):
-            below -= 1
-        return below
+        return min(level, bisect_right(self._leasts, value))
 
     def _groups_joined(self, day: int, near: list[_NearOne]) -> list[Group[int]]:
         """Return the groups, as they are, that the new report comes near to at their own level."""
@@ -112,6 +93,15 @@ class StoryKeeper:
                 seen |= groups[-1].reports
         return groups
 
+    def _grown(self, groups: Sequence[Group[int]], number: int, level: int) -> list[Group[int]]:
+        """Return the one group that the joined ones and the new report are now; none where they must be looked at anew.
+
+        At its level the report is near to nothing else, or that would have been joined, too.
+        """
+        reports = frozenset((number,)).union(*(group.reports for group in groups))
+        same = level < len(self._leasts) and all(group.level == level for group in groups)
+        return [Group(level, reports)] if same and len(reports) <= self.model.largest else []
+
     def _regrouped(self, waiting: set[int]) -> list[Group[int]]:
         groups: list[Group[int]] = []
         seen: set[int] = set()
@@ -124,8 +114,10 @@ class StoryKeeper:
     def _group(self, number: int) -> Group[int]:
         return group_of(number, self._near, self._near_that_day, self.model, self._levels.__getitem__)
 
-    def _put_together(self, group: Group[int], moment: str, changed: set[int]) -> set[str]:
-        """Keep the stories of a group; note in ``changed`` whose story is another one now."""
+    def _put_together(
+        self, group: Group[int], before: Mapping[int, str], moment: str, changed: set[int]
+    ) -> set[str]:
+        """Keep the stories of a group, which stood in those ``before``; note in ``changed`` whose story is another one now."""
         numbers = {self._features(number).document: number for number in group.reports}
         self.connection.executemany(
             "UPDATE linked SET level = ? WHERE document = ?",
@@ -151,18 +143,19 @@ class StoryKeeper:
             )
             for name in story.documents:
                 number = numbers[name]
-                if hold(self.connection, "story_members", (number,), {"story": story.id}, moment):
+                if before.get(number) != story.id:
+                    hold(self.connection, "story_members", (number,), {"story": story.id}, moment)
                     changed.add(number)
         return {story.id for story in stories}
 
-    def _stories_of(self, numbers: Iterable[int]) -> set[str]:
-        return {
-            row[0]
-            for number in numbers
-            for row in self.connection.execute(
-                "SELECT story FROM story_members WHERE document = ? AND until IS NULL", (number,)
-            )
-        }
+    def _stories_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        return dict(
+            self.connection.execute(
+                "SELECT m.document, m.story FROM json_each(?) j "
+                "CROSS JOIN story_members m ON m.document = j.value AND m.until IS NULL",
+                (str(list(numbers)),),
+            ).fetchall()
+        )
 
     def _near(self, number: int, least: int) -> list[int]:
         rows = self.connection.execute(
@@ -192,3 +185,4 @@ class StoryKeeper:
     def forget(self) -> None:
         """Forget what is in memory; to be called where a transaction was rolled back."""
         self._features.cache_clear()
+        self._words.forget()

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -29,6 +30,13 @@ _REMEMBERED = 500  # texts whose runs of words are kept in memory, some 50 kilob
 _COLUMNS = named(columns_of(Document))
 
 
+class _Stood(NamedTuple):
+    """When and where a report stood."""
+
+    outlet: str | None
+    published: date | None
+
+
 class TextKeeper:
     """Finds the copies and editions of a report. The caller holds a transaction."""
 
@@ -45,8 +53,10 @@ class TextKeeper:
             (number, day_of(document.published), url, self.agencies(document)),
         )
         copied = edited = False
-        for other in self._candidates(number, document):
-            known = self.document(other)
+        for other, known in self._candidates(number, document):
+            # Texts are compared only where they would say something.
+            if not (is_copy(document, known) or same_report(document, known)):
+                continue
             share = containment(self._runs(number), self._runs(other))
             if is_copy(document, known, share):
                 copied = self._tie("copy", number, other, share)
@@ -74,28 +84,34 @@ class TextKeeper:
         """Forget what is in memory; to be called where a transaction was rolled back."""
         self._runs.cache_clear()
 
-    def _candidates(self, number: int, document: Document) -> list[int]:
+    def _candidates(self, number: int, document: Document) -> list[tuple[int, "_Stood"]]:
         """Keep the bands of a text; return the earlier ones that share some, within 30 days or without a day."""
         runs = self._runs(number)
         if len(runs) < FEWEST:
             return []
         own = sorted(set(bands(runs)))
         day = day_of(document.published)
-        when, values, seasons = "", [], self._seasons()
+        when, values = "", list[int]()
         if day:
             when, values = "AND (day = 0 OR day BETWEEN ? AND ?)", [day - APART.days, day + APART.days]
             seasons = [0, *seasons_between(*values)]
+        else:
+            seasons = self._seasons()
         found = self.connection.execute(
-            f"SELECT document FROM bands WHERE season IN ({', '.join('?' * len(seasons))}) "
+            "SELECT d.number, d.outlet, d.published FROM "
+            f"(SELECT document FROM bands WHERE season IN ({', '.join('?' * len(seasons))}) "
             f"AND band IN ({', '.join('?' * len(own))}) {when} "
-            f"GROUP BY document HAVING count(*) >= {SHARED_BANDS} ORDER BY document",
+            f"GROUP BY document HAVING count(*) >= {SHARED_BANDS}) CROSS JOIN documents d ON d.number = document ORDER BY 1",
             [*seasons, *own, *values],
         ).fetchall()
         self.connection.executemany(
             "INSERT INTO bands (season, band, day, document) VALUES (?, ?, ?, ?)",
             [(season_of(day), band, day, number) for band in own],
         )
-        return [row[0] for row in found]
+        return [
+            (other, _Stood(outlet, date.fromisoformat(published) if published else None))
+            for other, outlet, published in found
+        ]
 
     def _seasons(self) -> list[int]:
         """Return all seasons, each found by one step in the index: a text without a day may be a copy of any."""

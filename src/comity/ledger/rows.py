@@ -2,9 +2,11 @@
 
 import types
 import typing
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,6 +23,7 @@ from comity.model import (
 from comity.model.record import Record
 
 R = TypeVar("R", bound=Record)
+_Write = Callable[[Any], tuple[Any, ...]]
 
 RECORDS: dict[str, type[Record]] = {
     "mentions": Mention,
@@ -87,25 +90,37 @@ def named(columns: Sequence[str], alias: str = "") -> str:
 
 def to_row(record: Record) -> tuple[Any, ...]:
     """Return the values of a record, in the order of ``columns_of``."""
-    row: list[Any] = []
-    for field in _fields(type(record)):
-        value = getattr(record, field.name)
-        if field.kind == "interval":
-            row += (None,) * 4 if value is None else _interval(value)
-        elif field.kind == "pair":
-            row += value
-        elif field.kind == "json":
-            row.append(None if value is None else _encode(value).decode("utf-8"))
-        elif field.kind == "day":
-            row.append(value.isoformat() if value else None)
-        else:
-            row.append(value)
+    values, changed = _written(type(record))
+    row = list(values(record))
+    for at, written in changed:  # from the last one on: a field may have several columns
+        row[at : at + 1] = written(row[at])
     return tuple(row)
 
 
-def _interval(value: DateInterval) -> tuple[Any, ...]:
+@cache
+def _written(record: type[Record]) -> tuple[Callable[[Record], tuple[Any, ...]], list[tuple[int, _Write]]]:
+    """Return what gives the values of a record, and which of them are written in another way, the last one first."""
+    fields = _fields(record)
+    changed = [(at, _WRITE[field.kind]) for at, field in enumerate(fields) if field.kind in _WRITE]
+    return attrgetter(*(field.name for field in fields)), changed[::-1]
+
+
+def _interval(value: DateInterval | None) -> tuple[Any, ...]:
+    if value is None:
+        return (None,) * 4
     start, end = (day.isoformat() if day else None for day in (value.start, value.end))
     return start, end, value.grain, value.reason
+
+
+def _json(value: Any) -> tuple[str | None]:
+    return (None if value is None else _encode(value).decode("utf-8"),)
+
+
+def _day(value: date | None) -> tuple[str | None]:
+    return (value.isoformat() if value else None,)
+
+
+_WRITE: dict[str, _Write] = {"interval": _interval, "pair": tuple, "json": _json, "day": _day}
 
 
 def from_row(record: type[R], row: Sequence[Any], **more: Any) -> R:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from comity.ledger.link_tables import KEYS
@@ -21,29 +22,32 @@ def hold(
 
     Returns whether anything changed. Clocks may be set back: a row never begins before the one before it ended.
     """
-    where = " AND ".join(f"{name} = ?" for name in KEYS[table])
-    columns = "".join(f", {name}" for name in row or ())
-    last = connection.execute(
-        f"SELECT since, until{columns} FROM {table} WHERE {where} ORDER BY since DESC LIMIT 1", key
-    ).fetchone()
+    look, close, begin = _written(table, tuple(row or ()))
+    last = connection.execute(look, key).fetchone()
     open_now = last is not None and last[1] is None
     if (open_now and row is not None and tuple(row.values()) == last[2:]) or (row is None and not open_now):
         return False
     if last is not None:
         moment = max(moment, just_after(last[1] or last[0]))
     if open_now:
-        connection.execute(
-            f"UPDATE {table} SET until = ? WHERE {where} AND since = ?", (moment, *key, last[0])
-        )
+        connection.execute(close, (moment, *key, last[0]))
     if row is not None:
-        values = {**dict(zip(KEYS[table], key, strict=True)), "since": moment, **row}
-        connection.execute(
-            f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
-            tuple(values.values()),
-        )
+        connection.execute(begin, (*key, moment, *row.values()))
     return True
+
+
+@cache
+def _written(table: str, columns: tuple[str, ...]) -> tuple[str, str, str]:
+    """Return the statements that look up the last spell under a key, close it, and begin one."""
+    where = " AND ".join(f"{name} = ?" for name in KEYS[table])
+    names = (*KEYS[table], "since", *columns)
+    return (
+        f"SELECT {', '.join(('since', 'until', *columns))} FROM {table} WHERE {where} ORDER BY since DESC LIMIT 1",
+        f"UPDATE {table} SET until = ? WHERE {where} AND since = ?",
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+    )
 
 
 def just_after(moment: str) -> str:
     """Return the next microsecond."""
-    return (datetime.strptime(moment, MOMENT) + timedelta(microseconds=1)).strftime(MOMENT)
+    return (datetime.fromisoformat(moment) + timedelta(microseconds=1)).strftime(MOMENT)

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -23,10 +23,14 @@ from comity.ledger.spells import MOMENT, just_after
 from comity.model import Document, Evidence, Failure, Reading, Versions
 from comity.model.document import document_id
 
+TOGETHER = 16
+"""Reports that are kept at once, at most, where many are added. Of more than that little is saved, and others who write wait longer."""
 Known = Literal["new", "same", "earlier", "other versions"]
 Added = Literal["new", "same", "superseded"]
 
 _DOCUMENT = columns_of(Document)
+_WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_PART = ("SAVEPOINT one", "RELEASE one", ("ROLLBACK TO one", "RELEASE one"))
 P = TypeVar("P", str, str | None)
 
 
@@ -327,19 +331,29 @@ class Writer:
         return self._version
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Let what is added within be kept at once, when the block ends: pages that several reports change are written once.
+
+        Each report is still kept whole or not at all: one that cannot be kept leaves the others as they are.
+        An error that leaves the block takes all of it back. Others who write wait meanwhile.
+        """
+        with self._transaction():
+            yield
+
+    @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Do all of it or nothing."""
+        """Do all of it or nothing; within another transaction, as a part of that one."""
+        begin, end, undo = _PART if self._connection.in_transaction else _WHOLE
         with told_plainly(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute(begin)
             version = self._version
             try:
                 yield
-                self._connection.execute("COMMIT")
+                self._connection.execute(end)
             except BaseException:
                 self._version = version
                 self._linker.forget()
-                if self._connection.in_transaction:  # SQLite may have rolled back by itself
-                    _roll_back(self._connection)
+                _roll_back(self._connection, undo)
                 raise
 
 
@@ -349,9 +363,11 @@ def _shipped() -> Codebook:
     return load_codebook()
 
 
-def _roll_back(connection: sqlite3.Connection) -> None:
+def _roll_back(connection: sqlite3.Connection, undo: Sequence[str]) -> None:
     try:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite may have rolled back by itself
+            for statement in undo:
+                connection.execute(statement)
     except sqlite3.Error:  # the error that led here is the one to tell; closing rolls back as well
         connection.close()
 

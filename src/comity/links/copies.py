@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 from zlib import crc32
 
 from comity.codebook import Codebook
@@ -44,7 +44,7 @@ def bands(runs: Iterable[str]) -> tuple[int, ...]:
     from rensa import RMinHash
 
     sketch = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-    sketch.update(sorted(runs))
+    sketch.update(list(runs))  # a minimum of each: the order is of no matter
     values = sketch.digest()
     return tuple(crc32(repr((n, *values[n : n + _ROWS])).encode()) for n in range(0, _PERMUTATIONS, _ROWS))
 
@@ -92,7 +92,19 @@ def find_copies(documents: Iterable[Document], codebook: Codebook) -> tuple[Copy
     )
 
 
-def is_copy(one: Document, other: Document, contained: float) -> bool:
+class Stood(Protocol):
+    """When and where a report stood."""
+
+    @property
+    def published(self) -> date | None:
+        """The day of publication."""
+
+    @property
+    def outlet(self) -> str | None:
+        """The outlet."""
+
+
+def is_copy(one: Stood, other: Stood, contained: float = 1.0) -> bool:
     """Say whether two reports with so much text in common are copies: of different outlets, within 14 days."""
     near = one.published is None or other.published is None or abs(one.published - other.published) <= APART
     return contained >= _COPY and near and (one.outlet is None or one.outlet != other.outlet)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from comity.links.copies import alike, components
+from comity.links.copies import Stood, alike, components
 from comity.links.tables import Tracking, load
 from comity.links.texts import containment, sentences, shingles
 from comity.model import Document, Span, content_id
@@ -106,7 +106,7 @@ def _order(document: Document) -> tuple[date, str]:
     return (document.published or date.max, document.id)
 
 
-def same_report(one: Document, other: Document, contained: float) -> bool:
+def same_report(one: Stood, other: Stood, contained: float = 1.0) -> bool:
     """Say whether two reports with so much text in common are one report of one outlet, within 30 days."""
     if one.outlet is None or one.outlet != other.outlet or contained < _SAME_REPORT:
         return False

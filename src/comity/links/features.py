@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal, get_args
+from itertools import takewhile
+from typing import Literal, NamedTuple, get_args
 
 from comity.codebook import Codebook
 from comity.links.tables import PlainWord, load
@@ -26,7 +27,18 @@ _NOTE = re.compile(
 _SHORTEST = 3  # letters; shorter words are function words
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
+_REMEMBERED = 50_000  # words, some 300 bytes each
 _DAY_KINDS = ("weekday", "month", "month_or_word")
+
+
+class _Word(NamedTuple):
+    """A word in small letters, the term that it counts as, and whether it is too plain to, has a capital, is a number."""
+
+    lower: str
+    term: str
+    plain: bool
+    capital: bool
+    number: bool
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,7 @@ class FeatureFinder:
         self._days = {row.word for row in codebook.time_words if row.kind in _DAY_KINDS}
         self._plain = {row.word for row in load("plain_words.csv", PlainWord)}
         self._before_places = codebook.words["locative"]
+        self._known = lru_cache(_REMEMBERED)(self._word)
 
     def __call__(self, reading: Reading) -> Features:
         """Return the features of the title, the text and what was read in it."""
@@ -78,38 +91,46 @@ class FeatureFinder:
 
         Words for states are left to the actors: in an archive on one pair they tell nothing apart.
         """
-        found: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
-        tokens = list(_TOKEN.finditer(text))
-        small = {token.group() for token in tokens if token.group().islower()}
+        found: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
+        terms, phrases = found["terms"].append, found["phrases"].append
+        words = _TOKEN.findall(text)
+        in_lead = sum(1 for _ in takewhile(lambda token: token.start() < _LEAD, _TOKEN.finditer(text)))
+        small = {word for word in words if word.islower()}
         last, before = "", ""
-        for token in tokens:
-            word = token.group()
-            lower = word.lower()
-            number = word[0].isdigit()
-            term = word.replace(",", "") if number else stem(lower)
-            plain = not number and (len(lower) < _SHORTEST or lower in self._plain or term in states)
-            name = word[0].isupper() and lower not in small
-            if lower in self._days and word[0].isupper():
-                found["dates"][lower] += 1
-            if not plain:
-                found["terms"][term] += 1
-                if number:
-                    found["numbers"][term] += 1
+        for at, word in enumerate(words):
+            lower, term, plain, capital, number = self._known(word)
+            if capital and lower in self._days:
+                found["dates"].append(lower)
+            if plain or (term in states and not number):
+                last, before = "", lower
+                continue
+            terms(term)
+            if last:
+                phrases(f"{last} {term}")
+            if number:
+                found["numbers"].append(term)
+            name = capital and lower not in small
+            if name:
+                found["names"].append(term)
+                if before in self._before_places:
+                    found["places"].append(term)
+            if at < in_lead:
+                found["lead"].append(term)
                 if name:
-                    found["names"][term] += 1
-                    if before in self._before_places:
-                        found["places"][term] += 1
-                if token.start() < _LEAD:
-                    found["lead"][term] += 1
-                    if name:
-                        found["lead_names"][term] += 1
-                if last:
-                    found["phrases"][f"{last} {term}"] += 1
-            last, before = "" if plain else term, lower
-        return found
+                    found["lead_names"].append(term)
+            last, before = term, lower
+        return {kind: Counter(told) for kind, told in found.items()}
+
+    def _word(self, word: str) -> _Word:
+        """Return what is known of a word wherever it stands."""
+        lower = word.lower()
+        number = word[0].isdigit()
+        term = word.replace(",", "") if number else stem(lower)
+        plain = not number and (len(lower) < _SHORTEST or lower in self._plain)
+        return _Word(lower, term, plain, word[0].isupper(), number)
 
 
-@lru_cache(50_000)
+@lru_cache(_REMEMBERED)
 def stem(word: str) -> str:
     """Return an English word without its commonest endings; only good for comparing."""
     word = _POSSESSIVE.sub("", word)

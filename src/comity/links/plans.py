@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from comity.codebook.rows import Row
-from comity.links.statements import Statement, days_between, likeness, overlap, statements
+from comity.links.statements import Statement, days_between, likeness, statements
 from comity.links.tables import load
 from comity.model import Reading, content_id
 from comity.model.links import PlanLink, PlanOutcome
@@ -89,17 +89,19 @@ def horizon(plan: Statement) -> date | None:
 
 def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
     """Return what ``outcome`` makes of ``plan``; None where it is about something else."""
-    if plan.id == outcome.id or overlap(plan, outcome):
-        return None
     apart = days_between(plan.published, outcome.published)
-    last = horizon(plan)
-    if apart is None or last is None or outcome.published is None or outcome.published > last:
-        return None
-    if not timedelta(0) < apart <= FARTHEST:
+    if apart is None or not timedelta(0) < apart <= FARTHEST:  # hence not of the same report
         return None
     kind = _kind(plan, outcome)
-    parties = _parties(plan, outcome)
-    if kind is None or parties is None:
+    parties = _parties(plan, outcome) if kind is not None else None
+    last = horizon(plan)
+    if (
+        kind is None
+        or parties is None
+        or outcome.published is None
+        or last is None
+        or outcome.published > last
+    ):
         return None
     time = _time(plan, outcome, kind, apart)
     if time is None:
@@ -161,18 +163,25 @@ def _kind(plan: Statement, outcome: Statement) -> PlanOutcome | None:
 
 def _outcome_of_types(plan: Statement, outcome: Statement) -> PlanOutcome | None:
     """Return what the table makes of the two types; a type that it does not list is held by a deed of the same type."""
-    rows = [row for row in load("plan_outcomes.csv", PlanOutcomeRow) if row.plan == plan.type]
-    if not rows:
-        same = (plan.type, plan.mode, plan.leaning) == (outcome.type, outcome.mode, outcome.leaning)
-        return "held" if same else None
-    for row in rows:
-        if (
-            row.type == outcome.type
-            and row.plan_mode in (None, plan.mode)
-            and row.mode in (None, outcome.mode)
-        ):
-            return row.outcome
-    return None
+    listed, made = _outcome_listed(plan.type, plan.mode, outcome.type, outcome.mode)
+    if listed:
+        return made
+    same = (plan.type, plan.mode, plan.leaning) == (outcome.type, outcome.mode, outcome.leaning)
+    return "held" if same else None
+
+
+@cache
+def _outcome_listed(
+    plan: str | None, plan_mode: str | None, outcome: str | None, mode: str | None
+) -> tuple[bool, PlanOutcome | None]:
+    """Say whether the table lists a type of plan, and what it makes of a deed of another type (and mode)."""
+    rows = [row for row in load("plan_outcomes.csv", PlanOutcomeRow) if row.plan == plan]
+    fitting = (
+        row.outcome
+        for row in rows
+        if row.type == outcome and row.plan_mode in (None, plan_mode) and row.mode in (None, mode)
+    )
+    return bool(rows), next(fitting, None)
 
 
 @cache

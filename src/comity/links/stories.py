@@ -67,6 +67,7 @@ def load_story_model() -> StoryModel:
 
 
 T = TypeVar("T", bound=Hashable)
+_Part = tuple[float, int]  # sum and number of scores
 Near = Callable[[T, int], Iterable[T]]
 """Gives the reports that have at least a nearness to one."""
 
@@ -169,7 +170,7 @@ class Scores:
 
 def compare(reports: Sequence[Features], model: StoryModel) -> Scores:
     """Return the scores of all pairs of a group, over the frequencies of the group."""
-    likeness = [[0.0] * late for late in range(len(reports))]
+    weigh, likeness = _WEIGHT, [[0.0] * late for late in range(len(reports))]
     known = log(len(reports) + model.prior)
     rarity = [known - log(n + 0.5) for n in range(len(reports) + 1)]
     for kind, share in model.weights.items():
@@ -179,14 +180,16 @@ def compare(reports: Sequence[Features], model: StoryModel) -> Scores:
         holding: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         for at, report in enumerate(reports):
             counts = report.counts[kind]
-            raw = [_WEIGHT[min(n, _MOST)] * rarity[frequency[term]] for term, n in counts.items()]
+            raw = [weigh[n if n < _MOST else _MOST] * rarity[frequency[term]] for term, n in counts.items()]
             length = sqrt(sum(map(mul, raw, raw)))
+            own = likeness[at]
             for term, weight in zip(counts, raw, strict=True):
                 if frequency[term] > 1:
-                    own, part = likeness[at], weight / length
+                    part = weight / length
+                    mine = share * part
                     held = holding[term]
                     for early, other in held:
-                        own[early] += share * part * other
+                        own[early] += mine * other
                     held.append((at, part))
     return Scores(model, reports, likeness)
 
@@ -202,47 +205,66 @@ def put_together(reports: Iterable[Features], model: StoryModel, *, whole: bool 
         return [_told(ordered, "nearly the same words on the same day")]
     if len(ordered) == 1:
         return [_told(ordered, "no other report of the window tells the same")]
-    scores = compare(ordered, model)
-    groups: dict[int, tuple[int, ...]] = {n: (n,) for n in range(len(ordered))}
-    links: dict[tuple[int, int], tuple[float, int]] = {}  # sum and number of the scores between two parts
-    for late in groups:
-        for early in range(late):
-            score = scores(early, late)
-            links[early, late] = (0.0, 0) if score is None else (score, 1)
-    within = dict.fromkeys(groups, (0.0, 0))
-    while links:
-        (a, b), best = max(links.items(), key=_nearest)
-        if _mean(best) < model.threshold:
-            break
-        within[a] = _sum(within[a], within.pop(b), best)
-        groups[a] = tuple(sorted((*groups[a], *groups.pop(b))))
-        del links[a, b]
-        for other in groups:
-            if other != a:
-                mine, gone = (min(a, other), max(a, other)), (min(b, other), max(b, other))
-                links[mine] = _sum(links[mine], links.pop(gone))
     return [
         _told(
             [ordered[n] for n in members],
-            f"{_shared([ordered[n] for n in members])}; mean score {_mean(within[at]):.2f}, "
+            f"{_shared([ordered[n] for n in members])}; mean score {_mean(within):.2f}, "
             f"threshold {model.threshold:.2f}"
             if len(members) > 1
             else "near others, but its score with each is below the threshold",
         )
-        for at, members in sorted(groups.items())
+        for members, within in joined(compare(ordered, model), len(ordered), model.threshold)
     ]
 
 
-def _nearest(entry: tuple[tuple[int, int], tuple[float, int]]) -> tuple[float, int, int]:
-    (early, late), part = entry
-    return _mean(part), -early, -late
+def joined(
+    scores: Callable[[int, int], float | None], size: int, threshold: float
+) -> list[tuple[tuple[int, ...], _Part]]:
+    """Return what average linkage makes of reports 0 to ``size``: members, in order, and the sum and number of their scores.
+
+    Each part knows the nearest of those after it, so that joining two looks at few others.
+    """
+    groups: dict[int, tuple[int, ...]] = {n: (n,) for n in range(size)}
+    within: dict[int, _Part] = dict.fromkeys(groups, (0.0, 0))
+    links = [
+        [
+            (0.0, 0) if score is None else (score, 1)
+            for score in (scores(early, late) for early in range(late))
+        ]
+        for late in range(size)
+    ]
+
+    def nearest(early: int) -> tuple[float, int, int]:
+        return max((_mean(links[late][early]), -early, -late) for late in groups if late > early)
+
+    best = {early: nearest(early) for early in range(size - 1)}
+    while best:
+        mean, a, b = max(best.values())
+        a, b = -a, -b
+        if mean < threshold:
+            break
+        within[a] = _sum(within[a], within.pop(b), links[b][a])
+        groups[a] = tuple(sorted((*groups[a], *groups.pop(b))))
+        best.pop(b, None)
+        for other in groups:
+            if other != a:
+                one, two = max(a, other), min(a, other)
+                links[one][two] = _sum(links[one][two], links[max(b, other)][min(b, other)])
+        last = max(groups)
+        best.pop(last, None)  # nothing is after it any more
+        for early, (_, _, late) in list(best.items()):
+            if early == a or -late in (a, b):
+                best[early] = nearest(early)
+            elif early < a:
+                best[early] = max(best[early], (_mean(links[a][early]), -early, -a))
+    return [(members, within[at]) for at, members in sorted(groups.items())]
 
 
-def _sum(*parts: tuple[float, int]) -> tuple[float, int]:
+def _sum(*parts: _Part) -> _Part:
     return sum(total for total, _ in parts), sum(n for _, n in parts)
 
 
-def _mean(part: tuple[float, int]) -> float:
+def _mean(part: _Part) -> float:
     return part[0] / part[1] if part[1] else float("-inf")
 
 

@@ -25,13 +25,13 @@ def sentences(text: str) -> list[Span]:
 
 def words(text: str) -> list[str]:
     """Return the words of ``text`` in small letters, without punctuation: quotation marks differ between copies."""
-    return [word.lower() for word in _WORD.findall(text)]
+    return list(map(str.lower, _WORD.findall(text)))
 
 
 def shingles(text: str) -> frozenset[str]:
     """Return all runs of four words."""
     told = words(text)
-    return frozenset(" ".join(told[n : n + SHINGLE]) for n in range(len(told) - SHINGLE + 1))
+    return frozenset(map(" ".join, zip(*(told[n:] for n in range(SHINGLE)), strict=False)))
 
 
 def containment(one: frozenset[str], other: frozenset[str]) -> float:
