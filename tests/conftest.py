@@ -1,6 +1,7 @@
 """What tests of several folders share: hand-made parses, and the one reader of those few that need the model."""
 
 from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def readers_shared() -> Iterator[None]:
     load = Reader.load.__func__  # type: ignore[attr-defined]
     kept: dict[object, Reader] = {}
 
+    @wraps(load)  # generated docs describe it
     def remembered(cls: type[Reader], tables: Path | None = None, pipeline: str = DEFAULT_PIPELINE) -> Reader:
         files = sorted(tables.rglob("*.csv")) if tables is not None and tables.is_dir() else []
         key = (tables, pipeline, *((file, file.read_bytes()) for file in files))

@@ -169,4 +169,4 @@ def test_a_text_that_cannot_be_encoded_becomes_a_failure(reader: Reader) -> None
 def test_check_order_names_the_stage(reader: Reader) -> None:
     check_order(reader.stages)
     with pytest.raises(ValueError, match="stage 'mentions' needs"):
-        check_order(reader.stages[1:])
+        check_order(reader.stages[2:])

@@ -79,10 +79,9 @@ def test_everything_can_be_exported(path: Path, tmp_path: Path, kind: str) -> No
 
 
 def test_a_table_that_is_no_text_needs_a_file(path: Path) -> None:
-    for arguments in (["--format", "xlsx"], ["--format", "csv", "--out", "x.csv"]):
-        done = CliRunner().invoke(app, ["export", "evidence", "--ledger", str(path), *arguments])
-        assert done.exit_code == 2
-        assert "--out" in done.output or "> x.csv" in done.output
+    done = CliRunner().invoke(app, ["export", "evidence", "--ledger", str(path), "--format", "xlsx"])
+    assert done.exit_code == 2
+    assert "--out" in done.output
 
 
 def test_rows_go_to_arrow_polars_and_pandas(path: Path) -> None:

@@ -189,9 +189,10 @@ class TestTools:
 
     def test_a_line_comes_with_its_context_and_links(self, server: Any, demo_kept: Path) -> None:
         (board,) = ask(server, ("contradictions", {}))
-        claim = board["rows"][0]["claim"]["id"]
-        (line,) = ask(server, ("get_evidence", {"evidence": claim}))
-        assert line["evidence"] == claim
+        claims = [row["claim"]["id"] for row in board["rows"]]
+        lines = ask(server, *(("get_evidence", {"evidence": claim}) for claim in claims))
+        assert [line["evidence"] for line in lines] == claims
+        line = next(line for line in lines if line["attributions"])
         assert line["from_reports"]["quote"] in line["context"]["from_reports"]["text"]
         assert "denied by" in {link["how"] for link in line["linked"]}
         assert line["attributions"][0]["from_reports"]["name"]
