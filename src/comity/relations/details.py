@@ -15,7 +15,7 @@ GROUPED = ("outlet", "story", "issue", "actors", "code")
 class Detail(NamedTuple):
     """One row behind a happening, for who wants to see it.
 
-    ``story`` is the family of copies that a report is one of, or the story of an archive: one text that several printed.
+    ``story`` is the family of copies that a report is one of, else the report, or the story of an archive: one text.
     """
 
     evidence: str

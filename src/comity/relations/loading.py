@@ -123,13 +123,17 @@ def _told_by_reports(view: "View", where: Where, found: "Packed", grouped: Seque
             *(named(column, places) for column in ("outlet", "issue", "actors", "code")), strict=True
         )
         return [
-            Detail(line.evidence, line.what, outlet, line.family, line.document, issue, actors, code)
+            Detail(
+                line.evidence, line.what, outlet, line.family or line.document, line.document, issue, actors, code
+            )
             for line, (outlet, issue, actors, code) in zip(lines(places), columns, strict=True)
         ]
 
     def named(column: str, places: Sequence[int]) -> list[str | None]:
         if column in ("evidence", "story"):
-            return [line.evidence if column == "evidence" else line.family for line in lines(places)]
+            return [
+                line.evidence if column == "evidence" else line.family or line.document for line in lines(places)
+            ]
         rows = found.rows[list(places)]
         if column != "code":
             return [found.names[number] for number in rows[column].tolist()]
@@ -141,7 +145,9 @@ def _told_by_reports(view: "View", where: Where, found: "Packed", grouped: Seque
 
     def codes(column: str) -> NDArray[np.int64]:
         if column == "story":
-            return np.asarray(found["family"])
+            # A report of which there is no copy is a text of its own: its reading's number, below zero.
+            family, reading = found["family"].astype(np.int64), found["reading"].astype(np.int64)
+            return np.where(family != 0, family, -reading - 1)
         if column != "code":
             return found[column].astype(np.int64)
         told = np.where(found["type"] > 0, found["type"], found["label"]).astype(np.int64)
