@@ -36,7 +36,7 @@ def trend_chart(trend: Trend) -> alt.VConcatChart:
     parts += [_issue(alt, trend, issue) for issue in dict.fromkeys(row.issue for row in trend.issues)]
     told = [
         f"Points of score a {_STEP[trend.by]} at the usual volume of publication; bands hold nine tenths of the probability. "
-        f"n = {trend.n} distinct happenings.",
+        f"n = {trend.n} distinct happening{'s' if trend.n != 1 else ''}.",
         _told_of(trend),
     ]
     stacked = alt.vconcat(*parts, spacing=8).resolve_scale(x="shared", color="shared")

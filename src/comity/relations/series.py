@@ -85,7 +85,7 @@ def trend(
     parts += _issues(found) if where.issue is None else ()
     rows, *issues = _rows(parts, pair, starts, published, by)
     enough = len(found) >= FLOOR
-    told = f"{len(found)} distinct happenings, weighed by score and published volume"
+    told = f"{len(found)} distinct happening{'s' if len(found) != 1 else ''}, weighed by score and published volume"
     return Trend(
         pair=pair,
         names=names,
