@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from comity.ledger import View, Writer
-from comity.model import Reading, Versions
-from comity.relations.shifts import Shift, shifts_of
+from comity.model import Reading, Shift, Versions
+from comity.relations.shifts import shifts_of
 from relations.invented import Told, report
 
 START, CRISIS = date(2030, 1, 5), date(2031, 3, 3)

@@ -18,7 +18,7 @@ from comity.settings import VERSION
 
 @dataclass(frozen=True)
 class Reader:
-    """A loaded pipeline. Loading takes two to three seconds; keep one and reuse it."""
+    """A loaded pipeline. Loading takes about two seconds; keep one and reuse it."""
 
     codebook: Codebook
     pipeline: str
