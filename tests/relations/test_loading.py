@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from comity.ledger import View, Writer
-from comity.model import Reading, Shift, Versions
+from comity.model import Reading, Versions
+from comity.model.relation import Shift
 from comity.relations.shifts import shifts_of
 from relations.invented import Told, report
 
