@@ -228,11 +228,9 @@ class TestAsking:
         good = web.feed("/good", item(1, RECALL, DAY))
         given = settings(folder, f"{web.base}/slow", good)
         with watcher(folder, given, clock, limits=Limits(max_seconds=0.3)) as watch:
-            begun = time.monotonic()
             look = watch.look()
         assert look.new == 1
         assert "did not answer within 0.3 seconds" in look.troubles[0]
-        assert time.monotonic() - begun < 10
 
     def test_what_cannot_be_read_goes_into_quarantine_and_is_not_asked_again(
         self, folder: Path, web: Web, clock: Clock

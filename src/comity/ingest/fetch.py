@@ -168,7 +168,7 @@ class Fetcher:
                     f"there is no secure connection to {host} ({error.reason or error})"
                 ) from None
             except (OSError, http.client.HTTPException, ValueError) as error:
-                if connection.hung_up:
+                if connection.hung_up or isinstance(error, TimeoutError):
                     raise ServerError(
                         f"the server did not answer within {self.limits.max_seconds:g} seconds"
                     ) from None
