@@ -118,6 +118,7 @@ GRAMMAR = words(
     habitual_adverb="routinely",
     refusing_modal="would will could",
     unheeded="despite",
+    limiting_adverb="only",
 )
 
 

@@ -54,6 +54,7 @@ class CommitmentTable:
         self.wishing = codebook.words["wish_verb"]
         self.performed = codebook.words["performative_verb"]
         self.temporal = codebook.words["temporal_mark"]
+        self.limiting = codebook.words["limiting_adverb"]
 
     def row(self, parse: Parse, token: int, complement: str) -> FactualityRow | None:
         """Return the row for the predicate at ``token`` and this kind of complement."""
@@ -94,7 +95,7 @@ class CommitmentTable:
     def _negator(self, parse: Parse, token: int) -> Negation | None:
         for kid in parse.children[token]:
             word = parse.lower[kid]
-            if parse.dep[kid] == "neg" and parse.lower[kid + 1 : kid + 2] in (["only"], ["just"], ["merely"]):
+            if parse.dep[kid] == "neg" and self._only(parse, kid):
                 continue
             if parse.dep[kid] == "neg" or (
                 word in ("never", "hardly", "neither", "nor", "without")
@@ -150,7 +151,8 @@ class CommitmentTable:
                 return Negation(opener + 1, "instead")
         if parse.dep[token] in ("acomp", "attr") and parse.lemma[head] == "be":
             denied = parse.child(head, "neg")
-            if denied is not None:
+            # "Is a partner, not a rival", "not just here": what follows is denied, or not alone.
+            if denied is not None and denied < token and not self._only(parse, denied):
                 return Negation(denied, self._kind(parse, denied))
         if (
             parse.dep[token] in ("pobj", "pcomp")
@@ -159,6 +161,10 @@ class CommitmentTable:
         ):
             return Negation(head, "instead")
         return None
+
+    def _only(self, parse: Parse, negator: int) -> bool:
+        """Say whether a negator denies no more than that something is all: "not only", "not simply"."""
+        return negator + 1 < len(parse) and parse.lower[negator + 1] in self.limiting
 
     def _of_det(self, parse: Parse, noun: int) -> list[int]:
         return [k for det in parse.kids(noun, "det") for k in parse.kids(det, "advmod")]

@@ -91,6 +91,9 @@ class _Climb:
                 value = self.clause_only(at, value)
                 continue
             value = self.under(value, above, at)
+            if self.factive(above):
+                self.presupposed = True  # "has no illusions about the fact that": the fact stays one
+                break
             if above.complement == "to" and parse.tag[above.token].startswith("N"):
                 value = self.modified(above.token, value)  # "the abandoned plan to build"
             at, steps = above.token, steps + 1
@@ -137,6 +140,15 @@ class _Climb:
             phrase = f"{parse.lower[before]} {parse.lower[head]}"
             return before == head - 1 and phrase in self.table.presupposing
         return parse.dep[at] == "pobj" and parse.lower[head] in self.table.presupposing
+
+    def factive(self, above: Governor) -> bool:
+        """Say whether a noun tells its clause as given, whatever is said of it: "the fact that"."""
+        parse, noun = self.parse, above.token
+        if above.complement != "that" or not parse.tag[noun].startswith("N"):
+            return False
+        row = self.table.row(parse, noun, "that")
+        definite = any(parse.lower[kid] == "the" for kid in parse.kids(noun, "det"))
+        return definite and row is not None and row.affirmative == row.negative == "happened"
 
     def inside(self, token: int) -> bool:
         return self.edge is None or self.edge[0] <= self.parse.start[token] < self.edge[1]

@@ -5,7 +5,7 @@ from comity.codebook.rows import Holder, Office
 from comity.model import Document, Mention, Span, SpeakerKind
 from comity.reading.arguments import is_public
 from comity.reading.identity import SourceIdentity
-from comity.reading.people import People
+from comity.reading.people import People, held_somewhere
 from comity.reading.source import Context, Speaker
 
 _VOCATIVE = 20  # code points from the start of a question to the name: "Thank you, Mr Pell, …"
@@ -26,7 +26,7 @@ class LabelIdentity:
         for row in codebook.persons:
             self.surnames.setdefault(row.surname.casefold(), []).append(row.id)
         self.names = {row.name.casefold(): row.id for row in codebook.persons}
-        self.held = frozenset((row.country, row.office) for row in codebook.holders)
+        self.held = held_somewhere(codebook)
         self.states = {row.form.casefold(): row.state for row in codebook.state_names if row.kind != "people"}
 
     def asks(self, text: str, label: Span) -> bool:

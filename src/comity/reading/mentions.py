@@ -183,10 +183,10 @@ class _Finding:
                 return self.finder.mention(
                     self.text, hit.span, name.actor, "unknown", place=True, reason=f"{row}: in the dateline"
                 )
+            if name.form in ("capital", "city") and self.around.names_instrument(tokens[-1]):
+                return None  # no actor: "the Oslo accords" are not Norway's
             if name.form in LOCAL:
                 return self.local(hit, tokens, name, row)
-            if name.form == "capital" and self.around.names_instrument(tokens[-1]):
-                return None  # no actor: "the Oslo accords" are not Norway's
             place = name.form in ("name", "official", "capital") and self.around.is_place(tokens)
             return self.finder.mention(self.text, hit.span, name.actor, kind, place=place, reason=row)
         if name.kind == "body":

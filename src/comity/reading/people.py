@@ -13,6 +13,11 @@ _MANY = frozenset(
 _HEADS = frozenset({"head_of_state", "head_of_government", "monarch", "supreme_leader"})
 
 
+def held_somewhere(codebook: Codebook) -> frozenset[tuple[str, str]]:
+    """Return which country has which office, as country and office: those that somebody is known to have held."""
+    return frozenset((row.country, row.office) for row in codebook.holders)
+
+
 @dataclass
 class Acquaintance:
     """A person as the document has introduced them."""

@@ -23,6 +23,7 @@ from comity.reading.headline_verbs import HeadlineVerbs
 from comity.reading.line_breaks import whole_paragraphs
 from comity.reading.mentions import MentionFinder
 from comity.reading.parse import Parse, Parser
+from comity.reading.people import held_somewhere
 from comity.reading.speakers import SpeakerResolver
 from comity.reading.speech_acts import SpeechActFinder
 from comity.reading.stage import Stage, check_order
@@ -54,7 +55,7 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
                 speak_for,
                 first_person=codebook.words["pronoun_first"],
                 titles=frozenset(row.title.casefold() for row in codebook.offices),
-                held=frozenset((row.country, row.office) for row in codebook.holders),
+                held=held_somewhere(codebook),
                 organs=codebook.words["own_organ"],
             ),
         ),
