@@ -64,6 +64,8 @@ class OperatorRoles:
         if not actors:
             return inner.actors, inner.recipients or told
         rest = without((*inner.actors, *inner.recipients), actors)
+        if self.among_themselves(inner, operation, actors):
+            return actors, ()  # "the two resumed talks on Korsia's accession": they talk, of whomever
         if operation in ("do", "resume", "discuss") and inner.symmetric:
             return joined(actors, inner.actors, told), without(inner.recipients, actors)
         if inner.symmetric:
@@ -74,6 +76,11 @@ class OperatorRoles:
             # "Korsia cancelled Torvane's trip", "awaits it": the one whose deed it was is concerned.
             recipients = without(inner.actors, actors)
         return actors, recipients or without(told, actors)
+
+    def among_themselves(self, inner: Deed, operation: str, actors: Parties) -> bool:
+        """Say whether several discuss, or begin to discuss, the deed of ``inner``: they do so with each other."""
+        discussed = "discuss" in (operation, *inner.operations[-1:]) and not inner.symmetric
+        return discussed and len(actors) > 1 and operation in ("do", "resume", "discuss")
 
     def addressed(
         self, inner: Deed, operation: str, actors: Parties, told: Parties
