@@ -46,7 +46,7 @@ class OperatorChain:
         self.args = args
         self.parse = args.parse
         self.match = finder.match
-        self.roles = OperatorRoles(finder, args)
+        self.roles = OperatorRoles(finder, args, composition)
         self.taking = taking
 
     def climb(self, base: Deed) -> list[Deed]:
