@@ -139,11 +139,14 @@ class LakeStore:
 @lru_cache(maxsize=4)
 def _opened(folder: Path, made: int) -> Any:
     """Return DuckDB with the tables of a lake; opened once, since its files are looked for and their heads read."""
-    connection = duckdb().connect(config={"enable_object_cache": "true"})
+    connection = duckdb().connect()
     connection.execute("SET default_null_order = 'sqlite'")
     connection.execute(_JULIAN)
     for name in _tables(folder):
         connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {place_of(folder, name)}')
+    # Known only when Parquet was read. Without it the heads of all files are read for each question: 5,000 groups of
+    # rows cost 540 ms of processor time a page, with it 130.
+    connection.execute("SET GLOBAL parquet_metadata_cache = true")
     return connection
 
 
