@@ -195,6 +195,13 @@ def test_a_shock_of_volume_is_no_shift_of_the_relation() -> None:
     assert told == 0
 
 
+def test_what_a_record_begins_with_is_no_shift() -> None:
+    """A war that is on when the archive opens has not begun in it."""
+    for seed in range(3):
+        world = World(seed=seed, days=300).flow(0, 1, 40.0, BLOWS).flow(1, 300, 0.3, HANDS)
+        assert not [day for day, way in of_relation(world) if way == "worse"]
+
+
 def test_copies_of_one_report_are_one_happening() -> None:
     for seed in range(3):
         world = calm(seed)

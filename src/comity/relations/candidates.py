@@ -81,9 +81,10 @@ def candidates_of(
         return []
     needed = method.needed(len(daily.days) / course.years)
     whole = left_of(daily, course)
-    bursts = _joined(search(daily, course, daily.days, method.bursts, needed, method), whole, course, method)
+    starts = daily.days[daily.days > 0]  # what the record begins with is no change
+    bursts = _joined(search(daily, course, starts, method.bursts, needed, method), whole, course, method)
     spans = tuple(one.span for one in bursts)
-    starts = np.unique(np.concatenate([daily.days, daily.days + 1]))
+    starts = np.unique(np.concatenate([starts, daily.days + 1]))
     starts = starts[starts < published.days]
     levels = search(daily, course, starts, method.levels, needed, method, spans)
     levels = [one for one in levels if not _aftermath(one, bursts, method)]
