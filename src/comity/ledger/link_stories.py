@@ -28,11 +28,13 @@ class StoryKeeper:
         self.model = model
         self._words = NearWords(connection)
         self._features = lru_cache(_REMEMBERED)(self._load)
+        self.waiting: tuple[Group[int], ...] = ()
+        """Groups that reports of this transaction came to."""
         self._levels: dict[int, int] = {}  # of the reports that one step meets
         self._leasts = [model.least(level) for level in range(len(model.levels))]
 
-    def add(self, number: int, report: Features, moment: str) -> set[int]:
-        """Take in the report that has ``number``; return the documents whose story changed, its own among them."""
+    def add(self, number: int, report: Features) -> None:
+        """Take in the report that has ``number``; its group waits to be put together."""
         day = day_of(report.published)
         self._levels.clear()
         near = self._compare(number, day, report)
@@ -52,14 +54,29 @@ class StoryKeeper:
         )
         self.connection.execute("UPDATE linked SET level = ? WHERE document = ?", (level, number))
         self._levels[number] = level
-        waiting = {number}.union(*(group.reports for group in groups))
+        touched = {number}.union(*(group.reports for group in groups))
+        made = self._grown(groups, number, level) or self._regrouped(touched)
+        self.connection.executemany(
+            "UPDATE linked SET level = ? WHERE document = ?",
+            [
+                (group.level, its)
+                for group in made
+                for its in group.reports
+                if self._levels[its] != group.level
+            ],
+        )
+        self.waiting = (*(group for group in self.waiting if touched.isdisjoint(group.reports)), *made)
+
+    def settle(self, moment: str) -> set[int]:
+        """Put the groups that wait together; return the documents whose story changed."""
+        before = self._stories_of(number for group in self.waiting for number in group.reports)
         changed: set[int] = set()
-        before = self._stories_of(waiting)
         made: set[str] = set()
-        for group in self._grown(groups, number, level) or self._regrouped(waiting):
+        for group in self.waiting:
             made |= self._put_together(group, before, moment, changed)
         for story in set(before.values()) - made:
             hold(self.connection, "stories", (story,), None, moment)
+        self.waiting = ()
         return changed
 
     def _compare(self, number: int, day: int, report: Features) -> list[_NearOne]:
@@ -102,10 +119,10 @@ class StoryKeeper:
         same = level < len(self._leasts) and all(group.level == level for group in groups)
         return [Group(level, reports)] if same and len(reports) <= self.model.largest else []
 
-    def _regrouped(self, waiting: set[int]) -> list[Group[int]]:
+    def _regrouped(self, touched: set[int]) -> list[Group[int]]:
         groups: list[Group[int]] = []
         seen: set[int] = set()
-        for number in sorted(waiting):
+        for number in sorted(touched):
             if number not in seen:
                 groups.append(self._group(number))
                 seen |= groups[-1].reports
@@ -119,10 +136,6 @@ class StoryKeeper:
     ) -> set[str]:
         """Keep the stories of a group, which stood in those ``before``; note in ``changed`` whose story is another one now."""
         numbers = {self._features(number).document: number for number in group.reports}
-        self.connection.executemany(
-            "UPDATE linked SET level = ? WHERE document = ?",
-            [(group.level, number) for number in group.reports if self._levels[number] != group.level],
-        )
         stories = put_together(
             [self._features(number) for number in group.reports],
             self.model,

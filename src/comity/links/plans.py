@@ -89,6 +89,8 @@ def horizon(plan: Statement) -> date | None:
 
 def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
     """Return what ``outcome`` makes of ``plan``; None where it is about something else."""
+    if plan.core.isdisjoint(outcome.core) and plan.names.isdisjoint(outcome.names):
+        return None  # as below; asked first, since it is soon said and leaves one in ten
     apart = days_between(plan.published, outcome.published)
     if apart is None or not timedelta(0) < apart <= FARTHEST:  # hence not of the same report
         return None
