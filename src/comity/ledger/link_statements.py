@@ -68,11 +68,12 @@ class StatementKeeper:
         # What is told here may be the claim of several denials, the outcome of several plans: each chooses once.
         answered: dict[tuple[str, int, str], tuple[_Sort, Kept, list[_Link]]] = {}
         for kept in told:
-            for sort, anchor in self._asking(kept, day):
-                link = sort.make(anchor[1], kept[1])
-                if link is not None:
-                    key = (sort.table, anchor[0], anchor[1].id)
-                    answered.setdefault(key, (sort, anchor, []))[2].append((link, kept))
+            for sort, anchors in self._asking(kept, day):
+                for anchor in anchors:
+                    link = sort.make(anchor[1], kept[1]) if anchor[0] != number else None
+                    if link is not None:  # those of the same report have looked at it
+                        key = (sort.table, anchor[0], anchor[1].id)
+                        answered.setdefault(key, (sort, anchor, []))[2].append((link, kept))
         for sort, anchor, links in answered.values():
             self._choose(sort, anchor, links, moment, add=True)
 
@@ -91,17 +92,17 @@ class StatementKeeper:
             for reading, name in sorted({row[1:] for row in rows if row[1] != number}):
                 self._anew(sort, reading, name, moment)
 
-    def _asking(self, kept: Kept, day: int) -> Iterator[tuple["_Sort", Kept]]:
-        """Yield the denials and plans of other reports that something told may answer."""
-        number, statement = kept
+    def _asking(self, kept: Kept, day: int) -> Iterator[tuple["_Sort", list[Kept]]]:
+        """Yield the denials and plans that something told may answer."""
+        statement = kept[1]
         if statement.pair is not None and is_claim(statement):
-            for denial in self._near(statement, _DENIAL, day, day + LONGEST.days):
-                if denial[0] != number:  # those of the same report have looked at it
-                    yield _DENIALS, denial
+            yield _DENIALS, self._near(statement, _DENIAL, day, day + LONGEST.days)
         if is_outcome(statement):
             wanted = plans_answered_by(statement.type)
-            for plan in self._near(statement, _PLAN, day - FARTHEST.days, day - 1, open_on=day, types=wanted):
-                yield _PLANS, plan
+            yield (
+                _PLANS,
+                self._near(statement, _PLAN, day - FARTHEST.days, day - 1, open_on=day, types=wanted),
+            )
 
     def _claims(self, denial: Kept, told: Iterable[Kept], day: int) -> list[Kept]:
         number, statement = denial

@@ -31,12 +31,15 @@ class StoryKeeper:
         self.waiting: tuple[Group[int], ...] = ()
         """Groups that reports of this transaction came to."""
         self._levels: dict[int, int] = {}  # of the reports that one step meets
+        self._known: dict[int, Group[int]] = {}  # the groups of the reports that came last
+        self._state: int | None = None
         self._leasts = [model.least(level) for level in range(len(model.levels))]
 
     def add(self, number: int, report: Features) -> None:
         """Take in the report that has ``number``; its group waits to be put together."""
         day = day_of(report.published)
         self._levels.clear()
+        self._look_whether_others_wrote()
         near = self._compare(number, day, report)
         level = max((self._too_large_below(value, its) for _, value, its, _ in near), default=0)
         groups = self._groups_joined(day, near)
@@ -65,6 +68,9 @@ class StoryKeeper:
                 if self._levels[its] != group.level
             ],
         )
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        self._known.update((its, group) for group in made for its in group.reports)
         self.waiting = (*(group for group in self.waiting if touched.isdisjoint(group.reports)), *made)
 
     def settle(self, moment: str) -> set[int]:
@@ -106,7 +112,7 @@ class StoryKeeper:
         for other, value, level, its_day in near:
             other_day = level == len(self.model.levels) and its_day != day
             if other not in seen and value >= self._least(level) and not other_day:
-                groups.append(self._group(other))
+                groups.append(self._group_known(other))
                 seen |= groups[-1].reports
         return groups
 
@@ -130,6 +136,14 @@ class StoryKeeper:
 
     def _group(self, number: int) -> Group[int]:
         return group_of(number, self._near, self._near_that_day, self.model, self._levels.__getitem__)
+
+    def _group_known(self, number: int) -> Group[int]:
+        """Return the group of a report as it is, from memory where it came lately."""
+        group = self._known.get(number)
+        if group is None:
+            return self._group(number)
+        self._levels.update(dict.fromkeys(group.reports, group.level))
+        return group
 
     def _put_together(
         self, group: Group[int], before: Mapping[int, str], moment: str, changed: set[int]
@@ -195,7 +209,14 @@ class StoryKeeper:
         ).fetchone()
         return _decode(zlib.decompress(kept))
 
+    def _look_whether_others_wrote(self) -> None:
+        (state,) = self.connection.execute("PRAGMA data_version").fetchone()
+        if state != self._state:
+            self.forget()
+            self._state = state
+
     def forget(self) -> None:
         """Forget what is in memory; to be called where a transaction was rolled back."""
         self._features.cache_clear()
+        self._known.clear()
         self._words.forget()
