@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from comity.errors import MissingPartError
 from comity.model import Span
 from comity.reading.lemmas import Lemmas, find_lemmas
+from comity.reading.vectors import quicken
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -187,6 +188,7 @@ def load_parser(
         raise MissingPartError(
             f"the spaCy pipeline {pipeline!r} is not installed; run: pip install {pipeline.replace('_', '-')}"
         ) from error
+    quicken(nlp)
     lemmas = find_lemmas(nlp)
     one_thread = ThreadpoolController()
 
