@@ -18,12 +18,13 @@ def encoder(last: Model[Any, Any]) -> Model[Any, Any]:
     embed: Any = concatenate(*(HashEmbed(nO=6, nV=20, column=column, seed=column) for column in (0, 1)))
     mix = Maxout(nO=8, nI=12, nP=3, normalize=True, dropout=0.3)
     window = residual(chain(expand_window(1), Maxout(nO=8, nI=24, nP=2, normalize=True)))
-    model: Any = chain(embed, mix, window, last)
+    model: Model[Any, Any] = chain(embed, mix, window, last)
     model.initialize(X=WORDS)
     generator = np.random.default_rng(7)
     for node in model.walk():  # biases begin as zeros, and would then not be missed
         for name in node.param_names:
-            node.set_param(name, generator.normal(size=node.get_param(name).shape).astype("float32"))
+            param: Any = generator.normal(size=node.get_param(name).shape).astype("float32")
+            node.set_param(name, param)
     return model
 
 
