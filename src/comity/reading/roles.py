@@ -10,7 +10,10 @@ _CONCERNING = frozenset({"about", "against", "over", "concerning", "regarding"})
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
 # "Briefed them | on the crisis in Korsia", "share data | about Korsia": with whom, and about what, are two things.
 _TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"})
-_WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE"})
+_WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT"})
+
+# Where the other side itself stands, not what belongs to it.
+_ADDRESSEE = frozenset({"object", "with", "to", "on"})
 
 
 class RoleFinder:
@@ -68,6 +71,21 @@ class RoleFinder:
             if found:
                 return found[:1]
         return ()
+
+    def domestic(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> bool:
+        """Say whether the place of the other side is filled by the actor's own: "Korsia urged | Korsian sailors to stay away".
+
+        "Its partners", "his counterpart" are not: what is its own by a pronoun may be another's.
+        """
+        object_ = self.args.object(token) if row.pos == "v" else None
+        places = (
+            self.at_place(token, object_, used, place) for place in row.recipient if place in _ADDRESSEE
+        )
+        found = next((parties for parties in places if parties), ())
+        named = all(
+            self.parse.tag[t][:3] != "PRP" for p in found for t in self.parse.tokens_in(p.mention.span)
+        )
+        return bool(found) and named and not without(found, actors) and row.recipient[:1] != ("subject",)
 
     def topic(self, party: Party, token: int) -> bool:
         """Say whether a party is only what is talked about at ``token``."""
