@@ -34,9 +34,15 @@ def record(row: Told, event: Event) -> dict[str, Any]:
         "link": web_address(row.document.url),
         "cite_info": row.document.outlet,
         "coder": f"Comity {VERSION}",
-        "comment": f"factuality: {event.factuality}; chain: {' ← '.join(row.evidence.chain)}; {event.reason}",
+        "comment": f"factuality: {event.factuality}{_author(event)}; chain: {' ← '.join(row.evidence.chain)}; {event.reason}",
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _author(event: Event) -> str:
+    """Say what the report's own author commits to, where that is something else."""
+    told = event.author_factuality
+    return f" (the report itself: {told})" if told not in (None, event.factuality) else ""
 
 
 def lines(rows: Iterable[Told]) -> Iterator[str]:
