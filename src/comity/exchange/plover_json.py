@@ -24,8 +24,8 @@ def record(row: Told, event: Event) -> dict[str, Any]:
         "date": row.day.isoformat() if row.day else None,
         "enddate": event.date.end.isoformat() if event.date and event.date.end else None,
         "has_event": event.factuality in _TOLD_TO_BE,
-        "actor": [{"code": code} for code in event.actors],
-        "recipient": [{"code": code} for code in event.recipients] or None,
+        "actor": [_party(event, code) for code in event.actors],
+        "recipient": [_party(event, code) for code in event.recipients] or None,
         "event": event.type,
         "mode": event.mode,
         "context": list(event.contexts) or None,
@@ -37,6 +37,12 @@ def record(row: Told, event: Event) -> dict[str, Any]:
         "comment": f"factuality: {event.factuality}{_author(event)}; chain: {' ← '.join(row.evidence.chain)}; {event.reason}",
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _party(event: Event, code: str) -> dict[str, str]:
+    """Return a party with its sector, where the words tell one."""
+    sector = dict(event.sectors).get(code)
+    return {"code": code} if sector is None else {"code": code, "sector": sector}
 
 
 def _author(event: Event) -> str:

@@ -147,6 +147,11 @@ class EventMaker:
             mode=coded.mode,
             quad=row.quad,
             contexts=told,
+            sectors=tuple(
+                (p.actor, p.sector)
+                for p in {p.actor: p for p in (*deed.recipients, *deed.actors)}.values()
+                if p.sector is not None and p.actor in (*actors, *recipients)
+            ),
             factuality=factuality,
             author_factuality=author,
             date=when,
