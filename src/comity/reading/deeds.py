@@ -84,7 +84,7 @@ class _Work:
         results: list[Deed] = []
         taken: set[int] = set()
         for token, (row, used) in plain.items():
-            if token in consumed or row.type is None:
+            if token in consumed or row.type is None or self.told_by_what_follows(token, row, plain):
                 continue
             base = self.base(token, row, used)
             chain = [self.recall.meeting(deed, found) for deed in self.chain.climb(base)]
@@ -106,13 +106,31 @@ class _Work:
                 results.extend(self.chain.climb(deed))
         return self.settle(results, taken)
 
+    def told_by_what_follows(
+        self, token: int, row: DeedRow, plain: Mapping[int, tuple[DeedRow, int | None]]
+    ) -> bool:
+        """Say whether a row for any deed that is kept from being done meets one that the tables know.
+
+        "Prevented Korsia from | acquiring arms" is what the operator makes of the purchase, and no restriction beside it.
+        """
+        if not row.prep or not row.prep.endswith(":*"):
+            return False
+        verbs = self.finder.predicates.any_verbs(self.parse, token, self.args.object(token), row)
+        for at in verbs:
+            above = governor(self.parse, at)
+            known = at in plain and plain[at][0].type is not None
+            if known and above is not None and self.operators.operator(above, at) is not None:
+                return True
+        return False
+
     def settle(self, deeds: list[Deed], taken: set[int]) -> tuple[Deed, ...]:
         """Keep one deed a trigger and type: the one composed of most steps."""
         best: dict[tuple[int, str], Deed] = {}
-        composed = {deed.trigger for deed in deeds if len(deed.tokens) > 1}
+        composed = {deed.trigger: deed.operations[-1:] for deed in deeds if len(deed.tokens) > 1}
         for deed in deeds:
-            if len(deed.tokens) == 1 and deed.trigger in composed:
-                continue
+            together = deed.symmetric and composed.get(deed.trigger) == ("try",)
+            if len(deed.tokens) == 1 and deed.trigger in composed and not together:
+                continue  # but "work with Ambria | to deter Korsia": they do work together
             key = (deed.trigger, deed.coded.type)
             before = best.get(key)
             if before is None or (len(deed.tokens), len(deed.actors) + len(deed.recipients)) > (

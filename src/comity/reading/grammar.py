@@ -232,6 +232,8 @@ def governor(parse: Parse, token: int) -> Governor | None:
             return None
         if parse.dep[host] in ("advmod", "prt", "intj") and parse.is_verb(parse.head[host]):
             host = parse.head[host]  # "stopped short of expelling", "said no to talks"
+        elif parse.dep[host] == "prep" and host + 1 == head and parse.is_verb(parse.head[host]):
+            host = parse.head[host]  # "backed | out of a promise"
         return Governor(host, "by" if parse.dep[head] == "agent" else parse.lower[head])
     if dep == "acomp":
         return Governor(head, "complement")

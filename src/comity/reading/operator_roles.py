@@ -64,7 +64,7 @@ class OperatorRoles:
         if not actors:
             return inner.actors, inner.recipients or told
         rest = without((*inner.actors, *inner.recipients), actors)
-        if operation in ("do", "resume", "discuss") and inner.symmetric:
+        if operation in ("do", "resume", "end", "discuss") and inner.symmetric:
             return joined(actors, inner.actors, told), without(inner.recipients, actors)
         if inner.symmetric:
             return actors, rest or told

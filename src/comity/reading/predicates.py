@@ -190,7 +190,7 @@ class PredicateTable:
         if (
             noun is not None
             and found[0] > 3
-            and any(r.operation == "undo" for r in self.operators.at(parse, token))
+            and any(r.operation in ("undo", "end") for r in self.operators.at(parse, token))
         ):
             return found[
                 1:
@@ -337,6 +337,15 @@ class PredicateTable:
             return None
         found = self._in_phrase(parse, token, object_, wanted)
         return found if found is not None and parse.is_verb(found) else None
+
+    def any_verbs(self, parse: Parse, token: int, object_: int | None, row: Deed) -> list[int]:
+        """Return the verbs that meet a phrase of ``row`` open to any word: "kept them from | sailing"."""
+        wanted = self._preps.get(row.id)
+        if wanted is None or "*" not in wanted.nouns:
+            return []
+        hosts = [at for at in (token, object_) if at is not None]
+        phrases = [k for at in hosts for k in parse.kids(at, "prep") if parse.lower[k] in wanted.preposition]
+        return [verb for k in phrases for verb in parse.kids(k, "pcomp")]
 
     def _in_phrase(
         self, parse: Parse, token: int, object_: int | None, wanted: Restriction, used: int | None = None
