@@ -44,10 +44,25 @@ class DeedFinder:
         self.taking = codebook.words["taking_verb"]
         self.meetings = codebook.expand(("@meeting", "@visit", "@talks"))
         self.journeys = codebook.words["bare_journey"]
+        self.mode_nouns = mode_nouns(codebook)
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Deed, ...]:
         """Return the deeds of a document in text order, one a trigger and type."""
         return _Work(self, parse, mentions).run()
+
+
+def mode_nouns(codebook: Codebook) -> dict[str, dict[str, str]]:
+    """Return the modes that nouns tell: of ASSAULT by what it is done with, of REQUEST by what is asked for.
+
+    The nouns stand in the classes ``means_firearms``, ``asked_meet`` and so on, one for a mode.
+    """
+    told: dict[str, dict[str, str]] = {"ASSAULT": {}, "REQUEST": {}}
+    for type_, kind in (("ASSAULT", "means"), ("REQUEST", "asked")):
+        for row in codebook.modes:
+            name = f"{kind}_{row.mode}"
+            if row.type == type_ and name in codebook.classes:
+                told[type_].update(dict.fromkeys(codebook.expand((f"@{name}",)), row.mode))
+    return told
 
 
 class _Work:
@@ -226,6 +241,8 @@ class _Work:
             and parse.child(token, "xcomp", "ccomp", "acl", "advcl") is not None
         ):
             mode = "change"  # asked to do what no table codes: some change of policy
+        if mode is None and row.type in ("REQUEST", "ASSAULT"):
+            mode = self.roles.mode_by_noun(token, row, self.finder.mode_nouns[row.type])
         if row.type == "CONSULT" and mode is None and len(actors) > 1 and self.roles.host(token, actors):
             mode = "third-party"
             told = (*told, "in a third country")
@@ -310,8 +327,13 @@ class _Work:
         doer, addressed = self.args.subject(token), parse.child(asked, "nsubj", "nsubjpass")
         actors = self.args.parties(doer) if doer is not None else ()
         recipients = without(self.args.phrase_parties(addressed), actors) if addressed is not None else ()
+        coded = Coded("REQUEST", "change", None, False, (f"operators:{row.id}",))
+        negation = self.finder.commitments.negation(parse, token)
+        withdrawn = negation is not None and negation.kind == "no_longer"
+        if withdrawn:
+            coded = self.finder.composition.compose("undo", True, coded) or coded
         return Deed(
-            Coded("REQUEST", "change", None, False, (f"operators:{row.id}",)),
+            coded,
             token,
             (token,),
             actors,
@@ -320,6 +342,7 @@ class _Work:
             confidence=0.7,
             doers=actors,
             words=(token,),
+            negation_used=withdrawn,
         )
 
     def ellipsis(self, token: int, found: dict[int, Deed]) -> Deed | None:

@@ -145,12 +145,16 @@ class OperatorChain:
 
         "Lifted | its ban | on imports" is the lifting of a ban, no undoing of what a ban on trade is.
         """
-        forbidden = deed.operations[-1:] == ("prevent",)
-        operator = self.finder.operator(above, deed.trigger) if forbidden else None
-        if operator is None or operator.operation not in ("undo", "end"):
-            return False
         own = self.match(above.token)
-        return own is not None and own[0].type is not None and own[1] == deed.trigger
+        if own is None or own[0].type is None:
+            return False
+        if self.parse.lower[deed.trigger] in (own[0].particle or "").split():
+            return True  # "declared the envoy | unwelcome"
+        operator = self.finder.operator(above, deed.trigger)
+        if operator is None or operator.operation not in ("undo", "end") or own[1] != deed.trigger:
+            return False
+        closer = own[0].particle is not None and operator.particle is None  # "left the plea | unanswered"
+        return closer or deed.operations[-1:] == ("prevent",)
 
     def modified(self, deed: Deed) -> Deed:
         """Apply an operator that stands before a noun: "planned visit", "cancelled talks", "threatened sanctions"."""

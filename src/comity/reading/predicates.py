@@ -288,6 +288,9 @@ class PredicateTable:
         if parse.is_verb(verb):
             doer = subject(parse, verb)
             doers = parse.conjuncts(doer) if doer is not None else []
+        elif pos_of(parse, verb) == "a":  # "the terms | are unacceptable"
+            doer = subject(parse, parse.head[verb]) if parse.is_verb(parse.head[verb]) else None
+            doers = parse.conjuncts(doer) if doer is not None else []
         else:
             phrases = [k for k in parse.kids(verb, "prep") if parse.lower[k] in ("by", "of", "from")]
             doers = [noun for k in phrases for noun in parse.kids(k, "pobj")]
@@ -295,7 +298,7 @@ class PredicateTable:
         if _ANY_NAME in allowed and any(parse.tag[noun] == "NNP" for noun in doers):
             return True
         return any(
-            parse.lemma[at] in allowed or parse.lower[at] in allowed
+            parse.lemma[at] in allowed or parse.lower[at] in allowed or self._phrase(parse, at) in allowed
             for noun in doers
             for at in (noun, *self._beside(parse, noun), *self._inside(parse, noun))
         )
@@ -312,7 +315,7 @@ class PredicateTable:
             return [*made, *parse.kids(verb, "dobj")]
         if object_ is None:
             return made
-        kids = parse.kids(verb, "dobj", "npadvmod")
+        kids = [k for k in parse.kids(verb, "dobj", "npadvmod", "dative") if parse.tag[k][0] == "N"]
         others = [noun for kid in kids if kid > verb and kid != object_ for noun in parse.conjuncts(kid)]
         return [*made, *others]
 

@@ -1,5 +1,7 @@
 """Who fills the roles of a plain deed: actor and recipient of a verb, noun or adjective."""
 
+from collections.abc import Mapping
+
 from comity.codebook.rows import Deed as DeedRow
 from comity.reading.arguments import Arguments, Parties, without
 from comity.reading.grammar import is_passive
@@ -7,6 +9,9 @@ from comity.reading.parse import Parse
 
 # Types whose recipient may stand only inside the clause that says what is asked or given up.
 _CONCERNING = frozenset({"about", "against", "over", "concerning", "regarding"})
+_ASKED_FOR = frozenset({"for"})
+_BY_MEANS = frozenset({"with", "by", "using", "from"})
+_CARRYING = frozenset({"arm", "wield", "carry", "brandish"})
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
 
 
@@ -162,6 +167,35 @@ class RoleFinder:
             if not found and other is not None:
                 found = args.after_preposition(other, place)
         return found
+
+    def mode_by_noun(self, token: int, row: DeedRow, modes: Mapping[str, str]) -> str | None:
+        """Return the mode that a noun tells: "attacked them | with machetes", "appealed | for calm"."""
+        parse = self.parse
+        asked = row.type == "REQUEST"
+        phrases = parse.kids(token, "prep", "agent", "advcl", "prt")
+        object_ = self.args.object(token) if parse.is_verb(token) else None
+        if object_ is not None:
+            phrases = [*phrases, *parse.kids(object_, "prep", "acl")]
+        nouns = [
+            noun
+            for k in phrases
+            if parse.lower[k] in (_ASKED_FOR if asked else _BY_MEANS)
+            for first in parse.kids(k, "pobj", "dobj")
+            for noun in parse.conjuncts(first)
+        ]
+        if asked and object_ is not None:
+            nouns.append(object_)  # "demanded | an apology"
+        doer = self.args.subject(token) if parse.is_verb(token) and not asked else None
+        if doer is not None:  # "men armed with machetes", "snipers"
+            armed = [k for k in parse.kids(doer, "acl") if parse.lemma[k] in _CARRYING]
+            nouns += [n for k in armed for p in parse.kids(k, "prep", "dobj") for n in (p, *parse.kids(p, "pobj"))]
+            nouns.append(doer)
+        for noun in nouns:
+            phrase = f"{parse.lemma[noun - 1]} {parse.lemma[noun]}" if noun else ""
+            for name in (phrase, parse.lemma[noun], parse.lower[noun]):
+                if name in modes:
+                    return modes[name]
+        return None
 
     def host(self, token: int, actors: Parties) -> bool:
         """Say whether they meet at the place of somebody who is no party: "in an Ambrian hotel"."""
