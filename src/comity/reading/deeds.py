@@ -26,6 +26,8 @@ from comity.reading.roles import RoleFinder
 _SAYING = frozenset({"relcl", "acl"})
 # What "no longer" ends: the demand is withdrawn, the exchange cut.
 _GIVEN_UP = frozenset({"REQUEST", "THREATEN", "SUPPORT", "COOPERATE", "AID"})
+# What the classes of nouns that tell a mode are called: ``means_drone``, ``asked_meet``, ``via_phone``.
+_MODE_CLASSES = {"ASSAULT": "means", "REQUEST": "asked", "CONSULT": "via"}
 
 
 class DeedFinder:
@@ -45,6 +47,7 @@ class DeedFinder:
         self.meetings = codebook.expand(("@meeting", "@visit", "@talks"))
         self.journeys = codebook.words["bare_journey"]
         self.mode_nouns = mode_nouns(codebook)
+        self.carrying = codebook.words["carrying_verb"]
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Deed, ...]:
         """Return the deeds of a document in text order, one a trigger and type."""
@@ -54,10 +57,10 @@ class DeedFinder:
 def mode_nouns(codebook: Codebook) -> dict[str, dict[str, str]]:
     """Return the modes that nouns tell: of ASSAULT by what it is done with, of REQUEST by what is asked for.
 
-    The nouns stand in the classes ``means_firearms``, ``asked_meet`` and so on, one for a mode.
+    The nouns stand in the classes ``means_firearms``, ``asked_meet``, ``via_phone`` and so on, one for a mode.
     """
-    told: dict[str, dict[str, str]] = {"ASSAULT": {}, "REQUEST": {}}
-    for type_, kind in (("ASSAULT", "means"), ("REQUEST", "asked")):
+    told: dict[str, dict[str, str]] = {type_: {} for type_ in _MODE_CLASSES}
+    for type_, kind in _MODE_CLASSES.items():
         for row in codebook.modes:
             name = f"{kind}_{row.mode}"
             if row.type == type_ and name in codebook.classes:
@@ -72,7 +75,7 @@ class _Work:
         self.finder = finder
         self.parse = parse
         self.args = Arguments(finder.arguments, parse, mentions)
-        self.roles = RoleFinder(self.args, finder.locative, finder.rulings)
+        self.roles = RoleFinder(self.args, finder.locative, finder.rulings, finder.carrying)
         self.operators = OperatorFinder(finder.predicates, self.args, self.match, finder.worse)
         self.chain = OperatorChain(
             self.operators, finder.composition, finder.commitments, self.args, finder.taking
@@ -241,8 +244,9 @@ class _Work:
             and parse.child(token, "xcomp", "ccomp", "acl", "advcl") is not None
         ):
             mode = "change"  # asked to do what no table codes: some change of policy
-        if mode is None and row.type in ("REQUEST", "ASSAULT"):
-            mode = self.roles.mode_by_noun(token, row, self.finder.mode_nouns[row.type])
+        if row.type in self.finder.mode_nouns and mode in (None, "destroy"):
+            # A building shelled is destroyed by shells; "destroyed" alone tells no means (manual, p. 25).
+            mode = self.roles.mode_by_noun(token, row, self.finder.mode_nouns[row.type]) or mode
         if row.type == "CONSULT" and mode is None and len(actors) > 1 and self.roles.host(token, actors):
             mode = "third-party"
             told = (*told, "in a third country")

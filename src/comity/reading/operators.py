@@ -93,7 +93,10 @@ class OperatorChain:
         """Return the token by which ``deed`` hangs: "sanctions | imposed on Korsia" are governed at the noun."""
         parse = self.parse
         noun = parse.head[deed.trigger]
-        modifies = parse.dep[deed.trigger] in ("acl", "relcl") and parse.is_verb(deed.trigger)
+        dep = parse.dep[deed.trigger]
+        # Who frees the men "it had been holding" does not undo the holding as who lifts the sanctions "it imposed".
+        modifies = dep == "acl" or (dep == "relcl" and self.match(noun) is not None)
+        modifies = modifies and parse.is_verb(deed.trigger)
         return noun if modifies and noun in deed.words and noun < deed.trigger else deed.trigger
 
     def above(self, deed: Deed) -> Governor | None:

@@ -9,9 +9,12 @@ from comity.reading.parse import Parse
 
 # Types whose recipient may stand only inside the clause that says what is asked or given up.
 _CONCERNING = frozenset({"about", "against", "over", "concerning", "regarding"})
-_ASKED_FOR = frozenset({"for"})
-_BY_MEANS = frozenset({"with", "by", "using", "from"})
-_CARRYING = frozenset({"arm", "wield", "carry", "brandish"})
+# Prepositions of the phrases that tell what was asked for, what an attack was made with, how a talk was held.
+_MODE_PHRASES = {
+    "REQUEST": frozenset({"for"}),
+    "ASSAULT": frozenset({"with", "by", "using", "from"}),
+    "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
+}
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
 
 
@@ -19,10 +22,15 @@ class RoleFinder:
     """Fills roles by the places that a deed's row names, in one document."""
 
     def __init__(
-        self, args: Arguments, locative: frozenset[str], rulings: frozenset[str] = frozenset()
+        self,
+        args: Arguments,
+        locative: frozenset[str],
+        rulings: frozenset[str] = frozenset(),
+        carrying: frozenset[str] = frozenset(),
     ) -> None:
         self.args = args
         self.rulings = rulings
+        self.carrying = carrying
         self.parse: Parse = args.parse
         self.locative = locative
 
@@ -169,9 +177,10 @@ class RoleFinder:
         return found
 
     def mode_by_noun(self, token: int, row: DeedRow, modes: Mapping[str, str]) -> str | None:
-        """Return the mode that a noun tells: "attacked them | with machetes", "appealed | for calm"."""
+        """Return the mode that a noun tells: "attacked them | with machetes", "appealed | for calm", "spoke | by phone"."""
         parse = self.parse
         asked = row.type == "REQUEST"
+        opened_by = _MODE_PHRASES.get(row.type or "", frozenset())
         phrases = parse.kids(token, "prep", "agent", "advcl", "prt")
         object_ = self.args.object(token) if parse.is_verb(token) else None
         if object_ is not None:
@@ -179,16 +188,18 @@ class RoleFinder:
         nouns = [
             noun
             for k in phrases
-            if parse.lower[k] in (_ASKED_FOR if asked else _BY_MEANS)
+            if parse.lower[k] in opened_by
             for first in parse.kids(k, "pobj", "dobj")
             for noun in parse.conjuncts(first)
         ]
         if asked and object_ is not None:
             nouns.append(object_)  # "demanded | an apology"
-        doer = self.args.subject(token) if parse.is_verb(token) and not asked else None
+        doer = self.args.subject(token) if parse.is_verb(token) and row.type == "ASSAULT" else None
         if doer is not None:  # "men armed with machetes", "snipers"
-            armed = [k for k in parse.kids(doer, "acl") if parse.lemma[k] in _CARRYING]
-            nouns += [n for k in armed for p in parse.kids(k, "prep", "dobj") for n in (p, *parse.kids(p, "pobj"))]
+            armed = [k for k in parse.kids(doer, "acl") if parse.lemma[k] in self.carrying]
+            nouns += [
+                n for k in armed for p in parse.kids(k, "prep", "dobj") for n in (p, *parse.kids(p, "pobj"))
+            ]
             nouns.append(doer)
         for noun in nouns:
             phrase = f"{parse.lemma[noun - 1]} {parse.lemma[noun]}" if noun else ""
