@@ -25,6 +25,7 @@ _OTHER_THAN_GOVERNMENT = frozenset({"public", "organisation", "outlet"})
 _OTHER_SECTORS = frozenset(
     ["ELI", "OPP", "PTY", "BUS", "CVL", "EDU", "JRN", "LAB", "MED", "REF", "REL", "SOC", "AGR", "CRM"]
 )
+_BESIDE = frozenset({"together", "along"})
 _CLAUSAL = frozenset({"acl", "relcl", "advcl", "ccomp", "xcomp", "parataxis"})
 
 
@@ -63,7 +64,13 @@ class Arguments:
             antecedent = grammar.antecedent(parse, token)
             return self.parties(antecedent, depth + 1) if antecedent is not None and depth < 3 else ()
         found: dict[str, Party] = {}
-        for head in parse.conjuncts(token):
+        beside = [
+            noun
+            for kid in parse.kids(token, "prep")
+            if parse.lower[kid] == "with" and kid and parse.lower[kid - 1] in _BESIDE
+            for noun in parse.kids(kid, "pobj")
+        ]
+        for head in (*parse.conjuncts(token), *beside):  # "Korsia, together with Ambria"
             for party in self._of_head(head, depth):
                 found.setdefault(party.actor, party)
         return tuple(found.values())

@@ -26,6 +26,7 @@ from comity.reading.roles import RoleFinder
 _SAYING = frozenset({"relcl", "acl"})
 # What "no longer" ends: the demand is withdrawn, the exchange cut.
 _GIVEN_UP = frozenset({"REQUEST", "THREATEN", "SUPPORT", "COOPERATE", "AID"})
+_MATERIAL = (2, 4)  # quads of deeds, not of words
 # What the classes of nouns that tell a mode are called: ``means_drone``, ``asked_meet``, ``via_phone``.
 _MODE_CLASSES = {"ASSAULT": "means", "REQUEST": "asked", "CONSULT": "via"}
 
@@ -38,7 +39,7 @@ class DeedFinder:
         self.composition = CompositionTable(codebook)
         self.commitments = CommitmentTable(codebook)
         self.arguments = ArgumentTable.of(codebook)
-        self.locative = codebook.words["locative"]
+        self.words = codebook.words
         self.equipment = codebook.expand(("@weapon", "@aircraft", "@warship", "@ship", "@weapon_system"))
         self.rulings = codebook.expand(("@resolution",))
         self.unheeded = codebook.words["unheeded"]
@@ -47,7 +48,6 @@ class DeedFinder:
         self.meetings = codebook.expand(("@meeting", "@visit", "@talks"))
         self.journeys = codebook.words["bare_journey"]
         self.mode_nouns = mode_nouns(codebook)
-        self.carrying = codebook.words["carrying_verb"]
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Deed, ...]:
         """Return the deeds of a document in text order, one a trigger and type."""
@@ -75,7 +75,7 @@ class _Work:
         self.finder = finder
         self.parse = parse
         self.args = Arguments(finder.arguments, parse, mentions)
-        self.roles = RoleFinder(self.args, finder.locative, finder.rulings, finder.carrying)
+        self.roles = RoleFinder(self.args, finder.words, finder.rulings)
         self.operators = OperatorFinder(finder.predicates, self.args, self.match, finder.worse)
         self.chain = OperatorChain(
             self.operators, finder.composition, finder.commitments, self.args, finder.taking
@@ -95,7 +95,7 @@ class _Work:
                 told = self.finder.predicates.inner_verb(parse, token, self.args.object(token), match[0])
                 if told is not None and parse.is_verb(token):
                     consumed.add(told)
-                if match[1] is not None and match[1] != token:
+                if match[1] is not None and match[1] != token and not self.judges(match[0], match[1]):
                     consumed.add(match[1])
                     if not parse.is_verb(match[1]):
                         consumed.update(parse.kids(match[1], "compound"))  # "ended | mediation efforts"
@@ -123,6 +123,12 @@ class _Work:
             if token not in triggers and token not in plain and (deed := self.bare_demand(token)) is not None:
                 results.extend(self.chain.climb(deed))
         return self.settle(results, taken)
+
+    def judges(self, row: DeedRow, noun: int) -> bool:
+        """Say whether a row only praises or blames a deed that was done: "welcomed | the release of two sailors"."""
+        told = self.match(noun) if row.type in ("SUPPORT", "ACCUSE") and row.pos == "v" else None
+        done = told is not None and told[0].type is not None and self.finder.composition.quad(told[0].type)
+        return done in _MATERIAL
 
     def told_by_what_follows(
         self, token: int, row: DeedRow, plain: Mapping[int, tuple[DeedRow, int | None]]
