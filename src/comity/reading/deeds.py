@@ -40,7 +40,9 @@ class DeedFinder:
         self.commitments = CommitmentTable(codebook)
         self.arguments = ArgumentTable.of(codebook)
         self.words = codebook.words
-        self.equipment = codebook.expand(("@weapon", "@aircraft", "@warship", "@ship", "@weapon_system"))
+        self.equipment = codebook.expand(
+            ("@weapon", "@aircraft", "@warship", "@ship", "@weapon_system", "@named_for")
+        )
         self.rulings = codebook.expand(("@resolution",))
         self.unheeded = codebook.words["unheeded"]
         self.worse = codebook.words["or_else"]

@@ -46,7 +46,7 @@ class OperatorChain:
         self.args = args
         self.parse = args.parse
         self.match = finder.match
-        self.roles = OperatorRoles(finder, args)
+        self.roles = OperatorRoles(finder, args, composition)
         self.taking = taking
 
     def climb(self, base: Deed) -> list[Deed]:
@@ -246,6 +246,7 @@ class OperatorChain:
         if operation == "do" and len(actors) > 1 and not recipients:
             # "exchanged fire": each did it to the other.
             symmetric = symmetric or parse.lemma[above.token] in self.finder.predicates.reciprocal
+        symmetric = symmetric or self.roles.among_themselves(inner, operation, actors)
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
         return replace(
             inner,

@@ -20,6 +20,8 @@ class Match(NamedTuple):
 
 
 Pair = tuple[str, str]
+# "Korsia is our ally", "Korsia, our ally": who is meant; "a threat to our allies" says of nobody that he is one.
+_PREDICATIVE = frozenset({"attr", "oprd", "appos", "ROOT"})
 _NEAR = 5  # sentences back in which the other party must be told that a statement does not name
 _MOST_PAIRS = (
     6  # of one statement: "close ties with eleven neighbours" is a list, no evidence on fifty-five pairs
@@ -233,7 +235,10 @@ class RelationParties:
         )
         if len(_distinct(owner)) >= 2 and not others:
             return Sides(owner)
-        return Sides(owner, others or self.clause_subject(match.head))
+        parse = self.parse
+        told = parse.lemma[match.pivot] in self.relation or parse.dep[match.pivot] in _PREDICATIVE
+        told = told or parse.lower[parse.head[match.pivot]] in ("with", "alongside")
+        return Sides(owner, others or (self.clause_subject(match.head) if told else ()))
 
     def by_compound(self, match: Match) -> Sides:
         return Sides(self.args.modifiers(match.pivot))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from comity.codebook.rows import Deed as DeedRow
-from comity.reading.arguments import Arguments, Parties, joined, without
+from comity.reading.arguments import Arguments, Parties, Party, joined, without
 from comity.reading.grammar import is_passive
 from comity.reading.parse import Parse
 
@@ -16,6 +16,9 @@ _MODE_PHRASES = {
     "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
 }
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
+# "Briefed them | on the crisis in Korsia", "share data | about Korsia": with whom, and about what, are two things.
+_TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"})
+_WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE"})
 
 
 class RoleFinder:
@@ -32,6 +35,10 @@ class RoleFinder:
     def asked(self, token: int, actors: Parties) -> Parties:
         """Return whom a request concerns, told only in what is asked: "a push to add a stop to Pell's tour"."""
         parse = self.parse
+        asked = self.args.object(token) if parse.is_verb(token) else None
+        to_own = self.args.parties(asked) if asked is not None else ()
+        if to_own and not without(to_own, actors):
+            return ()  # "directed his team to talk to Korsia": who is asked is one's own
         for kid in parse.kids(token, "acl", "xcomp", "ccomp", "advcl", "relcl", "prep"):
             if kid < token or (parse.dep[kid] == "prep" and parse.lower[kid] not in ("for", "to")):
                 continue
@@ -68,9 +75,21 @@ class RoleFinder:
             found = without(args.phrase_parties(phrase), actors) or args.anywhere_in(
                 phrase, actors, clauses=row.type in _ASKED
             )
+            if row.type in _WITH_SOMEBODY:
+                found = tuple(p for p in found if not self.topic(p, token))
             if found:
                 return found[:1]
         return ()
+
+    def topic(self, party: Party, token: int) -> bool:
+        """Say whether a party is only what is talked about at ``token``."""
+        parse = self.parse
+        at = parse.tokens_in(party.mention.span)[-1]
+        while at not in (token, parse.head[at]):
+            if parse.dep[at] == "prep" and parse.lower[at] in _TOPIC:
+                return True
+            at = parse.head[at]
+        return False
 
     def verb_roles(
         self, verb: int, row: DeedRow, used: int | None

@@ -3,6 +3,7 @@
 from comity.model import Mention, Role
 from comity.reading.gazetteer import Hit
 from comity.reading.named_people import NamedPeople
+from comity.reading.people import HEADS
 
 
 class TitleReader:
@@ -25,7 +26,11 @@ class TitleReader:
         first, country, told_by, former = self.around.owner_before(tokens[0])
         after = tokens[-1] + 1
         last = tokens[-1]
-        if after < len(parse) and parse.lower[after] in ("of", "to", "for", "at"):
+        if (
+            after < len(parse)
+            and parse.lower[after] in ("of", "to", "for", "at")
+            and not self.goes(name.actor, after)
+        ):
             stop, owner, said = self.around.owner_after(after + 1)
             if owner is not None:
                 # "recalled its ambassador to Korsia": a mention of its own, where nobody else owns the title.
@@ -84,6 +89,10 @@ class TitleReader:
     def posted(self, office: str, preposition: int) -> bool:
         """Say whether the country behind the title is where an envoy is sent, not who sends."""
         return office in ("ambassador", "envoy", "diplomat") and self.parse.lower[preposition] == "to"
+
+    def goes(self, office: str, preposition: int) -> bool:
+        """Say whether "to" tells where somebody goes: "welcomed the chancellor to Korsia" does not make her Korsia's."""
+        return self.parse.lower[preposition] == "to" and (office in HEADS or office.endswith("minister"))
 
     def name_after(self, token: int, office: str) -> tuple[int, str | None, str | None]:
         """Read a person's name from ``token`` on; returns the token after, the person's id if known, the name."""
