@@ -8,8 +8,8 @@ from comity.codebook import Codebook
 from comity.model import Mention
 from comity.reading.owners import GOVERNMENTAL, REACH, Owners, Told, taken_for, told_near
 from comity.reading.parse import Parse
+from comity.reading.people import HEADS
 
-_HEADS = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "monarch"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _LIGHT = frozenset({"det", "nummod", "amod", "predet"})
 
@@ -182,7 +182,7 @@ class Descriptions:
                 m
                 for at, m in near
                 if (
-                    m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in _HEADS)
+                    m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in HEADS)
                 )
                 and (m.actor is not None or m.kind == "outlet")
                 and not self._commands(parse, at, token)
