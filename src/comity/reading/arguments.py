@@ -30,6 +30,7 @@ _OTHER_SECTORS = frozenset(
 # Armed groups that do not act for the state after which they are named; those of sector PRM do.
 _AGAINST = frozenset({"REB", "UAF", "CRM"})
 _LONGEST = 4  # words of a noun of the table: "member of the opposition"
+_BESIDE = frozenset({"together", "along"})
 _CLAUSAL = frozenset({"acl", "relcl", "advcl", "ccomp", "xcomp", "parataxis"})
 
 
@@ -99,7 +100,13 @@ class Arguments:
             antecedent = self.people(token, grammar.antecedent(parse, token))
             return self.parties(antecedent, depth + 1) if antecedent is not None and depth < 3 else ()
         found: dict[str, Party] = {}
-        for head in parse.conjuncts(token):
+        beside = [
+            noun
+            for kid in parse.kids(token, "prep")
+            if parse.lower[kid] == "with" and kid and parse.lower[kid - 1] in _BESIDE
+            for noun in parse.kids(kid, "pobj")
+        ]
+        for head in (*parse.conjuncts(token), *beside):  # "Korsia, together with Ambria"
             for party in self._of_head(head, depth):
                 found.setdefault(party.actor, party)
         return tuple(found.values())

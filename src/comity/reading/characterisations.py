@@ -135,7 +135,7 @@ class _Work:
                 else next(
                     (
                         k
-                        for k in parse.kids(host, "amod", "compound", "nmod", "advmod", "det")
+                        for k in parse.kids(host, "amod", "compound", "nmod", "advmod", "det", "nummod")
                         if parse.lemma[k] in modifier_words or parse.lower[k] in modifier_words
                     ),
                     None,
