@@ -35,7 +35,7 @@ def speak_for(
         for span in attribution.content:
             for token in parse.tokens_in(span):
                 pronoun = parse.lower[token] in first_person and parse.tag[token] in ("PRP", "PRP$")
-                if pronoun or (attribution.speech == "direct" and is_own_country(parse, token, own)):
+                if pronoun or (is_own_country(parse, token, own) and verbatim(parse, attribution)):
                     where = parse.span(token if pronoun else token - 1, token)
                     name = attribution.name or attribution.speaker
                     added.append(
@@ -71,6 +71,12 @@ def speak_for(
         ]
     inner = {mention.span: mention for mention in added}  # the innermost speaker stands last
     return tuple(sorted((*mentions, *inner.values()), key=lambda m: (m.span, m.actor or "")))
+
+
+def verbatim(parse: Parse, said: Attribution) -> bool:
+    """Say whether the words are the speaker's own: in quotation marks, or behind the label of a transcript."""
+    cue = [token for span in said.cue for token in parse.tokens_in(span)]
+    return said.speech == "direct" or not any(parse.text[token].isalpha() for token in cue)
 
 
 def _of_author(
