@@ -19,12 +19,12 @@ def speak_for(
     *,
     first_person: frozenset[str],
     organs: frozenset[str] = frozenset(),
-    own: frozenset[str] = frozenset(),
+    countries: frozenset[str] = frozenset(),
 ) -> tuple[Mention, ...]:
     """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side.
 
     Outside of all that is said they, "the Government" and "the Prime Minister" are tied to
-    the side of an ``author``; ``organs`` are the nouns that stand for a government. ``own`` are those by which
+    the side of an ``author``; ``organs`` are the nouns that stand for a government. ``countries`` are those by which
     a speaker means the own state: "this country", in direct speech.
     """
     added: list[Mention] = []
@@ -35,7 +35,7 @@ def speak_for(
         for span in attribution.content:
             for token in parse.tokens_in(span):
                 pronoun = parse.lower[token] in first_person and parse.tag[token] in ("PRP", "PRP$")
-                if pronoun or (is_own_country(parse, token, own) and verbatim(parse, attribution)):
+                if pronoun or (is_own_country(parse, token, countries) and verbatim(parse, attribution)):
                     where = parse.span(token if pronoun else token - 1, token)
                     name = attribution.name or attribution.speaker
                     added.append(

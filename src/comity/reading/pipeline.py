@@ -63,7 +63,7 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
                 speak_for,
                 first_person=codebook.words["pronoun_first"],
                 organs=codebook.words["own_organ"],
-                own=codebook.words["own_country"],
+                countries=codebook.words["own_country"],
             ),
         ),
         Stage("contests", ("page", "parse"), "contests", ContestFinder(codebook)),
