@@ -33,6 +33,7 @@ def item(row: Told) -> dict[str, Any]:
             for name, value in (
                 ("leaning", evidence.leaning),
                 ("factuality", evidence.status),
+                ("author factuality", evidence.author_factuality),
                 ("issue", evidence.issue),
                 ("chain", " ← ".join(evidence.chain)),
                 ("confidence", evidence.confidence),

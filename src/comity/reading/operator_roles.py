@@ -73,7 +73,7 @@ class OperatorRoles:
         rest = without((*inner.actors, *inner.recipients), actors)
         if self.among_themselves(inner, operation, actors):
             return actors, ()  # "the two resumed talks on Korsia's accession": they talk, of whomever
-        if operation in ("do", "resume", "discuss") and inner.symmetric:
+        if operation in ("do", "resume", "end", "discuss") and inner.symmetric:
             return joined(actors, inner.actors, told), without(inner.recipients, actors)
         if inner.symmetric:
             return actors, rest or told
