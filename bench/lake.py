@@ -21,9 +21,10 @@ from typing import Any
 
 import duckdb
 
-from comity.ledger import View, Writer, to_lake
+from comity.ledger import View, Where, Writer, to_lake
 from comity.ledger.boards import plan_ends, plan_entries
 from comity.ledger.lake_files import TOKENS, WORDS
+from comity.ledger.link_view import all_said
 from comity.ledger.packed import LAYOUT
 from comity.model import Versions
 from comity.relations.series import trend
@@ -33,6 +34,7 @@ _START, _DAYS, _PAIRS = date(2020, 1, 1), 3_650, 5_000
 _WORDS = ("happened", "future", "denied", "strain", "closeness", "neutral", "development", "comment", "report", "trade",
           "military", "SANCTION", "CONSULT", "COERCE", "COOPERATE", '["A"]', "[]", *(f"Invented Courier {n}" for n in range(400)))  # fmt: skip
 _OPTIONS = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+_OF_DOCUMENTS = _OPTIONS.replace("122880", "10240")
 _OF_NUMBERS = _OPTIONS.replace("122880", "50000")
 _SORTED_AT_ONCE = 6_000_000  # lines: more do not fit into the memory that is given
 
@@ -151,7 +153,7 @@ def _make(folder: Path, lines: int) -> None:
         for name, text in _BY_MONTH.items():
             place = lake / name / f"month={month}"
             place.mkdir()
-            db.execute(f"COPY ({text}) TO '{place / 'made.parquet'}' {_OPTIONS}")
+            db.execute(f"COPY ({text}) TO '{place / 'made.parquet'}' {_OF_DOCUMENTS if name == 'documents' else _OPTIONS}")
     db.execute("DROP TABLE made")
     _make_by_pair(db, folder, lines, first)
     numbers = f"read_parquet('{lake / 'numbers.parquet'}')"
@@ -216,14 +218,23 @@ def _ask(lake: Path) -> None:
             own = view.pair(*pair)
             print(f"{name} pair, {n:,} lines")
             _timed("  trend by week", lambda pair=pair: len(trend(view, pair, pair).rows))  # type: ignore[misc]
-            _timed("  ten plans", lambda pair=pair: sum(len(plan_ends(view, one)) for one in plan_entries(view, pair, limit=10)))  # type: ignore[misc]
+            _timed("  ten plans", lambda pair=pair: _plans(view, pair))  # type: ignore[misc]
             _timed("  contradictions, month", lambda pair=pair: len(view.contradictions(pair=pair, **month)))  # type: ignore[misc]
             _timed("  first 100 lines", lambda own=own: len(own.evidence().page(100).rows))  # type: ignore[misc]
             _timed("  lines of a month", lambda own=own: len(list(own.evidence(**month))))  # type: ignore[misc]
         _timed("pairs, counted", lambda: len(view.pairs()))
         for words in ("w3", "w1000 w2", "w15000"):
             _timed(f"search {words}", lambda words=words: len(view.search(words)))  # type: ignore[misc]
-        _timed("shifts, hundredth pair", lambda: len(shifts_of(view, pairs[99][0])))
+        for number in (100, 1_000):
+            _timed(f"shifts, pair {number}", lambda number=number: len(shifts_of(view, pairs[number - 1][0])))  # type: ignore[misc]
+
+
+def _plans(view: View, pair: tuple[str, str]) -> int:
+    """Return how many ends ten plans have, each end and plan fetched as an assistant gets it."""
+    entries = plan_entries(view, pair, limit=10)
+    ends = [(end.reading, end.id) for own in plan_ends(view, entries) for end in own]
+    all_said(view.ask, Where(), list(dict.fromkeys([*((one.reading, one.id) for one in entries), *ends])))
+    return len(ends)
 
 
 def _timed(name: str, ask: Callable[[], int]) -> None:

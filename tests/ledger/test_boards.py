@@ -78,7 +78,7 @@ def test_a_plan_is_followed_as_reports_come_and_are_read_anew(tmp_path: Path, st
         (entry,) = plan_entries(view)
         assert (entry.id, entry.due) == (before.id, "2031-06-06")
         assert entry.state == state
-        assert len(plan_ends(view, entry)) == 1
+        assert [len(ends) for ends in plan_ends(view, [entry])] == [1]
     fill(path, without_deeds(ANSWERS[state]), versions=TWO)
     with View(path) as view:
         assert {entry.state for entry in plan_entries(view)} <= {"announced", "pending"}

@@ -4,7 +4,9 @@ Both are asked for page by page, with how many there are; the table ``boards`` h
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 State = Literal["pending", "announced", "held", "moved", "cancelled", "contested"]
 STATES: tuple[State, ...] = get_args(State)
 Pair = tuple[str, str]
+_AT_ONCE = 1_000  # plans asked for in one question; SQLite takes some 32,000 values
 _ORDER = "ORDER BY day DESC, reading DESC, place DESC, id DESC"
 
 
@@ -92,20 +95,22 @@ def plan_entries(
     ]
 
 
-def plan_ends(view: "View", entry: PlanEntry) -> list[PlanEnd]:
-    """Return what is told of a plan later, and by whom it is denied, the best fitting first of each."""
-    at = [entry.reading, entry.id]
-    told = view.ask(
-        "SELECT kind, outcome_reading, outcome, confidence, reason FROM plan_links "
-        "WHERE plan_reading = ? AND plan = ? AND until IS NULL ORDER BY confidence DESC, id",
-        at,
-    )
-    denied = view.ask(
-        "SELECT 'denied', denial_reading, denial, confidence, reason FROM denial_links "
-        "WHERE claim_reading = ? AND claim = ? AND until IS NULL ORDER BY confidence DESC, id",
-        at,
-    )
-    return [PlanEnd(*row) for rows in (told, denied) for row in rows]
+def plan_ends(view: "View", entries: Sequence[PlanEntry]) -> list[list[PlanEnd]]:
+    """Return for each plan what is told of it later, and by whom it is denied, the best fitting first of each."""
+    found: dict[tuple[int, str], list[PlanEnd]] = {(entry.reading, entry.id): [] for entry in entries}
+    asked = list(found)
+    for some in (asked[at : at + _AT_ONCE] for at in range(0, len(asked), _AT_ONCE)):
+        plans = f"WITH w (reading, id) AS (VALUES {', '.join(['(?, ?)'] * len(some))}) SELECT w.reading, w.id,"
+        order = "AND l.until IS NULL ORDER BY l.confidence DESC, l.id"
+        for text in (
+            f"{plans} l.kind, l.outcome_reading, l.outcome, l.confidence, l.reason FROM w "
+            f"CROSS JOIN plan_links l ON l.plan_reading = w.reading AND l.plan = w.id {order}",
+            f"{plans} 'denied', l.denial_reading, l.denial, l.confidence, l.reason FROM w "
+            f"CROSS JOIN denial_links l ON l.claim_reading = w.reading AND l.claim = w.id {order}",
+        ):
+            for reading, name, *end in view.ask(text, list(chain.from_iterable(some))):
+                found[reading, name].append(PlanEnd(*end))
+    return [found[entry.reading, entry.id] for entry in entries]
 
 
 def count_denials(view: "View", pair: Pair | None = None) -> int:

@@ -30,7 +30,10 @@ _BATCH = 20_000  # rows taken from SQLite at once
 # Rows of a group in a file: what is read at least. The heads of all groups are looked into by each question; with
 # 20,000 rows a group, a page of a pair of a hundred million lines took six times as long as with DuckDB's own number.
 _ROWS = 122_880
-_ROWS_OF_NUMBERS = 50_000  # smaller, since a pair is one stretch of them
+_ROWS_OF = {
+    "numbers": 50_000,  # a pair is one stretch of them
+    "documents": 10_240,  # with texts: some 30 MB that are unpacked for one of them
+}
 _LINES_AT_ONCE = 500_000  # lines as numbers held at once, 108 bytes each
 _DERIVED = {"names", "packed", "pair_counts", "day_counts", "version_counts", "boards"}
 _DAY_OF_READING = (
@@ -252,8 +255,7 @@ def _some_pairs(store: SqliteStore) -> Iterator[list[tuple[str, str]]]:
 
 
 def _copy(lake: Any, table: str, folder: Path, name: str, order: str | None) -> None:
-    rows = _ROWS_OF_NUMBERS if name == "numbers" else _ROWS
-    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {rows}"
+    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_OF.get(name, _ROWS)}"
     sorted_ = f" ORDER BY {order}" if order else ""
     if name in _BY_MONTH:
         (folder / name).mkdir()

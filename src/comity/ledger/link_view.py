@@ -118,9 +118,9 @@ def all_said(ask: Ask, where: Where, ends: Sequence[End]) -> dict[End, Said]:
 def _lines_said(ask: Ask, where: Where, ends: Sequence[End]) -> dict[End, Said]:
     conditions, values = held(where, "o")
     rows = ask(
-        f"{_asked(ends)} SELECT w.reading, w.id, d.id, d.title, d.published, d.outlet, d.url, v.status, "
-        "coalesce(a.name, a.speaker), v.span, v.quote, v.what, o.count FROM w "
-        "CROSS JOIN evidence v ON v.reading = w.reading AND v.id = w.id JOIN documents d ON d.number = v.document "
+        f"{_found('evidence', ends)} SELECT v.reading, v.id, d.id, d.title, d.published, d.outlet, d.url, v.status, "
+        "coalesce(a.name, a.speaker), v.span, v.quote, v.what, o.count FROM v "
+        "CROSS JOIN documents d ON d.number = v.document "
         "LEFT JOIN attributions a ON a.reading = v.reading AND a.id = v.attribution "
         f"LEFT JOIN origins o ON o.reading = v.reading AND o.place = v.place AND {conditions[0]}",
         [*chain.from_iterable(ends), *values],
@@ -133,18 +133,21 @@ def _events_said(ask: Ask, ends: Sequence[End]) -> dict[End, Said]:
     if not ends:
         return {}
     rows = ask(
-        f"{_asked(ends)} SELECT w.reading, w.id, d.id, d.title, d.published, d.outlet, d.url, e.factuality, "
-        "coalesce(a.name, a.speaker), e.span, d.text, NULL, NULL FROM w "
-        "CROSS JOIN events e ON e.reading = w.reading AND e.id = w.id JOIN readings r ON r.number = e.reading "
-        "JOIN documents d ON d.number = r.document "
-        "LEFT JOIN attributions a ON a.reading = e.reading AND a.id = e.attribution",
+        f"{_found('events', ends)} SELECT v.reading, v.id, d.id, d.title, d.published, d.outlet, d.url, v.factuality, "
+        "coalesce(a.name, a.speaker), v.span, d.text, NULL, NULL FROM v "
+        "CROSS JOIN readings r ON r.number = v.reading CROSS JOIN documents d ON d.number = r.document "
+        "LEFT JOIN attributions a ON a.reading = v.reading AND a.id = v.attribution",
         list(chain.from_iterable(ends)),
     )
     return {row[:2]: _said(row, quote(row[10], msgspec.json.decode(row[9], type=Spans))) for row in rows}
 
 
-def _asked(ends: Sequence[End]) -> str:
-    return f"WITH w (reading, id) AS (VALUES {', '.join(['(?, ?)'] * len(ends))})"
+def _found(table: str, ends: Sequence[End]) -> str:
+    """Return the rows of a table that are ends, as ``v``; the limit tells DuckDB how few, or it would go through all documents for them."""
+    return (
+        f"WITH w (reading, id) AS (VALUES {', '.join(['(?, ?)'] * len(ends))}), v AS MATERIALIZED "
+        f"(SELECT x.* FROM w CROSS JOIN {table} x ON x.reading = w.reading AND x.id = w.id LIMIT {len(ends)})"
+    )
 
 
 def _said(row: tuple[Any, ...], words: str) -> Said:

@@ -41,11 +41,13 @@ def shown(view: "View", where: Where, lines: Sequence[tuple[int, int]]) -> list[
     found: dict[tuple[int, int], Shown] = {}
     held, values = held_then("f", where.as_of)
     for some in (lines[at : at + _AT_ONCE] for at in range(0, len(lines), _AT_ONCE)):
+        # The limit tells DuckDB how few they are, or it would go through all documents for them.
         text = (
-            f"WITH w (reading, place) AS (VALUES {', '.join(['(?, ?)'] * len(some))}) "
-            "SELECT v.reading, v.place, v.id, v.what, d.id, f.family FROM w "
-            "CROSS JOIN evidence v ON v.reading = w.reading AND v.place = w.place "
-            f"JOIN documents d ON d.number = v.document LEFT JOIN family_members f ON f.document = v.document AND {held}"
+            f"WITH w (reading, place) AS (VALUES {', '.join(['(?, ?)'] * len(some))}), v AS MATERIALIZED "
+            "(SELECT x.reading, x.place, x.id, x.what, x.document FROM w "
+            f"CROSS JOIN evidence x ON x.reading = w.reading AND x.place = w.place LIMIT {len(some)}) "
+            "SELECT v.reading, v.place, v.id, v.what, d.id, f.family FROM v CROSS JOIN documents d ON d.number = v.document "
+            f"LEFT JOIN family_members f ON f.document = v.document AND {held}"
         )
         for reading, place, *told in view.ask(text, [*chain.from_iterable(some), *values]):
             found[reading, place] = Shown(*told)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from comity.ledger import KeptEvidence, Where, link_view
@@ -151,21 +152,22 @@ class PairAnswers(Asking):
         with self.view() as view:
             on = self.pair_in(view, pair)
             counts = plan_counts(view, on)
+            entries = plan_entries(view, on, state, skip=offset, limit=limit)
+            ends = plan_ends(view, entries)
+            plans_at = ((one.reading, one.id) for one in entries)
+            ends_at = ((one.reading, one.id) for own in ends for one in own)
+            said = link_view.all_said(view.ask, Where(), list(dict.fromkeys(chain(plans_at, ends_at))))
             rows = [
                 {
                     "state": entry.state,
                     "due": entry.due,
-                    "plan": said_row(link_view.said(view.ask, Where(), entry.reading, entry.id)),
+                    "plan": said_row(said[entry.reading, entry.id]),
                     "outcomes": [
-                        {
-                            "kind": end.kind,
-                            "confidence": end.confidence,
-                            **said_row(link_view.said(view.ask, Where(), end.reading, end.id)),
-                        }
-                        for end in plan_ends(view, entry)
+                        {"kind": end.kind, "confidence": end.confidence, **said_row(said[end.reading, end.id])}
+                        for end in own
                     ],
                 }
-                for entry in plan_entries(view, on, state, skip=offset, limit=limit)
+                for entry, own in zip(entries, ends, strict=True)
             ]
             told = {"counted_from": last_day(view), "states": {name: counts[name] for name in STATES}}
         total = counts[state] if state else counts.total()

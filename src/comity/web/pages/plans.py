@@ -1,6 +1,6 @@
 """Plans: what was announced, and what became of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
@@ -83,16 +83,16 @@ def make_plans(ask: Ask) -> PlansPage:
     )
 
 
-def _plans(ask: Ask, entries: Iterable[PlanEntry]) -> Iterator[Plan]:
+def _plans(ask: Ask, entries: Sequence[PlanEntry]) -> Iterator[Plan]:
     """Yield plans with what became of them."""
     told = Told(ask)
-    for entry in entries:
+    for entry, ends in zip(entries, plan_ends(ask.view, entries), strict=True):
         plan = told.side(entry.reading, entry.id)
         if plan is None:
             continue
         outcomes = tuple(
             Outcome(kind=kind, side=side, confidence=confidence, reason=reason)
-            for kind, reading, other, confidence, reason in plan_ends(ask.view, entry)
+            for kind, reading, other, confidence, reason in ends
             if (side := told.side(reading, other)) is not None
         )
         yield Plan(state=entry.state, plan=plan, outcomes=outcomes)
