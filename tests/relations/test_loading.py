@@ -12,7 +12,14 @@ from relations.invented import Told, report
 START, CRISIS = date(2030, 1, 5), date(2031, 3, 3)
 OUTLETS = ("Harth Courier", "Littoral Wire", "Ambria Post", "Karrow Ledger")
 BLOWS = tuple(
-    Told(f"Veldania did {n}.", type=kind, mode=mode, when=CRISIS + timedelta(days=n % 4), issue=None, confidence=0.9)
+    Told(
+        f"Veldania did {n}.",
+        type=kind,
+        mode=mode,
+        when=CRISIS + timedelta(days=n % 4),
+        issue=None,
+        confidence=0.9,
+    )
     for n, (kind, mode) in enumerate(
         (kind, mode)
         for kind in ("SANCTION", "COERCE", "ASSAULT", "MOBILIZE")
@@ -25,7 +32,9 @@ def found(path: Path, crisis: list[Reading]) -> list[Shift]:
     """Return the shifts for the worse of a quiet pair to whose reports those of a crisis are added."""
     quiet = [
         report(
-            OUTLETS[n % 4], START + timedelta(days=10 * n), Told(f"They met, the {n}th time.", type="CONSULT", leaning="closeness")
+            OUTLETS[n % 4],
+            START + timedelta(days=10 * n),
+            Told(f"They met, the {n}th time.", type="CONSULT", leaning="closeness"),
         )
         for n in range(42)
     ]

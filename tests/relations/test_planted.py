@@ -87,6 +87,24 @@ def test_blows_and_the_peace_that_follows_are_two() -> None:
     assert right == 6
 
 
+def test_two_rounds_of_talks_within_ten_days_are_two() -> None:
+    """Of two visits with four quiet days between the second has a date of its own."""
+    found = 0
+    for seed in range(6):
+        days = [
+            day for day, _ in of_relation(calm(seed).flow(600, 602, 5.0, HANDS).flow(606, 608, 5.0, HANDS))
+        ]
+        found += {600, 606} <= {at for at in (600, 606) for day in days if abs(day - at) <= 1}
+    assert found >= 5
+
+
+def test_a_lull_of_five_days_is_no_shift() -> None:
+    """A pair with four things told a day, and none for five days."""
+    for seed in range(3):
+        world = World(seed=seed).flow(0, 600, 4.0, HANDS).flow(605, 1095, 4.0, HANDS)
+        assert not [day for day, _ in of_relation(world) if abs(day - 600) <= 10]
+
+
 def test_a_crisis_does_not_hide_the_next() -> None:
     """As much again two months later: what was set aside is not what is usual."""
     found = 0
@@ -193,6 +211,13 @@ def test_a_shock_of_volume_is_no_shift_of_the_relation() -> None:
         world.flow(0, 1095, 0.8, (2.5, 4.0)).flow(0, 1095, 0.8, (-2.0, -6.0))
         told += any(abs(day - 600) <= 12 for day, _ in of_relation(world))
     assert told == 0
+
+
+def test_what_a_record_begins_with_is_no_shift() -> None:
+    """A war that is on when the archive opens has not begun in it."""
+    for seed in range(3):
+        world = World(seed=seed, days=300).flow(0, 1, 40.0, BLOWS).flow(1, 300, 0.3, HANDS)
+        assert not [day for day, way in of_relation(world) if way == "worse"]
 
 
 def test_copies_of_one_report_are_one_happening() -> None:

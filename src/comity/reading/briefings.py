@@ -86,10 +86,10 @@ class BriefingResolver:
         )
 
     def is_bare_organ(self, parse: Parse, tokens: range) -> bool:
-        """Say whether "the administration" stands alone: its speaker's own, where others' have a name."""
+        """Say whether "the administration", "Congress" stands alone: its speaker's own, where others' have a name."""
         head = tokens[-1]
         own = [parse.lower[k] for k in parse.kids(head, "det", "poss", "amod", "compound", "nmod", "prep")]
-        return parse.lemma[head].casefold() in self.organs and own == ["the"]
+        return parse.lemma[head].casefold() in self.organs and (own == ["the"] or (not own and parse.text[head][:1].isupper()))
 
 
 def pronouns_of(parse: Parse, mentions: tuple[Mention, ...], owned: dict[int, Mention]) -> dict[int, Mention]:

@@ -243,11 +243,9 @@ class _Work:
             # "the summit between A and B was scrapped": nobody is named but those whose meeting it was.
             actors = self.args.after_preposition(used, "between")
             symmetric = symmetric or len(actors) > 1
-        elif actors and not recipients and not symmetric and row.recipient != ("none",):
-            recipients = self.roles.fallback(token, row, used, actors)
-            told = (*told, "recipient from the words around it") if recipients else told
-        if row.type == "REQUEST" and not recipients:
-            recipients = self.roles.asked(token, actors)
+        if not recipients:
+            recipients, how = self.roles.around(token, row, used, actors, symmetric)
+            told = (*told, *how)
         tokens: tuple[int, ...] = (token,) if used is None else tuple(sorted({token, used}))
         if row.type in self.finder.mode_nouns and mode in (None, "destroy"):
             # A building shelled is destroyed by shells; "destroyed" alone tells no means (manual, p. 25).

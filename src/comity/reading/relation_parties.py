@@ -6,7 +6,7 @@ from typing import NamedTuple
 from comity.codebook.rows import CharacterisationRow
 from comity.model import Attribution
 from comity.reading import grammar
-from comity.reading.arguments import Arguments, Parties, Party, is_party, is_public
+from comity.reading.arguments import Arguments, Parties, Party, is_party, party_of
 
 
 class Match(NamedTuple):
@@ -299,9 +299,7 @@ class RelationParties:
         for token in range(*parse.sentences[parse.sentence[match.head]]):
             for mention in self.args.at[token]:
                 if is_party(mention) and not mention.place:
-                    found.setdefault(
-                        mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
-                    )
+                    found.setdefault(mention.actor or "", party_of(mention))
         return Sides(tuple(found.values()) if len(found) == 2 and match.row.strength > 1 else ())
 
     def clause_subject(self, token: int) -> Parties:

@@ -19,7 +19,10 @@ _MODE_PHRASES = {
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
 # "Briefed them | on the crisis in Korsia", "share data | about Korsia": with whom, and about what, are two things.
 _TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"})
-_WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE"})
+_WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT"})
+
+# Where the other side itself stands, not what belongs to it.
+_ADDRESSEE = frozenset({"object", "with", "to", "on"})
 
 
 class RoleFinder:
@@ -56,6 +59,20 @@ class RoleFinder:
                     return found[:1]
         return ()
 
+    def around(
+        self, token: int, row: DeedRow, used: int | None, actors: Parties, symmetric: bool
+    ) -> tuple[Parties, tuple[str, ...]]:
+        """Return a recipient from the words around a deed whose row finds none at its places, and how it was found."""
+        if actors and self.domestic(token, row, used, actors):
+            return (), ()
+        found: Parties = ()
+        if actors and not symmetric and row.recipient != ("none",):
+            found = self.fallback(token, row, used, actors)
+        how = ("recipient from the words around it",) if found else ()
+        if row.type == "REQUEST" and not found:
+            found = self.asked(token, actors)
+        return found, how
+
     def fallback(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> Parties:
         """Return another actor named inside the object or in any phrase after the word, where the row finds none."""
         parse, args = self.parse, self.args
@@ -81,6 +98,21 @@ class RoleFinder:
             if found:
                 return found[:1]
         return ()
+
+    def domestic(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> bool:
+        """Say whether the place of the other side is filled by the actor's own: "Korsia urged | Korsian sailors to stay away".
+
+        "Its partners", "his counterpart" are not: what is its own by a pronoun may be another's.
+        """
+        object_ = self.args.object(token) if row.pos == "v" else None
+        places = (
+            self.at_place(token, object_, used, place) for place in row.recipient if place in _ADDRESSEE
+        )
+        found = next((parties for parties in places if parties), ())
+        named = all(
+            self.parse.tag[t][:3] != "PRP" for p in found for t in self.parse.tokens_in(p.mention.span)
+        )
+        return bool(found) and named and not without(found, actors) and row.recipient[:1] != ("subject",)
 
     def topic(self, party: Party, token: int) -> bool:
         """Say whether a party is only what is talked about at ``token``."""

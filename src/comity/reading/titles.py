@@ -39,6 +39,7 @@ class TitleReader:
                 if country is None and not self.posted(name.actor, tokens[-1] + 1):
                     country, told_by = owner, said
         office = name.actor
+        sector = "ELI" if former else self.apart(tokens[0], tokens[-1]) or name.sector
         if country is None and name.country is not None:
             country, told_by = name.country, f"the title alone tells {name.country}"
         found: list[Mention] = []
@@ -55,16 +56,12 @@ class TitleReader:
             back = self.name_before(first)
             if back is not None:
                 start, stop, person, full = back
-                surname = self.people.persons.introduce(
-                    person, full, country, office, name.sector, former, reason
-                )
+                surname = self.people.persons.introduce(person, full, country, office, sector, former, reason)
                 if surname in self.people.known:
                     found.append(self.people.acquainted(parse.span(start, stop - 1), surname))
         if full is not None and end > after:
             span = parse.span(first, end - 1)
-            surname = self.people.persons.introduce(
-                person, full, country, office, name.sector, former, reason
-            )
+            surname = self.people.persons.introduce(person, full, country, office, sector, former, reason)
             return end, (*found, self.people.acquainted(span, surname))
         span = parse.span(first, last)
         if (
@@ -81,10 +78,19 @@ class TitleReader:
             "person",
             named=self.text[span[0] : span[1]],
             role=role,
-            sector="ELI" if former else name.sector,
+            sector=sector,
             reason=reason if country else f"{reason}; no country is told",
         )
         return last + 1, (*found, titled)
+
+    def apart(self, first: int, last: int) -> str | None:
+        """Return the sector of a title that is no office of a state by the noun before it: "opposition spokesman", "gang leader"."""
+        lower = self.parse.lower
+        for begin in range(max(0, first - 2), first):
+            row = self.around.agents.get(" ".join(lower[begin : last + 1]))
+            if row is not None and row.kind != "government":
+                return row.sector
+        return None
 
     def posted(self, office: str, preposition: int) -> bool:
         """Say whether the country behind the title is where an envoy is sent, not who sends."""

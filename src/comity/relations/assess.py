@@ -111,7 +111,7 @@ def change_lines(deeds: Sequence[Thing], head: BriefHead) -> tuple[Line, ...]:
         f"({change.late[0]} of {change.late[1]}) than what is told before ({change.early[0]} of {change.early[1]}).",
         footnotes=tuple(t.lead.evidence.id for t in change.shown[:MOST_NOTES]),
     )
-    return told, _confidence(head, deeds)
+    return told, _confidence(head, change)
 
 
 def _too_little(deeds: Sequence[Thing]) -> Line:
@@ -143,12 +143,13 @@ def confidence_level(outlets: int, happenings: int, *, doubted: bool = False) ->
     return "high" if outlets >= _HIGH[0] and happenings >= _HIGH[1] else "moderate"
 
 
-def _confidence(head: BriefHead, deeds: Sequence[Thing]) -> Line:
-    level = confidence_level(head.outlets, len(deeds))
+def _confidence(head: BriefHead, change: Change) -> Line:
+    n = change.early[1] + change.late[1]
+    level = confidence_level(head.outlets, n)
     return Line(
         type="assessed",
         count=True,
-        text=f"Confidence in the sentence before is {level}: it rests on {len(deeds)} happenings told by "
+        text=f"Confidence in the sentence before is {level}: it rests on {n} happenings told by "
         f"{_of(head.outlets, 'outlet')}, and a change in what is told need not be a change in the relation.",
     )
 

@@ -31,6 +31,7 @@ from comity.relations.windows import (
     mask_of,
     net_points,
     net_surprise,
+    news,
     search,
 )
 
@@ -81,9 +82,11 @@ def candidates_of(
         return []
     needed = method.needed(len(daily.days) / course.years)
     whole = left_of(daily, course)
-    bursts = _joined(search(daily, course, daily.days, method.bursts, needed, method), whole, course, method)
+    starts = daily.days[daily.days > 0]  # what the record begins with is no change
+    bursts = search(daily, course, starts, method.bursts, needed, method)
+    bursts = _joined(_parted(bursts, daily, course, whole, needed, method), whole, method)
     spans = tuple(one.span for one in bursts)
-    starts = np.unique(np.concatenate([daily.days, daily.days + 1]))
+    starts = np.unique(np.concatenate([starts, daily.days + 1]))
     starts = starts[starts < published.days]
     levels = search(daily, course, starts, method.levels, needed, method, spans)
     levels = [one for one in levels if not _aftermath(one, bursts, method)]
@@ -92,7 +95,45 @@ def candidates_of(
     return sorted(found, key=lambda one: (one.date, one.first))
 
 
-def _joined(bursts: list[Found], whole: Left, course: Course, method: Method) -> list[Found]:
+def _parted(
+    bursts: list[Found], daily: Daily, course: Course, whole: Left, needed: float, method: Method
+) -> list[Found]:
+    """Return bursts; one that two explain better, each of them news and with a lull between, is two.
+
+    Of two visits a week apart the second is no part of the first. A lull is longer than ``method.gap``, and is no news
+    itself, or by as much quieter than both bursts as a shift must differ from what was.
+    """
+    past = left_of(daily, course, mask_of([burst.span for burst in bursts], course.published.days))
+    lengths = np.arange(1, max(method.bursts) + 1)
+    parted: list[Found] = []
+    for burst in bursts:
+        way = np.sign(burst.net)
+        starts = daily.days[slice(*np.searchsorted(daily.days, burst.span))][:, None]
+        ends = np.minimum(starts + lengths, burst.span.end)
+        nats = news(held(whole, whole, starts, ends, course, method, past), method, method.floor) * way
+        begin, length = np.nonzero(nats >= needed)
+        each, first, end = nats[begin, length], starts[begin, 0], ends[begin, length]
+        one, other = np.nonzero(first - end[:, None] > method.gap)
+        both = each[one] + each[other]
+        better = both > max(abs(burst.net), each.max(initial=0.0))
+        one, other, both = one[better], other[better], both[better]
+        between = held(whole, whole, end[one], first[other], course, method, past)
+        news_too = way * net_surprise(between.seen, between.long, between.level) >= method.late
+        told = [whole.sums(first[k], end[k]) for k in (one, other)]
+        around = Sums._make(a + b for a, b in zip(*told, strict=True))
+        lull = -way * net_surprise(between.seen, around, np.ones(len(one), dtype=bool))
+        both[news_too & (lull < needed)] = 0.0
+        if not both.any():
+            parted.append(burst)
+            continue
+        best = int(both.argmax())
+        parted += [
+            Found(Span(int(first[k]), int(end[k])), float(way * each[k])) for k in (one[best], other[best])
+        ]
+    return parted
+
+
+def _joined(bursts: list[Found], whole: Left, method: Method) -> list[Found]:
     """Return bursts in order of time; one that follows on another, goes the same way and is no news against it goes on with it."""
     joined: list[Found] = []
     for burst in sorted(bursts):
@@ -106,7 +147,7 @@ def _joined(bursts: list[Found], whole: Left, course: Course, method: Method) ->
             was, now = (
                 whole.sums(np.array([span.first]), np.array([span.end])) for span in (last.span, burst.span)
             )
-            again = float(net_surprise(now, was)[0])
+            again = float(net_surprise(now, was, np.array([False]))[0])
             if again * burst.net <= 0 or abs(again) < method.late:
                 joined[-1] = Found(Span(last.span.first, burst.span.end), last.net + burst.net)
                 continue

@@ -124,7 +124,14 @@ def _told_by_reports(view: "View", where: Where, found: "Packed", grouped: Seque
         )
         return [
             Detail(
-                line.evidence, line.what, outlet, line.family or line.document, line.document, issue, actors, code
+                line.evidence,
+                line.what,
+                outlet,
+                line.family or line.document,
+                line.document,
+                issue,
+                actors,
+                code,
             )
             for line, (outlet, issue, actors, code) in zip(lines(places), columns, strict=True)
         ]
@@ -132,7 +139,8 @@ def _told_by_reports(view: "View", where: Where, found: "Packed", grouped: Seque
     def named(column: str, places: Sequence[int]) -> list[str | None]:
         if column in ("evidence", "story"):
             return [
-                line.evidence if column == "evidence" else line.family or line.document for line in lines(places)
+                line.evidence if column == "evidence" else line.family or line.document
+                for line in lines(places)
             ]
         rows = found.rows[list(places)]
         if column != "code":

@@ -18,6 +18,9 @@ from comity.relations.segmentation import best_partition
 from comity.relations.windows import Course, Daily, Span
 
 _TAIL = 0.05
+_NEAR = (
+    5  # days before a window in which the partition may have the change: what was planned throws its shadow
+)
 _AROUND = (30, 14)  # days before and after a window that are looked at with it
 
 
@@ -57,6 +60,10 @@ def beginning(
     low, high = _interval(cost, int(first), int(end))
     cuts = best_partition(cost, float(np.log1p(-method.hazard) - np.log(method.hazard)))
     agreed = any(low <= cut <= high for cut in cuts)
+    if not agreed:
+        near = [cut for cut in cuts if cut and span.first - _NEAR <= steps.start[cut] < span.end]
+        if near:
+            agreed, low, high = True, min(low, near[-1]), max(high, near[0])
     change = change_probability(cost, method.hazard)[low : high + 1].sum() if agreed else 0.0
     return Beginning((int(steps.start[low]), int(steps.start[high])), min(float(change), 1.0), agreed)
 

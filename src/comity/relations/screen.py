@@ -114,6 +114,7 @@ def _any(
         Sums._make([*(one[at] for one in seen), exposure[at]]),
         Sums._make([*(one[start] for one in past), longest[start]]),
         Sums._make([*recent, course.summed[begin[start]] - course.summed[since] + method.hook]),
+        (ends - begin[:, :, None])[at] > method.crisis,
     )
     nats = np.abs(news(windows, method, 0.0))
     worth = np.zeros(pairs, dtype=bool)

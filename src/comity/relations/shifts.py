@@ -134,7 +134,7 @@ class Trial:
     def strength(self, kept: NDArray[np.bool_] | None = None) -> float:
         """Return the surprise that speaks for the shift, in nats, from the rows ``kept`` alone; below 0 if they speak against it."""
         told = self._held(kept)
-        return float(np.sign(self.candidate.surprise) * net_surprise(told.seen, told.long)[0])
+        return float(np.sign(self.candidate.surprise) * net_surprise(told.seen, told.long, told.level)[0])
 
     def _held(self, kept: NDArray[np.bool_] | None) -> Held:
         rows = self.distinct if kept is None else replace(self.rows, details=None).chosen(kept).distinct()

@@ -162,11 +162,15 @@ def left_of(daily: Daily, course: Course, aside: NDArray[np.bool_] | None = None
 
 
 class Held(NamedTuple):
-    """Windows with what they hold, and the two histories before them; all of one shape or broadcast to it."""
+    """Windows with what they hold, and the two histories before them; all of one shape or broadcast to it.
+
+    ``level``: whether a window is longer than a crisis, so that what is missing counts too.
+    """
 
     seen: Sums
     long: Sums
     recent: Sums
+    level: NDArray[np.bool_]
 
 
 def held(
@@ -202,6 +206,7 @@ def held(
         seen,
         Sums._make([*before, longest]),
         Sums._make([*recent, course.summed[starts] - course.summed[since] + method.hook]),
+        ends - starts > method.crisis,
     )
 
 
@@ -209,13 +214,16 @@ def _running(values: Array) -> Array:
     return np.concatenate([[0.0], np.cumsum(values)])
 
 
-def net_surprise(seen: Sums, past: Sums) -> Array:
+def net_surprise(seen: Sums, past: Sums, level: NDArray[np.bool_]) -> Array:
     """Return the surprise in nats, with the sign of the net change in points of score.
 
-    What goes the way of the net change counts: more strain and less closeness for worse.
+    What goes the way of the net change counts: more strain for worse, and over a ``level`` less closeness too.
+    A few days on which nothing is told are no news: between two rounds of talks the pair has not fallen out.
     """
     up = surprise(seen.closeness, seen.exposure, past.closeness, past.exposure)
     down = surprise(seen.strain, seen.exposure, past.strain, past.exposure)
+    least = np.where(level, -np.inf, 0.0)
+    up, down = np.maximum(up, least), np.maximum(down, least)
     way = np.sign(net_points(seen, past))
     return np.asarray(way * (np.maximum(way * up, 0.0) + np.maximum(-way * down, 0.0)))
 
@@ -240,8 +248,8 @@ def news(windows: Held, method: Method, floor: float) -> Array:
     It must go the same way against the recent past too, so that what merely goes on is no
     news; and it must depart from the long past by ``floor`` happenings.
     """
-    net = net_surprise(windows.seen, windows.long)
-    again = net_surprise(windows.seen, windows.recent)
+    net = net_surprise(windows.seen, windows.long, windows.level)
+    again = net_surprise(windows.seen, windows.recent, windows.level)
     enough = excess(windows.seen, windows.long) >= floor
     return np.asarray(np.where(enough & (net * again > 0) & (np.abs(again) >= method.late), net, 0.0))
 
