@@ -23,7 +23,7 @@ from comity.reading.recalled import Recall
 from comity.reading.roles import RoleFinder
 
 # How a clause hangs on a noun whose content it tells.
-_SAYING = frozenset({"relcl", "acl"})
+_SAYING = frozenset({"relcl", "acl", "appos"})
 # What "no longer" ends: the demand is withdrawn, the exchange cut.
 _GIVEN_UP = frozenset({"REQUEST", "THREATEN", "SUPPORT", "COOPERATE", "AID"})
 _MATERIAL = (2, 4)  # quads of deeds, not of words

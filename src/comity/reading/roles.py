@@ -335,6 +335,10 @@ class RoleFinder:
         if not actors and self.parse.dep[noun] == "attr" and self.parse.is_verb(self.parse.head[noun]):
             doer = args.subject(self.parse.head[noun])  # "Ambria is a backer of the rebels"
             actors = args.parties(doer) if doer is not None else ()
+        ruling = self.parse.head[noun]
+        if not actors and self.parse.dep[noun] == "appos" and self.parse.lemma[ruling] in self.rulings:
+            doer = args.subject(self.parse.head[ruling]) if self.parse.dep[ruling] == "dobj" else None
+            actors = args.parties(doer) if doer is not None else ()  # "passed a bill | toughening sanctions"
         for preposition in ("by", "from"):
             if preposition in row.recipient:  # "withdrawal from": there "from" is no actor
                 continue
