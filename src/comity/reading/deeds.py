@@ -201,6 +201,8 @@ class _Work:
             return None  # "barring a hitch", "following the raid": prepositions
         if tag[0] == "V" and parse.dep[token] == "amod" and token and parse.text[token - 1] == "-":
             return None  # "drought-hit", "rebel-held": background
+        if tag in ("VB", "VBP") and token and parse.lower[token - 1] == "on":
+            return None  # "put on | hold its plan": a noun, whatever the parser says
         if tag[0] == "J" and parse.dep[token] not in ("acomp", "oprd", "conj", "ccomp"):
             return None
         named = parse.lemma[parse.head[token]]

@@ -98,10 +98,7 @@ class EventMaker:
         demanded = self.demanded(parse, deed, commitment, source)
         if declined is not None:
             coded, factuality = declined, "happened"
-            speaker = (source.speaker,) if source is not None and source.speaker else ()
-            if speaker and self.there_is_no(parse, deed):
-                actors, recipients = speaker, tuple(a for a in (*actors, *recipients) if a not in speaker)
-            actors = actors or speaker
+            actors, recipients = self.by_refusal(parse, deed, source, actors, recipients)
             steps.append(f"that it will not is {coded.type} ({coded.rows[-1]})")
         elif demanded is not None and source is not None and source.speaker:
             coded, factuality = demanded, "happened"
@@ -162,12 +159,30 @@ class EventMaker:
             score=mode.score if mode is not None and mode.score is not None else row.score,
             leaning=deed.leaning if deed.leaning and coded is deed.coded else row.leaning,  # type: ignore[arg-type]
             cue=union(parse.span(t, t) for t in commitment.cues),
-            symmetric=deed.symmetric,
+            symmetric=deed.symmetric and not (declined and recipients),
             in_condition=commitment.in_condition,
             public=bool(deed.actors) and all(p.public for p in deed.actors),
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
+
+    def by_refusal(
+        self,
+        parse: Parse,
+        deed: Deed,
+        source: Attribution | None,
+        actors: tuple[str, ...],
+        recipients: tuple[str, ...],
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return who will not, and with whom: who will not attend the talks refuses, not those whose talks they are."""
+        speaker = (source.speaker,) if source is not None and source.speaker else ()
+        if speaker and self.there_is_no(parse, deed):
+            actors, recipients = speaker, tuple(a for a in (*actors, *recipients) if a not in speaker)
+        actors = actors or speaker
+        own = tuple(p.actor for p in deed.doers if p.actor in actors)
+        if deed.symmetric and own:
+            return own, recipients or tuple(a for a in actors if a not in own)
+        return actors, recipients
 
     def by_speaker(
         self,

@@ -135,7 +135,7 @@ class OperatorChain:
         noun = self.parse.head[deed.trigger]
         taken = own is not None and (own[1] == noun or self.args.subject(above.token) == noun)
         known = own is not None and own[0].type is not None and taken
-        return known and operator is not None and operator.operation in ("do", "resume", "permit")
+        return known and operator is not None and operator.operation in ("do", "announce", "resume", "permit")
 
     def done_to(self, deed: Deed) -> Governor | None:
         """Return the verb that wants somebody "freed": "ordered the editor | released"."""
@@ -170,7 +170,13 @@ class OperatorChain:
             if kid in deed.words:
                 continue  # "suspended sentence" is a sentence
             for row in self.finder.predicates.operators.at(parse, kid):
-                if "object" not in row.complement or row.operation in ("do", "request", "support", "condemn"):
+                if "object" not in row.complement or row.operation in (
+                    "do",
+                    "announce",
+                    "request",
+                    "support",
+                    "condemn",
+                ):
                     continue
                 coded = self.composition.compose(row.operation, True, deed.coded)
                 if coded is not None and not coded.keep_inner:
@@ -252,7 +258,7 @@ class OperatorChain:
         # What two do to each other, one alone can plan, refuse or call off: roles part again.
         symmetric = (
             inner.symmetric
-            and operation in ("do", "resume", "end", "plan", "offer", "discuss", "fail")
+            and operation in ("do", "announce", "resume", "end", "plan", "offer", "discuss", "fail")
             and not (actors and recipients)
         ) or self.roles.among_themselves(inner, operation, actors)
         if operation == "do" and len(actors) > 1 and not recipients:
@@ -268,13 +274,13 @@ class OperatorChain:
             recipients=recipients,
             symmetric=symmetric,
             leaning=inner.leaning
-            if operation in ("do", "resume", "end")
+            if operation in ("do", "announce", "resume", "end")
             else "strain"
             if operation == "support" and affirmed and self.against(inner, below, recipients)
             else "neutral"
             if turned_down and affirmed and self.composition.quad(below.type) == 4
             else self.finder.own_leaning(above.token, coded.type),
-            doers=actors,
+            doers=(self.roles.owner(above.token, inner) if symmetric else ()) or actors,
             words=(*inner.words, above.token),
             negation_used=negation is not None,
             no_longer=no_longer,
