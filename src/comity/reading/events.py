@@ -46,6 +46,7 @@ class EventMaker:
         self.objecting = codebook.words["objecting_verb"]
         self.obliging = codebook.words["obliging_modal"]
         self.after = codebook.words["after_verb"]
+        self.maybe = codebook.words["maybe_modal"]
         self.subjects = SubjectTable(codebook)
 
     def __call__(
@@ -87,7 +88,7 @@ class EventMaker:
             commitment = commitment._replace(
                 factuality="future", reason="its day is after that of publication"
             )
-        coded = self.spoken(deed, commitment, source)
+        coded = self.spoken(parse, deed, commitment, source)
         factuality = commitment.factuality
         steps = list(deed.steps)
         actors, recipients = tuple(p.actor for p in deed.actors), tuple(p.actor for p in deed.recipients)
@@ -393,13 +394,20 @@ class EventMaker:
             return None
         return self.composition.compose("request", True, deed.coded)
 
-    def spoken(self, deed: Deed, commitment: Commitment, source: Attribution | None) -> Coded:
+    def hints_at(self, parse: Parse, deed: Deed, source: Attribution | None) -> bool:
+        """Say whether somebody says of himself that he may do something hostile: "Korsia said it might leave the talks"."""
+        doers = {p.actor for p in deed.actors}
+        own = source is not None and source.speaker is not None and doers == {source.speaker}
+        ahead = own and not deed.operations and bool(self.maybe & self.auxiliaries(parse, deed.trigger))
+        return ahead and self.composition.is_hostile(deed.coded.type)
+
+    def spoken(self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None) -> Coded:
         """Return what a deed amounts to when it lies ahead (R3, R5)."""
-        if (
-            commitment.in_condition
-            or commitment.factuality not in ("future", "conditional")
-            or "plan" in deed.operations
-        ):
+        if commitment.in_condition or "plan" in deed.operations:
+            return deed.coded
+        if commitment.factuality == "possible" and self.hints_at(parse, deed, source):
+            return self.composition.compose("plan", True, deed.coded) or deed.coded
+        if commitment.factuality not in ("future", "conditional"):
             return deed.coded
         if deed.coded.type in _FORETOLD:
             return self.composition.compose("plan", True, deed.coded) or deed.coded
