@@ -29,7 +29,7 @@ from comity.relations.series import trend
 
 _VERSIONS = Versions(code="bench", codebook="bench", pipeline="bench")
 _DEMO = Path(comity.__file__).parent / "data" / "demo"
-_AT_ONCE = 5  # of these are kept together, at 50 ms of reading each
+_AT_ONCE = 16  # of these are kept together, as many as are read in a second
 _READ = 240  # reports
 T = TypeVar("T")
 _STEP = 10_000  # documents whose time is told in one line

@@ -60,7 +60,9 @@ def test_every_type_and_mode_has_a_code_of_cameo() -> None:
 
 
 def test_what_somebody_said_is_a_quotation_and_the_rest_a_claim() -> None:
-    made = [json.loads(line) for line in jsonld.lines(rows())]
+    document = json.loads("".join(jsonld.document_lines(rows())))
+    assert document["@context"] == "https://schema.org"
+    made = document["@graph"]
     assert [thing["@type"] for thing in made] == ["Claim", "Claim", "Quotation", "Quotation", "Claim"]
     assert made[3]["spokenByCharacter"] == {
         "@type": "Person",
@@ -71,13 +73,20 @@ def test_what_somebody_said_is_a_quotation_and_the_rest_a_claim() -> None:
     assert {p["name"]: p["value"] for p in made[3]["additionalProperty"]}["factuality"] == "denied"
 
 
-@pytest.mark.parametrize("name", ["webannotation", "plover", "jsonld"])
+@pytest.mark.parametrize("name", ["webannotation", "plover"])
 @pytest.mark.parametrize("told", [hostile(), bare()])
 def test_hostile_and_bare_rows_stay_one_line(name: str, told: list[Told]) -> None:
     (line,) = formats.FORMATS[name](told)
     assert json.loads(line)
     assert line.count("\n") == 1
     assert "javascript" not in line
+
+
+@pytest.mark.parametrize("told", [hostile(), bare(), []])
+def test_json_ld_is_one_document(told: list[Told]) -> None:
+    lines = list(jsonld.document_lines(told))
+    assert len(json.loads("".join(lines))["@graph"]) == len(told) == len(lines) - 2
+    assert "javascript" not in "".join(lines)
 
 
 def test_hostile_words_do_not_break_a_line_of_gdelt() -> None:

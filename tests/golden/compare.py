@@ -125,7 +125,7 @@ def describe(record: Found, report: Report) -> str:
             when = f"{record.date.start} to {record.date.end}" if record.date else "-"
             return (
                 f"{_codes(record.actors)} | {record.type} | {record.mode or '-'} | {_codes(record.recipients)} | "
-                f"{record.factuality} | “{report.words(record.span)}” | source {source} | {record.leaning} | {when} | "
+                f"{record.factuality} (author {record.author_factuality}) | “{report.words(record.span)}” | source {source} | {record.leaning} | {when} | "
                 f"{', '.join(record.contexts) or '-'}"
             )
         case Attribution():
@@ -238,6 +238,7 @@ _EVENT: dict[str, Callable[[Report, Event, str, Row], bool]] = {
     "mode": lambda _, e, cell, row: _same(e.mode, cell),
     "recipients": lambda _, e, cell, row: _same_codes(e.recipients, cell),
     "factuality": lambda _, e, cell, row: _same(e.factuality, cell),
+    "author": lambda _, e, cell, row: _same(e.author_factuality, cell),
     "words": lambda report, e, cell, row: _quoted(e.span, cell, report),
     "source": lambda report, e, cell, row: _said_by(report, e.attribution, cell),
     "leaning": lambda _, e, cell, row: _same(e.leaning, cell),
@@ -265,6 +266,7 @@ _EVIDENCE: dict[str, Callable[[Report, Evidence, str, Row], bool]] = {
     "pair": lambda _, v, cell, row: _same_codes(v.pair, cell),
     "leaning": lambda _, v, cell, row: _same(v.leaning, cell),
     "status": lambda _, v, cell, row: _same(v.status, cell),
+    "author": lambda _, v, cell, row: _same(v.author_factuality, cell),
     "chain": lambda _, v, cell, row: _chain(v.chain, cell),
     "words": lambda report, v, cell, row: _quoted(v.span, cell, report),
 }
@@ -272,6 +274,7 @@ _CHARACTERISATION: dict[str, Callable[[Report, Characterisation, str, Row], bool
     "actors": lambda _, c, cell, row: _same_codes(c.actors, cell),
     "leaning": lambda _, c, cell, row: _same(c.leaning, cell),
     "factuality": lambda _, c, cell, row: _same(c.factuality, cell),
+    "author": lambda _, c, cell, row: _same(c.author_factuality, cell),
     "words": lambda report, c, cell, row: _quoted(c.span, cell, report),
     "source": lambda report, c, cell, row: _said_by(report, c.attribution, cell),
 }

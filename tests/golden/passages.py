@@ -16,13 +16,14 @@ EVENT_COLUMNS = (
     "mode",
     "recipients",
     "factuality",
+    "author",
     "words",
     "source",
     "leaning",
     "date",
     "contexts",
 )
-EVIDENCE_COLUMNS = ("pair", "leaning", "status", "chain", "words")
+EVIDENCE_COLUMNS = ("pair", "leaning", "status", "author", "chain", "words")
 COLUMNS = {
     "events": EVENT_COLUMNS,
     "not": EVENT_COLUMNS,
@@ -43,7 +44,7 @@ COLUMNS = {
     ),
     "evidence": EVIDENCE_COLUMNS,
     "not evidence": EVIDENCE_COLUMNS,
-    "characterisations": ("actors", "leaning", "factuality", "words", "source"),
+    "characterisations": ("actors", "leaning", "factuality", "author", "words", "source"),
     "mentions": ("words", "actor", "kind"),
     "dates": ("words", "from", "to"),
 }
@@ -58,6 +59,7 @@ QUOTED = (
 _SPEAKERS = {("events", "source"), ("not", "source"), ("characterisations", "source")}
 _CLOSED = {
     "factuality": get_args(Factuality),
+    "author": get_args(Factuality),
     "status": get_args(Factuality),
     "leaning": get_args(Leaning),
     "kind": get_args(MentionKind),

@@ -7,10 +7,22 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from comity.errors import LedgerError
-from comity.ledger import View, Writer, add_judgement, check, from_lake, judgements_in, packed, to_lake
+from comity.ledger import (
+    View,
+    Writer,
+    add_judgement,
+    check,
+    from_lake,
+    judgements_in,
+    lake_files,
+    link_view,
+    packed,
+    to_lake,
+)
 from comity.model import Failure
 from comity.model.judgement import Coding, Judgement
 from comity.relations.series import trend
@@ -123,6 +135,31 @@ def test_numbers_are_those_of_the_ledger(both: Pairs, which: str) -> None:
             for found in (one, other)
         ]
         assert str(told[0]) == str(told[1]), column
+
+
+def test_much_is_taken_a_piece_at_a_time(
+    ledger: Path, lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lake_files, "_LINES_AT_ONCE", 5)
+    to_lake(ledger, tmp_path / "pieces")
+    for name in ("numbers", "names"):
+        assert_equal_files(lake / f"{name}.parquet", tmp_path / "pieces" / f"{name}.parquet")
+    monkeypatch.setattr(link_view, "_AT_ONCE", 1)
+    with View(ledger) as view:
+        one_by_one = (view.contradictions(), view.plans())
+        monkeypatch.undo()
+        assert one_by_one == (view.contradictions(), view.plans())
+
+
+def assert_equal_files(one: Path, other: Path) -> None:
+    rows = [duckdb.execute(f"SELECT * FROM '{path}'").fetchall() for path in (one, other)]
+    assert str(rows[0]) == str(rows[1])
+    assert len(rows[0]) > 10
+
+
+def test_a_second_question_does_not_read_the_heads_of_the_files_again(lake: Path) -> None:
+    with View(lake) as view:
+        assert list(view.ask("SELECT current_setting('parquet_metadata_cache')", [])) == [(True,)]
 
 
 def test_back_from_a_lake_is_the_same_ledger(ledger: Path, lake: Path, tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def kept(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 def added(path: Path, batches: Iterable[Sequence[Reading]], versions: Versions = ONE) -> Path:
     for batch in batches:
-        with Writer(path, versions) as writer:
+        with Writer(path, versions) as writer, writer.together():
             for whole in batch:
                 writer.add(whole)
     return path

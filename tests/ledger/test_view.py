@@ -1,6 +1,7 @@
 """Asking: by pair, day, issue, kind, status, outlet; in pages; by words."""
 
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 import comity
 from comity.errors import InputError, MissingPartError
 from comity.ledger import KeptEvidence, View, to_lake
+from comity.ledger.connection import open_to_read
+from comity.ledger.stores import ranking
 from comity.model import Document, Evidence
 from ledger.made import KINDS, PAIR, Told, fill, reading, report, undated
 
@@ -166,6 +169,13 @@ class TestWords:
         assert len(view.search("invented")) == 7
         assert [hit.document for hit in view.pair("VLD", "AMB").search("invented")] == [OTHER.document.id]
         assert len(view.search("invented", since=date(2031, 6, 3), outlet="Harth Courier")) == 3
+
+    def test_the_index_of_words_is_gone_through_once(self, path: Path) -> None:
+        text = f"EXPLAIN QUERY PLAN {ranking('SELECT number FROM documents WHERE outlet IS NULL')}"
+        with closing(open_to_read(path)) as connection:
+            words = next(row[3] for row in connection.execute(text, ["ambrian"]) if "words" in row[3])
+        assert words.startswith("SCAN words")
+        assert "=" not in words, "it would be asked for each report"
 
     @settings(max_examples=150, deadline=None)
     @given(

@@ -201,6 +201,17 @@ class TestTools:
         (trend,) = ask(server, ("pair_trend", {"first": "KRS", "second": "VLD", "by": "week", "limit": 3}))
         assert trend["rows"][0]["start"] > trend["rows"][1]["start"]
         assert trend["more"]["arguments"]["offset"] == 3
+        assert trend["n"] == 27
+        later = ask(server, (trend["more"]["tool"], trend["more"]["arguments"] | {"limit": 200}))[0]["rows"]
+        rows = [*trend["rows"], *later]
+        assert rows == ask(server, ("pair_trend", {"first": "KRS", "second": "VLD", "by": "week", "limit": 200}))[0]["rows"]
+        for row in rows:  # at most three of what a bin counts, and none where it counts nothing
+            counted = row["closeness"]["n"] + row["strain"]["n"]
+            assert len(row["evidence"]) == min(3, counted)
+        ids = [name for row in rows for name in row["evidence"]]
+        assert len(ids) > 20
+        for line in ask(server, *(("get_evidence", {"evidence": name}) for name in ids[:3])):
+            assert line["pair"] == ["KRS", "VLD"]
         (why,) = ask(server, ("explain_shift", {"shift": trend["shifts"][0]["shift"]}))
         assert [mover["evidence"] for mover in why["moved_by"]]
         assert len(why["rivals"]) == 4

@@ -120,6 +120,18 @@ They meet every year. | every year | SET | P1Y | -
 They meet every Monday. | every Monday | SET | XXXX-WXX-1 | -
 It costs $3 million a year. | a year | SET | P1Y | -
 They now agree. | now | DATE | PRESENT_REF | -
+The port was shelled overnight. | overnight | TIME | 2025-05-08TNI | 2025-05-08..2025-05-09
+The port will close overnight. | overnight | TIME | 2025-05-09TNI | 2025-05-09..2025-05-10
+They met in the wee hours of Monday. | the wee hours of Monday | TIME | 2025-05-05TMO | 2025-05-05
+They met on the first Monday of April. | the first Monday of April | DATE | 2025-04-07 | 2025-04-07
+They met on the last Friday in March 2024. | the last Friday in March 2024 | DATE | 2024-03-29 | 2024-03-29
+They met in the week ending 2 May. | the week ending 2 May | DATE | 2025-W18 | 2025-04-26..2025-05-02
+They met in the week beginning on 28 April. | the week beginning on 28 April | DATE | 2025-W18 | 2025-04-28..2025-05-04
+They will meet before the end of the month. | the end of the month | DATE | 2025-05 | ..2025-05-31
+They will meet within a week. | a week | DURATION | P1W | 2025-05-09..2025-05-16
+They met within a week of the vote. | a week | DURATION | P1W | -
+They met a year and a half ago. | a year and a half ago | DATE | 2023-11 | 2023-11-01..2023-11-30
+They met in the past 24 hours. | the past 24 hours | DURATION | PT24H | 2025-05-08..2025-05-09
 """
 
 

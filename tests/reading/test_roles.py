@@ -1,5 +1,7 @@
 """Actor and recipient of a plain deed."""
 
+from collections import defaultdict
+
 import pytest
 
 from comity.codebook.rows import Deed
@@ -14,7 +16,7 @@ ROWS = {row.id: row for row in DEEDS}
 
 
 def finder(made: Tree) -> RoleFinder:
-    return RoleFinder(arguments(made), frozenset({"in", "at"}))
+    return RoleFinder(arguments(made), defaultdict(frozenset, locative=frozenset({"in", "at"})))
 
 
 def roles(made: Tree, word: str, row: Deed) -> tuple[list[str], list[str]]:

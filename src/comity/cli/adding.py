@@ -21,7 +21,7 @@ from comity.model import Document, Failure, Reading
 from comity.settings import MAX_CHARACTERS
 
 _ROW = re.compile(r":\d+\Z")
-_LONGEST = 0.25  # seconds of reading that a killed process may lose; what is kept together costs less
+_LONGEST = 1.0  # seconds of reading that a killed process may lose; what is kept together costs less
 _Given = dict[str, Any] | None  # the arguments under which a file is read again
 _OUTCOMES = ("new", "same", "superseded")
 _TIES = {

@@ -11,6 +11,7 @@ _LABELS = {
     "actor": "who",
     "recipient": "to whom",
     "factuality": "whether",
+    "author": "author",
     "date": "when",
     "source": "says who",
     "confidence": "how sure",

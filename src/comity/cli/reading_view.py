@@ -13,6 +13,7 @@ from comity.cli.explanation_view import LABEL_WIDTH, explanation_lines
 from comity.cli.plain import one_line, shortened
 from comity.model import Attribution, DateInterval, Document, Evidence, Reading
 from comity.reading.explain import ExplainedReading, Explanation
+from comity.relations.phrases import status_phrases
 
 _INDENT, _BODY, _NARROWEST = 2, 17, 20
 _LONGEST_QUOTE = 320
@@ -247,6 +248,11 @@ def _told(
     """Say what one line of evidence tells: what, whether, when, by whom, and in which words."""
     body = Text(one_line(row.what))
     body.append(f" — {status_words(row)}", style="bold")
+    # That a report only relays its source is told by the chain: shown is where it says more, or the contrary.
+    if row.author_factuality not in (None, "unknown", row.status):
+        body.append(
+            f"; the report {status_phrases()[row.author_factuality or 'unknown'].author}", style="bold"
+        )
     when = f"{date_words(row.date)} · " if row.date else ""
     body.append(f"\n{when}{chain_words(row, attributions, names)} · {row.kind}")
     body.append(f"\n{quote_marked(row.quote)}", style="italic")

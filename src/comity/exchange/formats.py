@@ -15,7 +15,7 @@ FORMATS: dict[str, Writer] = {
     "bibtex": citations.bibtex,
     "ris": citations.ris,
     "csl": citations.csl,
-    "jsonld": jsonld.lines,
+    "jsonld": jsonld.document_lines,
 }
 
 LOST: dict[str, str] = {

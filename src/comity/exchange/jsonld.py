@@ -23,7 +23,6 @@ def item(row: Told) -> dict[str, Any]:
         (a for a in reversed(row.said) if a.speaker_kind in _KINDS and (a.name or a.speaker)), None
     )
     made: dict[str, Any] = {
-        "@context": _CONTEXT,
         "@type": "Quotation" if speaker else "Claim",
         "@id": f"urn:comity:evidence:{row.key}",
         "text": evidence.quote,
@@ -34,6 +33,7 @@ def item(row: Told) -> dict[str, Any]:
             for name, value in (
                 ("leaning", evidence.leaning),
                 ("factuality", evidence.status),
+                ("author factuality", evidence.author_factuality),
                 ("issue", evidence.issue),
                 ("chain", " ← ".join(evidence.chain)),
                 ("confidence", evidence.confidence),
@@ -71,7 +71,11 @@ def _article(document: Document) -> dict[str, Any]:
     return {name: value for name, value in made.items() if value is not None}
 
 
-def lines(rows: Iterable[Told]) -> Iterator[str]:
-    """Yield one item a line (JSON)."""
+def document_lines(rows: Iterable[Told]) -> Iterator[str]:
+    """Yield one JSON-LD document piece by piece, one item a line."""
+    yield '{"@context":"' + _CONTEXT + '","@graph":[\n'
+    first = True
     for row in rows:
-        yield msgspec.json.encode(item(row)).decode() + "\n"
+        yield ("" if first else ",\n") + msgspec.json.encode(item(row)).decode()
+        first = False
+    yield "\n]}\n"

@@ -24,8 +24,8 @@ def record(row: Told, event: Event) -> dict[str, Any]:
         "date": row.day.isoformat() if row.day else None,
         "enddate": event.date.end.isoformat() if event.date and event.date.end else None,
         "has_event": event.factuality in _TOLD_TO_BE,
-        "actor": [{"code": code} for code in event.actors],
-        "recipient": [{"code": code} for code in event.recipients] or None,
+        "actor": [_party(event, code) for code in event.actors],
+        "recipient": [_party(event, code) for code in event.recipients] or None,
         "event": event.type,
         "mode": event.mode,
         "context": list(event.contexts) or None,
@@ -34,9 +34,21 @@ def record(row: Told, event: Event) -> dict[str, Any]:
         "link": web_address(row.document.url),
         "cite_info": row.document.outlet,
         "coder": f"Comity {VERSION}",
-        "comment": f"factuality: {event.factuality}; chain: {' ← '.join(row.evidence.chain)}; {event.reason}",
+        "comment": f"factuality: {event.factuality}{_author(event)}; chain: {' ← '.join(row.evidence.chain)}; {event.reason}",
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _party(event: Event, code: str) -> dict[str, str]:
+    """Return a party with its sector, where the words tell one."""
+    sector = dict(event.sectors).get(code)
+    return {"code": code} if sector is None else {"code": code, "sector": sector}
+
+
+def _author(event: Event) -> str:
+    """Say what the report's own author commits to, where that is something else."""
+    told = event.author_factuality
+    return f" (the report itself: {told})" if told not in (None, event.factuality) else ""
 
 
 def lines(rows: Iterable[Told]) -> Iterator[str]:

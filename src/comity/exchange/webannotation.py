@@ -23,6 +23,11 @@ def annotation(row: Told) -> dict[str, Any]:
     labels = [
         ("classifying", "leaning", evidence.leaning),
         ("classifying", "factuality", evidence.status),
+        *(
+            [("classifying", "author factuality", evidence.author_factuality)]
+            if evidence.author_factuality
+            else []
+        ),
         ("classifying", "kind", evidence.kind),
         ("classifying", "pair", " ".join(evidence.pair)),
         *([("classifying", "type", row.event.type)] if row.event else []),

@@ -1,7 +1,7 @@
 """Denials and plans in a ledger: what a new reading tells is set against what stands near it in time, on the same pair."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -40,9 +40,7 @@ class StatementKeeper:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self._found: dict[
-            tuple[str, tuple[object, ...]], list[Kept]
-        ] = {}  # what one step asked for already
+        self._found: dict[tuple[str, tuple[object, ...]], list[Kept]] = {}  # what one step asked for already
 
     def add(self, number: int, reading: Reading, moment: str) -> None:
         """Take in what a reading tells."""
@@ -54,11 +52,30 @@ class StatementKeeper:
         )
         day = day_of(reading.document.published)
         self._found.clear()
+        for kept in told:
+            if is_denial(kept[1]):
+                self._choose(
+                    _DENIALS,
+                    kept,
+                    _fitting(_DENIALS, kept[1], self._claims(kept, told, day)),
+                    moment,
+                    add=True,
+                )
+            if is_plan(kept[1]):
+                self._choose(
+                    _PLANS, kept, _fitting(_PLANS, kept[1], self._outcomes(kept[1], day)), moment, add=True
+                )
         # What is told here may be the claim of several denials, the outcome of several plans: each chooses once.
-        for sort, anchor, others in _gathered(
-            answered for kept in told for answered in self._link(kept, told, day, moment)
-        ):
-            self._choose(sort, anchor, others, moment, add=True)
+        answered: dict[tuple[str, int, str], tuple[_Sort, Kept, list[_Link]]] = {}
+        for kept in told:
+            for sort, anchors in self._asking(kept, day):
+                for anchor in anchors:
+                    link = sort.make(anchor[1], kept[1]) if anchor[0] != number else None
+                    if link is not None:  # those of the same report have looked at it
+                        key = (sort.table, anchor[0], anchor[1].id)
+                        answered.setdefault(key, (sort, anchor, []))[2].append((link, kept))
+        for sort, anchor, links in answered.values():
+            self._choose(sort, anchor, links, moment, add=True)
 
     def end(self, number: int, moment: str) -> None:
         """Take out what a reading told that holds no more; what was linked to it is linked anew."""
@@ -75,24 +92,22 @@ class StatementKeeper:
             for reading, name in sorted({row[1:] for row in rows if row[1] != number}):
                 self._anew(sort, reading, name, moment)
 
-    def _link(self, kept: Kept, told: Sequence[Kept], day: int, moment: str) -> Iterator["_Answered"]:
-        """Link a denial or a plan of this reading; yield those of others that it may answer."""
+    def _asking(self, kept: Kept, day: int) -> Iterator[tuple["_Sort", list[Kept]]]:
+        """Yield the denials and plans that something told may answer."""
         statement = kept[1]
-        if is_denial(statement):
-            self._choose(_DENIALS, kept, [*self._claims(statement, day), *told], moment)
-        if is_plan(statement):
-            self._choose(_PLANS, kept, self._outcomes(statement, day), moment)
         if statement.pair is not None and is_claim(statement):
-            for denial in self._near(statement, _DENIAL, day, day + LONGEST.days):
-                if denial[0] != kept[0]:  # those of the same report were looked at above
-                    yield _DENIALS, denial, kept
+            yield _DENIALS, self._near(statement, _DENIAL, day, day + LONGEST.days)
         if is_outcome(statement):
             wanted = plans_answered_by(statement.type)
-            for plan in self._near(statement, _PLAN, day - FARTHEST.days, day - 1, open_on=day, types=wanted):
-                yield _PLANS, plan, kept
+            yield (
+                _PLANS,
+                self._near(statement, _PLAN, day - FARTHEST.days, day - 1, open_on=day, types=wanted),
+            )
 
-    def _claims(self, denial: Statement, day: int) -> list[Kept]:
-        return self._near(denial, _ANY, day - LONGEST.days, day)
+    def _claims(self, denial: Kept, told: Iterable[Kept], day: int) -> list[Kept]:
+        number, statement = denial
+        others = self._near(statement, _ANY, day - LONGEST.days, day)
+        return [*(kept for kept in others if kept[0] != number), *told]
 
     def _outcomes(self, plan: Statement, day: int) -> list[Kept]:
         last = horizon(plan)
@@ -116,43 +131,40 @@ class StatementKeeper:
         """Return what is told on a pair of the statement from one day to another; of reports without a day nothing."""
         if statement.published is None:
             return []
-        found: dict[tuple[int, str], Kept] = {}
         more, values = "", list[str]()
         if types:
             more, values = f"AND type IN ({', '.join('?' * len(types))})", sorted(types)
         if role == _DENIAL or is_denial(statement):  # a denial has the leaning of what it denies
             more, values = f"{more} AND leaning = ?", [*values, statement.leaning]
-        for pair in pairs_of(statement):
-            asked = (*pair, role, max(1, first), last, open_on, *values)
-            if (more, asked) not in self._found:
-                self._found[more, asked] = [
-                    (number, _decode(kept))
-                    for number, kept in self.connection.execute(
-                        "SELECT reading, statement FROM told WHERE first = ? AND second = ? AND role = ? "
-                        f"AND day BETWEEN ? AND ? AND horizon >= ? {more}",
-                        asked,
-                    )
-                ]
-            for kept in self._found[more, asked]:
-                found.setdefault((kept[0], kept[1].id), kept)
-        return list(found.values())
+        pairs = pairs_of(statement)
+        found = [self._told(more, (*pair, role, max(1, first), last, open_on, *values)) for pair in pairs]
+        if len(found) == 1:
+            return found[0]
+        return list({(kept[0], kept[1].id): kept for some in found for kept in some}.values())
+
+    def _told(self, more: str, asked: tuple[object, ...]) -> list[Kept]:
+        if (more, asked) not in self._found:
+            self._found[more, asked] = [
+                (number, _decode(kept))
+                for number, kept in self.connection.execute(
+                    "SELECT reading, statement FROM told WHERE first = ? AND second = ? AND role = ? "
+                    f"AND day BETWEEN ? AND ? AND horizon >= ? {more}",
+                    asked,
+                )
+            ]
+        return self._found[more, asked]
 
     def _choose(
-        self, sort: "_Sort", anchor: Kept, others: Iterable[Kept], moment: str, *, add: bool = False
+        self, sort: "_Sort", anchor: Kept, links: Iterable["_Link"], moment: str, *, add: bool = False
     ) -> None:
-        """Keep the best links of a denial or a plan to ``others``; with ``add``, those that it has compete."""
+        """Keep the best links of a denial or a plan; with ``add``, those that it has compete."""
         number, statement = anchor
-        rows: dict[str, dict[str, Any]] = {}
-        made: dict[str, DenialLink | PlanLink] = {}
-        for reading, other in others:
-            link = sort.make(statement, other)
-            if link is not None:
-                made[link.id] = link
-                rows[link.id] = sort.row(number, statement, reading, other, link)
+        made = {link.id: (link, kept) for link, kept in links}
         if add and not made:
             return
         current = self._current(sort, number, statement)
-        best = sort.best([*made.values(), *(link for link in current if add and link.id not in made)])
+        new = [link for link, _ in made.values()]
+        best = sort.best([*new, *(link for link in current if add and link.id not in made)])
         chosen = {link.id for link in best}
         for link in current:
             if link.id not in chosen:
@@ -160,7 +172,8 @@ class StatementKeeper:
         known = {link.id for link in current}
         for link in best:
             if link.id not in known:
-                hold(self.connection, sort.table, (link.id,), rows[link.id], moment)
+                row = sort.row(number, statement, *made[link.id][1], link)
+                hold(self.connection, sort.table, (link.id,), row, moment)
 
     def _current(self, sort: "_Sort", number: int, statement: Statement) -> list[DenialLink | PlanLink]:
         kind = ", l.kind" if sort is _PLANS else ""
@@ -184,11 +197,9 @@ class StatementKeeper:
         anchor = told[name]
         day = day_of(anchor[1].published)
         others = (
-            self._outcomes(anchor[1], day)
-            if sort is _PLANS
-            else [*self._claims(anchor[1], day), *told.values()]
+            self._outcomes(anchor[1], day) if sort is _PLANS else self._claims(anchor, told.values(), day)
         )
-        self._choose(sort, anchor, others, moment)
+        self._choose(sort, anchor, _fitting(sort, anchor[1], others), moment)
 
 
 @dataclass(frozen=True)
@@ -260,12 +271,12 @@ def _rows(number: int, statement: Statement) -> Iterator[tuple[Any, ...]]:
             )
 
 
-def _gathered(answered: Iterable["_Answered"]) -> list[tuple["_Sort", Kept, list[Kept]]]:
-    """Return each denial or plan once, with all that may answer it."""
-    found: dict[tuple[str, int, str], tuple[_Sort, Kept, list[Kept]]] = {}
-    for sort, anchor, other in answered:
-        found.setdefault((sort.table, anchor[0], anchor[1].id), (sort, anchor, []))[2].append(other)
-    return list(found.values())
+def _fitting(sort: "_Sort", statement: Statement, others: Iterable[Kept]) -> Iterator["_Link"]:
+    """Yield the links of a denial or a plan to those that fit it."""
+    for kept in others:
+        link = sort.make(statement, kept[1])
+        if link is not None:
+            yield link, kept
 
 
 def link_denial_to(denial: Statement, claim: Statement) -> DenialLink | None:
@@ -276,7 +287,7 @@ def link_denial_to(denial: Statement, claim: Statement) -> DenialLink | None:
 _DENIALS = _Sort("denial_links", "denial", "claim", link_denial_to, best_claims)
 _PLANS = _Sort("plan_links", "plan", "outcome", link_plan, best_outcomes)
 _SORTS = (_DENIALS, _PLANS)
-_Answered = tuple[_Sort, Kept, Kept]
+_Link = tuple[Any, Kept]  # to the statement that it leads to
 
 
 def pairs_of(statement: Statement) -> list[tuple[str, str]]:

@@ -28,13 +28,18 @@ class StoryKeeper:
         self.model = model
         self._words = NearWords(connection)
         self._features = lru_cache(_REMEMBERED)(self._load)
+        self.waiting: tuple[Group[int], ...] = ()
+        """Groups that reports of this transaction came to."""
         self._levels: dict[int, int] = {}  # of the reports that one step meets
+        self._known: dict[int, Group[int]] = {}  # the groups of the reports that came last
+        self._state: int | None = None
         self._leasts = [model.least(level) for level in range(len(model.levels))]
 
-    def add(self, number: int, report: Features, moment: str) -> set[int]:
-        """Take in the report that has ``number``; return the documents whose story changed, its own among them."""
+    def add(self, number: int, report: Features) -> None:
+        """Take in the report that has ``number``; its group waits to be put together."""
         day = day_of(report.published)
         self._levels.clear()
+        self._look_whether_others_wrote()
         near = self._compare(number, day, report)
         level = max((self._too_large_below(value, its) for _, value, its, _ in near), default=0)
         groups = self._groups_joined(day, near)
@@ -52,14 +57,32 @@ class StoryKeeper:
         )
         self.connection.execute("UPDATE linked SET level = ? WHERE document = ?", (level, number))
         self._levels[number] = level
-        waiting = {number}.union(*(group.reports for group in groups))
+        touched = {number}.union(*(group.reports for group in groups))
+        made = self._grown(groups, number, level) or self._regrouped(touched)
+        self.connection.executemany(
+            "UPDATE linked SET level = ? WHERE document = ?",
+            [
+                (group.level, its)
+                for group in made
+                for its in group.reports
+                if self._levels[its] != group.level
+            ],
+        )
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        self._known.update((its, group) for group in made for its in group.reports)
+        self.waiting = (*(group for group in self.waiting if touched.isdisjoint(group.reports)), *made)
+
+    def settle(self, moment: str) -> set[int]:
+        """Put the groups that wait together; return the documents whose story changed."""
+        before = self._stories_of(number for group in self.waiting for number in group.reports)
         changed: set[int] = set()
-        before = self._stories_of(waiting)
         made: set[str] = set()
-        for group in self._grown(groups, number, level) or self._regrouped(waiting):
+        for group in self.waiting:
             made |= self._put_together(group, before, moment, changed)
         for story in set(before.values()) - made:
             hold(self.connection, "stories", (story,), None, moment)
+        self.waiting = ()
         return changed
 
     def _compare(self, number: int, day: int, report: Features) -> list[_NearOne]:
@@ -89,7 +112,7 @@ class StoryKeeper:
         for other, value, level, its_day in near:
             other_day = level == len(self.model.levels) and its_day != day
             if other not in seen and value >= self._least(level) and not other_day:
-                groups.append(self._group(other))
+                groups.append(self._group_known(other))
                 seen |= groups[-1].reports
         return groups
 
@@ -102,10 +125,10 @@ class StoryKeeper:
         same = level < len(self._leasts) and all(group.level == level for group in groups)
         return [Group(level, reports)] if same and len(reports) <= self.model.largest else []
 
-    def _regrouped(self, waiting: set[int]) -> list[Group[int]]:
+    def _regrouped(self, touched: set[int]) -> list[Group[int]]:
         groups: list[Group[int]] = []
         seen: set[int] = set()
-        for number in sorted(waiting):
+        for number in sorted(touched):
             if number not in seen:
                 groups.append(self._group(number))
                 seen |= groups[-1].reports
@@ -114,15 +137,19 @@ class StoryKeeper:
     def _group(self, number: int) -> Group[int]:
         return group_of(number, self._near, self._near_that_day, self.model, self._levels.__getitem__)
 
+    def _group_known(self, number: int) -> Group[int]:
+        """Return the group of a report as it is, from memory where it came lately."""
+        group = self._known.get(number)
+        if group is None:
+            return self._group(number)
+        self._levels.update(dict.fromkeys(group.reports, group.level))
+        return group
+
     def _put_together(
         self, group: Group[int], before: Mapping[int, str], moment: str, changed: set[int]
     ) -> set[str]:
         """Keep the stories of a group, which stood in those ``before``; note in ``changed`` whose story is another one now."""
         numbers = {self._features(number).document: number for number in group.reports}
-        self.connection.executemany(
-            "UPDATE linked SET level = ? WHERE document = ?",
-            [(group.level, number) for number in group.reports if self._levels[number] != group.level],
-        )
         stories = put_together(
             [self._features(number) for number in group.reports],
             self.model,
@@ -182,7 +209,14 @@ class StoryKeeper:
         ).fetchone()
         return _decode(zlib.decompress(kept))
 
+    def _look_whether_others_wrote(self) -> None:
+        (state,) = self.connection.execute("PRAGMA data_version").fetchone()
+        if state != self._state:
+            self.forget()
+            self._state = state
+
     def forget(self) -> None:
         """Forget what is in memory; to be called where a transaction was rolled back."""
         self._features.cache_clear()
+        self._known.clear()
         self._words.forget()

@@ -1,7 +1,8 @@
 """What is told against what, what came of plans, who tells the same: links as a ledger gives them back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,6 +13,8 @@ from comity.model import Spans, quote
 from comity.model.links import Change, CopyFamily, Edition
 
 Ask = Callable[[str, list[Any]], Iterator[tuple[Any, ...]]]
+End = tuple[int, str]
+_AT_ONCE = 1_000  # ends asked for in one question; SQLite takes some 32,000 values
 
 
 class _Side(NamedTuple):
@@ -32,33 +35,42 @@ def held(where: Where, *aliases: str) -> tuple[list[str], list[Any]]:
 
 def contradictions(ask: Ask, where: Where) -> list[Contradiction]:
     """Return denials beside what they deny, by the day of the denial, the likeliest claim first."""
+    rows = _links(ask, where, _DENIALS, "")
+    told = all_said(ask, where, _ends(rows))
     return [
         Contradiction(
             id=row[0],
             pair=row[1:3],
-            denial=said(ask, where, row[3], row[4]),
-            claim=said(ask, where, row[5], row[6]),
+            denial=told[row[3:5]],
+            claim=told[row[5:7]],
             confidence=row[7],
             reason=row[8],
         )
-        for row in _links(ask, where, _DENIALS, "")
+        for row in rows
     ]
 
 
 def plans(ask: Ask, where: Where) -> list[FollowedPlan]:
     """Return plans with what became of them, by the day of the plan."""
+    rows = _links(ask, where, _PLANS, ", l.kind")
+    told = all_said(ask, where, _ends(rows))
     return [
         FollowedPlan(
             id=row[0],
             pair=row[1:3],
-            plan=said(ask, where, row[3], row[4]),
-            outcome=said(ask, where, row[5], row[6]),
+            plan=told[row[3:5]],
+            outcome=told[row[5:7]],
             confidence=row[7],
             reason=row[8],
             kind=row[9],
         )
-        for row in _links(ask, where, _PLANS, ", l.kind")
+        for row in rows
     ]
+
+
+def _ends(rows: Iterable[tuple[Any, ...]]) -> list[End]:
+    """Return both ends of links, each once."""
+    return list(dict.fromkeys(end for row in rows for end in (row[3:5], row[5:7])))
 
 
 def _links(ask: Ask, where: Where, side: _Side, more: str) -> list[tuple[Any, ...]]:
@@ -91,43 +103,64 @@ def _links(ask: Ask, where: Where, side: _Side, more: str) -> list[tuple[Any, ..
 
 def said(ask: Ask, where: Where, reading: int, name: str) -> Said:
     """Return one end of a link, by the number of its reading: a row of evidence, else an event."""
+    return all_said(ask, where, [(reading, name)])[reading, name]
+
+
+def all_said(ask: Ask, where: Where, ends: Sequence[End]) -> dict[End, Said]:
+    """Return ends of links, each given by the number of its reading and its id there; asked for together."""
+    found: dict[End, Said] = {}
+    for some in (ends[at : at + _AT_ONCE] for at in range(0, len(ends), _AT_ONCE)):
+        found |= _lines_said(ask, where, some)
+        found |= _events_said(ask, [end for end in some if end not in found])
+    return found
+
+
+def _lines_said(ask: Ask, where: Where, ends: Sequence[End]) -> dict[End, Said]:
     conditions, values = held(where, "o")
-    row = next(
-        ask(
-            "SELECT d.id, d.title, d.published, d.outlet, d.url, v.status, v.what, coalesce(a.name, a.speaker), "
-            "v.span, v.quote, o.count FROM evidence v JOIN documents d ON d.number = v.document "
-            "LEFT JOIN attributions a ON a.reading = v.reading AND a.id = v.attribution "
-            f"LEFT JOIN origins o ON o.reading = v.reading AND o.place = v.place AND {conditions[0]} "
-            "WHERE v.reading = ? AND v.id = ?",
-            [*values, reading, name],
-        ),
-        None,
+    rows = ask(
+        f"{_asked(ends)} SELECT w.reading, w.id, d.id, d.title, d.published, d.outlet, d.url, v.status, "
+        "coalesce(a.name, a.speaker), v.span, v.quote, v.what, o.count FROM w "
+        "CROSS JOIN evidence v ON v.reading = w.reading AND v.id = w.id JOIN documents d ON d.number = v.document "
+        "LEFT JOIN attributions a ON a.reading = v.reading AND a.id = v.attribution "
+        f"LEFT JOIN origins o ON o.reading = v.reading AND o.place = v.place AND {conditions[0]}",
+        [*chain.from_iterable(ends), *values],
     )
-    if row is None:
-        row = next(
-            ask(
-                "SELECT d.id, d.title, d.published, d.outlet, d.url, e.factuality, NULL, coalesce(a.name, a.speaker), "
-                "e.span, d.text, NULL FROM events e JOIN readings r ON r.number = e.reading "
-                "JOIN documents d ON d.number = r.document "
-                "LEFT JOIN attributions a ON a.reading = e.reading AND a.id = e.attribution "
-                "WHERE e.reading = ? AND e.id = ?",
-                [reading, name],
-            )
-        )
-        row = (*row[:9], quote(row[9], msgspec.json.decode(row[8], type=Spans)), None)
+    return {row[:2]: _said(row, row[10]) for row in rows}
+
+
+def _events_said(ask: Ask, ends: Sequence[End]) -> dict[End, Said]:
+    """Return the ends that are no evidence, since no two parties were found."""
+    if not ends:
+        return {}
+    rows = ask(
+        f"{_asked(ends)} SELECT w.reading, w.id, d.id, d.title, d.published, d.outlet, d.url, e.factuality, "
+        "coalesce(a.name, a.speaker), e.span, d.text, NULL, NULL FROM w "
+        "CROSS JOIN events e ON e.reading = w.reading AND e.id = w.id JOIN readings r ON r.number = e.reading "
+        "JOIN documents d ON d.number = r.document "
+        "LEFT JOIN attributions a ON a.reading = e.reading AND a.id = e.attribution",
+        list(chain.from_iterable(ends)),
+    )
+    return {row[:2]: _said(row, quote(row[10], msgspec.json.decode(row[9], type=Spans))) for row in rows}
+
+
+def _asked(ends: Sequence[End]) -> str:
+    return f"WITH w (reading, id) AS (VALUES {', '.join(['(?, ?)'] * len(ends))})"
+
+
+def _said(row: tuple[Any, ...], words: str) -> Said:
     return Said(
-        id=name,
-        document=row[0],
-        title=row[1],
-        published=date.fromisoformat(row[2]) if row[2] else None,
-        outlet=row[3],
-        url=row[4],
-        status=row[5],
-        what=row[6],
-        speaker=row[7],
-        span=msgspec.json.decode(row[8], type=Spans),
-        quote=row[9],
-        origins=row[10],
+        id=row[1],
+        document=row[2],
+        title=row[3],
+        published=date.fromisoformat(row[4]) if row[4] else None,
+        outlet=row[5],
+        url=row[6],
+        status=row[7],
+        speaker=row[8],
+        span=msgspec.json.decode(row[9], type=Spans),
+        quote=words,
+        what=row[11],
+        origins=row[12],
     )
 
 

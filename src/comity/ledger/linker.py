@@ -1,6 +1,7 @@
 """Ties a report to those that a ledger holds, in the transaction that adds it.
 
-What is kept depends on the set of documents and their readings alone, never on the order
+What stories come of it, and how many origins a thing has, is settled once for all reports of a transaction: those of one
+happening often come together, and what each of them would change the next would change again. What is kept depends on the set of documents and their readings alone, never on the order
 or the batches in which they came; and a report costs as much as there is near it, however
 large the ledger is.
 """
@@ -18,8 +19,11 @@ from comity.ledger.rows import RECORDS, columns_of, from_row, named
 from comity.links.copies import AgencyFinder
 from comity.links.features import FeatureFinder
 from comity.links.independence import Owners
-from comity.links.stories import load_story_model
+from comity.links.stories import Group, load_story_model
 from comity.model import Document, Reading
+
+Noted = tuple[frozenset[int], tuple[Group[int], ...]]
+"""Documents whose origins are to be counted, groups whose stories are to be found."""
 
 
 class Linker:
@@ -32,6 +36,7 @@ class Linker:
         self._stories = StoryKeeper(connection, load_story_model())
         self._origins = OriginKeeper(connection, Owners(codebook))
         self._statements = StatementKeeper(connection)
+        self._changed: frozenset[int] = frozenset()
 
     def link(self, document: int, number: int, reading: Reading, moment: str) -> None:
         """Tie in the reading that has ``number`` and holds from ``moment`` on.
@@ -42,19 +47,30 @@ class Linker:
         changed = {document}
         if not self._is_linked(document):
             changed |= self._texts.add(document, reading.document, moment)
-            changed |= self._stories.add(document, self._find_features(reading), moment)
+            self._stories.add(document, self._find_features(reading))
         self._statements.add(number, reading, moment)
+        self._changed |= changed
+
+    def settle(self, moment: str) -> None:
+        """Keep what all that was linked in this transaction comes to; to be called before it ends."""
+        changed = self._changed | self._stories.settle(moment)
         self._origins.refresh(changed, moment)
+        self._changed = frozenset()
+
+    def noted(self) -> "Noted":
+        """Return what waits to be settled."""
+        return self._changed, self._stories.waiting
 
     def unlink(self, number: int, moment: str) -> None:
         """End what rests on a reading that holds no more."""
         self._statements.end(number, moment)
         self._origins.end(number, moment)
 
-    def forget(self) -> None:
-        """Forget what is in memory; to be called where a transaction was rolled back."""
+    def forget(self, noted: "Noted" = (frozenset(), ())) -> None:
+        """Forget what is in memory; to be called where a transaction was rolled back, with what waited when it began."""
         self._texts.forget()
         self._stories.forget()
+        self._changed, self._stories.waiting = noted
 
     def waiting(self) -> Iterator[tuple[int, int]]:
         """Yield the numbers of documents that are not linked yet, each with that of the reading that holds."""

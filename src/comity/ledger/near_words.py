@@ -27,7 +27,7 @@ GROUP BY k.document HAVING nearness >= ?
 
 
 class NearWords:
-    """Finds reports by their words. The caller holds a transaction, and says when one was rolled back."""
+    """Finds reports by their words. The caller holds a transaction, and says when one was rolled back, or others wrote."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -35,7 +35,6 @@ class NearWords:
             OrderedDict()
         )  # the one that was asked for last is the last
         self._asked: Counter[int] = Counter()
-        self._state: int | None = None
 
     def add(self, number: int, day: int, keys: Mapping[int, int]) -> None:
         """Keep the words of a report with their weights; ``day`` is 0 for none."""
@@ -56,7 +55,6 @@ class NearWords:
         """
         if not keys:
             return []
-        self._look_whether_others_wrote()
         first, last = (max(1, day - window), day + window) if day else (0, 0)
         after = 0 if day else self._last() - LATEST + 1
         found: list[tuple[int, int]] = []
@@ -76,12 +74,6 @@ class NearWords:
     def forget(self) -> None:
         """Forget what is in memory."""
         self._seasons.clear()
-
-    def _look_whether_others_wrote(self) -> None:
-        (state,) = self.connection.execute("PRAGMA data_version").fetchone()
-        if state != self._state:
-            self.forget()
-            self._state = state
 
     def _last(self) -> int:
         (number,) = self.connection.execute("SELECT max(number) FROM documents").fetchone()

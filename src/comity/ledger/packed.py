@@ -108,12 +108,12 @@ class Packed:
         return self if kept.all() else self.chosen(kept)
 
 
-def packed_lines(store: "Store", where: Where) -> Packed:
-    """Return the lines that hold now, of a pair or of all."""
+def packed_lines(store: "Store", where: Where, names: "Names | None" = None) -> Packed:
+    """Return the lines that hold now, of a pair or of all; words are numbered by ``names``, where that is given."""
     restricted, values = ("WHERE first = ? AND second = ?", sorted(where.pair)) if where.pair else ("", [])
     parts: dict[Pair, list[tuple[int, bytes | None]]] = {}
     with store.unchanging():  # what is packed and the lines of the weeks that are not must be of one state
-        names = _Names(store.ask("SELECT number, name FROM names", []))
+        names = names or Names(store.ask("SELECT number, name FROM names", []))
         for first, second, span, held in store.ask(
             f"SELECT first, second, span, held FROM packed {restricted} ORDER BY first, second, span", values
         ):
@@ -128,7 +128,7 @@ def packed_lines(store: "Store", where: Where) -> Packed:
 
 
 def _filled(
-    store: "Store", names: "_Names", pair: Pair, parts: Iterable[tuple[int, bytes | None]]
+    store: "Store", names: "Names", pair: Pair, parts: Iterable[tuple[int, bytes | None]]
 ) -> Iterator[bytes]:
     """Yield what is packed of a pair, and between it, one question a stretch, the lines of the weeks that are not."""
     for waiting, some in groupby(parts, lambda part: part[1] is None):
@@ -149,7 +149,7 @@ def numbered(sizes: Iterable[int]) -> NDArray[np.int32]:
 def read_lines(store: "Store", table: str, values: Sequence[Any], where: Where) -> Packed:
     """Return lines from any ``table`` that has their columns: as they were known earlier, or of a lake."""
     restricted, more = ("WHERE l.first = ? AND l.second = ?", sorted(where.pair)) if where.pair else ("", [])
-    names, sizes = _Names(()), dict[Pair, int]()
+    names, sizes = Names(()), dict[Pair, int]()
 
     def counted(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         for row in rows:
@@ -195,7 +195,7 @@ def pack(connection: sqlite3.Connection) -> int:
 
 
 def _pack(connection: sqlite3.Connection, waiting: Iterable[tuple[str, str, int]]) -> None:
-    names = _Names(connection.execute("SELECT number, name FROM names"))
+    names = Names(connection.execute("SELECT number, name FROM names"))
     known = len(names.all)
     for first, second, span in waiting:
         rows = connection.execute(_READ_SPANS, (first, second, span * SPAN, (span + 1) * SPAN))
@@ -210,12 +210,12 @@ def _pack(connection: sqlite3.Connection, waiting: Iterable[tuple[str, str, int]
 
 def names_of(rows: Iterable[tuple[int, str]]) -> list[str | None]:
     """Return names by their numbers; 0 is none."""
-    return _Names(rows).all
+    return Names(rows).all
 
 
 def out_of_step(connection: sqlite3.Connection) -> Iterator[tuple[str, str | None]]:
     """Yield each pair with weeks that are packed, and what is wrong with them."""
-    names = _Names(connection.execute("SELECT number, name FROM names"))
+    names = Names(connection.execute("SELECT number, name FROM names"))
     pairs = connection.execute(
         "SELECT DISTINCT first, second FROM packed WHERE held IS NOT NULL ORDER BY 1, 2"
     ).fetchall()
@@ -230,7 +230,7 @@ def out_of_step(connection: sqlite3.Connection) -> Iterator[tuple[str, str | Non
         yield pair[0], told if wrong else None
 
 
-class _Names:
+class Names:
     """Numbers words; 0 is none."""
 
     def __init__(self, known: Iterable[tuple[int, str]]) -> None:
@@ -250,7 +250,7 @@ _GROUP_PLACES = tuple((LAYOUT.names or ()).index(name) for name in _GROUPS)
 _SCORE = (LAYOUT.names or ()).index("score")
 
 
-def _bytes(rows: Iterable[tuple[Any, ...]], names: _Names) -> bytes:
+def _bytes(rows: Iterable[tuple[Any, ...]], names: Names) -> bytes:
     made = []
     for row in rows:
         cells = list(row)

@@ -47,3 +47,13 @@ SELECT d.published, d.outlet, d.title, d.url, d.language, length(d.text) AS char
      WHERE v.document = d.number) AS evidence
 FROM documents d;
 """
+
+WITH_AUTHOR = f"""
+DROP VIEW evidence_readable;
+CREATE VIEW evidence_readable AS
+SELECT {_PLAIN}, v.author_factuality, {_KEYS}, n.code, n.codebook, n.pipeline
+{_ROWS}
+JOIN readings r ON r.number = v.reading
+JOIN versions n ON n.number = r.version;
+"""
+"""Schema 7: evidence with what the author of the report commits to."""

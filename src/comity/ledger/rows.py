@@ -23,7 +23,9 @@ from comity.model import (
 from comity.model.record import Record
 
 R = TypeVar("R", bound=Record)
-_Write = Callable[[Any], tuple[Any, ...]]
+_Values = Callable[[Record], tuple[Any, ...]]
+_Write = Callable[[Any], str]
+_Spread = Callable[[Any], tuple[Any, ...]]
 
 RECORDS: dict[str, type[Record]] = {
     "mentions": Mention,
@@ -90,19 +92,23 @@ def named(columns: Sequence[str], alias: str = "") -> str:
 
 def to_row(record: Record) -> tuple[Any, ...]:
     """Return the values of a record, in the order of ``columns_of``."""
-    values, changed = _written(type(record))
+    values, one, several = _written(type(record))
     row = list(values(record))
-    for at, written in changed:  # from the last one on: a field may have several columns
-        row[at : at + 1] = written(row[at])
+    for at, write in one:
+        if row[at] is not None:
+            row[at] = write(row[at])
+    for at, spread in several:  # from the last one on: each has several columns
+        row[at : at + 1] = spread(row[at])
     return tuple(row)
 
 
 @cache
-def _written(record: type[Record]) -> tuple[Callable[[Record], tuple[Any, ...]], list[tuple[int, _Write]]]:
-    """Return what gives the values of a record, and which of them are written in another way, the last one first."""
+def _written(record: type[Record]) -> tuple[_Values, list[tuple[int, _Write]], list[tuple[int, _Spread]]]:
+    """Return what gives the values of a record, and which of them are written in another way, as one column or as several."""
     fields = _fields(record)
-    changed = [(at, _WRITE[field.kind]) for at, field in enumerate(fields) if field.kind in _WRITE]
-    return attrgetter(*(field.name for field in fields)), changed[::-1]
+    one = [(at, _WRITE[field.kind]) for at, field in enumerate(fields) if field.kind in _WRITE]
+    several = [(at, _SPREAD[field.kind]) for at, field in enumerate(fields) if field.kind in _SPREAD]
+    return attrgetter(*(field.name for field in fields)), one, several[::-1]
 
 
 def _interval(value: DateInterval | None) -> tuple[Any, ...]:
@@ -112,15 +118,12 @@ def _interval(value: DateInterval | None) -> tuple[Any, ...]:
     return start, end, value.grain, value.reason
 
 
-def _json(value: Any) -> tuple[str | None]:
-    return (None if value is None else _encode(value).decode("utf-8"),)
+def _json(value: Any) -> str:
+    return _encode(value).decode("utf-8") if value != () else "[]"
 
 
-def _day(value: date | None) -> tuple[str | None]:
-    return (value.isoformat() if value else None,)
-
-
-_WRITE: dict[str, _Write] = {"interval": _interval, "pair": tuple, "json": _json, "day": _day}
+_WRITE: dict[str, _Write] = {"json": _json, "day": date.isoformat}
+_SPREAD: dict[str, _Spread] = {"interval": _interval, "pair": tuple}
 
 
 def from_row(record: type[R], row: Sequence[Any], **more: Any) -> R:

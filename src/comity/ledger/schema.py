@@ -44,6 +44,7 @@ MIGRATIONS = (
         packed_tables.SCRIPT + seasons.SCRIPT + second_tables.SCRIPT,
     ),
     Migration("boards of denials and plans by day", board_tables.SCRIPT),
+    Migration("what the author of a report commits to", steps.AUTHOR + readable.WITH_AUTHOR),
 )
 SCHEMA = len(MIGRATIONS)
 

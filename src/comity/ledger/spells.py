@@ -20,13 +20,20 @@ def hold(
 ) -> bool:
     """Let ``row`` hold under ``key`` from ``moment`` on, in place of what held; ``None`` ends that.
 
-    Returns whether anything changed. Clocks may be set back: a row never begins before the one before it ended.
+    Returns whether anything changed. What began at ``moment`` itself nobody has seen: it is put right, or never held.
+    Clocks may be set back: a row never begins before the one before it ended.
     """
-    look, close, begin = _written(table, tuple(row or ()))
+    look, close, begin, mend = _written(table, tuple(row or ()))
     last = connection.execute(look, key).fetchone()
     open_now = last is not None and last[1] is None
     if (open_now and row is not None and tuple(row.values()) == last[2:]) or (row is None and not open_now):
         return False
+    if open_now and last[0] == moment:
+        if row is None:
+            connection.execute(close, (moment, *key, moment))
+        else:
+            connection.execute(mend, (*row.values(), *key, moment))
+        return True
     if last is not None:
         moment = max(moment, just_after(last[1] or last[0]))
     if open_now:
@@ -37,14 +44,15 @@ def hold(
 
 
 @cache
-def _written(table: str, columns: tuple[str, ...]) -> tuple[str, str, str]:
-    """Return the statements that look up the last spell under a key, close it, and begin one."""
+def _written(table: str, columns: tuple[str, ...]) -> tuple[str, str, str, str]:
+    """Return the statements that look up the last spell under a key, close it, begin one, and put one right."""
     where = " AND ".join(f"{name} = ?" for name in KEYS[table])
     names = (*KEYS[table], "since", *columns)
     return (
         f"SELECT {', '.join(('since', 'until', *columns))} FROM {table} WHERE {where} ORDER BY since DESC LIMIT 1",
         f"UPDATE {table} SET until = ? WHERE {where} AND since = ?",
         f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+        f"UPDATE {table} SET {', '.join(f'{name} = ?' for name in columns)} WHERE {where} AND since = ?",
     )
 
 

@@ -11,3 +11,11 @@ SPEAKERS = """
 ALTER TABLE attributions ADD COLUMN speakers TEXT NOT NULL DEFAULT '[]';
 """
 """All who speak together: ``speaker`` is the first of them."""
+
+AUTHOR = """
+ALTER TABLE events ADD COLUMN author_factuality TEXT;
+ALTER TABLE events ADD COLUMN sectors TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE characterisations ADD COLUMN author_factuality TEXT;
+ALTER TABLE evidence ADD COLUMN author_factuality TEXT;
+"""
+"""What the report's own author commits to (NULL in readings made before it was determined), and the sectors of parties."""

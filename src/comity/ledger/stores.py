@@ -86,9 +86,8 @@ class SqliteStore:
 
     def ranked(self, match: str, restricted: str, values: Sequence[Any], limit: int) -> Ranked:
         """Return the documents that match best."""
-        within = f"AND rowid IN (SELECT d.number FROM documents d WHERE {restricted})" if restricted else ""
-        text = f"SELECT rowid, rank FROM words WHERE words MATCH ? {within} ORDER BY rank"
-        return best_of(self.ask(text, [match, *values]), limit)
+        asked = f"SELECT d.number FROM documents d WHERE {restricted}" if restricted else ""
+        return best_of(self.ask(ranking(asked), [match, *values]), limit)
 
     def snippets(
         self, numbers: Sequence[int], match: str, marks: tuple[str, str], words: int
@@ -99,6 +98,17 @@ class SqliteStore:
             f"AND rowid IN ({listed(numbers)})"
         )
         return dict(self.ask(text, [*marks, words, match]))
+
+
+def ranking(asked: str = "") -> str:
+    """Return the question for what matches, best first; ``asked`` is one that gives the numbers of the reports wanted.
+
+    With these it goes through what matches once: the sign keeps the index of words from being asked for each of ten
+    thousand reports (25 s in place of 0.1), and only what is wanted is ranked.
+    """
+    if not asked:
+        return "SELECT rowid, rank FROM words WHERE words MATCH ? ORDER BY rank"
+    return f"SELECT rowid, bm25(words) AS fit FROM words WHERE words MATCH ? AND +rowid IN ({asked}) ORDER BY fit"
 
 
 def best_of(rows: Iterator[tuple[Any, ...]], limit: int) -> Ranked:

@@ -64,6 +64,7 @@ class Writer:
         self.versions = versions
         self._connection = open_to_write(self.path)
         self._version: int | None = None
+        self._moment = now()  # from which on all that is kept in a transaction holds
         self._linker = Linker(self._connection, codebook or _shipped())
         self._link_waiting()
 
@@ -278,7 +279,7 @@ class Writer:
             for document, number in self._linker.waiting():
                 with self._transaction():
                     self._linker.link(
-                        document, number, reading_held(self._connection, document, number), now()
+                        document, number, reading_held(self._connection, document, number), self._moment
                     )
 
     def _let_stand(self, document: int, reading: int, whole: Reading) -> None:
@@ -288,7 +289,7 @@ class Writer:
             "WHERE r.document = ? AND s.until IS NULL",
             (document,),
         ).fetchone()
-        moment = now()
+        moment = self._moment
         if held is not None:
             if held[0] == reading:
                 return
@@ -343,16 +344,21 @@ class Writer:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """Do all of it or nothing; within another transaction, as a part of that one."""
-        begin, end, undo = _PART if self._connection.in_transaction else _WHOLE
+        within = self._connection.in_transaction
+        begin, end, undo = _PART if within else _WHOLE
         with told_plainly(self.path):
             self._connection.execute(begin)
-            version = self._version
+            if not within:
+                self._moment = max(now(), just_after(self._moment))
+            version, noted = self._version, self._linker.noted()
             try:
                 yield
+                if not within:
+                    self._linker.settle(self._moment)
                 self._connection.execute(end)
             except BaseException:
                 self._version = version
-                self._linker.forget()
+                self._linker.forget(noted)
                 _roll_back(self._connection, undo)
                 raise
 

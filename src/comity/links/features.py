@@ -7,7 +7,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import takewhile
 from typing import Literal, NamedTuple, get_args
 
 from comity.codebook import Codebook
@@ -94,7 +93,7 @@ class FeatureFinder:
         found: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
         terms, phrases = found["terms"].append, found["phrases"].append
         words = _TOKEN.findall(text)
-        in_lead = sum(1 for _ in takewhile(lambda token: token.start() < _LEAD, _TOKEN.finditer(text)))
+        in_lead = len(_TOKEN.findall(text, 0, _LEAD))
         small = {word for word in words if word.islower()}
         last, before = "", ""
         for at, word in enumerate(words):

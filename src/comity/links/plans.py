@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from comity.codebook.rows import Row
-from comity.links.statements import Statement, days_between, likeness, statements
+from comity.links.statements import Statement, likeness, statements
 from comity.links.tables import load
 from comity.model import Reading, content_id
 from comity.model.links import PlanLink, PlanOutcome
@@ -81,29 +81,26 @@ def is_outcome(statement: Statement) -> bool:
 
 def horizon(plan: Statement) -> date | None:
     """Return the last day on which a report may tell what became of a plan; None for a plan of a report without a day."""
-    if plan.published is None:
+    published = plan.document.published
+    if published is None:
         return None
-    end = plan.date.end or plan.date.start if plan.date else None
-    return min(max(plan.published, end or plan.published), date.max - OPEN) + OPEN
+    end = (plan.date.end or plan.date.start if plan.date else None) or published
+    return min(max(published, end), date.max - OPEN) + OPEN
 
 
 def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
     """Return what ``outcome`` makes of ``plan``; None where it is about something else."""
-    apart = days_between(plan.published, outcome.published)
-    if apart is None or not timedelta(0) < apart <= FARTHEST:  # hence not of the same report
-        return None
+    if plan.core.isdisjoint(outcome.core) and plan.names.isdisjoint(outcome.names):
+        return None  # as below; asked first, since it is soon said and leaves one in ten
+    told, answered = plan.document.published, outcome.document.published
+    if told is None or answered is None or not timedelta(0) < answered - told <= FARTHEST:
+        return None  # hence they are not of the same report
     kind = _kind(plan, outcome)
     parties = _parties(plan, outcome) if kind is not None else None
     last = horizon(plan)
-    if (
-        kind is None
-        or parties is None
-        or outcome.published is None
-        or last is None
-        or outcome.published > last
-    ):
+    if kind is None or parties is None or last is None or answered > last:
         return None
-    time = _time(plan, outcome, kind, apart)
+    time = _time(plan, outcome, kind, answered - told)
     if time is None:
         return None
     core = plan.core & outcome.core

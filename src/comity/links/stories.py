@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from math import log, sqrt
-from operator import mul
+from operator import itemgetter, mul
 from typing import Generic, TypeVar
 from zlib import crc32
 
@@ -87,7 +87,7 @@ def keys_of(report: Features, model: StoryModel) -> dict[int, int]:
         term: (1 + log(n)) * (model.name_weight if term in names else 1.0)
         for term, n in report.counts["terms"].items()
     }
-    top = sorted(raw.items(), key=lambda entry: (-entry[1], entry[0]))[: model.keys]
+    top = sorted(sorted(raw.items()), key=itemgetter(1), reverse=True)[: model.keys]  # of equal ones by the word
     length = sqrt(sum(weight * weight for _, weight in top))
     found: dict[int, int] = {}
     for term, weight in top:
@@ -283,8 +283,9 @@ def _shared(members: Sequence[Features]) -> str:
     shared: Counter[str] = Counter()
     for report in members:
         for kind in ("names", "numbers", "phrases"):
-            shared.update(list(report.counts[kind]))
-    common = [term for term, n in sorted(shared.items(), key=lambda e: (-e[1], e[0])) if n > 1][:_TOLD]
+            shared.update(report.counts[kind].keys())
+    several = sorted(entry for entry in shared.items() if entry[1] > 1)
+    common = [term for term, _ in sorted(several, key=itemgetter(1), reverse=True)][:_TOLD]
     return f"{len(members)} reports share {', '.join(common) or 'common words'}"
 
 

@@ -1,6 +1,7 @@
 """Answers on pairs of actors: what there is, how it moved and why, who denies what, what came of plans."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -75,7 +76,7 @@ class PairAnswers(Asking):
         self, first: str, second: str, by: Step, layer: Layer, offset: int, limit: int, **asked: Any
     ) -> Shown:
         """Return the two series, the latest bins first, and the shifts."""
-        from comity.relations.series import trend
+        from comity.relations.series import resting_on, trend
         from comity.relations.shifts import shifts_of
 
         with self.view() as view:
@@ -83,8 +84,12 @@ class PairAnswers(Asking):
             one, other = self.names(pair)
             shifts = shifts_of(view, pair, **asked)
             told = trend(view, pair, (one, other), by=by, layer=layer, shifts=shifts, **asked)
+            end = max(0, len(told.rows) - offset)
+            shown = slice(max(0, end - limit), end)
+            until_next = told.rows[shown.start : end + 1]  # with the bin after them, where theirs end
+            evidence = resting_on(view, until_next, layer=layer, **asked)
         given = {"first": pair[0], "second": pair[1], "by": by, "layer": layer, "limit": limit, **asked}
-        bins = [_bin(row) for row in reversed(told.rows)]
+        bins = [_bin(row, ids) for row, ids in zip(told.rows[shown], evidence, strict=False)][::-1]
         return answer(
             pair=list(pair),
             names=[one, other],
@@ -92,7 +97,7 @@ class PairAnswers(Asking):
             enough=told.enough,
             from_reports=from_reports(reason=told.reason),
             shifts=[_shift(shift) for shift in shifts],
-            **paged(bins[offset : offset + limit], len(bins), offset, "pair_trend", given),
+            **paged(bins, len(told.rows), offset, "pair_trend", given),
         )
 
     def explain_shift(self, shift: str, as_of: date | None) -> Shown:
@@ -185,9 +190,10 @@ def _shift(shift: Shift) -> Shown:
     }
 
 
-def _bin(row: TrendRow) -> Shown:
+def _bin(row: TrendRow, evidence: Sequence[str]) -> Shown:
     return {
         "start": plain(row.start),
+        "evidence": list(evidence),
         "closeness": _level(row.closeness),
         "strain": _level(row.strain),
         "published": row.volume,

@@ -222,7 +222,7 @@ class Tools:
         limit: Annotated[int, Field(ge=1, le=200)] = 24,
         offset: Offset = 0,
     ) -> dict[str, Any]:
-        """Closeness and strain over time, each with its interval and n, the latest first; and the shifts in them with their ids."""
+        """Closeness and strain over time, each with its interval, n and weightiest evidence, the latest first; and the shifts in them with their ids."""
         return self.pairs.pair_trend(
             first, second, by, layer, offset, limit, issue=issue, since=since, until=until, as_of=as_of
         )

@@ -65,6 +65,7 @@ def evidence_row(row: KeptEvidence) -> Shown:
         "kind": row.kind,
         "leaning": row.leaning,
         "status": row.status,
+        "author_factuality": row.author_factuality,
         "issue": row.issue,
         "published": plain(row.published),
         "date": {"start": plain(row.date.start), "end": plain(row.date.end), "grain": row.date.grain}

@@ -12,7 +12,8 @@ class Characterisation(Record, kw_only=True, frozen=True):
 
     ``label`` is the codebook's row. ``leaning`` is what the statement says if true;
     ``factuality`` is whether its source stands by it (a rift that is denied is strain,
-    denied). Kept as a layer of its own, never summed with deeds.
+    denied), ``author_factuality`` whether the report's author does (``None``: not determined).
+    Kept as a layer of its own, never summed with deeds.
     """
 
     id: str
@@ -21,6 +22,7 @@ class Characterisation(Record, kw_only=True, frozen=True):
     leaning: Literal["strain", "closeness"]
     strength: int
     factuality: Factuality
+    author_factuality: Factuality | None = None
     span: Spans
     attribution: str | None
     confidence: float

@@ -26,7 +26,10 @@ class Event(Record, kw_only=True, frozen=True):
     ``mode``, ``quad`` (1 verbal cooperation to 4 material conflict) and ``score``
     (-10 to 10) are those of the PLOVER manual. ``factuality`` is by the word of
     ``attribution`` (``None``: the report itself); ``cue`` holds the spans that decide it.
+    ``author_factuality`` is the same by the word of the report's own author, who may commit to less
+    than those whom the report relays (``None``: not determined).
     ``trigger`` is the outermost word of it ("plans" in "plans to visit").
+    ``sectors`` has the PLOVER sector of those actors and recipients whose words tell one (``("VLD", "CVL")``).
     ``symmetric`` says that the actors did it to each other or together.
     ``public`` says that people or firms did it, not a government or body;
     ``in_condition`` that it stands in an if-clause and is not told at all.
@@ -40,6 +43,7 @@ class Event(Record, kw_only=True, frozen=True):
     quad: int
     contexts: tuple[str, ...]
     factuality: Factuality
+    author_factuality: Factuality | None = None
     date: DateInterval | None
     span: Spans
     trigger: Span | None = None
@@ -47,6 +51,7 @@ class Event(Record, kw_only=True, frozen=True):
     score: float
     leaning: Literal["strain", "closeness", "neutral"]
     cue: Spans = ()
+    sectors: tuple[tuple[str, str], ...] = ()
     symmetric: bool = False
     public: bool = False
     in_condition: bool = False

@@ -17,7 +17,8 @@ class Evidence(Record, kw_only=True, frozen=True):
     ``pair`` is sorted. ``kind``: a *development* is a deed told by the report or by
     those who did it, a *comment* is what somebody said about it, a *report* is relayed
     from another outlet or from unnamed sources. ``leaning`` belongs to the thing told,
-    ``status`` says whether it happened. ``chain`` goes from the outlet inward to the
+    ``status`` says whether it happened by the word of its source, ``author_factuality`` by that of the
+    report's own author alone (``None``: not determined). ``chain`` goes from the outlet inward to the
     speaker. ``quote`` is exactly the text of ``span``.
     """
 
@@ -26,6 +27,7 @@ class Evidence(Record, kw_only=True, frozen=True):
     kind: EvidenceKind
     leaning: Leaning
     status: Factuality
+    author_factuality: Factuality | None = None
     event: str | None = None
     characterisation: str | None = None
     attribution: str | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from comity.codebook import Codebook
+from comity.codebook.rows import Agent
 from comity.model import Mention
 from comity.reading import grammar
 from comity.reading.mentions import index_by_token
@@ -12,11 +13,12 @@ from comity.reading.predicates import time_nouns
 
 
 class Party(NamedTuple):
-    """An actor in a role: its code, whether it is the public rather than the government, and its mention."""
+    """An actor in a role: its code, whether it is the public rather than the government, its mention, its PLOVER sector."""
 
     actor: str
     public: bool
     mention: Mention
+    sector: str | None = None
 
 
 Parties = tuple[Party, ...]
@@ -25,6 +27,10 @@ _OTHER_THAN_GOVERNMENT = frozenset({"public", "organisation", "outlet"})
 _OTHER_SECTORS = frozenset(
     ["ELI", "OPP", "PTY", "BUS", "CVL", "EDU", "JRN", "LAB", "MED", "REF", "REL", "SOC", "AGR", "CRM"]
 )
+# Armed groups that do not act for the state after which they are named; those of sector PRM do.
+_AGAINST = frozenset({"REB", "UAF", "CRM"})
+_LONGEST = 4  # words of a noun of the table: "member of the opposition"
+_BESIDE = frozenset({"together", "along"})
 _CLAUSAL = frozenset({"acl", "relcl", "advcl", "ccomp", "xcomp", "parataxis"})
 
 
@@ -32,19 +38,50 @@ _CLAUSAL = frozenset({"acl", "relcl", "advcl", "ccomp", "xcomp", "parataxis"})
 class ArgumentTable:
     """What the tables say on the nouns of agents; shared by all documents."""
 
-    agents: dict[str, str]
+    agents: dict[str, Agent]
     transparent: frozenset[str]
     craft: frozenset[str]
     times: frozenset[str]
+    former: frozenset[str]
 
     @classmethod
     def of(cls, codebook: Codebook) -> "ArgumentTable":
         """Take the agent nouns and light nouns from a codebook."""
         return cls(
-            {row.noun: row.kind for row in codebook.agents},
+            {row.noun: row for row in codebook.agents},
             codebook.words["transparent_noun"],
             codebook.expand(("@warship", "@aircraft", "@ship", "@troops")),
             time_nouns(codebook),
+            codebook.words["former"],
+        )
+
+    def agent(self, parse: Parse, head: int) -> Agent | None:
+        """Return the row of the noun at ``head``, the longest one that its words make: "opposition leader", "chamber of commerce"."""
+        for first in range(max(0, head - _LONGEST + 1), head):
+            words = " ".join((*parse.lower[first:head], parse.lemma[head])).replace(" - ", "-")
+            if (row := self.agents.get(words)) is not None:
+                return row
+        if parse.lower[head + 1 : head + 2] == ["of"]:
+            for stop in range(min(len(parse), head + _LONGEST), head + 2, -1):
+                row = self.agents.get(" ".join((parse.lemma[head], *parse.lower[head + 1 : stop])))
+                if row is not None:
+                    return row
+        return self.agents.get(parse.lemma[head]) or self.agents.get(parse.lower[head])
+
+    def apart(self, parse: Parse, head: int) -> tuple[str | None, bool]:
+        """Return the sector that the noun at ``head`` tells, and whether it is of people or firms that do not act for their state."""
+        row = self.agent(parse, head)
+        former = any(parse.lower[kid] in self.former for kid in parse.kids(head, "amod", "nmod"))
+        if row is not None and former:
+            return "ELI", True  # "a former Korsian minister", "exiled leaders"
+        for kid in parse.kids(head, "compound", "nmod", "amod"):
+            beside = self.agents.get(parse.lemma[kid])
+            if beside is not None and (row is None or beside.sector == "OPP"):
+                row = beside  # "steel company Hallbrand", "opposition lawmakers"
+        if row is None:
+            return None, False
+        return row.sector, row.kind in _OTHER_THAN_GOVERNMENT or (
+            row.kind == "armed_group" and row.sector in _AGAINST
         )
 
 
@@ -63,7 +100,13 @@ class Arguments:
             antecedent = grammar.antecedent(parse, token)
             return self.parties(antecedent, depth + 1) if antecedent is not None and depth < 3 else ()
         found: dict[str, Party] = {}
-        for head in parse.conjuncts(token):
+        beside = [
+            noun
+            for kid in parse.kids(token, "prep")
+            if parse.lower[kid] == "with" and kid and parse.lower[kid - 1] in _BESIDE
+            for noun in parse.kids(kid, "pobj")
+        ]
+        for head in (*parse.conjuncts(token), *beside):  # "Korsia, together with Ambria"
             for party in self._of_head(head, depth):
                 found.setdefault(party.actor, party)
         return tuple(found.values())
@@ -73,29 +116,24 @@ class Arguments:
         parse = self.parse
         here = [m for m in self.at[head] if is_party(m)]
         if here:
-            own = tuple(Party(m.actor or "", is_public(m), m) for m in here)
+            own = tuple(party_of(m) for m in here)
             return joined(own, self._beside(head, here))
-        kind = self.table.agents.get(parse.lemma[head])
-        for kid in parse.kids(head, "compound", "nmod"):
-            kind = kind or self.table.agents.get(parse.lemma[kid])  # "steel company Hallbrand"
+        sector, public = self.table.apart(parse, head)
         modifiers = self.modifiers(head)
         if modifiers:
-            return tuple(
-                Party(p.actor, p.public or kind in _OTHER_THAN_GOVERNMENT, p.mention) for p in modifiers
-            )
+            return tuple(p._replace(public=p.public or public, sector=sector or p.sector) for p in modifiers)
         for kid in parse.kids(head, "prep"):
-            near = ("of", "from") if kind is None else ("of", "from", "in", "at", "across", "throughout")
+            near = ("of", "from") if sector is None else ("of", "from", "in", "at", "across", "throughout")
             if parse.lower[kid] in near and depth < 3:
                 inner = parse.child(kid, "pobj")
                 noun = parse.lemma[head]
                 if inner is not None and (
-                    kind is not None or noun in self.table.transparent or noun in self.table.craft
+                    sector is not None or noun in self.table.transparent or noun in self.table.craft
                 ):
                     owned = self.parties(inner, depth + 1)
                     if owned:
                         return tuple(
-                            Party(p.actor, p.public or kind in _OTHER_THAN_GOVERNMENT, p.mention)
-                            for p in owned
+                            p._replace(public=p.public or public, sector=sector or p.sector) for p in owned
                         )
         for kid in parse.kids(head, "appos"):
             named = self._of_head(kid, depth + 1) if depth < 3 else ()
@@ -117,9 +155,7 @@ class Arguments:
         for at in sorted(others):
             for mention in self.at[at]:
                 if is_party(mention):
-                    found.setdefault(
-                        mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
-                    )
+                    found.setdefault(mention.actor or "", party_of(mention))
         return tuple(found.values())
 
     def modifiers(self, head: int) -> Parties:
@@ -131,9 +167,7 @@ class Arguments:
         for kid in queue:
             for mention in self.at[kid]:
                 if is_party(mention):
-                    found.setdefault(
-                        mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
-                    )
+                    found.setdefault(mention.actor or "", party_of(mention))
             if parse.dep[kid] == "poss" and not self.at[kid]:
                 for party in self._of_head(kid, 2):
                     found.setdefault(party.actor, party)
@@ -206,6 +240,11 @@ class Arguments:
 def is_party(mention: Mention) -> bool:
     """Say whether a mention can act or be acted upon: regions and territories cannot."""
     return mention.actor is not None and mention.kind not in ("unknown", "outlet")
+
+
+def party_of(mention: Mention) -> Party:
+    """Return the party for which a mention stands."""
+    return Party(mention.actor or "", is_public(mention), mention, mention.sector)
 
 
 def is_public(mention: Mention) -> bool:

@@ -22,6 +22,8 @@ from comity.reading.quote_runs import continue_quotes
 THRESHOLD = 0.28
 # A fixed phrase ("in the words of") hardly ever means anything else, though the training data may lack it.
 PHRASE_THRESHOLD = 0.2
+# Words of "providing no further evidence, that".
+_ASIDE = 8
 
 
 class AttributionFinder:
@@ -31,6 +33,8 @@ class AttributionFinder:
         self.table = CueTable(codebook)
         self.layout = LayoutFinder(codebook)
         self.model = model or AttributionModel(codebook)
+        self.proofs = codebook.words["proof_noun"]
+        self.lacking = codebook.words["lacking_word"]
 
     def __call__(self, document: Document, parse: Parse) -> tuple[Draft, ...]:
         """Return the attributions of ``document`` in text order, sources as tokens."""
@@ -64,13 +68,23 @@ class AttributionFinder:
         return Draft(
             source=found.source.tokens,
             cue=self.model.cue_span(page, found.frame, found.parts),
-            content=spans_of(page, found.parts),
+            content=self.past_aside(parse, spans_of(page, found.parts)),
             hit=hit,
             negated=any(parse.dep[kid] == "neg" for kid in parse.children[hit.token]),
             confidence=round(likely, 3),
             reason=f"cue {name}, p {found.likely:.2f}; source: {found.source.relation}, p {found.told:.2f}; "
             f"content: {parts}, p {found.sure:.2f}",
         )
+
+    def past_aside(self, parse: Parse, content: tuple[Span, ...]) -> tuple[Span, ...]:
+        """Leave out what the teller says of the saying: "claimed | without evidence | that Korsia …"."""
+        (low, high), *rest = content
+        near = list(parse.tokens_in((low, high)))[:_ASIDE]
+        proof = next((t for t in near if parse.lemma[t] in self.proofs), None)
+        if proof is None or not any(parse.lower[t] in self.lacking for t in near if t < proof):
+            return content
+        that = next((t for t in (proof + 1, proof + 2) if t in near and parse.lower[t] == "that"), None)
+        return content if that is None else ((parse.start[that], high), *rest)
 
     def inside(self, page: Page, outer: list[Draft], hits: list[CueHit]) -> list[Draft]:
         """Return the attributions that the rules find inside the contents of others."""

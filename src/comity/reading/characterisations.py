@@ -9,6 +9,7 @@ from comity.model import Attribution, Characterisation, Mention, content_id
 from comity.model.spans import union
 from comity.reading import grammar
 from comity.reading.arguments import Arguments, ArgumentTable
+from comity.reading.author_commitment import AuthorCommitments
 from comity.reading.changes import ChangeTable
 from comity.reading.commitments import CommitmentTable, assess, by_source, holding, innermost, told_as_known
 from comity.reading.parse import Parse
@@ -28,6 +29,7 @@ class CharacterisationFinder:
             for row in codebook.characterisations
         }
         self.table = CommitmentTable(codebook)
+        self.author = AuthorCommitments(codebook, self.table)
         self.changes = ChangeTable(codebook)
         self.arguments = ArgumentTable.of(codebook)
         self.stances = {row.id: row.commitment for row in codebook.stances}
@@ -133,7 +135,7 @@ class _Work:
                 else next(
                     (
                         k
-                        for k in parse.kids(host, "amod", "compound", "nmod", "advmod", "det")
+                        for k in parse.kids(host, "amod", "compound", "nmod", "advmod", "det", "nummod")
                         if parse.lemma[k] in modifier_words or parse.lower[k] in modifier_words
                     ),
                     None,
@@ -188,6 +190,7 @@ class _Work:
         elif found.factuality == "did_not_happen":
             leaning = "strain"
             found = found._replace(factuality="happened")
+        inside = found.factuality
         known = told_as_known(self.finder.table, parse, source)
         found = by_source(found, source, self.finder.stances, known=known)
         factuality = found.factuality
@@ -205,6 +208,8 @@ class _Work:
             ):
                 factuality = "denied"
                 reasons.append(f"{outer.name or 'the outer source'} dismisses the claim")
+        author, why = self.finder.author(parse, self.attributions, source, inside, factuality)
+        reasons[2] += why
         shown = (*self.wording(match), *((moved.token,) if moved is not None else ()))
         spans = union(parse.span(t, t) for t in sorted(set(shown)))
         return [
@@ -215,6 +220,7 @@ class _Work:
                 leaning=leaning,
                 strength=row.strength,
                 factuality=factuality,
+                author_factuality=author,
                 span=spans,
                 attribution=source.id if source else None,
                 confidence=round(sure * (source.confidence if source else 1.0), 3),

@@ -77,6 +77,8 @@ def read_weekend(phrase: Phrase, report: Report) -> Resolved | None:
 def read_part_of_unit(phrase: Phrase, report: Report) -> Resolved | None:
     """Resolve "earlier this week", "early next year"."""
     unit = phrase.get("unit", "units") or ""
+    if unit == "day" and phrase.has("the"):  # "earlier in the day": of the day told last
+        return told_unit(unit, 0, report) if report.told is not None else None
     if unit not in UNITS or unit == "day":
         return None
     grain, part = UNITS[unit], phrase.get("early")
@@ -195,7 +197,7 @@ def _count(phrase: Phrase) -> float | None:
         return None
     numbers = [float(number) for number in phrase.all(*_COUNTS)]
     half = 0.5 if phrase.has("half") else 0.0
-    if phrase.has("half") and not numbers and phrase.kinds[-1] == "half":
+    if phrase.has("half") and not numbers and "and" in phrase.kinds:
         return 1.5  # "an hour and a half"
     if len(numbers) == 2 and numbers[0] < numbers[1]:
         return numbers[0] * numbers[1] + half  # "two dozen", "one hundred"
@@ -251,6 +253,10 @@ def read_duration(phrase: Phrase, report: Report) -> Resolved | None:
         return None
     if phrase.kinds[0] == "article" and report.is_rate(phrase):
         return Resolved(_amount(phrase), ": a rate", type="SET")
+    day, within = report.published, phrase.before == "within" and not report.has_object(phrase)
+    if within and day is not None and unit in _LENGTH and report.tense(phrase) == "future":
+        why = f": from {day}, at most so long"
+        return Resolved(_amount(phrase), why, bounds=(day, _far_end(day, phrase, 1)), type="DURATION")
     if unit in UNITS and phrase.has(*NUMBERS) and report.tense(phrase) == "future":
         if phrase.before == "in":
             return read_ago(phrase, report)

@@ -10,6 +10,7 @@ from comity.reading.periods import Period, unknown_value
 from comity.reading.timex import Phrase
 
 _DAYS_OF_WEEK = 7
+_EDGES = ("ending", "beginning", "starting")
 
 
 def read_name(phrase: Phrase, report: Report) -> Resolved | None:
@@ -80,11 +81,17 @@ def read_week_of(phrase: Phrase, report: Report) -> Resolved | None:
     unit = phrase.get("unit", "units")
     if unit not in ("week", "weekend"):
         return None
-    day = read_day(phrase._replace(kinds=phrase.kinds[2:], values=phrase.values[2:]), report)
+    at = max(n for n, kind in enumerate(phrase.kinds) if kind in ("of", *_EDGES, "on") and n < 4) + 1
+    day = read_day(phrase._replace(kinds=phrase.kinds[at:], values=phrase.values[at:]), report)
     if day is None or day.period is None:
         return day
     period = Period.of(UNITS[unit], day.period.start)
-    return Resolved(period.value, f": of {day.value}", period)
+    edge = next((kind for kind in _EDGES if phrase.has(kind)), None)
+    if edge is None or unit != "week":
+        return Resolved(period.value, f": of {day.value}", period)
+    first = day.period.shift(1 - _DAYS_OF_WEEK) if edge == "ending" else day.period
+    bounds = first.start, first.shift(_DAYS_OF_WEEK - 1).start
+    return Resolved(period.value, f": seven days, {edge} {day.value}", period, bounds, grain="week")
 
 
 def read_week_from(phrase: Phrase, report: Report) -> Resolved | None:
@@ -146,6 +153,22 @@ def read_nth_week(phrase: Phrase, report: Report) -> Resolved | None:
     else:
         return None
     return month._replace(bounds=bounds, grain="span")
+
+
+def read_nth_weekday(phrase: Phrase, report: Report) -> Resolved | None:
+    """Resolve "the first Monday of April", "the last Friday in May 2030"."""
+    at = next(n for n, kind in enumerate(phrase.kinds) if kind in ("of", "in")) + 1
+    month = read_month(phrase._replace(kinds=phrase.kinds[at:], values=phrase.values[at:], before="in"), report)
+    if month is None or month.period is None:
+        return month
+    weekday = int(phrase.get("weekday", "weekday_short") or 0)
+    start, end = month.period.start, month.period.end
+    days = [day for n in range(end.day) if (day := start.replace(day=n + 1)).isoweekday() == weekday]
+    number = int((phrase.get("ordinal") or "0").rstrip("stndrh"))
+    if not phrase.has("last") and not 1 <= number <= len(days):
+        return None
+    period = Period.of("day", days[-1] if phrase.has("last") else days[number - 1])
+    return Resolved(period.value, f": of {month.value}", period)
 
 
 def read_fiscal(phrase: Phrase, report: Report) -> Resolved | None:

@@ -6,6 +6,7 @@ from datetime import date
 from comity.reading.date_choice import (
     MONTHS,
     NO_DAY,
+    ONE_DAY,
     OPENING,
     Report,
     Resolved,
@@ -120,7 +121,7 @@ def _weekday(phrase: Phrase, report: Report) -> Resolved | None:
 
 def _time(phrase: Phrase) -> str:
     """Return the time of day as TIMEX3 writes it after the day: "T18:00", "TMO", or nothing."""
-    part = phrase.get("part_of_day", "tonight")
+    part = phrase.get("part_of_day", "overnight", "tonight")
     if part is not None:
         return f"T{part}"
     clock = phrase.get("clock", "clock_word")
@@ -157,6 +158,19 @@ def read_clock(phrase: Phrase, report: Report) -> Resolved | None:
         return None
     time = _time(phrase)
     return Resolved(time, NO_DAY, type="TIME") if time else None
+
+
+def read_overnight(phrase: Phrase, report: Report) -> Resolved | None:
+    """Resolve "overnight" by itself: the night that ended on the day of publication, or the next one if it lies ahead.
+
+    Where its sentence tells a day, it is that day's.
+    """
+    day = report.published
+    if day is None:
+        return Resolved(_time(phrase), NO_DAY, type="TIME")
+    ahead = report.tense(phrase) == "future"
+    bounds = (day, day + ONE_DAY) if ahead else (day - ONE_DAY, day)
+    return Resolved(_time(phrase), f": the night before {bounds[1]}", bounds=bounds, type="TIME")
 
 
 def read_month(phrase: Phrase, report: Report) -> Resolved | None:

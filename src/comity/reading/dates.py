@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from comity.model.dates import DateInterval
 from comity.model.record import Record
 from comity.model.spans import Span
-from comity.reading.date_choice import MODIFIERS, NO_DAY, OPENING, Report, Resolved, TimexType
+from comity.reading.date_choice import MODIFIERS, NO_DAY, ONE_DAY, OPENING, Report, Resolved, TimexType
 from comity.reading.date_counts import (
     read_ago,
     read_boundary,
@@ -39,6 +39,7 @@ from comity.reading.date_marks import (
     read_fiscal,
     read_name,
     read_nth_week,
+    read_nth_weekday,
     read_week_from,
     read_week_of,
 )
@@ -50,6 +51,7 @@ from comity.reading.date_rules import (
     read_decade,
     read_month,
     read_month_range,
+    read_overnight,
     read_quarter,
     read_season,
     read_this_night,
@@ -134,7 +136,9 @@ def _expression(phrase: Phrase, resolved: Resolved, report: Report) -> TimeExpre
         bounds = (period.start, period.end)
     if bounds is not None:
         if resolved.type == "DATE" and phrase.before in OPENING and report.opens(phrase):
-            bounds = OPENING[phrase.before](*bounds)
+            # "Before the end of the month" is until its end, not until the days that are its end begin.
+            whole = phrase.before == "before" and phrase.get("boundary") == "late"
+            bounds = OPENING["by" if whole else phrase.before](*bounds)
             reason = f"{phrase.before} {reason}"
         grain = resolved.grain if period is None or resolved.grain != "span" else period.interval_grain
         interval = DateInterval(start=bounds[0], end=bounds[1], grain=grain, reason=reason)
@@ -153,6 +157,7 @@ RESOLVERS: dict[str, _Resolver] = {
     "week_from": read_week_from,
     "first_of": read_first_of,
     "nth_week": read_nth_week,
+    "nth_weekday": read_nth_weekday,
     "fiscal": read_fiscal,
     "day_range": read_day_range,
     "month_range": read_month_range,
@@ -179,6 +184,7 @@ RESOLVERS: dict[str, _Resolver] = {
     "year": read_year,
     "reference": read_reference,
     "clock": read_clock,
+    "overnight": read_overnight,
 }
 """One resolver for each name in ``timex.RULES``."""
 
@@ -191,12 +197,22 @@ def _with_ranges(found: list[tuple[Phrase, TimeExpression]]) -> list[TimeExpress
         if len(phrase.gap) != 1 or phrase.span[0] - before.span[1] > _LONGEST_LINK:
             continue
         link = phrase.gap[0]
-        if link in ("through", "dash") or (before.before == "from" and link in ("to", "until", "and")):
+        to_end = before.before == "from" and link in ("to", "until", "and")
+        both = link == "and" and _next_to_each_other(*expressions[at - 1 : at + 1])
+        if link in ("through", "dash") or to_end or both:
             expressions[at - 1 : at + 1] = _joined(expressions[at - 1], expressions[at])
     return expressions
 
 
 _LONGEST_LINK = len(" through ")
+
+
+def _next_to_each_other(first: TimeExpression, last: TimeExpression) -> bool:
+    """Say whether two days, months or years follow one another: "on Monday and Tuesday"."""
+    low, high = first.interval, last.interval
+    if low is None or high is None or low.grain != high.grain or low.end is None or high.start is None:
+        return False
+    return low.end + ONE_DAY == high.start
 
 
 def _joined(first: TimeExpression, last: TimeExpression) -> tuple[TimeExpression, TimeExpression]:
@@ -231,7 +247,9 @@ def _with_day(parse: Parse, clock: TimeExpression, expressions: list[TimeExpress
         if parse.sentence[top] == parse.sentence[place]:
             days.append((abs(top - place), expression.value[:10], day))
     if not days:
-        return replace(clock, value=unknown_value("day") + clock.value)
+        day = clock.interval
+        told = unknown_value("day") if day is None or day.start is None else day.start.isoformat()
+        return replace(clock, value=told + clock.value)
     _, value, day = min(days, key=lambda near: near[0])
     reason = f"{clock.reason.removesuffix(NO_DAY)}: on the day of its sentence, {value}"
     return replace(clock, value=value + clock.value, interval=replace(day, reason=reason), reason=reason)
@@ -247,20 +265,21 @@ def event_date(
     ``published`` is not a date that the report gives to an event.
     """
     sentence = parse.sentence[token]
+    # What a day or month dates goes before a stretch that is counted from publication.
     dated = [
-        (top, expression.interval)
+        (top, expression.interval.grain == "span" and expression.type != "DATE", expression.interval)
         for expression in expressions
         if expression.interval is not None
-        and expression.type in ("DATE", "TIME")
+        and expression.type != "SET"
         and (top := top_token(parse, expression.span)) is not None
         and parse.sentence[top] == sentence
     ]
     governor: int | None = token
     while dated and governor is not None:
-        attached = [(links, abs(top - token), interval) for top, interval in dated
+        attached = [(counted, links, abs(top - token), interval) for top, counted, interval in dated
                     if (links := _links(parse, top, governor)) is not None]  # fmt: skip
         if attached:
-            return min(attached, key=lambda found: found[:2])[2]
+            return min(attached, key=lambda found: found[:3])[3]
         governor = _governing_verb(parse, governor)
     return None
 
@@ -296,6 +315,14 @@ def _shifted(parse: Parse, verb: int) -> bool:
 _BESIDE = frozenset({"before", "after", "until", "since", "following", "despite"})
 
 
+def _sets_time(parse: Parse, node: int) -> bool:
+    """Say whether the noun that an expression dates is when the verb is done: "met at Tuesday's talks", "in two weeks' time"."""
+    noun = parse.head[node]
+    if parse.dep[node] != "poss" or parse.dep[noun] != "pobj":
+        return parse.lower[noun] == "time" and parse.dep[noun] == "pobj"
+    return parse.lower[parse.head[noun]] in ("at", "during") or parse.lower[noun] == "time"
+
+
 def _links(parse: Parse, top: int, governor: int) -> int | None:
     """Count the links from an expression up to ``governor``; None if it hangs elsewhere.
 
@@ -304,7 +331,7 @@ def _links(parse: Parse, top: int, governor: int) -> int | None:
     """
     links, node = 0, top
     while node != governor:
-        if parse.dep[node] in MODIFIERS and parse.head[node] != governor:
+        if parse.dep[node] in MODIFIERS and parse.head[node] != governor and not _sets_time(parse, node):
             return None
         if (node != top and parse.is_verb(node) and parse.dep[node] not in ("aux", "auxpass")) or parse.head[
             node

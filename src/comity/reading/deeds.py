@@ -26,6 +26,9 @@ from comity.reading.roles import RoleFinder
 _SAYING = frozenset({"relcl", "acl"})
 # What "no longer" ends: the demand is withdrawn, the exchange cut.
 _GIVEN_UP = frozenset({"REQUEST", "THREATEN", "SUPPORT", "COOPERATE", "AID"})
+_MATERIAL = (2, 4)  # quads of deeds, not of words
+# What the classes of nouns that tell a mode are called: ``means_drone``, ``asked_meet``, ``via_phone``.
+_MODE_CLASSES = {"ASSAULT": "means", "REQUEST": "asked", "CONSULT": "via"}
 
 
 class DeedFinder:
@@ -36,18 +39,35 @@ class DeedFinder:
         self.composition = CompositionTable(codebook)
         self.commitments = CommitmentTable(codebook)
         self.arguments = ArgumentTable.of(codebook)
-        self.locative = codebook.words["locative"]
-        self.equipment = codebook.expand(("@weapon", "@aircraft", "@warship", "@ship", "@weapon_system"))
+        self.words = codebook.words
+        self.equipment = codebook.expand(
+            ("@weapon", "@aircraft", "@warship", "@ship", "@weapon_system", "@named_for")
+        )
         self.rulings = codebook.expand(("@resolution",))
         self.unheeded = codebook.words["unheeded"]
         self.worse = codebook.words["or_else"]
         self.taking = codebook.words["taking_verb"]
         self.meetings = codebook.expand(("@meeting", "@visit", "@talks"))
         self.journeys = codebook.words["bare_journey"]
+        self.mode_nouns = mode_nouns(codebook)
 
     def __call__(self, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[Deed, ...]:
         """Return the deeds of a document in text order, one a trigger and type."""
         return _Work(self, parse, mentions).run()
+
+
+def mode_nouns(codebook: Codebook) -> dict[str, dict[str, str]]:
+    """Return the modes that nouns tell: of ASSAULT by what it is done with, of REQUEST by what is asked for.
+
+    The nouns stand in the classes ``means_firearms``, ``asked_meet``, ``via_phone`` and so on, one for a mode.
+    """
+    told: dict[str, dict[str, str]] = {type_: {} for type_ in _MODE_CLASSES}
+    for type_, kind in _MODE_CLASSES.items():
+        for row in codebook.modes:
+            name = f"{kind}_{row.mode}"
+            if row.type == type_ and name in codebook.classes:
+                told[type_].update(dict.fromkeys(codebook.expand((f"@{name}",)), row.mode))
+    return told
 
 
 class _Work:
@@ -57,7 +77,7 @@ class _Work:
         self.finder = finder
         self.parse = parse
         self.args = Arguments(finder.arguments, parse, mentions)
-        self.roles = RoleFinder(self.args, finder.locative, finder.rulings)
+        self.roles = RoleFinder(self.args, finder.words, finder.rulings)
         self.operators = OperatorFinder(finder.predicates, self.args, self.match, finder.worse)
         self.chain = OperatorChain(
             self.operators, finder.composition, finder.commitments, self.args, finder.taking
@@ -77,14 +97,14 @@ class _Work:
                 told = self.finder.predicates.inner_verb(parse, token, self.args.object(token), match[0])
                 if told is not None and parse.is_verb(token):
                     consumed.add(told)
-                if match[1] is not None and match[1] != token:
+                if match[1] is not None and match[1] != token and not self.judges(match[0], match[1]):
                     consumed.add(match[1])
                     if not parse.is_verb(match[1]):
                         consumed.update(parse.kids(match[1], "compound"))  # "ended | mediation efforts"
         results: list[Deed] = []
         taken: set[int] = set()
         for token, (row, used) in plain.items():
-            if token in consumed or row.type is None:
+            if token in consumed or row.type is None or self.told_by_what_follows(token, row, plain):
                 continue
             base = self.base(token, row, used)
             chain = [self.recall.meeting(deed, found) for deed in self.chain.climb(base)]
@@ -106,13 +126,37 @@ class _Work:
                 results.extend(self.chain.climb(deed))
         return self.settle(results, taken)
 
+    def judges(self, row: DeedRow, noun: int) -> bool:
+        """Say whether a row only praises or blames a deed that was done: "welcomed | the release of two sailors"."""
+        told = self.match(noun) if row.type in ("SUPPORT", "ACCUSE") and row.pos == "v" else None
+        done = told is not None and told[0].type is not None and self.finder.composition.quad(told[0].type)
+        return done in _MATERIAL
+
+    def told_by_what_follows(
+        self, token: int, row: DeedRow, plain: Mapping[int, tuple[DeedRow, int | None]]
+    ) -> bool:
+        """Say whether a row for any deed that is kept from being done meets one that the tables know.
+
+        "Prevented Korsia from | acquiring arms" is what the operator makes of the purchase, and no restriction beside it.
+        """
+        if not row.prep or not row.prep.endswith(":*"):
+            return False
+        verbs = self.finder.predicates.any_verbs(self.parse, token, self.args.object(token), row)
+        for at in verbs:
+            above = governor(self.parse, at)
+            known = at in plain and plain[at][0].type is not None
+            if known and above is not None and self.operators.operator(above, at) is not None:
+                return True
+        return False
+
     def settle(self, deeds: list[Deed], taken: set[int]) -> tuple[Deed, ...]:
         """Keep one deed a trigger and type: the one composed of most steps."""
         best: dict[tuple[int, str], Deed] = {}
-        composed = {deed.trigger for deed in deeds if len(deed.tokens) > 1}
+        composed = {deed.trigger: deed.operations[-1:] for deed in deeds if len(deed.tokens) > 1}
         for deed in deeds:
-            if len(deed.tokens) == 1 and deed.trigger in composed:
-                continue
+            together = deed.symmetric and composed.get(deed.trigger) == ("try",)
+            if len(deed.tokens) == 1 and deed.trigger in composed and not together:
+                continue  # but "work with Ambria | to deter Korsia": they do work together
             key = (deed.trigger, deed.coded.type)
             before = best.get(key)
             if before is None or (len(deed.tokens), len(deed.actors) + len(deed.recipients)) > (
@@ -196,10 +240,11 @@ class _Work:
             # "the summit between A and B was scrapped": nobody is named but those whose meeting it was.
             actors = self.args.after_preposition(used, "between")
             symmetric = symmetric or len(actors) > 1
-        elif actors and not recipients and not symmetric and row.recipient != ("none",):
+        domestic = bool(actors) and not recipients and self.roles.domestic(token, row, used, actors)
+        if actors and not recipients and not symmetric and row.recipient != ("none",) and not domestic:
             recipients = self.roles.fallback(token, row, used, actors)
             told = (*told, "recipient from the words around it") if recipients else told
-        if row.type == "REQUEST" and not recipients:
+        if row.type == "REQUEST" and not recipients and not domestic:
             recipients = self.roles.asked(token, actors)
         tokens: tuple[int, ...] = (token,) if used is None else tuple(sorted({token, used}))
         if (
@@ -208,6 +253,9 @@ class _Work:
             and parse.child(token, "xcomp", "ccomp", "acl", "advcl") is not None
         ):
             mode = "change"  # asked to do what no table codes: some change of policy
+        if row.type in self.finder.mode_nouns and mode in (None, "destroy"):
+            # A building shelled is destroyed by shells; "destroyed" alone tells no means (manual, p. 25).
+            mode = self.roles.mode_by_noun(token, row, self.finder.mode_nouns[row.type]) or mode
         if row.type == "CONSULT" and mode is None and len(actors) > 1 and self.roles.host(token, actors):
             mode = "third-party"
             told = (*told, "in a third country")
@@ -292,8 +340,13 @@ class _Work:
         doer, addressed = self.args.subject(token), parse.child(asked, "nsubj", "nsubjpass")
         actors = self.args.parties(doer) if doer is not None else ()
         recipients = without(self.args.phrase_parties(addressed), actors) if addressed is not None else ()
+        coded = Coded("REQUEST", "change", None, False, (f"operators:{row.id}",))
+        negation = self.finder.commitments.negation(parse, token)
+        withdrawn = negation is not None and negation.kind == "no_longer"
+        if withdrawn:
+            coded = self.finder.composition.compose("undo", True, coded) or coded
         return Deed(
-            Coded("REQUEST", "change", None, False, (f"operators:{row.id}",)),
+            coded,
             token,
             (token,),
             actors,
@@ -302,6 +355,7 @@ class _Work:
             confidence=0.7,
             doers=actors,
             words=(token,),
+            negation_used=withdrawn,
         )
 
     def ellipsis(self, token: int, found: dict[int, Deed]) -> Deed | None:

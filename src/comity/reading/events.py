@@ -10,6 +10,7 @@ from datetime import date
 from comity.codebook import Codebook
 from comity.model import Attribution, DateInterval, Document, Event, Factuality, Span, content_id
 from comity.model.spans import union
+from comity.reading.author_commitment import AuthorCommitments, said_so
 from comity.reading.commitments import Commitment, assess, by_source, holding, innermost, told_as_known
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.dates import TimeExpression, event_date
@@ -34,6 +35,7 @@ class EventMaker:
     def __init__(self, codebook: Codebook) -> None:
         self.features = FeatureTable(codebook)
         self.table = self.features.commitments
+        self.author = AuthorCommitments(codebook, self.table)
         self.weights = load_weights("factuality").choices["news"]
         self.composition = CompositionTable(codebook)
         self.stances = {row.id: row.commitment for row in codebook.stances}
@@ -76,7 +78,8 @@ class EventMaker:
         if deed.spoken_in is not None:
             return self.spoken_event(parse, deed, attributions, contexts)
         edge = holding(source, at) if source else None
-        commitment, sure = self.weighed(parse, deed, attributions, self.commitment(parse, deed, source, edge))
+        inside = self.inside(parse, deed, edge)
+        commitment, sure = self.weighed(parse, deed, attributions, self.by_word(parse, deed, source, inside))
         when = event_date(deed.trigger, parse, times, document.published) or event_date(
             deed.tokens[0], parse, times, document.published
         )
@@ -88,7 +91,9 @@ class EventMaker:
         factuality = commitment.factuality
         steps = list(deed.steps)
         actors, recipients = tuple(p.actor for p in deed.actors), tuple(p.actor for p in deed.recipients)
-        declined = self.declined(parse, deed, commitment, source) or self.no_objection(parse, deed, commitment)
+        declined = self.declined(parse, deed, commitment, source) or self.no_objection(
+            parse, deed, commitment
+        )
         demanded = self.demanded(parse, deed, commitment, source)
         if declined is not None:
             coded, factuality = declined, "happened"
@@ -125,8 +130,15 @@ class EventMaker:
         if when is not None and not dates(when, coded.type, factuality, document.published):
             when = None
         told = tuple(dict.fromkeys((*deed.contexts, *contexts.get(parse.sentence[deed.trigger], ()))))
-        reason = "; ".join([*steps, f"{factuality}: {commitment.reason}"])
-        score = mode.score if mode is not None and mode.score is not None else row.score
+        author, why = self.author(
+            parse,
+            attributions,
+            innermost(attributions, at),
+            factuality if factuality == "future" else inside.factuality,
+            factuality,
+            done_by_saying=said_so(parse, deed, coded, row.quad, source, actors),
+        )
+        reason = "; ".join([*steps, f"{factuality}: {commitment.reason}{why}"])
         return Event(
             id=content_id("e", spans, coded.type, coded.mode, actors, recipients),
             actors=actors,
@@ -135,12 +147,18 @@ class EventMaker:
             mode=coded.mode,
             quad=row.quad,
             contexts=told,
+            sectors=tuple(
+                (p.actor, p.sector)
+                for p in {p.actor: p for p in (*deed.recipients, *deed.actors)}.values()
+                if p.sector is not None and p.actor in (*actors, *recipients)
+            ),
             factuality=factuality,
+            author_factuality=author,
             date=when,
             span=spans,
             trigger=parse.span(deed.trigger, deed.trigger),
             attribution=source.id if source else None,
-            score=score,
+            score=mode.score if mode is not None and mode.score is not None else row.score,
             leaning=deed.leaning if deed.leaning and coded is deed.coded else row.leaning,  # type: ignore[arg-type]
             cue=union(parse.span(t, t) for t in commitment.cues),
             symmetric=deed.symmetric,
@@ -226,6 +244,7 @@ class EventMaker:
         row = self.types[deed.coded.type]
         mode = self.modes.get((deed.coded.type, deed.coded.mode)) if deed.coded.mode else None
         spans = union(parse.span(t, t) for t in deed.tokens)
+        author, why = self.author(parse, attributions, said, "happened", "happened", done_by_saying=True)
         actors = (said.speaker,) if said.speaker else ()
         recipients = tuple(p.actor for p in deed.recipients)
         return Event(
@@ -237,22 +256,21 @@ class EventMaker:
             quad=row.quad,
             contexts=contexts.get(parse.sentence[deed.trigger], ()),
             factuality="happened",
+            author_factuality=author,
             date=None,
             span=spans,
             attribution=said.id,
             score=mode.score if mode is not None and mode.score is not None else row.score,
             leaning=row.leaning,
             confidence=round(deed.confidence * said.confidence, 3),
-            reason="; ".join((*deed.steps, "happened: it was said")),
+            reason="; ".join((*deed.steps, f"happened: it was said{why}")),
         )
 
-    def commitment(
-        self, parse: Parse, deed: Deed, source: Attribution | None, edge: Span | None
-    ) -> Commitment:
-        """Return factuality by the word of the source: the tree inside its content, then its stance."""
+    def inside(self, parse: Parse, deed: Deed, edge: Span | None) -> Commitment:
+        """Return factuality by the tree inside what the source says, whatever its stance."""
         hint = deed.coded.hint
         start: Factuality = "happened" if hint in (None, "happened") else hint  # type: ignore[assignment]
-        found = assess(
+        return assess(
             self.table,
             parse,
             deed.trigger,
@@ -262,6 +280,10 @@ class EventMaker:
             through=frozenset(deed.tokens),
             spent=frozenset(deed.words),
         )
+
+    def by_word(self, parse: Parse, deed: Deed, source: Attribution | None, found: Commitment) -> Commitment:
+        """Return factuality by the word of the source: what its content tells, then its stance."""
+        hint = deed.coded.hint
         if hint in ("cancelled", "denied"):
             return found._replace(factuality=hint)  # type: ignore[arg-type]
         if found.factuality == "possible" and self.asks_leave(parse, deed):
@@ -292,7 +314,9 @@ class EventMaker:
         """Say whether one does in words what one asks leave for: "may I pay tribute to"."""
         verb = deed.trigger
         doer = parse.child(verb, "nsubj")
-        leave = any(parse.lower[k] == "may" and doer is not None and k < doer for k in parse.kids(verb, "aux"))
+        leave = any(
+            parse.lower[k] == "may" and doer is not None and k < doer for k in parse.kids(verb, "aux")
+        )
         return leave and deed.coded.type in _SPOKEN and doer is not None and parse.lower[doer] in ("i", "we")
 
     def auxiliaries(self, parse: Parse, token: int) -> set[str]:

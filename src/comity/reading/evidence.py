@@ -184,6 +184,7 @@ class EvidenceMaker:
             status=status,  # type: ignore[arg-type]
             event=event.id if event else None,
             characterisation=item.id if item else None,
+            author_factuality=made.author_factuality if made else None,
             attribution=made.attribution if made else None,
             chain=chain,
             what=what,

@@ -25,7 +25,9 @@ _CITED = re.compile(r"\b(?P<table>[a-z_]+):(?P<row>[^\s();,]+)")
 _UNTOLD = frozenset({"id", "note"})
 _LIKELIEST = 3  # values of factuality that are told
 
-GroundKind = Literal["deed", "step", "actor", "recipient", "factuality", "date", "source", "confidence"]
+GroundKind = Literal[
+    "deed", "step", "actor", "recipient", "factuality", "author", "date", "source", "confidence"
+]
 
 
 class TableRow(Record, kw_only=True, frozen=True):
@@ -168,7 +170,10 @@ class _Work:
         ):
             for code in codes:
                 yield self.party(kind, code, (*parties, *deed.doers, *deed.actors, *deed.recipients), event)  # type: ignore[arg-type]
+        verdict, _, author = verdict.partition("; the report itself: ")
         yield self.ground("factuality", event.cue, f"{event.factuality}: {verdict or 'it was said'}")
+        if author:
+            yield self.ground("author", (), f"the report itself: {author}")
         if event.date is not None:
             yield self.ground("date", (), event.date.reason or event.date.grain)
         yield from self.sources(event)

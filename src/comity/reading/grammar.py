@@ -176,6 +176,14 @@ def controller(parse: Parse, noun: int) -> int | None:
     return None
 
 
+def _is_reduced(parse: Parse, verb: int) -> bool:
+    """Say whether a relative clause without a pronoun lacks its object: "the sanctions | Korsia imposed"."""
+    doer = parse.child(verb, "nsubj")
+    if parse.dep[verb] != "relcl" or doer is None or parse.head[verb] + 1 != parse.edges[doer][0]:
+        return False
+    return parse.tag[parse.head[verb]][0] == "N" and parse.tag[doer] not in ("WDT", "WP")
+
+
 def object_(parse: Parse, verb: int) -> int | None:
     """Return what a verb acts on: its object, or the subject of its passive."""
     if is_passive(parse, verb):
@@ -188,8 +196,13 @@ def object_(parse: Parse, verb: int) -> int | None:
     found = parse.child(verb, "dobj", "dative")
     if found is not None and parse.dep[found] == "dative" and parse.child(found, "pobj") is not None:
         return None
+    relative = found is not None and parse.lower[found] in ("that", "which", "whom")
+    if relative and parse.dep[verb] == "relcl":
+        return parse.head[verb]  # "the rockets | that they gave up"
     if found is not None:
         return found
+    if _is_reduced(parse, verb):
+        return parse.head[verb]  # "the sanctions | Korsia imposed"
     last = next((k for k in parse.kids(verb, "conj") if parse.child(k, "dobj") is not None), None)
     if last is not None and not any(
         verb < k < last and parse.dep[k] in ("prep", "prt", "xcomp", "ccomp") for k in parse.children[verb]
@@ -232,6 +245,8 @@ def governor(parse: Parse, token: int) -> Governor | None:
             return None
         if parse.dep[host] in ("advmod", "prt", "intj") and parse.is_verb(parse.head[host]):
             host = parse.head[host]  # "stopped short of expelling", "said no to talks"
+        elif parse.dep[host] == "prep" and host + 1 == head and parse.is_verb(parse.head[host]):
+            host = parse.head[host]  # "backed | out of a promise"
         return Governor(host, "by" if parse.dep[head] == "agent" else parse.lower[head])
     if dep == "acomp":
         return Governor(head, "complement")

@@ -4,7 +4,11 @@ from comity.codebook import Codebook
 from comity.codebook.rows import Holder, Office
 from comity.model import Document, Mention, Span, SpeakerKind
 from comity.reading.arguments import is_public
+from comity.reading.authorship import Author
+from comity.reading.draft import Draft
 from comity.reading.identity import SourceIdentity
+from comity.reading.mentions import index_by_token
+from comity.reading.parse import Parse
 from comity.reading.people import People, held_somewhere
 from comity.reading.source import Context, Speaker
 
@@ -14,11 +18,11 @@ _VOCATIVE = 20  # code points from the start of a question to the name: "Thank y
 class LabelIdentity:
     """Resolves labels by the people of the document, then by the tables as of its day, else leaves them open."""
 
-    def __init__(self, codebook: Codebook, identity: SourceIdentity) -> None:
+    def __init__(self, codebook: Codebook) -> None:
         self.questioners = codebook.words["transcript_questioner"]
         self.answerers = codebook.words["transcript_answerer"]
         self.honorifics = codebook.words["honorific"]
-        self.identity = identity
+        self.identity = SourceIdentity(codebook)
         self.offices = {row.title.casefold(): row for row in codebook.offices}
         self.longest = max((len(title.split()) for title in self.offices), default=0)
         self.people = People.of(codebook)
@@ -56,6 +60,21 @@ class LabelIdentity:
         if office is not None:
             return self.holder(document, around, words, office, country, told)
         return self.stranger(words, told)
+
+    def turns(
+        self,
+        document: Document,
+        parse: Parse,
+        mentions: tuple[Mention, ...],
+        drafts: tuple[Draft, ...],
+        author: Author | None = None,
+    ) -> dict[Span, Speaker]:
+        """Return who each label of a document stands for."""
+        turns = [(draft.label, draft.content) for draft in drafts if draft.label is not None]
+        if not turns:
+            return {}
+        around = Context(parse, mentions, index_by_token(parse, mentions), turns, author=author)
+        return {label: self(document, around, label) for label, _ in turns}
 
     def parts(self, words: str) -> tuple[Office | None, str | None, str]:
         """Split a label into office, country and name: "KORSIAN PREMIER PELL", "MR PELL, PREMIER OF KORSIA"."""
@@ -148,11 +167,18 @@ class LabelIdentity:
         addressed = self.addressed(document, around, words)
         fitting: dict[str, Speaker] = {}
         for mention in addressed:
-            if mention.actor and mention.role is not None and mention.role.office == office.office:
+            if mention.actor is None or mention.role is None or mention.role.office != office.office:
+                continue
+            if self.so_titled(f"{document.text[slice(*mention.span)]} {mention.name}", office):
                 fitting.setdefault(
                     mention.actor, _speaker(mention, f"{told} taken for {mention.name}: {mention.reason}")
                 )
+        labels = {
+            word.casefold() for label, _ in around.turns for word in document.text[slice(*label)].split()
+        }
         for person, tenure in self.titled(document, office.office):
+            if self.people.persons[person].surname.casefold() in labels:
+                continue  # he has a label of his own
             full = self.people.persons[person].name
             reason = f"{told}: {full} of the title, {tenure.office} of {tenure.country} (holders:{tenure.id})"
             fitting.setdefault(tenure.country, Speaker(tenure.country, full, "actor", False, reason))
@@ -162,6 +188,12 @@ class LabelIdentity:
         several = " or ".join(sorted(left))
         why = f"may be that of {several}: left open" if several else "no country is told"
         return Speaker(None, _titled(words), "actor", False, f"{told}: {why}")
+
+    def so_titled(self, words: str, office: Office) -> bool:
+        """Say whether words may be those of the label's title: "the Chancellor of Korsia" is no "PRIME MINISTER"."""
+        told = f" {words.casefold()} "
+        titles = {title for title, row in self.offices.items() if f" {title} " in told}
+        return not titles or any(office.title.casefold() in title for title in titles)
 
     def addressed(self, document: Document, around: Context, words: str) -> list[Mention]:
         """Return the mentions above the first label, and those that open what somebody else says: "Mr Pell, …"."""
@@ -204,6 +236,7 @@ class LabelIdentity:
             and m.role is not None
             and m.role.office == office
             and m.name != document.text[slice(*m.span)]
+            and not m.reason.startswith("pronoun")
             and any(start <= m.span[0] < end for start, end in own)
         }
 

@@ -2,6 +2,7 @@
 
 from comity.codebook.rows import Operator
 from comity.reading.arguments import Arguments, Parties, joined, without
+from comity.reading.composition import CompositionTable
 from comity.reading.deed import Deed
 from comity.reading.grammar import Governor, governor, is_passive
 from comity.reading.operator_finder import OperatorFinder
@@ -24,12 +25,16 @@ _ADDRESSED = frozenset(
 )
 # Operations that leave another's deed what it is and only say how things stand with it.
 _OTHERS_DEED = frozenset(["deny", "prevent", "want", "oblige", "permit", "order", "investigate", "consider"])
+# Who looks on or gives leave does not suffer the deed.
+_FROM_OUTSIDE = frozenset(["permit", "order", "want", "consider"])
+_CONFLICT = (3, 4)
 
 
 class OperatorRoles:
     """Gives composed deeds their actors and recipients."""
 
-    def __init__(self, finder: OperatorFinder, args: Arguments) -> None:
+    def __init__(self, finder: OperatorFinder, args: Arguments, composition: CompositionTable) -> None:
+        self.composition = composition
         self.finder = finder
         self.args = args
         self.parse = args.parse
@@ -49,6 +54,8 @@ class OperatorRoles:
             return inner.actors, inner.recipients
         if type_ == inner.coded.type and operation in _OTHERS_DEED and inner.actors:
             # "denied the accusations by Korsia", "to deter Korsian raids": the deed stays Korsia's.
+            if operation in _FROM_OUTSIDE and self.composition.quad(type_) in _CONFLICT:
+                return inner.actors, inner.recipients  # "authorised support for a Korsian raid" is not who is raided
             return inner.actors, inner.recipients or without(actors, inner.actors)
         if operation in _ADDRESSED:
             return self.addressed(inner, operation, actors, told)
@@ -64,7 +71,9 @@ class OperatorRoles:
         if not actors:
             return inner.actors, inner.recipients or told
         rest = without((*inner.actors, *inner.recipients), actors)
-        if operation in ("do", "resume", "discuss") and inner.symmetric:
+        if self.among_themselves(inner, operation, actors):
+            return actors, ()  # "the two resumed talks on Korsia's accession": they talk, of whomever
+        if operation in ("do", "resume", "end", "discuss") and inner.symmetric:
             return joined(actors, inner.actors, told), without(inner.recipients, actors)
         if inner.symmetric:
             return actors, rest or told
@@ -74,6 +83,11 @@ class OperatorRoles:
             # "Korsia cancelled Torvane's trip", "awaits it": the one whose deed it was is concerned.
             recipients = without(inner.actors, actors)
         return actors, recipients or without(told, actors)
+
+    def among_themselves(self, inner: Deed, operation: str, actors: Parties) -> bool:
+        """Say whether several discuss, or begin to discuss, the deed of ``inner``: they do so with each other."""
+        discussed = "discuss" in (operation, *inner.operations[-1:]) and not inner.symmetric
+        return discussed and len(actors) > 1 and operation in ("do", "resume", "discuss")
 
     def addressed(
         self, inner: Deed, operation: str, actors: Parties, told: Parties

@@ -46,7 +46,7 @@ class OperatorChain:
         self.args = args
         self.parse = args.parse
         self.match = finder.match
-        self.roles = OperatorRoles(finder, args)
+        self.roles = OperatorRoles(finder, args, composition)
         self.taking = taking
 
     def climb(self, base: Deed) -> list[Deed]:
@@ -74,16 +74,29 @@ class OperatorChain:
                 step = self.apply(current, Governor(parse.head[above.token], above.complement))
             if step is None:
                 break
+            if self.averted(current):
+                if step.operations[-1] not in ("do", "resume"):
+                    current = replace(current, coded=current.coded._replace(hint="possible"))
+                break
             if step.coded.keep_inner:
                 results.append(current)
             current = step
         return [*results, current]
 
+    def averted(self, deed: Deed) -> bool:
+        """Say whether another's deed was kept from happening: who works or vows to prevent an attack makes none."""
+        before = deed.inner
+        kept = before is not None and deed.coded.type == before.coded.type
+        return kept and deed.operations[-1:] == ("prevent",) and deed.coded.hint == "did_not_happen"
+
     def hanging(self, deed: Deed) -> int:
         """Return the token by which ``deed`` hangs: "sanctions | imposed on Korsia" are governed at the noun."""
         parse = self.parse
         noun = parse.head[deed.trigger]
-        modifies = parse.dep[deed.trigger] in ("acl", "relcl") and parse.is_verb(deed.trigger)
+        dep = parse.dep[deed.trigger]
+        # Who frees the men "it had been holding" does not undo the holding as who lifts the sanctions "it imposed".
+        modifies = dep == "acl" or (dep == "relcl" and self.match(noun) is not None)
+        modifies = modifies and parse.is_verb(deed.trigger)
         return noun if modifies and noun in deed.words and noun < deed.trigger else deed.trigger
 
     def above(self, deed: Deed) -> Governor | None:
@@ -135,12 +148,16 @@ class OperatorChain:
 
         "Lifted | its ban | on imports" is the lifting of a ban, no undoing of what a ban on trade is.
         """
-        forbidden = deed.operations[-1:] == ("prevent",)
-        operator = self.finder.operator(above, deed.trigger) if forbidden else None
-        if operator is None or operator.operation != "undo":
-            return False
         own = self.match(above.token)
-        return own is not None and own[0].type is not None and own[1] == deed.trigger
+        if own is None or own[0].type is None:
+            return False
+        if self.parse.lower[deed.trigger] in (own[0].particle or "").split():
+            return True  # "declared the envoy | unwelcome"
+        operator = self.finder.operator(above, deed.trigger)
+        if operator is None or operator.operation not in ("undo", "end") or own[1] != deed.trigger:
+            return False
+        closer = own[0].particle is not None and operator.particle is None  # "left the plea | unanswered"
+        return closer or deed.operations[-1:] == ("prevent",)
 
     def modified(self, deed: Deed) -> Deed:
         """Apply an operator that stands before a noun: "planned visit", "cancelled talks", "threatened sanctions"."""
@@ -181,6 +198,9 @@ class OperatorChain:
         if operation == "want" and affirmed and parse.lemma[inner.trigger] in self.commitments.performed:
             return None  # "would like to thank": it is done in saying so
         below = inner.coded
+        if operation == "end" and self.composition.compose(operation, affirmed, below) is None:
+            operation = "undo"  # the end of a siege lifts it; a visit at its end took place
+            operator = msgspec.structs.replace(operator, operation=operation)
         option = operation == "do" and inner.operations[-1:] == ("consider",)
         if option and inner.inner is not None and parse.lemma[above.token] in self.taking:
             below = inner.inner.coded  # "took the opportunity | to thank": what is taken is done
@@ -220,12 +240,13 @@ class OperatorChain:
         # What two do to each other, one alone can plan, refuse or call off: roles part again.
         symmetric = (
             inner.symmetric
-            and operation in ("do", "resume", "plan", "offer", "discuss", "fail")
+            and operation in ("do", "resume", "end", "plan", "offer", "discuss", "fail")
             and not (actors and recipients)
         )
         if operation == "do" and len(actors) > 1 and not recipients:
             # "exchanged fire": each did it to the other.
             symmetric = symmetric or parse.lemma[above.token] in self.finder.predicates.reciprocal
+        symmetric = symmetric or self.roles.among_themselves(inner, operation, actors)
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
         return replace(
             inner,
@@ -236,7 +257,7 @@ class OperatorChain:
             recipients=recipients,
             symmetric=symmetric,
             leaning=inner.leaning
-            if operation in ("do", "resume")
+            if operation in ("do", "resume", "end")
             else "strain"
             if operation == "support" and affirmed and self.against(inner, below, recipients)
             else "neutral"

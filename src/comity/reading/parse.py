@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from comity.errors import MissingPartError
 from comity.model import Span
 from comity.reading.lemmas import Lemmas, find_lemmas
+from comity.reading.vectors import quicken
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -187,6 +188,7 @@ def load_parser(
         raise MissingPartError(
             f"the spaCy pipeline {pipeline!r} is not installed; run: pip install {pipeline.replace('_', '-')}"
         ) from error
+    quicken(nlp)
     lemmas = find_lemmas(nlp)
     one_thread = ThreadpoolController()
 
@@ -217,8 +219,8 @@ def parse(nlp: "Language", lemmas: Lemmas, text: str) -> Parse:
     # words are kept, for making them anew for every text takes a tenth of the parse.
     with nlp.memory_zone() if len(nlp.vocab) > _KEPT_WORDS else nullcontext():
         docs = nlp.pipe([piece for _, piece in pieces], batch_size=_BATCH)
-        for (offset, _), doc in zip(pieces, docs, strict=True):
-            _append(result, doc, offset, lemmas)
+        for (offset, piece), doc in zip(pieces, docs, strict=True):
+            _append(result, doc, piece, offset, lemmas)
     repair(result)
     return result
 
@@ -237,11 +239,14 @@ def _pieces(text: str) -> Iterable[tuple[int, str]]:
             yield start, piece
 
 
-def _append(result: Parse, doc: "Doc", offset: int, lemmas: Lemmas) -> None:
-    """Add spaCy's tokens to ``result``, white-space tokens left out."""
+def _append(result: Parse, doc: "Doc", text: str, offset: int, lemmas: Lemmas) -> None:
+    """Add spaCy's tokens of ``text``, a paragraph, to ``result``, white-space tokens left out.
+
+    spaCy would put the text together again from its tokens, for a tenth of the parse.
+    """
     from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LENGTH, SENT_START, TAG
 
-    text, names = doc.text, doc.vocab.strings
+    names = doc.vocab.strings
     columns = doc.to_array([IDX, LENGTH, IS_SPACE, TAG, DEP, SENT_START]).T.tolist()
     starts, lengths, spaces, tags, deps, opens = columns
     ends = [start + length for start, length in zip(starts, lengths, strict=True)]

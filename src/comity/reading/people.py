@@ -12,6 +12,9 @@ _MANY = frozenset(
 )
 _HEADS = frozenset({"head_of_state", "head_of_government", "monarch", "supreme_leader"})
 
+# Offices that a speaker names without a country where they are of his own side.
+HEADS = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "monarch"})
+
 
 def held_somewhere(codebook: Codebook) -> frozenset[tuple[str, str]]:
     """Return which country has which office, as country and office: those that somebody is known to have held."""

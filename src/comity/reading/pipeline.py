@@ -10,6 +10,7 @@ from comity.model import Document, Failure, Reading
 from comity.reading.answers import AnswerFinder
 from comity.reading.attribution import AttributionFinder
 from comity.reading.authorship import Authorship
+from comity.reading.briefings import BriefingResolver
 from comity.reading.characterisations import CharacterisationFinder
 from comity.reading.contests import ContestFinder
 from comity.reading.coreference import CoreferenceResolver
@@ -20,10 +21,10 @@ from comity.reading.events import EventMaker
 from comity.reading.evidence import EvidenceMaker
 from comity.reading.first_person import speak_for
 from comity.reading.headline_verbs import HeadlineVerbs
+from comity.reading.labels import LabelIdentity
 from comity.reading.line_breaks import whole_paragraphs
 from comity.reading.mentions import MentionFinder
 from comity.reading.parse import Parse, Parser
-from comity.reading.people import held_somewhere
 from comity.reading.speakers import SpeakerResolver
 from comity.reading.speech_acts import SpeechActFinder
 from comity.reading.stage import Stage, check_order
@@ -42,20 +43,25 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
         Stage("dates", ("page", "parse"), "times", partial(_dates, DateTable(codebook.time_words))),
         Stage("attribution", ("page", "parse"), "drafts", AttributionFinder(codebook)),
         Stage(
-            "speakers",
+            "labels",
             ("page", "parse", "tied", "drafts", "author"),
+            "labelled",
+            LabelIdentity(codebook).turns,
+        ),
+        Stage("briefings", ("parse", "tied", "drafts", "labelled"), "sided", BriefingResolver(codebook)),
+        Stage(
+            "speakers",
+            ("page", "parse", "sided", "drafts", "author", "labelled"),
             "attributions",
             SpeakerResolver(codebook),
         ),
         Stage(
             "first person",
-            ("parse", "tied", "attributions", "author"),
+            ("parse", "sided", "attributions", "author"),
             "mentions",
             partial(
                 speak_for,
                 first_person=codebook.words["pronoun_first"],
-                titles=frozenset(row.title.casefold() for row in codebook.offices),
-                held=held_somewhere(codebook),
                 organs=codebook.words["own_organ"],
             ),
         ),

@@ -190,7 +190,7 @@ class PredicateTable:
         if (
             noun is not None
             and found[0] > 3
-            and any(r.operation == "undo" for r in self.operators.at(parse, token))
+            and any(r.operation in ("undo", "end") for r in self.operators.at(parse, token))
         ):
             return found[
                 1:
@@ -288,6 +288,9 @@ class PredicateTable:
         if parse.is_verb(verb):
             doer = subject(parse, verb)
             doers = parse.conjuncts(doer) if doer is not None else []
+        elif pos_of(parse, verb) == "a":  # "the terms | are unacceptable"
+            doer = subject(parse, parse.head[verb]) if parse.is_verb(parse.head[verb]) else None
+            doers = parse.conjuncts(doer) if doer is not None else []
         else:
             phrases = [k for k in parse.kids(verb, "prep") if parse.lower[k] in ("by", "of", "from")]
             doers = [noun for k in phrases for noun in parse.kids(k, "pobj")]
@@ -295,7 +298,7 @@ class PredicateTable:
         if _ANY_NAME in allowed and any(parse.tag[noun] == "NNP" for noun in doers):
             return True
         return any(
-            parse.lemma[at] in allowed or parse.lower[at] in allowed
+            parse.lemma[at] in allowed or parse.lower[at] in allowed or self._phrase(parse, at) in allowed
             for noun in doers
             for at in (noun, *self._beside(parse, noun), *self._inside(parse, noun))
         )
@@ -312,7 +315,7 @@ class PredicateTable:
             return [*made, *parse.kids(verb, "dobj")]
         if object_ is None:
             return made
-        kids = parse.kids(verb, "dobj", "npadvmod")
+        kids = [k for k in parse.kids(verb, "dobj", "npadvmod", "dative") if parse.tag[k][0] == "N"]
         others = [noun for kid in kids if kid > verb and kid != object_ for noun in parse.conjuncts(kid)]
         return [*made, *others]
 
@@ -337,6 +340,15 @@ class PredicateTable:
             return None
         found = self._in_phrase(parse, token, object_, wanted)
         return found if found is not None and parse.is_verb(found) else None
+
+    def any_verbs(self, parse: Parse, token: int, object_: int | None, row: Deed) -> list[int]:
+        """Return the verbs that meet a phrase of ``row`` open to any word: "kept them from | sailing"."""
+        wanted = self._preps.get(row.id)
+        if wanted is None or "*" not in wanted.nouns:
+            return []
+        hosts = [at for at in (token, object_) if at is not None]
+        phrases = [k for at in hosts for k in parse.kids(at, "prep") if parse.lower[k] in wanted.preposition]
+        return [verb for k in phrases for verb in parse.kids(k, "pcomp")]
 
     def _in_phrase(
         self, parse: Parse, token: int, object_: int | None, wanted: Restriction, used: int | None = None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from comity.codebook.rows import CharacterisationRow
 from comity.model import Attribution
 from comity.reading import grammar
-from comity.reading.arguments import Arguments, Parties, Party, is_party, is_public
+from comity.reading.arguments import Arguments, Parties, Party, is_party, party_of
 
 
 class Match(NamedTuple):
@@ -20,6 +20,8 @@ class Match(NamedTuple):
 
 
 Pair = tuple[str, str]
+# "Korsia is our ally", "Korsia, our ally": who is meant; "a threat to our allies" says of nobody that he is one.
+_PREDICATIVE = frozenset({"attr", "oprd", "appos", "ROOT"})
 _NEAR = 5  # sentences back in which the other party must be told that a statement does not name
 _MOST_PAIRS = (
     6  # of one statement: "close ties with eleven neighbours" is a list, no evidence on fifty-five pairs
@@ -233,7 +235,10 @@ class RelationParties:
         )
         if len(_distinct(owner)) >= 2 and not others:
             return Sides(owner)
-        return Sides(owner, others or self.clause_subject(match.head))
+        parse = self.parse
+        told = parse.lemma[match.pivot] in self.relation or parse.dep[match.pivot] in _PREDICATIVE
+        told = told or parse.lower[parse.head[match.pivot]] in ("with", "alongside")
+        return Sides(owner, others or (self.clause_subject(match.head) if told else ()))
 
     def by_compound(self, match: Match) -> Sides:
         return Sides(self.args.modifiers(match.pivot))
@@ -294,9 +299,7 @@ class RelationParties:
         for token in range(*parse.sentences[parse.sentence[match.head]]):
             for mention in self.args.at[token]:
                 if is_party(mention) and not mention.place:
-                    found.setdefault(
-                        mention.actor or "", Party(mention.actor or "", is_public(mention), mention)
-                    )
+                    found.setdefault(mention.actor or "", party_of(mention))
         return Sides(tuple(found.values()) if len(found) == 2 and match.row.strength > 1 else ())
 
     def clause_subject(self, token: int) -> Parties:

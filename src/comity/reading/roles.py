@@ -1,29 +1,47 @@
 """Who fills the roles of a plain deed: actor and recipient of a verb, noun or adjective."""
 
+from collections.abc import Mapping
+
 from comity.codebook.rows import Deed as DeedRow
-from comity.reading.arguments import Arguments, Parties, without
+from comity.reading.arguments import Arguments, Parties, Party, joined, without
 from comity.reading.grammar import is_passive
 from comity.reading.parse import Parse
 
 # Types whose recipient may stand only inside the clause that says what is asked or given up.
 _CONCERNING = frozenset({"about", "against", "over", "concerning", "regarding"})
+# Prepositions of the phrases that tell what was asked for, what an attack was made with, how a talk was held.
+_MODE_PHRASES = {
+    "REQUEST": frozenset({"for"}),
+    "ASSAULT": frozenset({"with", "by", "using", "from"}),
+    "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
+}
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
+# "Briefed them | on the crisis in Korsia", "share data | about Korsia": with whom, and about what, are two things.
+_TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"})
+_WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT"})
+
+# Where the other side itself stands, not what belongs to it.
+_ADDRESSEE = frozenset({"object", "with", "to", "on"})
 
 
 class RoleFinder:
     """Fills roles by the places that a deed's row names, in one document."""
 
     def __init__(
-        self, args: Arguments, locative: frozenset[str], rulings: frozenset[str] = frozenset()
+        self, args: Arguments, words: Mapping[str, frozenset[str]], rulings: frozenset[str] = frozenset()
     ) -> None:
         self.args = args
+        self.words = words
         self.rulings = rulings
         self.parse: Parse = args.parse
-        self.locative = locative
 
     def asked(self, token: int, actors: Parties) -> Parties:
         """Return whom a request concerns, told only in what is asked: "a push to add a stop to Pell's tour"."""
         parse = self.parse
+        asked = self.args.object(token) if parse.is_verb(token) else None
+        to_own = self.args.parties(asked) if asked is not None else ()
+        if to_own and not without(to_own, actors):
+            return ()  # "directed his team to talk to Korsia": who is asked is one's own
         for kid in parse.kids(token, "acl", "xcomp", "ccomp", "advcl", "relcl", "prep"):
             if kid < token or (parse.dep[kid] == "prep" and parse.lower[kid] not in ("for", "to")):
                 continue
@@ -50,15 +68,46 @@ class RoleFinder:
         for host in hosts:
             phrase: int | None = host
             if parse.dep[host] == "prep":
-                phrase = None if parse.lower[host] in self.locative else parse.child(host, "pobj", "pcomp")
+                phrase = (
+                    None
+                    if parse.lower[host] in self.words["locative"]
+                    else parse.child(host, "pobj", "pcomp")
+                )
             if phrase is None or args.is_time(phrase):
                 continue
             found = without(args.phrase_parties(phrase), actors) or args.anywhere_in(
                 phrase, actors, clauses=row.type in _ASKED
             )
+            if row.type in _WITH_SOMEBODY:
+                found = tuple(p for p in found if not self.topic(p, token))
             if found:
                 return found[:1]
         return ()
+
+    def domestic(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> bool:
+        """Say whether the place of the other side is filled by the actor's own: "Korsia urged | Korsian sailors to stay away".
+
+        "Its partners", "his counterpart" are not: what is its own by a pronoun may be another's.
+        """
+        object_ = self.args.object(token) if row.pos == "v" else None
+        places = (
+            self.at_place(token, object_, used, place) for place in row.recipient if place in _ADDRESSEE
+        )
+        found = next((parties for parties in places if parties), ())
+        named = all(
+            self.parse.tag[t][:3] != "PRP" for p in found for t in self.parse.tokens_in(p.mention.span)
+        )
+        return bool(found) and named and not without(found, actors) and row.recipient[:1] != ("subject",)
+
+    def topic(self, party: Party, token: int) -> bool:
+        """Say whether a party is only what is talked about at ``token``."""
+        parse = self.parse
+        at = parse.tokens_in(party.mention.span)[-1]
+        while at not in (token, parse.head[at]):
+            if parse.dep[at] == "prep" and parse.lower[at] in _TOPIC:
+                return True
+            at = parse.head[at]
+        return False
 
     def verb_roles(
         self, verb: int, row: DeedRow, used: int | None
@@ -73,6 +122,8 @@ class RoleFinder:
         if not actors and row.pos == "v" and is_passive(self.parse, verb):
             for noun in (used, self.parse.child(verb, "dobj")):  # "was granted a loan | by Ambria"
                 actors = actors or (args.after_preposition(noun, "by") if noun is not None else ())
+            if not actors and used is not None and row.type in ("REJECT", "AGREE"):
+                actors = args.after_preposition(used, "to")  # "his offer to Ambria | was turned down"
             if not actors and row.type == "MOBILIZE" and object_ is not None:
                 actors = args.parties(object_)  # "Korsian troops were sent": whose they are sends them
         if row.recipient[:1] == ("subject",):
@@ -89,11 +140,21 @@ class RoleFinder:
             if recipients:
                 where = place
                 break
+        if not recipients and (sufferer := self.sufferer(verb)) is not None:
+            recipients, where = without(args.parties(sufferer), actors), "whose it was that it was done to"
         told = (f"recipient from {where!r}",) if where else ()
         if row.type == "ACCUSE" and (against := self.before_a_body(verb, object_, used, recipients)):
             recipients = without(against, actors)
             told = (*told, "a body only hears it: recipient from what it is about")
         return actors, recipients, told
+
+    def sufferer(self, verb: int) -> int | None:
+        """Return the one who "had | its envoys expelled", "saw | its envoy thrown out by Ambria"."""
+        parse = self.parse
+        above = parse.head[verb]
+        if parse.tag[verb] != "VBN" or parse.dep[verb] not in ("ccomp", "xcomp") or above == verb:
+            return None
+        return self.args.subject(above) if parse.lemma[above] in self.words["suffering_verb"] else None
 
     def before_a_body(self, verb: int, object_: int | None, used: int | None, recipients: Parties) -> Parties:
         """Return whom a complaint concerns that is brought before a body: "complained to the League about Korsia"."""
@@ -163,6 +224,38 @@ class RoleFinder:
                 found = args.after_preposition(other, place)
         return found
 
+    def mode_by_noun(self, token: int, row: DeedRow, modes: Mapping[str, str]) -> str | None:
+        """Return the mode that a noun tells: "attacked them | with machetes", "appealed | for calm", "spoke | by phone"."""
+        parse = self.parse
+        asked = row.type == "REQUEST"
+        opened_by = _MODE_PHRASES.get(row.type or "", frozenset())
+        phrases = parse.kids(token, "prep", "agent", "advcl", "prt")
+        object_ = self.args.object(token) if parse.is_verb(token) else None
+        if object_ is not None:
+            phrases = [*phrases, *parse.kids(object_, "prep", "acl")]
+        nouns = [
+            noun
+            for k in phrases
+            if parse.lower[k] in opened_by
+            for first in parse.kids(k, "pobj", "dobj")
+            for noun in parse.conjuncts(first)
+        ]
+        if asked and object_ is not None:
+            nouns.append(object_)  # "demanded | an apology"
+        doer = self.args.subject(token) if parse.is_verb(token) and row.type == "ASSAULT" else None
+        if doer is not None:  # "men armed with machetes", "snipers"
+            armed = [k for k in parse.kids(doer, "acl") if parse.lemma[k] in self.words["carrying_verb"]]
+            nouns += [
+                n for k in armed for p in parse.kids(k, "prep", "dobj") for n in (p, *parse.kids(p, "pobj"))
+            ]
+            nouns.append(doer)
+        for noun in nouns:
+            phrase = f"{parse.lemma[noun - 1]} {parse.lemma[noun]}" if noun else ""
+            for name in (phrase, parse.lemma[noun], parse.lower[noun]):
+                if name in modes:
+                    return modes[name]
+        return None
+
     def host(self, token: int, actors: Parties) -> bool:
         """Say whether they meet at the place of somebody who is no party: "in an Ambrian hotel"."""
         found = self.args.after_preposition(token, "in") or self.args.after_preposition(token, "at")
@@ -211,6 +304,7 @@ class RoleFinder:
                 ),
                 (),
             )
+        between = between or self.involved(noun)
         if between and (row.symmetric or len(between) > 1):
             return between, (), ("parties from 'between'",)
         actors = args.modifiers(noun)
@@ -224,6 +318,11 @@ class RoleFinder:
                 continue
             actors = actors or args.after_preposition(noun, preposition)
         of = args.after_preposition(noun, "of")
+        by_form = row.of == "recipient" or (row.of is None and (row.prep or "").startswith("of:"))
+        if by_form and not of and actors:
+            # "the release | by Korsia of two sailors": the parser hangs the sailors on Korsia.
+            doers = (t for k in self.parse.kids(noun, "prep") for t in self.parse.kids(k, "pobj"))
+            of = next((p for t in doers if (p := args.after_preposition(t, "of"))), ())
         if row.of == "recipient" or (row.prep or "").startswith("of:"):
             # "the bombing of a Korsian town | by Veldania": the parser hangs the doer on the town.
             inner = (t for k in self.parse.kids(noun, "prep") for t in self.parse.kids(k, "pobj"))
@@ -239,11 +338,42 @@ class RoleFinder:
             if recipients:
                 where = place
                 break
-        by_form = row.of == "recipient" or (row.prep or "").startswith("of:")
+        if by_form and where == "from" and not actors and (thrown_out := without(of, recipients)):
+            actors, recipients, where = (
+                recipients,
+                thrown_out,
+                "of",
+            )  # "the expulsion from Ambria of two envoys"
         if not recipients and by_form:
             recipients, where = without(of, actors), "of"
         if row.symmetric and not recipients:
             recipients = without(args.after_preposition(noun, "with"), actors)
+        if not recipients and not row.symmetric and (reached := self.reached(noun)):
+            recipients, where = without(reached, actors), "where it came to"
         if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
             recipients, where = without(against, actors), "what it is about"
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
+
+    def reached(self, noun: int) -> Parties:
+        """Return whom a plea, a threat or aid came to: "the request | reached Ambria", "a note went out to Korsia"."""
+        parse, above = self.parse, self.parse.head[noun]
+        if (
+            parse.dep[noun] not in ("nsubj", "nsubjpass")
+            or parse.lemma[above] not in self.words["reaching_verb"]
+        ):
+            return ()
+        object_ = self.args.object(above)
+        if object_ is not None and object_ != noun:
+            return self.args.phrase_parties(object_)
+        return self.args.after_preposition(above, "to")
+
+    def involved(self, noun: int) -> Parties:
+        """Return who fights in "clashes | involving Korsia and Ambria", "a battle pitting Korsia against the Front"."""
+        parse = self.parse
+        clauses = [*parse.kids(noun, "acl"), *([parse.head[noun]] if parse.dep[noun] == "nsubj" else [])]
+        for verb in clauses:
+            if parse.tag[verb] == "VBG" and parse.lemma[verb] in self.words["involving_verb"]:
+                object_ = self.args.object(verb)
+                one = self.args.parties(object_) if object_ is not None else ()
+                return joined(one, self.args.after_preposition(verb, "against"))
+        return ()

@@ -1,6 +1,7 @@
 """From drafts of attributions to records: who the source is, to whom it is said, what is nested in what."""
 
 import re
+from collections.abc import Mapping
 
 from comity.codebook import Codebook
 from comity.model import Attribution, Document, Mention, Span, SpeechKind, content_id
@@ -20,7 +21,7 @@ class SpeakerResolver:
 
     def __init__(self, codebook: Codebook) -> None:
         self.identity = SourceIdentity(codebook)
-        self.labels = LabelIdentity(codebook, self.identity)
+        self.labels = LabelIdentity(codebook)
         self.hearers = HearerFinder(codebook)
         self.first_person = codebook.words["pronoun_first"]
         self.nobody = codebook.words["nobody"]
@@ -37,8 +38,14 @@ class SpeakerResolver:
         mentions: tuple[Mention, ...],
         drafts: tuple[Draft, ...],
         author: Author | None = None,
+        labelled: Mapping[Span, Speaker] | None = None,
     ) -> tuple[Attribution, ...]:
-        """Return the attributions in text order, each with its speaker and its parent; ``author`` is whose voice the report is."""
+        """Return the attributions in text order, each with its speaker and its parent.
+
+        ``author`` is whose voice the report is; ``labelled`` who each label stands for, found here if not given.
+        """
+        if labelled is None:
+            labelled = self.labels.turns(document, parse, mentions, drafts, author)
         turns = [(draft.label, draft.content) for draft in drafts if draft.label is not None]
         around = Context(parse, mentions, index_by_token(parse, mentions), turns, author=author)
         quotes = find_quotes(document.text)
@@ -48,7 +55,7 @@ class SpeakerResolver:
         for number, draft in enumerate(drafts):
             parent = parents[number]
             outer = made[parent] if parent is not None else None
-            made.append(self._record(document, around, quotes, hedges, draft, outer))
+            made.append(self._record(document, around, quotes, hedges, draft, outer, labelled))
         return tuple(made)
 
     def _hedges_in(self, text: str) -> list[Span]:
@@ -69,6 +76,7 @@ class SpeakerResolver:
         hedges: list[Span],
         draft: Draft,
         outer: Attribution | None,
+        labelled: Mapping[Span, Speaker],
     ) -> Attribution:
         parse = around.parse
         source = token_spans(parse, draft.source)
@@ -77,7 +85,7 @@ class SpeakerResolver:
         if draft.label is not None:
             source = (draft.label,)
             cue = (draft.colon,) if draft.colon and draft.colon[0] < draft.colon[1] else ()
-            speaker = self.labels(document, around, draft.label)
+            speaker = labelled[draft.label]
             if self.labels.asks(document.text, draft.label):
                 stance = "asks"
         else:

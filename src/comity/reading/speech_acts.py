@@ -142,6 +142,8 @@ class SpeechActFinder:
                 and None in (parse.child(token, "nsubj"), parse.child(token, "aux"))
             ):
                 return ()  # "will help them rebuild", "asked them to respect": what is to be done judges nobody
+            if row.target == "subject" and parse.dep[token] == "pcomp":
+                return ()  # "keeps them from fulfilling it", "for honouring it": the word above judges
             noun = args.subject(token) if row.target == "subject" else args.object(token)
             judged = self.judged(parse, args, noun)
             if row.target == "subject" and row.polarity == "positive" and judged:
@@ -165,10 +167,14 @@ class SpeechActFinder:
         return ()
 
     def judged(self, parse: Parse, args: Arguments, noun: int | None) -> Parties:
-        """Return the parties of a judged phrase; a judgement of the relation itself is a characterisation."""
+        """Return whose the judged thing is; a judgement of the relation itself is a characterisation.
+
+        "The situation in Korsia", "the attack on Korsia" are judged without judging Korsia.
+        """
         if noun is None or parse.lemma[noun] in self.relation:
             return ()
-        return args.phrase_parties(noun)
+        whose = (args.after_preposition(noun, word) for word in ("of", "from", "by"))
+        return args.parties(noun) or next((found for found in whose if found), ())
 
     def deed(
         self,

@@ -52,12 +52,12 @@ _SHAPES = (
     "mark",
 )
 _LEXED = (
-    "after", "ago", "ahead", "alternate", "and", "around", "article", "before", "boundary", "by", "clock_word", "coming",
-    "day_word", "decade", "each", "earlier", "early", "era", "fiscal", "for", "frequency", "from", "from_now", "half",
+    "after", "ago", "ahead", "alternate", "and", "around", "article", "before", "beginning", "boundary", "by", "clock_word", "coming",
+    "day_word", "decade", "each", "earlier", "early", "ending", "era", "fiscal", "for", "frequency", "from", "from_now", "half",
     "half_name", "half_of_day", "holiday", "in", "last", "later", "month", "month_or_word", "month_short", "name",
-    "named_day", "next", "number", "oclock", "of", "old", "on", "part_of_day", "past", "per", "quantifier", "quarter_name",
+    "named_day", "next", "number", "oclock", "of", "old", "on", "overnight", "part_of_day", "past", "per", "quantifier", "quarter_name",
     "recent", "reference", "season", "season_or_word", "set", "since", "starting", "the", "this", "through", "to", "told",
-    "told_shift", "tonight", "unit", "units", "until", "weekday", "weekday_short", "weekdays", "zone", "zulu",
+    "told_shift", "tonight", "unit", "units", "until", "weekday", "weekday_short", "weekdays", "within", "zone", "zulu",
 )  # fmt: skip
 # These lists are asked by lemma when tense or a number is in doubt; they are no time words.
 _ASKED = ("forward", "implicative", "moved", "numbered")
@@ -123,7 +123,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("month_range", "{month}(?:{until}|<and>){month}<of>?<year>"),
     ("year_range", "<year><dash slash><year day_number count>"),
     ("beyond", "<the>?(?:<unit>|{weekday})<before after>(?:<last next>(?!<unit units weekday>)|<day_word>)"),
-    ("week_of", "<the>?<unit><of>{date}"),
+    ("week_of", "<the>?<unit>(?:<of>|<ending beginning starting><on>?){date}"),
     ("week_from", "<article><unit><from>{day}|{weekday}<unit>(?!<dash unit>)"),
     ("first_of", "<the>?<ordinal last>{count}{unit}(?:<of>?<year>|<of><the last next this>+<unit>)"),
     (
@@ -132,13 +132,14 @@ RULES: tuple[tuple[str, str], ...] = (
         "|(?:<last this next>|<the>)?<unit>(?:<dash>|<possessive>)?<boundary>",
     ),
     ("nth_week", "<the>?<ordinal last><unit><of>{month}{of_year}?"),
+    ("nth_weekday", "<the>?<ordinal last>{weekday}<of in>{month}{of_year}?"),
     ("part_of_unit", "{rough}<in>?(?:<the last next this coming>|<this><past>)<unit>"),
-    ("named_weekday", "<this>?<last next this coming past>{weekday}<part_of_day>?"),
-    ("named_weekday", "{weekday}<part_of_day>?<of>?<last next this>(?=<unit>)<unit>"),
+    ("named_weekday", "<this>?<last next this coming past>{weekday}<part_of_day overnight>?"),
+    ("named_weekday", "{weekday}<part_of_day overnight>?<of>?<last next this>(?=<unit>)<unit>"),
     ("named_weekday", "{which}<holiday>"),
     (
         "day",
-        "(?:{clock}<on>?|<the>?<part_of_day><of on>|{rough}<on in>?)?{day}(?:<part_of_day>|<on>{clock}|<comma>?<on>?{clock})?",
+        "(?:{clock}<on>?|<the>?<part_of_day overnight><of on>|{rough}<on in>?)?{day}(?:<part_of_day overnight>|<on>{clock}|<comma>?<on>?{clock})?",
     ),
     ("this_night", "{rough}?(?:<this last><part_of_day>|<tonight>)"),
     ("season", "<last next this><unit><possessive>?{season}"),
@@ -167,7 +168,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("told", "<the>?<told><unit>|<the>?<told_shift><unit>|<the><unit><before after>"),
     ("unit", "<this><past coming><unit>|<the>?{which}<unit>"),
     ("weekend", "<the><unit>"),
-    ("ago", "{count}<dash>?{unit}<ago><day_word>?"),
+    ("ago", "{count}<dash>?{unit}(?:<and><article><half>)?<ago><day_word>?"),
     ("ago", "{count}<dash>?{unit}<from_now>|<units><ago>"),
     ("told_distance", "{count}<dash>?{unit}<earlier later>"),
     (
@@ -177,13 +178,14 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "duration",
-        "{count}<dash>?{unit}(?:<and><article><half>)?(?:<dash>?<old>)?|<unit units><dash><old>|(?<=<for in>)<the>?<units>|<units>(?=<of dash>)",
+        "{count}<dash>?{unit}(?:<and><article><half>)?(?:<dash>?<old>)?|<unit units><dash><old>|(?<=<for in within>)<the>?<units>|<units>(?=<of dash>)",
     ),
     ("habit", "(?<=<on>)<units>"),
     ("day_of_month", "<the><ordinal>(?:<of>(?:<the>?<last next this>)?<unit>)?"),
     ("year", "<year>"),
     ("reference", "<reference>(?!<dash>)|<the><recent>?<past>"),
     ("clock", "{clock}"),
+    ("overnight", "<overnight>(?!<dash>)"),
 )
 
 

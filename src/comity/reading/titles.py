@@ -3,6 +3,7 @@
 from comity.model import Mention, Role
 from comity.reading.gazetteer import Hit
 from comity.reading.named_people import NamedPeople
+from comity.reading.people import HEADS
 
 
 class TitleReader:
@@ -25,7 +26,11 @@ class TitleReader:
         first, country, told_by, former = self.around.owner_before(tokens[0])
         after = tokens[-1] + 1
         last = tokens[-1]
-        if after < len(parse) and parse.lower[after] in ("of", "to", "for", "at"):
+        if (
+            after < len(parse)
+            and parse.lower[after] in ("of", "to", "for", "at")
+            and not self.goes(name.actor, after)
+        ):
             stop, owner, said = self.around.owner_after(after + 1)
             if owner is not None:
                 # "recalled its ambassador to Korsia": a mention of its own, where nobody else owns the title.
@@ -34,6 +39,7 @@ class TitleReader:
                 if country is None and not self.posted(name.actor, tokens[-1] + 1):
                     country, told_by = owner, said
         office = name.actor
+        sector = "ELI" if former else self.apart(tokens[0], tokens[-1]) or name.sector
         if country is None and name.country is not None:
             country, told_by = name.country, f"the title alone tells {name.country}"
         found: list[Mention] = []
@@ -50,16 +56,12 @@ class TitleReader:
             back = self.name_before(first)
             if back is not None:
                 start, stop, person, full = back
-                surname = self.people.persons.introduce(
-                    person, full, country, office, name.sector, former, reason
-                )
+                surname = self.people.persons.introduce(person, full, country, office, sector, former, reason)
                 if surname in self.people.known:
                     found.append(self.people.acquainted(parse.span(start, stop - 1), surname))
         if full is not None and end > after:
             span = parse.span(first, end - 1)
-            surname = self.people.persons.introduce(
-                person, full, country, office, name.sector, former, reason
-            )
+            surname = self.people.persons.introduce(person, full, country, office, sector, former, reason)
             return end, (*found, self.people.acquainted(span, surname))
         span = parse.span(first, last)
         if (
@@ -76,14 +78,27 @@ class TitleReader:
             "person",
             named=self.text[span[0] : span[1]],
             role=role,
-            sector="ELI" if former else name.sector,
+            sector=sector,
             reason=reason if country else f"{reason}; no country is told",
         )
         return last + 1, (*found, titled)
 
+    def apart(self, first: int, last: int) -> str | None:
+        """Return the sector of a title that is no office of a state by the noun before it: "opposition spokesman", "gang leader"."""
+        lower = self.parse.lower
+        for begin in range(max(0, first - 2), first):
+            row = self.around.agents.get(" ".join(lower[begin : last + 1]))
+            if row is not None and row.kind != "government":
+                return row.sector
+        return None
+
     def posted(self, office: str, preposition: int) -> bool:
         """Say whether the country behind the title is where an envoy is sent, not who sends."""
         return office in ("ambassador", "envoy", "diplomat") and self.parse.lower[preposition] == "to"
+
+    def goes(self, office: str, preposition: int) -> bool:
+        """Say whether "to" tells where somebody goes: "welcomed the chancellor to Korsia" does not make her Korsia's."""
+        return self.parse.lower[preposition] == "to" and (office in HEADS or office.endswith("minister"))
 
     def name_after(self, token: int, office: str) -> tuple[int, str | None, str | None]:
         """Read a person's name from ``token`` on; returns the token after, the person's id if known, the name."""

@@ -26,10 +26,11 @@ class DeedPhrase(Row, frozen=True, kw_only=True):
 
 
 class StatusPhrase(Row, frozen=True, kw_only=True):
-    """How a factuality is told: its word, its mark in charts, its clauses for deeds and for relations."""
+    """How a factuality is told: its word, its mark in charts, what the report's author does, its clauses for deeds and for relations."""
 
     word: str
     mark: Literal["happened", "planned", "denied"]
+    author: str
     deed: str
     relation: str
     note: str = ""

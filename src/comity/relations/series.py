@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -98,6 +99,26 @@ def trend(
         n=len(found),
         reason=told if enough else f"not enough to say: {told}; it takes {FLOOR}",
     )
+
+
+def resting_on(
+    view: "View", rows: Sequence[TrendRow], *, layer: Layer = "all", each: int = 3, **asked: Any
+) -> list[tuple[str, ...]]:
+    """Return for each of the ``rows`` of a trend, which follow one another, the ids of what it rests on most: ``each`` at most, the weightiest first.
+
+    ``asked`` are ``since``, ``until``, ``issue`` and ``as_of``, as the trend was asked for.
+    """
+    if not rows:
+        return []
+    found = load(view, Where(pair=rows[0].pair, **asked), layer=layer, grouped=("issue",)).distinct()
+    starts = np.array([row.start.toordinal() for row in rows])
+    place = np.searchsorted(starts, found.day, side="right") - 1
+    order = np.lexsort((-np.abs(found.weight), place))
+    order = order[(place[order] >= 0) & (found.weight[order] != 0)]
+    bounds = np.searchsorted(place[order], np.arange(len(rows) + 1))
+    chosen = [order[first : min(first + each, end)] for first, end in pairwise(bounds.tolist())]
+    names = iter(found.told.evidence(np.concatenate(chosen).tolist()))
+    return [tuple(islice(names, len(some))) for some in chosen]
 
 
 def _issues(found: Happenings) -> list[tuple[str, Happenings]]:

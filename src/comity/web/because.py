@@ -11,6 +11,7 @@ from comity.ledger import KeptThing
 from comity.model import Attribution, Characterisation, Event, Evidence, Reading, Spans, quote
 from comity.model.judgement import Coding
 from comity.model.record import Record
+from comity.relations.phrases import status_phrases
 from comity.web.lines import EvidenceLine, speaker_of
 from comity.web.site import Site
 
@@ -155,6 +156,9 @@ def _because(
                 "characterisation", f"{said.leaning}, strength {said.strength}", said.reason, said.span, text
             )
         )
+    if row.author_factuality is not None and row.author_factuality != row.status:
+        author = f"the report {status_phrases()[row.author_factuality].author}"
+        told.append(_one("the report's own word", author, _author_reason(row.reason), (), text))
     told += [
         _one("who says so", speaker_of(at, site), at.reason, (*at.source, *at.cue), text) for at in chain
     ]
@@ -163,6 +167,11 @@ def _because(
     if not event or row.reason != event.reason:
         told.append(_one("line of evidence", f"{row.leaning}, {row.kind}", row.reason, (), text))
     return tuple(told)
+
+
+def _author_reason(reason: str) -> str:
+    """Return why the author commits to less or more than those whom the report relays, as the reading gives it."""
+    return reason.partition("; the report itself: ")[2].partition("; ")[0]
 
 
 def _mentions_reason(event: Event) -> str:

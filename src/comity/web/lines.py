@@ -32,6 +32,7 @@ class EvidenceLine(Record, kw_only=True, frozen=True):
     """One line of evidence.
 
     ``status`` is the factuality by the word of its source, ``told`` says it in words,
+    ``author_factuality`` is that by the word of the report's author,
     ``mark`` puts it into one of three: happened, planned (or possible, or open), denied
     (or dropped, or not done). ``chain`` goes from the outlet inward. ``when`` is the date
     that is told, or "published …" where ``dated`` is false. ``link`` opens it in its report,
@@ -46,6 +47,7 @@ class EvidenceLine(Record, kw_only=True, frozen=True):
     pair_link: str
     leaning: Leaning
     status: Factuality
+    author_factuality: Factuality | None = None
     told: str
     mark: Mark
     kind: EvidenceKind
@@ -114,6 +116,7 @@ def line_of(
         pair_link=pair_address(row.pair),
         leaning=row.leaning,
         status=row.status,
+        author_factuality=row.author_factuality,
         told="said to be so" if row.characterisation and row.status == "happened" else phrase.word,
         mark=phrase.mark,
         kind=row.kind,
