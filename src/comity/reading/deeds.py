@@ -240,12 +240,9 @@ class _Work:
             # "the summit between A and B was scrapped": nobody is named but those whose meeting it was.
             actors = self.args.after_preposition(used, "between")
             symmetric = symmetric or len(actors) > 1
-        domestic = bool(actors) and not recipients and self.roles.domestic(token, row, used, actors)
-        if actors and not recipients and not symmetric and row.recipient != ("none",) and not domestic:
-            recipients = self.roles.fallback(token, row, used, actors)
-            told = (*told, "recipient from the words around it") if recipients else told
-        if row.type == "REQUEST" and not recipients and not domestic:
-            recipients = self.roles.asked(token, actors)
+        if not recipients:
+            recipients, how = self.roles.around(token, row, used, actors, symmetric)
+            told = (*told, *how)
         tokens: tuple[int, ...] = (token,) if used is None else tuple(sorted({token, used}))
         if (
             row.type == "REQUEST"

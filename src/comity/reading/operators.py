@@ -242,11 +242,10 @@ class OperatorChain:
             inner.symmetric
             and operation in ("do", "resume", "end", "plan", "offer", "discuss", "fail")
             and not (actors and recipients)
-        )
+        ) or self.roles.among_themselves(inner, operation, actors)
         if operation == "do" and len(actors) > 1 and not recipients:
             # "exchanged fire": each did it to the other.
             symmetric = symmetric or parse.lemma[above.token] in self.finder.predicates.reciprocal
-        symmetric = symmetric or self.roles.among_themselves(inner, operation, actors)
         words = parse.text[above.token] + (f" {operator.particle}" if operator.particle else "")
         return replace(
             inner,

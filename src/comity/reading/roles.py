@@ -58,6 +58,20 @@ class RoleFinder:
                     return found[:1]
         return ()
 
+    def around(
+        self, token: int, row: DeedRow, used: int | None, actors: Parties, symmetric: bool
+    ) -> tuple[Parties, tuple[str, ...]]:
+        """Return a recipient from the words around a deed whose row finds none at its places, and how it was found."""
+        if actors and self.domestic(token, row, used, actors):
+            return (), ()
+        found: Parties = ()
+        if actors and not symmetric and row.recipient != ("none",):
+            found = self.fallback(token, row, used, actors)
+        how = ("recipient from the words around it",) if found else ()
+        if row.type == "REQUEST" and not found:
+            found = self.asked(token, actors)
+        return found, how
+
     def fallback(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> Parties:
         """Return another actor named inside the object or in any phrase after the word, where the row finds none."""
         parse, args = self.parse, self.args
