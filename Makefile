@@ -12,9 +12,9 @@ BIN := .venv/bin
 demo: .venv/.installed   ## read the bundled invented reports; show the brief and a plot
 	$(BIN)/comity demo --out demo-out
 
-# A file's tests stay together: they share what they set up.
+# A file's tests stay together: they share what they set up. The order is ours: the long files first.
 test: .venv/.installed   ## all tests, on all cores
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.installed   ## style, and the tables
 	$(BIN)/ruff check $(wildcard src tests bench docs train)

@@ -21,6 +21,25 @@ settings.register_profile("here", deadline=None)
 settings.load_profile("here")
 
 
+# Files of few tests that take long: begun last, one of them keeps one core busy when all others have ended.
+LONG = (
+    "engines/test_lost_workers.py",
+    "eval/test_floors.py",
+    "watch/test_watcher.py",
+    "cli/test_ledger_cli.py",
+    "engines/test_engines.py",
+    "second/test_reader.py",
+    "ledger/test_safety.py",
+    "engines/test_processes.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; workers take files in this order."""
+    order = {Path(__file__).parent / file: place for place, file in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path, len(LONG)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def readers_shared() -> Iterator[None]:
     """Let commands that run in this process share their readers: a reader holds no state, and loading one takes a second.

@@ -1,4 +1,4 @@
-"""Every engine gives what the serial one gives; how documents are grouped changes nothing, and one bad document harms only itself."""
+"""How documents are grouped changes nothing, nor does the process; one bad document harms only itself. Engines: ``tests/engines``."""
 
 import os
 import subprocess
@@ -13,20 +13,13 @@ import pytest
 from msgspec.structs import replace
 
 import comity
-from comity.engines.processes import ProcessReader
 from comity.engines.serial import Reader
 from comity.model import Document, Failure, Reading
 from comity.reading.pipeline import Stages, read_batch
 from comity.reading.stage import Stage, check_order
+from engines.runs import HARD
 
 DEMO_OVERLAY = Path(comity.__file__).parent / "data" / "demo" / "overlay"
-HARD = (
-    "“We will never yield,” said Daro Pell.\n\nHe told Korsian envoys that Veldania had attacked the port of Pellmar.",
-    "Korsia’s navy attacked a Veldanian port, the Harth Courier reported [on Friday]. It cited officials who denied it.",
-    "KORSIA, VELDANIA TO MEET\n\nThe two countries agreed to talks. They did not say when.",
-    "",
-    "😀 \u202eVeldania\u202c—Korsia: “no” «yes» 'maybe",
-)
 
 
 @pytest.fixture(scope="module")
@@ -92,14 +85,6 @@ def test_batch_size_changes_nothing(
     for first in range(0, len(documents), size):
         found |= encoded(read_batch(reader.stages, documents[first : first + size]))
     assert found == expected
-
-
-def test_several_processes_give_the_same(documents: list[Document], expected: dict[str, bytes]) -> None:
-    with ProcessReader(DEMO_OVERLAY, workers=2) as engine:
-        for engine.chunk in (1, 5):
-            together = list(engine.read(documents))
-            assert list(encoded(together)) == [document.id for document in documents]
-            assert encoded(together) == expected
 
 
 def test_another_process_with_other_hashes_gives_the_same(

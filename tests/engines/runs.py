@@ -16,6 +16,13 @@ DEMO = Path(comity.__file__).parent / "data" / "demo"
 TABLES = DEMO / "overlay"
 REPORTS = [json.loads(line) for line in (DEMO / "reports.jsonl").read_text(encoding="utf-8").splitlines()][:8]
 ENGINES = ("processes", "ray")
+HARD = (
+    "“We will never yield,” said Daro Pell.\n\nHe told Korsian envoys that Veldania had attacked the port of Pellmar.",
+    "Korsia’s navy attacked a Veldanian port, the Harth Courier reported [on Friday]. It cited officials who denied it.",
+    "KORSIA, VELDANIA TO MEET\n\nThe two countries agreed to talks. They did not say when.",
+    "",
+    "😀 \u202eVeldania\u202c—Korsia: “no” «yes» 'maybe",
+)
 
 
 def engine_of(name: str) -> ProcessReader:

@@ -1,6 +1,7 @@
 """One contract for all engines and sizes of batches: what the serial one reads, bit for bit, and the same ledger."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -13,13 +14,15 @@ from comity.engines.processes import ProcessReader
 from comity.engines.serial import Reader
 from comity.ingest.files import documents_from
 from comity.model import Document, Failure, Reading
-from engines.runs import ENGINES, REPORTS, TABLES, added, content, engine_of, rows
+from engines.runs import ENGINES, HARD, REPORTS, TABLES, added, content, engine_of, rows
 from ingest.invented import URL, page, record
 
 
 @pytest.fixture(scope="module")
 def given() -> list[Document | Failure]:
     documents: list[Document | Failure] = [msgspec.convert(row, Document) for row in REPORTS]
+    day = date(2031, 5, 9)
+    documents += [Document(id=f"hard-{n}", text=text, published=day) for n, text in enumerate(HARD)]
     documents.insert(3, Failure(document="lost.txt", stage="ingest", message="is empty"))
     return documents
 

@@ -120,7 +120,8 @@ def draw_trend(
     for kind, path in files.items():
         if path is not None:
             write_chart(told, path, kind)
-            print(f"{path}: n = {told.n} happenings, {len(told.shifts)} shifts")
+            shifts = len(told.shifts)
+            print(f"{path}: n = {told.n} happenings, {shifts} shift{'' if shifts == 1 else 's'}")
 
 
 def trend_of(
@@ -220,10 +221,12 @@ def show_why(
 
 def _print_why(told: Why, movers: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
     out, shift = console(), told.shift
+    way = shift.direction if shift.kind == "relation" else f"what is told is {shift.direction}"
     out.print(
         Text(
-            f"{' – '.join(shift.pair)}: {shift.direction} since {shift.date} ({shift.interval[0]} to {shift.interval[1]}), "
-            f"probability {shift.probability:.2f}, a change in {'the relation' if shift.kind == 'relation' else 'reporting'}",
+            f"{' – '.join(shift.pair)}: {way} since {shift.date} (between {shift.interval[0]} and {shift.interval[1]}), "
+            f"probability {shift.probability:.2f}, a change in "
+            f"{'the relation' if shift.kind == 'relation' else 'reporting, not in the relation'}",
             style="bold",
         )
     )

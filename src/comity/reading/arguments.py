@@ -97,7 +97,7 @@ class Arguments:
         """Return the actors for which the phrase headed by ``token`` stands, in text order, each once."""
         parse = self.parse
         if parse.lower[token] in ("who", "which", "that") and parse.tag[token] in ("WP", "WDT", "WP$"):
-            antecedent = grammar.antecedent(parse, token)
+            antecedent = self.people(token, grammar.antecedent(parse, token))
             return self.parties(antecedent, depth + 1) if antecedent is not None and depth < 3 else ()
         found: dict[str, Party] = {}
         beside = [
@@ -181,7 +181,19 @@ class Arguments:
 
     def subject(self, verb: int) -> int | None:
         """Return the token of the one who does ``verb``."""
-        return grammar.subject(self.parse, verb)
+        found = grammar.subject(self.parse, verb)
+        who = next(
+            (k for k in self.parse.kids(verb, "nsubj", "nsubjpass") if self.parse.lower[k] == "who"), None
+        )
+        return found if who is None or found == who else self.people(who, found)
+
+    def people(self, who: int, antecedent: int | None) -> int | None:
+        """Return those of whom "who" speaks: of "bad actors in Korsia | who attack banks" the actors, wherever the parser hangs it."""
+        parse = self.parse
+        if antecedent is None or parse.lower[who] != "who" or parse.dep[antecedent] != "pobj":
+            return antecedent
+        noun = parse.head[antecedent] - 1
+        return noun if noun >= 0 and self.table.agent(parse, noun) is not None else antecedent
 
     def object(self, verb: int) -> int | None:
         """Return the token of what ``verb`` acts on."""

@@ -103,8 +103,11 @@ class _Work:
             return None
         if row.leaning == "closeness" and any(parse.lower[k] == "against" for k in parse.kids(token, "prep")):
             return None  # "united against Korsia"
-        if row.pos == "n" and (self.args.at[token] and parse.tag[token] in ("NNP", "NNPS")):
-            return None
+        if row.pos == "n" and parse.tag[token] in ("NNP", "NNPS"):
+            above = parse.head[token]
+            named = parse.dep[token] == "compound" and parse.tag[above] in ("NNP", "NNPS")
+            if self.args.at[token] or named:
+                return None  # "the Parliamentary Friendship Group" is a name
         if row.pos == "n" and any(
             parse.lower[k] in self.finder.domestic for k in parse.kids(token, "amod", "compound")
         ):

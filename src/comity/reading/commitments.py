@@ -82,6 +82,8 @@ class _Climb:
                 self.presupposed = True
                 break
             above = governing(self.table, parse, at)
+            if above is not None and self.spliced(at, above):
+                break
             if above is None or not self.inside(above.token):
                 value = self.announced(value, at, above) if not steps else value
                 host = self.host(at)
@@ -149,6 +151,15 @@ class _Climb:
         row = self.table.row(parse, noun, "that")
         definite = any(parse.lower[kid] == "the" for kid in parse.kids(noun, "det"))
         return definite and row is not None and row.affirmative == row.negative == "happened"
+
+    def spliced(self, at: int, above: Governor) -> bool:
+        """Say whether a clause only stands before another, with a comma for a full stop: "they work together, you don't need …"."""
+        parse = self.parse
+        clause = parse.dep[at] == "ccomp" and at < above.token and parse.child(at, "mark") is None
+        if not clause or parse.edges[at][1] > above.token or ":" in parse.text[at : above.token]:
+            return False
+        held = self.table.row(parse, above.token, "that") is not None
+        return not held and "," in parse.text[parse.edges[at][1] - 1 : above.token]
 
     def inside(self, token: int) -> bool:
         return self.edge is None or self.edge[0] <= self.parse.start[token] < self.edge[1]

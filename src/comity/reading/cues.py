@@ -89,7 +89,8 @@ class CueTable:
         best: CueHit | None = None
         for words, row in (*by_second.get(second, ()), *by_second.get("", ())):
             last = token + len(words)
-            if tuple(parse.lower[token:last]) == words and (best is None or len(words) > len(best.tokens)):
+            fits = tuple(parse.lower[token:last]) == words and not (words == _RATE and is_rate(parse, token))
+            if fits and (best is None or len(words) > len(best.tokens)):
                 best = CueHit(row, token, tuple(range(token, last)))
         return best
 
@@ -107,6 +108,16 @@ class CueTable:
                 return CueHit(row, token, (token, *tokens))
         row_ = self._single.get((lemma, pos))
         return CueHit(row_, token, (token,)) if row_ is not None else None
+
+
+_RATE = ("per",)
+
+
+def is_rate(parse: Parse, token: int) -> bool:
+    """Say whether "per" tells a rate, of a bare noun ("per aircraft"), and no source ("per the ministry", "per Reuters")."""
+    noun = parse.child(token, "pobj")
+    bare = noun is not None and parse.tag[noun] == "NN" and not parse.kids(noun, "det", "poss")
+    return noun is None or bare
 
 
 def _particles(parse: Parse, token: int, words: tuple[str, ...]) -> tuple[int, ...] | None:

@@ -23,12 +23,12 @@ from comity.reading.recalled import Recall
 from comity.reading.roles import RoleFinder
 
 # How a clause hangs on a noun whose content it tells.
-_SAYING = frozenset({"relcl", "acl"})
+_SAYING = frozenset({"relcl", "acl", "appos"})
 # What "no longer" ends: the demand is withdrawn, the exchange cut.
 _GIVEN_UP = frozenset({"REQUEST", "THREATEN", "SUPPORT", "COOPERATE", "AID"})
 _MATERIAL = (2, 4)  # quads of deeds, not of words
 # What the classes of nouns that tell a mode are called: ``means_drone``, ``asked_meet``, ``via_phone``.
-_MODE_CLASSES = {"ASSAULT": "means", "REQUEST": "asked", "CONSULT": "via"}
+_MODE_CLASSES = {"ASSAULT": "means", "REQUEST": "asked", "REJECT": "asked", "CONSULT": "via"}
 
 
 class DeedFinder:
@@ -47,6 +47,7 @@ class DeedFinder:
         self.unheeded = codebook.words["unheeded"]
         self.worse = codebook.words["or_else"]
         self.taking = codebook.words["taking_verb"]
+        self.ties = codebook.expand(("@relation", "@embassy"))
         self.meetings = codebook.expand(("@meeting", "@visit", "@talks"))
         self.journeys = codebook.words["bare_journey"]
         self.mode_nouns = mode_nouns(codebook)
@@ -80,7 +81,7 @@ class _Work:
         self.roles = RoleFinder(self.args, finder.words, finder.rulings)
         self.operators = OperatorFinder(finder.predicates, self.args, self.match, finder.worse)
         self.chain = OperatorChain(
-            self.operators, finder.composition, finder.commitments, self.args, finder.taking
+            self.operators, finder.composition, finder.commitments, self.args, finder.taking, finder.ties
         )
         self.recall = Recall(self.args, finder.meetings, finder.journeys)
         self.threatened: set[int] = set()  # what else is to come is told with the threat
@@ -106,6 +107,8 @@ class _Work:
         for token, (row, used) in plain.items():
             if token in consumed or row.type is None or self.told_by_what_follows(token, row, plain):
                 continue
+            if parse.lemma[token] in self.finder.worse and self.operators.or_else(parse.head[token]):
+                continue  # "free them or | face war": told with what is asked
             base = self.base(token, row, used)
             chain = [self.recall.meeting(deed, found) for deed in self.chain.climb(base)]
             if chain:
@@ -198,6 +201,8 @@ class _Work:
             return None  # "barring a hitch", "following the raid": prepositions
         if tag[0] == "V" and parse.dep[token] == "amod" and token and parse.text[token - 1] == "-":
             return None  # "drought-hit", "rebel-held": background
+        if tag in ("VB", "VBP") and token and parse.lower[token - 1] == "on":
+            return None  # "put on | hold its plan": a noun, whatever the parser says
         if tag[0] == "J" and parse.dep[token] not in ("acomp", "oprd", "conj", "ccomp"):
             return None
         named = parse.lemma[parse.head[token]]
@@ -244,15 +249,15 @@ class _Work:
             recipients, how = self.roles.around(token, row, used, actors, symmetric)
             told = (*told, *how)
         tokens: tuple[int, ...] = (token,) if used is None else tuple(sorted({token, used}))
+        if row.type in self.finder.mode_nouns and mode in (None, "destroy"):
+            # A building shelled is destroyed by shells; "destroyed" alone tells no means (manual, p. 25).
+            mode = self.roles.mode_by_noun(token, row, self.finder.mode_nouns[row.type]) or mode
         if (
             row.type == "REQUEST"
             and mode is None
             and parse.child(token, "xcomp", "ccomp", "acl", "advcl") is not None
         ):
             mode = "change"  # asked to do what no table codes: some change of policy
-        if row.type in self.finder.mode_nouns and mode in (None, "destroy"):
-            # A building shelled is destroyed by shells; "destroyed" alone tells no means (manual, p. 25).
-            mode = self.roles.mode_by_noun(token, row, self.finder.mode_nouns[row.type]) or mode
         if row.type == "CONSULT" and mode is None and len(actors) > 1 and self.roles.host(token, actors):
             mode = "third-party"
             told = (*told, "in a third country")

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from comity.codebook import Codebook
 from comity.model import Mention
-from comity.reading.owners import GOVERNMENTAL, REACH, Owners, Told, taken_for, told_near
+from comity.reading.owners import GOVERNMENTAL, REACH, Owners, Told, is_own_country, taken_for, told_near
 from comity.reading.parse import Parse
+from comity.reading.people import HEADS
 
-_HEADS = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "monarch"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _LIGHT = frozenset({"det", "nummod", "amod", "predet"})
 
@@ -37,6 +37,7 @@ class Descriptions:
         self.firms = codebook.words["firm_word"]
         self.lone_organs = codebook.words["lone_organ"]
         self.rule = codebook.words["rule_word"]
+        self.own = codebook.words["own_country"]
         self.agents = {row.noun: row for row in codebook.agents}
 
     def __call__(
@@ -149,6 +150,8 @@ class Descriptions:
         lemma = parse.lemma[token]
         if opening not in ("the", "that", "this") or parse.tag[token] != "NN":
             return []
+        if first == token - 1 and is_own_country(parse, token, self.own):
+            return []  # the writer's own, or the speaker's: see "first person"
         if parse.kids(token, "compound") and lemma not in self.organs:
             return []  # "the inspection regime", "the energy group"
         if lemma in self.organs and opening == "the":
@@ -182,7 +185,7 @@ class Descriptions:
                 m
                 for at, m in near
                 if (
-                    m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in _HEADS)
+                    m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in HEADS)
                 )
                 and (m.actor is not None or m.kind == "outlet")
                 and not self._commands(parse, at, token)

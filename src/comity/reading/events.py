@@ -46,6 +46,7 @@ class EventMaker:
         self.objecting = codebook.words["objecting_verb"]
         self.obliging = codebook.words["obliging_modal"]
         self.after = codebook.words["after_verb"]
+        self.maybe = codebook.words["maybe_modal"]
         self.subjects = SubjectTable(codebook)
 
     def __call__(
@@ -87,7 +88,7 @@ class EventMaker:
             commitment = commitment._replace(
                 factuality="future", reason="its day is after that of publication"
             )
-        coded = self.spoken(deed, commitment, source)
+        coded = self.spoken(parse, deed, commitment, source)
         factuality = commitment.factuality
         steps = list(deed.steps)
         actors, recipients = tuple(p.actor for p in deed.actors), tuple(p.actor for p in deed.recipients)
@@ -97,10 +98,7 @@ class EventMaker:
         demanded = self.demanded(parse, deed, commitment, source)
         if declined is not None:
             coded, factuality = declined, "happened"
-            speaker = (source.speaker,) if source is not None and source.speaker else ()
-            if speaker and self.there_is_no(parse, deed):
-                actors, recipients = speaker, tuple(a for a in (*actors, *recipients) if a not in speaker)
-            actors = actors or speaker
+            actors, recipients = self.by_refusal(parse, deed, source, actors, recipients)
             steps.append(f"that it will not is {coded.type} ({coded.rows[-1]})")
         elif demanded is not None and source is not None and source.speaker:
             coded, factuality = demanded, "happened"
@@ -161,12 +159,30 @@ class EventMaker:
             score=mode.score if mode is not None and mode.score is not None else row.score,
             leaning=deed.leaning if deed.leaning and coded is deed.coded else row.leaning,  # type: ignore[arg-type]
             cue=union(parse.span(t, t) for t in commitment.cues),
-            symmetric=deed.symmetric,
+            symmetric=deed.symmetric and not (declined and recipients),
             in_condition=commitment.in_condition,
             public=bool(deed.actors) and all(p.public for p in deed.actors),
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
+
+    def by_refusal(
+        self,
+        parse: Parse,
+        deed: Deed,
+        source: Attribution | None,
+        actors: tuple[str, ...],
+        recipients: tuple[str, ...],
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return who will not, and with whom: who will not attend the talks refuses, not those whose talks they are."""
+        speaker = (source.speaker,) if source is not None and source.speaker else ()
+        if speaker and self.there_is_no(parse, deed):
+            actors, recipients = speaker, tuple(a for a in (*actors, *recipients) if a not in speaker)
+        actors = actors or speaker
+        own = tuple(p.actor for p in deed.doers if p.actor in actors)
+        if deed.symmetric and own:
+            return own, recipients or tuple(a for a in actors if a not in own)
+        return actors, recipients
 
     def by_speaker(
         self,
@@ -378,13 +394,20 @@ class EventMaker:
             return None
         return self.composition.compose("request", True, deed.coded)
 
-    def spoken(self, deed: Deed, commitment: Commitment, source: Attribution | None) -> Coded:
+    def hints_at(self, parse: Parse, deed: Deed, source: Attribution | None) -> bool:
+        """Say whether somebody says of himself that he may do something hostile: "Korsia said it might leave the talks"."""
+        doers = {p.actor for p in deed.actors}
+        own = source is not None and source.speaker is not None and doers == {source.speaker}
+        ahead = own and not deed.operations and bool(self.maybe & self.auxiliaries(parse, deed.trigger))
+        return ahead and self.composition.is_hostile(deed.coded.type)
+
+    def spoken(self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None) -> Coded:
         """Return what a deed amounts to when it lies ahead (R3, R5)."""
-        if (
-            commitment.in_condition
-            or commitment.factuality not in ("future", "conditional")
-            or "plan" in deed.operations
-        ):
+        if commitment.in_condition or "plan" in deed.operations:
+            return deed.coded
+        if commitment.factuality == "possible" and self.hints_at(parse, deed, source):
+            return self.composition.compose("plan", True, deed.coded) or deed.coded
+        if commitment.factuality not in ("future", "conditional"):
             return deed.coded
         if deed.coded.type in _FORETOLD:
             return self.composition.compose("plan", True, deed.coded) or deed.coded

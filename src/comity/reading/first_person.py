@@ -6,6 +6,7 @@ from comity.model import Attribution, Mention, Role, content_id
 from comity.reading.authorship import Author
 from comity.reading.briefings import pronouns_of
 from comity.reading.identity_before import is_bare_organ
+from comity.reading.owners import is_own_country
 from comity.reading.parse import Parse
 from comity.reading.people import HEADS
 
@@ -18,11 +19,13 @@ def speak_for(
     *,
     first_person: frozenset[str],
     organs: frozenset[str] = frozenset(),
+    countries: frozenset[str] = frozenset(),
 ) -> tuple[Mention, ...]:
     """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side.
 
     Outside of all that is said they, "the Government" and "the Prime Minister" are tied to
-    the side of an ``author``; ``organs`` are the nouns that stand for a government.
+    the side of an ``author``; ``organs`` are the nouns that stand for a government. ``countries`` are those by which
+    a speaker means the own state: "this country", in direct speech.
     """
     added: list[Mention] = []
     owned: dict[int, Mention] = {}
@@ -31,8 +34,9 @@ def speak_for(
             continue
         for span in attribution.content:
             for token in parse.tokens_in(span):
-                if parse.lower[token] in first_person and parse.tag[token] in ("PRP", "PRP$"):
-                    where = parse.span(token, token)
+                pronoun = parse.lower[token] in first_person and parse.tag[token] in ("PRP", "PRP$")
+                if pronoun or (is_own_country(parse, token, countries) and verbatim(parse, attribution)):
+                    where = parse.span(token if pronoun else token - 1, token)
                     name = attribution.name or attribution.speaker
                     added.append(
                         Mention(
@@ -41,16 +45,13 @@ def speak_for(
                             actor=attribution.speaker,
                             kind="government",
                             name=name,
-                            reason=f"{parse.text[token]!r} is said by {name}",
+                            reason=f"{' '.join(parse.text[t] for t in parse.tokens_in(where))!r} is said by {name}",
                         )
                     )
         for number, mention in enumerate(mentions):
             if mention.role is None or mention.actor is not None or number in owned:
                 continue
-            if (
-                any(s <= mention.span[0] < e for s, e in attribution.content)
-                and mention.role.office in HEADS
-            ):
+            if any(s <= mention.span[0] < e for s, e in attribution.content) and mention.role.office in HEADS:
                 owned[number] = replace(
                     mention,
                     actor=attribution.speaker,
@@ -70,6 +71,12 @@ def speak_for(
         ]
     inner = {mention.span: mention for mention in added}  # the innermost speaker stands last
     return tuple(sorted((*mentions, *inner.values()), key=lambda m: (m.span, m.actor or "")))
+
+
+def verbatim(parse: Parse, said: Attribution) -> bool:
+    """Say whether the words are the speaker's own: in quotation marks, or behind the label of a transcript."""
+    cue = [token for span in said.cue for token in parse.tokens_in(span)]
+    return said.speech == "direct" or not any(parse.text[token].isalpha() for token in cue)
 
 
 def _of_author(

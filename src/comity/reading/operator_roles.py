@@ -79,7 +79,7 @@ class OperatorRoles:
             return actors, rest or told
         recipients = without(inner.recipients, actors)
         accepted = operation == "offer" and above.complement == "object"
-        if not recipients and (accepted or operation in ("undo", "plan")):
+        if not recipients and (accepted or operation in ("undo", "plan", "announce")):
             # "Korsia cancelled Torvane's trip", "awaits it": the one whose deed it was is concerned.
             recipients = without(inner.actors, actors)
         return actors, recipients or without(told, actors)
@@ -127,7 +127,7 @@ class OperatorRoles:
             else None
         )
         if above is not None and (
-            (light is not None and light.operation in ("do", "resume", "undo"))
+            (light is not None and light.operation in ("do", "announce", "resume", "undo"))
             or parse.lemma[above.token] == "have"
         ):
             subject = args.subject(above.token)

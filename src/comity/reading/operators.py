@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import msgspec
 
+from comity.codebook.rows import Operator
 from comity.reading.arguments import Arguments, Parties, without
 from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded, CompositionTable
@@ -29,7 +30,8 @@ _LONGEST_CHAIN = 5
 class OperatorChain:
     """Applies the operators of a codebook to the deeds of one document.
 
-    ``taking`` are the verbs that make a deed of an option: "took the opportunity".
+    ``taking`` are the verbs that make a deed of an option: "took the opportunity";
+    ``ties`` the nouns of what a threat to cut relations names: "ties", "embassy".
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class OperatorChain:
         commitments: CommitmentTable,
         args: Arguments,
         taking: frozenset[str],
+        ties: frozenset[str] = frozenset(),
     ) -> None:
         self.finder = finder
         self.composition = composition
@@ -48,6 +51,7 @@ class OperatorChain:
         self.match = finder.match
         self.roles = OperatorRoles(finder, args, composition)
         self.taking = taking
+        self.ties = ties
 
     def climb(self, base: Deed) -> list[Deed]:
         """Return the deeds that ``base`` and the operators above it tell, the outermost last."""
@@ -131,7 +135,7 @@ class OperatorChain:
         noun = self.parse.head[deed.trigger]
         taken = own is not None and (own[1] == noun or self.args.subject(above.token) == noun)
         known = own is not None and own[0].type is not None and taken
-        return known and operator is not None and operator.operation in ("do", "resume", "permit")
+        return known and operator is not None and operator.operation in ("do", "announce", "resume", "permit")
 
     def done_to(self, deed: Deed) -> Governor | None:
         """Return the verb that wants somebody "freed": "ordered the editor | released"."""
@@ -166,7 +170,13 @@ class OperatorChain:
             if kid in deed.words:
                 continue  # "suspended sentence" is a sentence
             for row in self.finder.predicates.operators.at(parse, kid):
-                if "object" not in row.complement or row.operation in ("do", "request", "support", "condemn"):
+                if "object" not in row.complement or row.operation in (
+                    "do",
+                    "announce",
+                    "request",
+                    "support",
+                    "condemn",
+                ):
                     continue
                 coded = self.composition.compose(row.operation, True, deed.coded)
                 if coded is not None and not coded.keep_inner:
@@ -180,9 +190,18 @@ class OperatorChain:
                     )
         return deed
 
+    def operator(self, above: Governor, inner: Deed) -> Operator | None:
+        """Return the operator at ``above``; the end of a siege lifts it, but a visit at its end took place."""
+        found = self.finder.operator(above, inner.trigger)
+        if found is not None and found.operation == "do" and self.done_by_another(inner):
+            return None
+        if found is None or found.operation != "end" or self.composition.compose("end", True, inner.coded):
+            return found
+        return msgspec.structs.replace(found, operation="undo")
+
     def apply(self, inner: Deed, above: Governor) -> Deed | None:
         """Return ``inner`` under the operator at ``above``, or None if no operator stands there."""
-        operator = self.finder.operator(above, inner.trigger)
+        operator = self.operator(above, inner)
         if operator is None or above.token in inner.tokens:
             return None
         parse = self.parse
@@ -198,9 +217,6 @@ class OperatorChain:
         if operation == "want" and affirmed and parse.lemma[inner.trigger] in self.commitments.performed:
             return None  # "would like to thank": it is done in saying so
         below = inner.coded
-        if operation == "end" and self.composition.compose(operation, affirmed, below) is None:
-            operation = "undo"  # the end of a siege lifts it; a visit at its end took place
-            operator = msgspec.structs.replace(operator, operation=operation)
         option = operation == "do" and inner.operations[-1:] == ("consider",)
         if option and inner.inner is not None and parse.lemma[above.token] in self.taking:
             below = inner.inner.coded  # "took the opportunity | to thank": what is taken is done
@@ -228,6 +244,8 @@ class OperatorChain:
             )  # an offer of talks refused is talks refused
         if no_longer and operation == "plan":
             coded = coded._replace(hint="cancelled")
+        if (coded.type, coded.mode) == ("THREATEN", "restrict") and self.cuts_ties(inner.innermost):
+            coded = coded._replace(mode="relations")
         actors, recipients = self.roles(inner, above, operator, coded.type)
         if coded.type == "MOBILIZE" and operation == "do" and len(actors) > 1 and not recipients:
             coded = self.composition.compose("together", True, coded) or coded
@@ -240,7 +258,7 @@ class OperatorChain:
         # What two do to each other, one alone can plan, refuse or call off: roles part again.
         symmetric = (
             inner.symmetric
-            and operation in ("do", "resume", "end", "plan", "offer", "discuss", "fail")
+            and operation in ("do", "announce", "resume", "end", "plan", "offer", "discuss", "fail")
             and not (actors and recipients)
         ) or self.roles.among_themselves(inner, operation, actors)
         if operation == "do" and len(actors) > 1 and not recipients:
@@ -256,13 +274,13 @@ class OperatorChain:
             recipients=recipients,
             symmetric=symmetric,
             leaning=inner.leaning
-            if operation in ("do", "resume", "end")
+            if operation in ("do", "announce", "resume", "end")
             else "strain"
             if operation == "support" and affirmed and self.against(inner, below, recipients)
             else "neutral"
             if turned_down and affirmed and self.composition.quad(below.type) == 4
             else self.finder.own_leaning(above.token, coded.type),
-            doers=actors,
+            doers=(self.roles.owner(above.token, inner) if symmetric else ()) or actors,
             words=(*inner.words, above.token),
             negation_used=negation is not None,
             no_longer=no_longer,
@@ -274,6 +292,14 @@ class OperatorChain:
             ),
             inner=inner,
         )
+
+    def done_by_another(self, deed: Deed) -> bool:
+        """Say whether a participle after a noun names its own doer: who "had its envoy expelled | by Ambria" expelled nobody."""
+        return self.hanging(deed) != deed.trigger and self.parse.child(deed.trigger, "agent") is not None
+
+    def cuts_ties(self, deed: Deed) -> bool:
+        """Say whether a deed cuts relations, not trade: "to downgrade | ties", "to close | its embassy"."""
+        return deed.coded.type == "SANCTION" and any(self.parse.lemma[t] in self.ties for t in deed.words)
 
     def asks_another(self, inner: Deed, token: int) -> bool:
         """Say whether what is proposed is for others to do."""

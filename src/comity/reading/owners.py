@@ -68,3 +68,9 @@ def taken_for(parse: Parse, first: int, last: int, mention: Mention, reason: str
         place=False,
         reason=f"{reason} ({mention.reason})",
     )
+
+
+def is_own_country(parse: Parse, token: int, own: frozenset[str]) -> bool:
+    """Say whether a word is that of "this country" and no more: "this small country" and "this country of farmers" describe one."""
+    bare = parse.lower[token - 1 : token] == ["this"] and not parse.kids(token, "prep", "relcl", "compound")
+    return bare and parse.lower[token] in own

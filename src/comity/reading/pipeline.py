@@ -63,6 +63,7 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
                 speak_for,
                 first_person=codebook.words["pronoun_first"],
                 organs=codebook.words["own_organ"],
+                countries=codebook.words["own_country"],
             ),
         ),
         Stage("contests", ("page", "parse"), "contests", ContestFinder(codebook)),

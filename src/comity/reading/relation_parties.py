@@ -133,9 +133,12 @@ class RelationParties:
         """Return the other of the two governments of which the report speaks most, if ``actor`` is one of them and it is near."""
         if actor not in self.dominant:
             return None
-        return next(
-            (other for other in self.dominant if other != actor and self.told_near(other, token)), None
-        )
+        other = next((o for o in self.dominant if o != actor and self.told_near(o, token)), None)
+        sentence = range(*self.parse.sentences[self.parse.sentence[token]])
+        here = {m.actor: t for t in sentence if t < token for m in self.args.at[t] if is_party(m)}
+        if other in here and self.parse.dep[here[other]] != "pobj":
+            return other
+        return None if {*here} - {actor, other} else other  # "with Ambria, we see eye to eye": with no third one
 
     def told_near(self, actor: str, token: int) -> bool:
         """Say whether the report speaks of ``actor`` in the sentence of ``token`` or shortly before: a briefing changes its subject."""

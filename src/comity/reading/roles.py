@@ -12,6 +12,7 @@ _CONCERNING = frozenset({"about", "against", "over", "concerning", "regarding"})
 # Prepositions of the phrases that tell what was asked for, what an attack was made with, how a talk was held.
 _MODE_PHRASES = {
     "REQUEST": frozenset({"for"}),
+    "REJECT": frozenset({"for", "of", "on"}),
     "ASSAULT": frozenset({"with", "by", "using", "from"}),
     "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
 }
@@ -166,7 +167,11 @@ class RoleFinder:
         """Return the one who "had | its envoys expelled", "saw | its envoy thrown out by Ambria"."""
         parse = self.parse
         above = parse.head[verb]
-        if parse.tag[verb] != "VBN" or parse.dep[verb] not in ("ccomp", "xcomp") or above == verb:
+        if parse.dep[verb] == "acl" and parse.dep[above] == "dobj" and parse.child(verb, "agent") is not None:
+            above = parse.head[above]
+        elif parse.dep[verb] not in ("ccomp", "xcomp"):
+            return None
+        if parse.tag[verb] != "VBN" or above == verb:
             return None
         return self.args.subject(above) if parse.lemma[above] in self.words["suffering_verb"] else None
 
@@ -241,7 +246,7 @@ class RoleFinder:
     def mode_by_noun(self, token: int, row: DeedRow, modes: Mapping[str, str]) -> str | None:
         """Return the mode that a noun tells: "attacked them | with machetes", "appealed | for calm", "spoke | by phone"."""
         parse = self.parse
-        asked = row.type == "REQUEST"
+        asked = row.type in ("REQUEST", "REJECT")
         opened_by = _MODE_PHRASES.get(row.type or "", frozenset())
         phrases = parse.kids(token, "prep", "agent", "advcl", "prt")
         object_ = self.args.object(token) if parse.is_verb(token) else None
@@ -254,8 +259,11 @@ class RoleFinder:
             for first in parse.kids(k, "pobj", "dobj")
             for noun in parse.conjuncts(first)
         ]
-        if asked and object_ is not None:
+        if row.type == "REQUEST" and object_ is not None:
             nouns.append(object_)  # "demanded | an apology"
+        if asked:  # "called on them to open | a dialogue"
+            verbs = parse.kids(token, "xcomp", "ccomp", "acl", "advcl")
+            nouns += [noun for verb in verbs for noun in parse.kids(verb, "dobj")]
         doer = self.args.subject(token) if parse.is_verb(token) and row.type == "ASSAULT" else None
         if doer is not None:  # "men armed with machetes", "snipers"
             armed = [k for k in parse.kids(doer, "acl") if parse.lemma[k] in self.words["carrying_verb"]]
@@ -327,6 +335,10 @@ class RoleFinder:
         if not actors and self.parse.dep[noun] == "attr" and self.parse.is_verb(self.parse.head[noun]):
             doer = args.subject(self.parse.head[noun])  # "Ambria is a backer of the rebels"
             actors = args.parties(doer) if doer is not None else ()
+        ruling = self.parse.head[noun]
+        if not actors and self.parse.dep[noun] == "appos" and self.parse.lemma[ruling] in self.rulings:
+            doer = args.subject(self.parse.head[ruling]) if self.parse.dep[ruling] == "dobj" else None
+            actors = args.parties(doer) if doer is not None else ()  # "passed a bill | toughening sanctions"
         for preposition in ("by", "from"):
             if preposition in row.recipient:  # "withdrawal from": there "from" is no actor
                 continue

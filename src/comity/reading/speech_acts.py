@@ -19,6 +19,7 @@ from comity.reading.predicates import HeadIndex
 _MATERIAL_CONFLICT = 4
 # What is done with a thing is done to its owner; one's own things one does not shell.
 _OTHERS_OWN = frozenset({"its", "their", "his", "her", "our", "my"})
+_SPOKEN = ("ACCUSE", "SUPPORT")
 # A judgement is coded only where somebody stands by what he says; a wish or plea judges nobody.
 _JUDGING = frozenset(
     {
@@ -64,6 +65,8 @@ class SpeechActFinder:
             return ()
         args = Arguments(self.arguments, parse, mentions)
         told = {deed.trigger for deed in deeds}
+        # "Is not trying to blame them": the blame is told as not given, and not besides as given.
+        told |= {token for deed in deeds if deed.coded.type in _SPOKEN for token in deed.tokens}
         said = {(deed.trigger, deed.coded.type, p.actor) for deed in deeds for p in deed.recipients}
         found: dict[tuple[str, str, str], Deed] = {}
         # Looked up once a token: 200 nested "X said that" hold each token 100 times on average.

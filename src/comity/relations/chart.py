@@ -137,16 +137,16 @@ def _drawn(alt: Any, rows: Sequence[TrendRow], title: str | None, *, labels: boo
         gridColor=_PALE,
         domain=False,
         ticks=False,
-        format="~s",
+        format=",~f",
         minExtent=_EXTENT,
     )
     scale = alt.Scale(zero=True, domainMax=top * _HEADROOM) if legend and top else alt.Scale(zero=True)
     x = _x(alt, labels=labels)
     base = alt.Chart(data)
-    band = base.mark_area(opacity=0.16, interpolate="monotone").encode(
+    band = base.mark_area(opacity=0.16, interpolate="step-after").encode(
         x=x, y=alt.Y("low:Q", axis=axis, scale=scale), y2="high:Q", color=colour
     )
-    line = base.mark_line(strokeWidth=2 if legend else 1.4, interpolate="monotone").encode(
+    line = base.mark_line(strokeWidth=2 if legend else 1.4, interpolate="step-after").encode(
         x=x,
         y=alt.Y("value:Q", axis=axis),
         color=colour,
@@ -222,7 +222,7 @@ def _marks(alt: Any, shifts: Sequence[Shift]) -> list[Any]:
 
 def _counts(alt: Any, trend: Trend) -> Any:
     """Return two strips: how many happenings a bin holds, and how much was published."""
-    values = [
+    values: list[dict[str, Any]] = [
         {"start": _instant(row.start), "n": row.closeness.n + row.strain.n, "volume": row.volume}
         for row in trend.rows
     ]
@@ -243,7 +243,7 @@ def _counts(alt: Any, trend: Trend) -> Any:
                         titleAlign="right",
                         titleX=-30,
                         titleY=20,
-                        tickCount=1,
+                        values=[0, max((int(row[field]) for row in values), default=0)],
                         grid=False,
                         domain=False,
                         ticks=False,

@@ -128,7 +128,8 @@ class Trial:
         """Whether it is still news, in the same direction, from the rows ``kept`` alone, ``rush`` times as much being expected."""
         told = self._held(kept)
         seen = told.seen._replace(exposure=told.seen.exposure * rush)
-        left = float(news(told._replace(seen=seen), self.method, self.method.floor / 2)[0])
+        half = replace(self.method, late=self.method.late / 2)
+        left = float(news(told._replace(seen=seen), half, half.floor / 2)[0])
         return left * self.candidate.surprise > 0 and abs(left) >= self.candidate.needed / 2
 
     def strength(self, kept: NDArray[np.bool_] | None = None) -> float:
