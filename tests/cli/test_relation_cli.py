@@ -40,7 +40,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def run(path: Path, *words: str, code: int = 0) -> str:
-    tables = [] if words[0] == "why" else ["--tables", str(path / "tables")]
+    tables = ["--tables", str(path / "tables")]
     done = RUN.invoke(app, [*words, "--ledger", str(path / "x.comity"), *tables])
     assert done.exit_code == code, done.output
     return done.stdout
@@ -72,6 +72,7 @@ def test_shifts_and_why(made: tuple[Path, Path]) -> None:
     assert "s-" in run(made[0], "shifts", "--all")
     why = run(made[0], "why", worse[0]["id"])
     assert "coding artefact" in why
+    assert "Korsia – Veldania: worse since 2030-06-03" in why
     assert (
         json.loads(run(made[0], "why", worse[0]["id"], "--format", "json"))["shift"]["id"] == worse[0]["id"]
     )

@@ -89,12 +89,13 @@ def why(
     ],
     ledger: Ledger,
     as_of: AsOf = None,
+    tables: Tables = None,
     format: As = Format.table,  # noqa: A002
 ) -> None:
     """Say what a shift rests on, and what else may explain it."""
     from comity.cli.relation_show import show_why
 
-    show_why(ledger, shift, {"as_of": as_of}, format)
+    show_why(ledger, shift, {"as_of": as_of}, tables, format)
 
 
 def import_events(

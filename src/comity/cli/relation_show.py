@@ -191,9 +191,10 @@ def show_why(
     ledger: Path,
     shift: str,
     asked: Mapping[str, Any],
+    tables: Path | None,
     format: Format,  # noqa: A002
 ) -> None:
-    """Print what a shift rests on."""
+    """Print what a shift rests on, with the actors by name."""
     from comity.relations.rivals import why
 
     with View(ledger) as view:
@@ -216,15 +217,18 @@ def show_why(
     if format is Format.csv:
         write_rows(movers, columns, format)
     else:
-        _print_why(told, movers, columns)
+        named = load_codebook(tables).actor_names
+        _print_why(told, tuple(named.get(code, code) for code in told.shift.pair), movers, columns)
 
 
-def _print_why(told: Why, movers: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+def _print_why(
+    told: Why, names: tuple[str, ...], movers: list[dict[str, Any]], columns: tuple[str, ...]
+) -> None:
     out, shift = console(), told.shift
     way = shift.direction if shift.kind == "relation" else f"what is told is {shift.direction}"
     out.print(
         Text(
-            f"{' – '.join(shift.pair)}: {way} since {shift.date} (between {shift.interval[0]} and {shift.interval[1]}), "
+            f"{' – '.join(names)}: {way} since {shift.date} (between {shift.interval[0]} and {shift.interval[1]}), "
             f"probability {shift.probability:.2f}, a change in "
             f"{'the relation' if shift.kind == 'relation' else 'reporting, not in the relation'}",
             style="bold",

@@ -44,7 +44,7 @@ def pair_chart(
         "volume": [{**hit, "shade": 0.1 + 0.5 * hit["reports"] / most} for hit in hits if hit["reports"]],
         "label": [{"label": "reports"}],
         "hits": hits,
-        "levels": [_level(row) for row in levels],
+        "levels": _levels(levels),
         "shifts": [_mark(shift) for shift in shifts],
     }
     spec["description"] = f"{names}: closeness and strain by {by}, with the lines of evidence behind them"
@@ -68,10 +68,18 @@ def pair_chart(
     return spec
 
 
-def _level(row: LevelRow) -> dict[str, Any]:
+def _levels(rows: Sequence[LevelRow]) -> list[dict[str, Any]]:
+    """Return where each step begins; the last bin is told once more where it ends, else it would have no width."""
+    return [
+        *(_level(row, row.start) for row in rows),
+        *(_level(row, row.end + timedelta(days=1)) for row in rows[-1:]),
+    ]
+
+
+def _level(row: LevelRow, at: date) -> dict[str, Any]:
     """Return a bin of the two series; strain hangs below the line."""
     return {
-        "at": _instant(row.start, 0.5, (row.end - row.start).days + 1),
+        "at": _instant(at),
         "closeness": row.closeness,
         "closeness_low": row.closeness_low,
         "closeness_high": row.closeness_high,
@@ -153,7 +161,10 @@ def _template(by: Step, with_levels: bool) -> dict[str, Any]:
 
 
 def _levels_panel(alt: Any, by: Step) -> Any:
-    """Return both series with their bands, and the shifts as marks above them."""
+    """Return both series with their bands, and the shifts as marks above them.
+
+    A step per bin: a level holds for its bin, and a slope from bin to bin would tell of days that nobody measured.
+    """
     data = alt.NamedData("levels")
     x = alt.X("at:T", scale=alt.Scale(type="utc", domain=[0, 1]), axis=None)
     axis = alt.Axis(
@@ -168,13 +179,13 @@ def _levels_panel(alt: Any, by: Step) -> Any:
         y = alt.Y(f"{name}_low:Q", axis=axis, scale=alt.Scale(zero=True))
         bands.append(
             alt.Chart(data)
-            .mark_area(interpolate="monotone", opacity=0.22, color=f"var(--f-{name})", aria=False)
+            .mark_area(interpolate="step-after", opacity=0.22, color=f"var(--f-{name})", aria=False)
             .encode(x=x, y=y, y2=f"{name}_high:Q")
         )
         lines.append(
             alt.Chart(data)
             .mark_line(
-                interpolate="monotone",
+                interpolate="step-after",
                 strokeWidth=2.2,
                 color=f"var(--{name})",
                 strokeDash=[1, 0] if name == "closeness" else [7, 3],
