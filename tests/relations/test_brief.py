@@ -1,11 +1,12 @@
 """The brief: typed sentences, footnotes, chains, denials beside claims, what is left out, and its linter."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import msgspec
 import pytest
 
-from comity.model import Evidence, Factuality, Reading
+from comity.model import Attribution, Evidence, Factuality, Reading
 from comity.model.brief import Brief, Line, LineGroup, Section
 from comity.relations.assess import probability_greater
 from comity.relations.brief import BriefError, check_brief, make_brief
@@ -340,6 +341,26 @@ def test_every_quote_in_a_sentence_is_exact() -> None:
 def test_excerpts(quote: str, shown: str) -> None:
     (item,) = gather([report("Harth Courier", DAY, Told(quote))], TABLES)
     assert excerpt(item, 100) == shown
+
+
+@pytest.mark.parametrize(("stance", "begins"), [("denies", "Premier Pell would come"), ("asserts", "a week")])
+def test_the_excerpt_of_a_denial_holds_what_is_denied(stance: str, begins: str) -> None:
+    quote = "that Premier Pell would come to Harth in the autumn for talks on the toll in the strait, a week after both governments had announced the meeting"
+    (item,) = gather([report("Harth Courier", DAY, Told(quote))], TABLES)
+    assert item.event is not None
+    last = item.evidence.span[0][0] + quote.index("the meeting")
+    said = Attribution(
+        id="a-1",
+        source=(),
+        cue=(),
+        content=item.evidence.span,
+        speech="indirect",
+        stance=stance,
+        confidence=1.0,
+        reason="x",
+    )
+    item = replace(item, event=msgspec.structs.replace(item.event, span=((last, last + 11),)), said=said)
+    assert excerpt(item, 100).startswith(begins)
 
 
 def test_the_linter_refuses() -> None:

@@ -59,9 +59,29 @@ class EventMaker:
     ) -> tuple[Event, ...]:
         """Return the events of ``document`` in text order."""
         contexts = self.subjects.contexts(parse)
-        events = [self.event(parse, deed, attributions, times, document, contexts) for deed in deeds]
+        events = [
+            self.event(parse, deed, attributions, times, document, contexts)
+            for deed in deeds
+            if not self.corrected(parse, deed, deeds)
+        ]
         unique = {event.id: event for event in events if event is not None}
         return tuple(sorted(unique.values(), key=lambda e: (e.span, e.type)))
+
+    def corrected(self, parse: Parse, deed: Deed, deeds: tuple[Deed, ...]) -> bool:
+        """Say whether a word for a deed is only exchanged for another: "not postponed but cancelled" denies no refusal."""
+        for token in deed.tokens:
+            but = parse.child(token, "cc")
+            if but is None or parse.lower[but] != "but" or self.table.negation(parse, token) is None:
+                continue
+            for other in deeds:
+                if other.coded[:2] == deed.coded[:2] and any(
+                    parse.dep[t] == "conj"
+                    and parse.head[t] == token
+                    and self.table.negation(parse, t) is None
+                    for t in other.tokens
+                ):
+                    return True
+        return False
 
     def event(
         self,

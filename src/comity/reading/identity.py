@@ -5,6 +5,8 @@ None guesses: where two candidates are equally near, the source stays open and t
 names both.
 """
 
+from dataclasses import replace
+
 from comity.codebook import Codebook
 from comity.model import Attribution, SpeakerKind
 from comity.reading import grammar
@@ -111,10 +113,14 @@ def _named(by: SourceTables, source: Source) -> Speaker | None:
         and mention.name.lower().endswith(parse.lower[source.head])
         and by.is_anonymous(source)
     )
-    return together(
+    speaker = together(
         [speaker_of(m, anonymous, m.reason) for m in here if m.kind != "outlet"],
         words_of(parse, (source.head,)),
     )
+    if speaker.codes and parse.tag[source.head] == "NNS":
+        # "Both governments" may be tied to a premier and to a palace: whom it names are they, what they are called are the words.
+        return replace(speaker, name=source.words)
+    return speaker
 
 
 def _inside(by: SourceTables, source: Source) -> Speaker | None:

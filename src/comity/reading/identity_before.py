@@ -5,7 +5,7 @@ Each function is a rule of ``identity.py``: an answer with its reason, or None.
 
 from comity.model import Mention, SpeakerKind
 from comity.reading.parse import Parse
-from comity.reading.source import REACH, Source, Speaker, speaker_of, together
+from comity.reading.source import REACH, Source, Speaker, distinct, speaker_of, together
 from comity.reading.source_tables import DEFINITE, SourceTables
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -79,7 +79,10 @@ def of_possessor(by: SourceTables, source: Source) -> Speaker | None:
                 return _other_side(by, source, mention.actor)
             if mention.actor is not None:
                 told = f"{source.words!r} is of the side of {mention.name}: {mention.reason}"
-                return Speaker(mention.actor, source.words, kind, by.is_anonymous(source), told)
+                # "Their ministries" are of both; "their spokesman" is one man's word, and whose is told first.
+                sides = distinct(m.actor for m in source.around.by_token[token] if m.actor)
+                many = sides if len(sides) > 1 and parse.tag[source.head] == "NNS" else ()
+                return Speaker(mention.actor, source.words, kind, by.is_anonymous(source), told, many)
         if parse.lower[token] not in by.first_person:
             continue
         if outer is not None and outer.speaker_kind == "actor":

@@ -1,5 +1,6 @@
 """Evidence on a pair with all that belongs to it, and rows that tell one thing put together."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -184,14 +185,14 @@ def _links(said: dict[str, Attribution], row: Evidence, names: dict[str, str]) -
 
 def _link(at: Attribution, names: dict[str, str]) -> Link:
     outlet = at.speaker_kind == "outlet"
-    state = names.get(at.speaker or "")
+    states = [with_article(names[code]) for code in (at.speakers or (at.speaker or "",)) if code in names]
     name = " ".join((at.name or "").split())[:_LONGEST_NAME].strip()
     if outlet:
         shown = at.speaker or name
-    elif state and name and name.casefold().removeprefix("the ") != state.casefold():
-        shown = f"{name} ({state})"
-    elif state:
-        shown = with_article(state)
+    elif states and name and not _is_told(states, name):
+        shown = f"{name} ({' and '.join(_bare(state) for state in states)})"
+    elif states:
+        shown = " and ".join(states)
     else:
         shown = name or at.speaker or ""
     if at.anonymous:
@@ -206,6 +207,16 @@ def _link(at: Attribution, names: dict[str, str]) -> Link:
         negated=at.stance.startswith("not "),
         hearer=with_article(names.get(at.hearer, at.hearer)) if at.hearer else None,
     )
+
+
+def _is_told(states: list[str], name: str) -> bool:
+    """Say whether a name is no more than the states that it stands for."""
+    told = re.split(r" and |, ", name.casefold())
+    return sorted(map(_bare, told)) == sorted(_bare(state.casefold()) for state in states)
+
+
+def _bare(state: str) -> str:
+    return state.removeprefix("the ")
 
 
 def put_together(items: Iterable[Item]) -> list[Thing]:
