@@ -37,6 +37,12 @@ BASE: dict[str, dict[str, Any]] = {
     "outlets": {"id": "littoral-wire", "name": "Littoral Wire", "kind": "agency"},
     "outlet_names": {"id": "littoral-wire.wire", "outlet": "littoral-wire", "form": "Littoral Wire"},
     "outlet_domains": {"id": "wire.example", "outlet": "littoral-wire", "domain": "wire.example"},
+    "press_domains": {
+        "id": "harth.example",
+        "actor": "VLD",
+        "domain": "harth.example",
+        "name": "Harth Palace",
+    },
     "page_signs": {"id": "stub.row-on", "label": "stub", "place": "text", "form": "row on to read"},
     "noun_classes": {"id": "tide.ebb", "class": "tide", "noun": "ebb"},
     "word_lists": {"id": "known_by_surname.mayor", "list": "known_by_surname", "word": "mayor"},

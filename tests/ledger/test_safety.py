@@ -62,6 +62,19 @@ with Writer(sys.argv[1], ONE) as writer:
 """
 
 
+FILL_TOGETHER = """
+import sys
+from ledger.made import ONE, reading
+from comity.ledger import Writer
+with Writer(sys.argv[1], ONE) as writer:
+    for first in range(0, int(sys.argv[2]), 8):
+        with writer.together():
+            for number in range(first, first + 8):
+                writer.add(reading(number))
+                print(number, flush=True)
+"""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no POSIX signals")
 class TestKilled:
     @pytest.mark.parametrize("step", KILLED_AT)
@@ -74,6 +87,31 @@ class TestKilled:
         whole = fill(path.with_name("whole.comity"), reading(0), reading(1))
         assert content(path) == content(whole)
         assert raw_counts(path) == raw_counts(whole)
+
+    def test_within_what_is_kept_together(self, path: Path) -> None:
+        for lines in (3, 12, 17, 30):
+            with program(FILL_TOGETHER, path, 48) as process:
+                assert process.stdout is not None
+                for _ in range(lines):
+                    process.stdout.readline()
+                process.kill()
+            with View(path) as view:
+                kept = len(view.documents())
+            assert kept % 8 == 0  # all that was kept at once, or nothing of it
+            assert kept >= (lines - 1) // 8 * 8
+        with program(FILL_TOGETHER, path, 48) as process:
+            assert process.stdout is not None
+            process.stdout.read()
+            assert process.wait(60) == 0
+        whole = fill(path.with_name("whole.comity"), *(reading(number) for number in range(48)))
+        assert content(path) == content(whole)
+        open_links = [
+            f"SELECT count(*) FROM {table} WHERE until IS NULL" for table in ("origins", "story_members")
+        ]
+        for text in open_links:  # of what ended there may be fewer: nobody saw what came between
+            with View(path) as one, View(whole) as other:
+                assert next(one.ask(text, [])) == next(other.ask(text, []))
+        assert sound(path)
 
     def test_at_any_time_and_run_again(self, path: Path) -> None:
         for lines in (1, 17, 40):

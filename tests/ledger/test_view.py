@@ -170,9 +170,9 @@ class TestWords:
         assert [hit.document for hit in view.pair("VLD", "AMB").search("invented")] == [OTHER.document.id]
         assert len(view.search("invented", since=date(2031, 6, 3), outlet="Harth Courier")) == 3
 
-    def test_the_index_of_words_is_gone_through_once(self, path: Path) -> None:
+    def test_the_index_of_words_is_gone_through_once(self, tmp_path: Path) -> None:
         text = f"EXPLAIN QUERY PLAN {ranking('SELECT number FROM documents WHERE outlet IS NULL')}"
-        with closing(open_to_read(path)) as connection:
+        with closing(open_to_read(fill(tmp_path / "x.comity"))) as connection:
             words = next(row[3] for row in connection.execute(text, ["ambrian"]) if "words" in row[3])
         assert words.startswith("SCAN words")
         assert "=" not in words, "it would be asked for each report"

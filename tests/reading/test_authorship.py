@@ -3,7 +3,17 @@
 import pytest
 
 from comity.codebook import Codebook
-from comity.codebook.rows import Agency, Body, BodyName, Office, Outlet, State, StateName, WordList
+from comity.codebook.rows import (
+    Agency,
+    Body,
+    BodyName,
+    Office,
+    Outlet,
+    PressDomain,
+    State,
+    StateName,
+    WordList,
+)
 from comity.model import Document
 from comity.reading.authorship import Authorship
 
@@ -22,6 +32,7 @@ BOOK = Codebook(
     offices=(
         Office(id="pm", title="prime minister", office="head_of_government", sector="GOV", scope="state"),
     ),
+    press_domains=(PressDomain(id="p", actor="KRS", domain="palace.example", name="The Lisamar Palace"),),
     outlets=(Outlet(id="kg", name="Korsian Government Gazette Office", country="KRS", kind="newspaper"),),
     word_lists=tuple(
         WordList(id=f"{name}.{word}", list=name, word=word)
@@ -69,3 +80,26 @@ def test_its_reason_names_the_office() -> None:
     found = SIDE(Document(id="d", text="We agree.", outlet="Tall House"))
     assert found is not None
     assert found.reason == "'Tall House' is a press office of KRS"
+
+
+@pytest.mark.parametrize(
+    ("outlet", "url", "side"),
+    [
+        (None, "https://palace.example/news/1", "KRS"),
+        (None, "https://press.Palace.example/news/1", "KRS"),  # a subdomain
+        ("palace.example", "https://palace.example/news/1", "KRS"),
+        ("Lisamar Palace", None, "KRS"),  # its name
+        (
+            "Korsian Government Gazette Office",
+            "https://palace.example/1",
+            None,
+        ),  # a paper, wherever it stands
+        (None, "https://notpalace.example/news/1", None),
+        (None, "https://palace.example.courier.example/1", None),
+        (None, "http://[palace.example", None),  # no address
+        (None, None, None),
+    ],
+)
+def test_a_domain_of_a_side_speaks_for_it(outlet: str | None, url: str | None, side: str | None) -> None:
+    author = SIDE(Document(id="d", text="We urge.", outlet=outlet, url=url))
+    assert (author.actor if author else None) == side

@@ -37,6 +37,7 @@ class Codebook:
     outlets: tuple[rows.Outlet, ...] = ()
     outlet_names: tuple[rows.OutletName, ...] = ()
     outlet_domains: tuple[rows.OutletDomain, ...] = ()
+    press_domains: tuple[rows.PressDomain, ...] = ()
     page_signs: tuple[rows.PageSign, ...] = ()
     noun_classes: tuple[rows.NounClass, ...] = ()
     word_lists: tuple[rows.WordList, ...] = ()

@@ -31,6 +31,7 @@ _MEANINGS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("person_names", ("person", "form"), ()),
     ("outlet_names", ("outlet", "form"), ()),
     ("outlet_domains", ("domain",), ("outlet",)),
+    ("press_domains", ("domain",), ("actor",)),
     ("page_signs", ("place", "form"), ("label",)),
 )
 """Table, the columns that say when a row holds, and those that say what it then means."""

@@ -118,6 +118,15 @@ class OutletDomain(Row, kw_only=True, frozen=True):
     note: str = ""
 
 
+class PressDomain(Row, kw_only=True, frozen=True):
+    """An internet domain under which a government or body publishes what it says itself; its subdomains do too."""
+
+    actor: str
+    domain: str
+    name: str
+    note: str = ""
+
+
 class PageSign(Row, kw_only=True, frozen=True):
     """Words by which a page is known that is no plain report."""
 
@@ -356,6 +365,7 @@ TABLES: dict[str, tuple[str, type[Row]]] = {
     "outlets": ("outlets.csv", Outlet),
     "outlet_names": ("outlet_names.csv", OutletName),
     "outlet_domains": ("outlet_domains.csv", OutletDomain),
+    "press_domains": ("actors/press_domains.csv", PressDomain),
     "page_signs": ("lexicons/page_signs.csv", PageSign),
     "noun_classes": ("lexicons/noun_classes.csv", NounClass),
     "word_lists": ("lexicons/word_lists.csv", WordList),

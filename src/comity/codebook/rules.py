@@ -40,6 +40,7 @@ _REFERENCES = (
     ("outlets", "country", "actors"),
     ("outlet_names", "outlet", "outlets"),
     ("outlet_domains", "outlet", "outlets"),
+    ("press_domains", "actor", "actors"),
     ("cues", "stance", "stances"),
     ("context_terms", "context", "contexts"),
     ("deeds", "type", "types"),
@@ -250,6 +251,7 @@ def lower_case_heads(codebook: Codebook) -> Findings:
         ("context_terms", "term"),
         ("offices", "title"),
         ("outlet_domains", "domain"),
+        ("press_domains", "domain"),
         ("page_signs", "form"),
     )
     for table, column in wanted:

@@ -43,9 +43,11 @@ def send(url: str, data: bytes, headers: Mapping[str, str], *, seconds: float, m
             response = connection.getresponse()
             got = response.read(most + 1)
         except (OSError, ssl.SSLError, http.client.HTTPException, ValueError) as error:
-            if not connection.hung_up:
+            # The socket has the same limit as the alarm: either may be first.
+            if not (connection.hung_up or isinstance(error, TimeoutError)):
                 told = getattr(error, "strerror", None) or str(error) or type(error).__name__
                 raise ServerError(f"the server {host} cannot be asked ({told})") from None
+            raise ServerError(f"the server {host} did not answer within {seconds:g} seconds") from None
         finally:
             alarm.cancel()
     if connection.hung_up:

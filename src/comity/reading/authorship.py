@@ -6,6 +6,7 @@ that government's word. What the report quotes keeps its own speaker.
 
 import re
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from comity.codebook import Codebook
 from comity.model import Document
@@ -24,7 +25,7 @@ class Author(NamedTuple):
 
 
 class Authorship:
-    """Tells from the name of its outlet for which side a document speaks, by the tables of a codebook."""
+    """Tells from the name of its outlet, else from the domain of its address, for which side a document speaks, by the tables of a codebook."""
 
     def __init__(self, codebook: Codebook) -> None:
         words = codebook.words
@@ -46,24 +47,40 @@ class Authorship:
             for row in codebook.agencies
             if row.country and row.sector in _SECTORS
         }
+        self.organisations |= {_folded(row.name): row.actor for row in codebook.press_domains}
         self.outlets = frozenset(
             [_folded(row.name) for row in codebook.outlets]
             + [_folded(row.form) for row in codebook.outlet_names]
         )
+        self.domains = {row.domain: row for row in codebook.press_domains}
         desks = "|".join(re.escape(word) for word in sorted(words["press_desk"], key=len, reverse=True))
         self.desk = re.compile(rf"(?:{desks}) (?:of|to|for) (?:the )?") if desks else None
 
     def __call__(self, document: Document) -> Author | None:
         """Return the side for which a document speaks, None where it is nobody's press office that we know."""
         if not document.outlet:
-            return None
+            return self._published(document.url)
         name = _folded(document.outlet)
         if name in self.outlets:
             return None
         side = self._side(name)
         if side is None:
-            return None
+            return self._published(document.url)
         return Author(side, document.outlet, f"{document.outlet!r} is a press office of {side}")
+
+    def _published(self, url: str | None) -> Author | None:
+        """Return whose the domain of an address is: the longest that stands in the table."""
+        try:
+            host = (urlsplit(url or "").hostname or "").casefold()
+        except ValueError:  # what is no address
+            return None
+        labels = host.split(".")
+        for first in range(len(labels) - 1):
+            row = self.domains.get(".".join(labels[first:]))
+            if row is not None:
+                reason = f"{row.domain!r} is a domain of {row.actor} (press_domains:{row.id})"
+                return Author(row.actor, row.name, reason)
+        return None
 
     def _side(self, name: str) -> str | None:
         """Read the name without desks before it ("Press Office of the …"); what a desk is of may be a state itself."""

@@ -152,7 +152,16 @@ class LabelIdentity:
         if len(held) > 1:
             several = " or ".join(f"{self.people.persons[p].name} of {t.country}" for p, t in held[:4])
             return Speaker(None, _titled(words), None, False, f"{told} may be {several}: left open")
+        author = around.author
+        if author is not None and self.of_own(document, around, words):
+            reason = f"{told}: who answers in a transcript of {author.name}, for {author.reason}"
+            return Speaker(author.actor, _titled(words), "actor", False, reason)
         return self.stranger(words, told)
+
+    def of_own(self, document: Document, around: Context, words: str) -> bool:
+        """Say whether "MR. PELL" in a press office's own transcript, where somebody else asks, is one of its own."""
+        polite = words.split(maxsplit=1)[0].casefold() in self.honorifics
+        return polite and any(self.asks(document.text, label) for label, _ in around.turns)
 
     def holder(
         self,

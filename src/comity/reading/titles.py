@@ -98,7 +98,10 @@ class TitleReader:
 
     def goes(self, office: str, preposition: int) -> bool:
         """Say whether "to" tells where somebody goes: "welcomed the chancellor to Korsia" does not make her Korsia's."""
-        return self.parse.lower[preposition] == "to" and (office in HEADS or office.endswith("minister"))
+        parse = self.parse
+        return parse.lower[preposition] == "to" and (
+            office in HEADS or parse.lemma[preposition - 1] == "minister"
+        )
 
     def name_after(self, token: int, office: str) -> tuple[int, str | None, str | None]:
         """Read a person's name from ``token`` on; returns the token after, the person's id if known, the name."""
