@@ -42,6 +42,14 @@ class CueTable:
             else:
                 self._single.setdefault((row.cue, row.pos), row)
 
+        self._withdrawn: defaultdict[str, set[str]] = defaultdict(set)
+        for deed in codebook.deeds:
+            cue = self._single.get((deed.head, "v"))
+            if cue is None or "object" not in cue.complement or deed.pos != "v" or deed.particle is not None:
+                continue
+            if deed.mode == "withdraw":
+                self._withdrawn[deed.head] |= codebook.expand(deed.object)
+
         self._words = {lemma for lemma, _ in self._single} | set(self._phrasal)
         # Verbs of the other tables: no cues by themselves, but known well enough to be weighed one by one.
         tables = (
@@ -76,7 +84,7 @@ class CueTable:
         for token, tag in enumerate(parse.tag):
             if tag[0] == "V":
                 plain = parse.dep[token] in ("aux", "auxpass") or parse.lemma[token] in ("be", "have", "do")
-                if not plain and token not in covered:
+                if not plain and not self._withdraws(parse, token) and token not in covered:
                     row = self._verbs.get(parse.lemma[token], VERB)
                     hits.append(CueHit(row, token, (token,)))
             elif tag == ":" and parse.text[token] == ":" and token not in covered:
@@ -94,6 +102,13 @@ class CueTable:
                 best = CueHit(row, token, tuple(range(token, last)))
         return best
 
+    def _withdraws(self, parse: Parse, token: int) -> bool:
+        """Say whether a verb that also tells of memory has troops or an envoy for object: "recalled its ambassador" says nothing."""
+        nouns = self._withdrawn.get(parse.lemma[token])
+        return nouns is not None and any(
+            parse.lemma[kid].casefold() in nouns for kid in parse.kids(token, "dobj", "nsubjpass")
+        )
+
     def _word(self, parse: Parse, token: int) -> CueHit | None:
         tag = parse.tag[token]
         pos = _POS.get(tag[0])
@@ -107,6 +122,8 @@ class CueTable:
             if tokens is not None:
                 return CueHit(row, token, (token, *tokens))
         row_ = self._single.get((lemma, pos))
+        if pos == "v" and self._withdraws(parse, token):
+            return None
         return CueHit(row_, token, (token,)) if row_ is not None else None
 
 

@@ -49,7 +49,7 @@ class LabelIdentity:
             tokens = tuple(around.parse.tokens_in(label))
             found = self.identity(around, tokens, None) if tokens else None
             if found is not None and (found.code or found.anonymous):
-                return found
+                return self.introduced(around, label, words, found) or found
         office, country, name = self.parts(words)
         if name:
             return self.person(document, around, words, office, country, name, told)
@@ -60,6 +60,19 @@ class LabelIdentity:
         if office is not None:
             return self.holder(document, around, words, office, country, told)
         return self.stranger(words, told)
+
+    def introduced(self, around: Context, label: Span, words: str, found: Speaker) -> Speaker | None:
+        """Return the person as the report itself introduces him above his label, where the tables know him of another state.
+
+        "Veldanian Premier Pell" above, and "Premier Pell:" here, who holds another office, or did: the report knows better.
+        """
+        if self.parts(words)[1] is not None:
+            return None  # the label tells a country itself
+        for mention in around.mentions:
+            same = mention.kind == "person" and mention.name == found.name
+            if same and mention.span[1] <= label[0] and mention.actor not in (None, found.code):
+                return _speaker(mention, f"label {words!r}: as introduced before, {mention.reason}")
+        return None
 
     def turns(
         self,

@@ -200,9 +200,8 @@ def excerpt(item: Item, room: int) -> str:
     at = min(inside, default=0)
     begin = 0
     denying = item.said is not None and item.said.stance == "denies"
-    if (
-        at > room - 40 and not denying
-    ):  # what is denied begins where the quote does; else what was coded would be cut off: start at the clause before it
+    # What is denied begins where the quote does. Else, where what was coded would be cut off, start at the clause before it.
+    if at > room - 40 and not denying:
         begin = max((m.end() for m in _BREAK.finditer(whole, 0, at) if at - m.end() < room - 40), default=0)
         begin = begin or whole.rfind(" ", 0, max(1, at - 40)) + 1
     part = whole[begin : begin + room + 1]
