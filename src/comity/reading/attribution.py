@@ -10,6 +10,7 @@ Who the source is, and what is nested in what, is decided in ``speakers``.
 from comity.codebook import Codebook
 from comity.model import Document, Span
 from comity.reading.choice import AttributionModel
+from comity.reading.commitment_signs import unproven
 from comity.reading.cues import COLON, CueHit, CueTable, is_listed
 from comity.reading.draft import Draft
 from comity.reading.frame import Found, Part
@@ -80,9 +81,10 @@ class AttributionFinder:
         """Leave out what the teller says of the saying: "claimed | without evidence | that Korsia …"."""
         (low, high), *rest = content
         near = list(parse.tokens_in((low, high)))[:_ASIDE]
-        proof = next((t for t in near if parse.lemma[t] in self.proofs), None)
-        if proof is None or not any(parse.lower[t] in self.lacking for t in near if t < proof):
+        missing = unproven(parse, near, self.proofs, self.lacking)
+        if missing is None:
             return content
+        proof = missing[1]
         that = next((t for t in (proof + 1, proof + 2) if t in near and parse.lower[t] == "that"), None)
         return content if that is None else ((parse.start[that], high), *rest)
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from comity.codebook import Codebook
 from comity.model import Attribution, Factuality
+from comity.reading.commitment_signs import unproven
 from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded
 from comity.reading.deed import Deed
@@ -25,7 +26,6 @@ _NOT: dict[Factuality, Factuality] = {
 }
 _TURNED: dict[Effect, Effect] = {"vouched": "contradicted", "contradicted": "vouched"}
 _VOUCHING = frozenset({"confirms", "knows", "apologises", "thanks"})  # stances of ``stances.csv``
-_NEAR = 7  # words within which "without …" names what is missing: "without offering any further proof"
 
 
 def said_so(
@@ -208,8 +208,5 @@ class AuthorCommitments:
 
     def unproven(self, parse: Parse, first: int, last: int) -> str | None:
         """Return the words that say that what is told is not shown: "without evidence", "offering no proof"."""
-        proof = next((t for t in range(first, last) if parse.lemma[t] in self.proofs), None)
-        if proof is None:
-            return None
-        missing = [t for t in range(max(first, proof - _NEAR), proof) if parse.lower[t] in self.lacking]
-        return " ".join(parse.text[missing[0] : proof + 1]) if missing else None
+        found = unproven(parse, range(first, last), self.proofs, self.lacking)
+        return None if found is None else " ".join(parse.text[found[0] : found[1] + 1])

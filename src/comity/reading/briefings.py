@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from comity.codebook import Codebook
 from comity.model import Mention, Role, Span
 from comity.reading.draft import Draft
+from comity.reading.grammar import owning_words
 from comity.reading.parse import Parse
 from comity.reading.people import HEADS, held_somewhere
 from comity.reading.source import Speaker
@@ -88,8 +89,10 @@ class BriefingResolver:
     def is_bare_organ(self, parse: Parse, tokens: range) -> bool:
         """Say whether "the administration", "Congress" stands alone: its speaker's own, where others' have a name."""
         head = tokens[-1]
-        own = [parse.lower[k] for k in parse.kids(head, "det", "poss", "amod", "compound", "nmod", "prep")]
-        return parse.lemma[head].casefold() in self.organs and (own == ["the"] or (not own and parse.text[head][:1].isupper()))
+        if parse.lemma[head].casefold() not in self.organs:
+            return False
+        own = owning_words(parse, head)
+        return own == ["the"] or (not own and parse.text[head][:1].isupper())
 
 
 def pronouns_of(parse: Parse, mentions: tuple[Mention, ...], owned: dict[int, Mention]) -> dict[int, Mention]:

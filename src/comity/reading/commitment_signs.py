@@ -1,8 +1,23 @@
 """Signs in a clause that bear on what is told in it: habits, inverted conditions, what is put beyond doubt."""
 
+from collections.abc import Sequence
+
 from comity.reading.commitment_table import CommitmentTable
 from comity.reading.grammar import is_infinitive
 from comity.reading.parse import Parse
+
+_NEAR = 7  # words within which "without …" names what is missing: "without offering any further proof"
+
+
+def unproven(
+    parse: Parse, tokens: Sequence[int], proofs: frozenset[str], lacking: frozenset[str]
+) -> tuple[int, int] | None:
+    """Return the first and last word of what says that a thing is not shown: "without evidence", "offering no proof"."""
+    proof = next((t for t in tokens if parse.lemma[t] in proofs), None)
+    if proof is None:
+        return None
+    missing = next((t for t in tokens if proof - _NEAR <= t < proof and parse.lower[t] in lacking), None)
+    return None if missing is None else (missing, proof)
 
 
 def habit(table: CommitmentTable, parse: Parse, token: int) -> tuple[int, str] | None:

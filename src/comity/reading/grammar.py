@@ -176,6 +176,11 @@ def controller(parse: Parse, noun: int) -> int | None:
     return None
 
 
+def owning_words(parse: Parse, noun: int) -> list[str]:
+    """Return the words that may say whose or which a noun is; "the government" has "the" and no other."""
+    return [parse.lower[k] for k in parse.kids(noun, "det", "poss", "amod", "compound", "nmod", "prep")]
+
+
 def _is_reduced(parse: Parse, verb: int) -> bool:
     """Say whether a relative clause without a pronoun lacks its object: "the sanctions | Korsia imposed"."""
     doer = parse.child(verb, "nsubj")

@@ -4,6 +4,7 @@ Each function is a rule of ``identity.py``: an answer with its reason, or None.
 """
 
 from comity.model import Mention, SpeakerKind
+from comity.reading.grammar import owning_words
 from comity.reading.parse import Parse
 from comity.reading.source import REACH, Source, Speaker, distinct, speaker_of, together
 from comity.reading.source_tables import DEFINITE, SourceTables
@@ -38,8 +39,7 @@ def is_bare_organ(parse: Parse, token: int, organs: frozenset[str]) -> bool:
     word = parse.text[token]
     if parse.lemma[token].casefold() not in organs or not word[:1].isupper():
         return False
-    own = [parse.lower[k] for k in parse.kids(token, "det", "poss", "amod", "compound", "nmod", "prep")]
-    return own in (["the"], ["this"], ["that"])
+    return owning_words(parse, token) in (["the"], ["this"], ["that"])
 
 
 def _author(source: Source) -> Speaker:

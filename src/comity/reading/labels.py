@@ -18,11 +18,11 @@ _VOCATIVE = 20  # code points from the start of a question to the name: "Thank y
 class LabelIdentity:
     """Resolves labels by the people of the document, then by the tables as of its day, else leaves them open."""
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, identity: SourceIdentity) -> None:
         self.questioners = codebook.words["transcript_questioner"]
         self.answerers = codebook.words["transcript_answerer"]
         self.honorifics = codebook.words["honorific"]
-        self.identity = SourceIdentity(codebook)
+        self.identity = identity
         self.offices = {row.title.casefold(): row for row in codebook.offices}
         self.longest = max((len(title.split()) for title in self.offices), default=0)
         self.people = People.of(codebook)

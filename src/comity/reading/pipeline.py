@@ -21,7 +21,6 @@ from comity.reading.events import EventMaker
 from comity.reading.evidence import EvidenceMaker
 from comity.reading.first_person import speak_for
 from comity.reading.headline_verbs import HeadlineVerbs
-from comity.reading.labels import LabelIdentity
 from comity.reading.line_breaks import whole_paragraphs
 from comity.reading.mentions import MentionFinder
 from comity.reading.parse import Parse, Parser
@@ -34,6 +33,7 @@ Stages = tuple[Stage, ...]
 
 def build_stages(codebook: Codebook, parser: Parser) -> Stages:
     """Return the pipeline: every stage, what it needs, what it gives. Tables are indexed here, once."""
+    speakers = SpeakerResolver(codebook)
     stages = (
         Stage("lines", ("document",), "page", whole_paragraphs),
         Stage("parse", ("page",), "parse", partial(_parse, parser, HeadlineVerbs(codebook))),
@@ -46,14 +46,14 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
             "labels",
             ("page", "parse", "tied", "drafts", "author"),
             "labelled",
-            LabelIdentity(codebook).turns,
+            speakers.labels.turns,
         ),
         Stage("briefings", ("parse", "tied", "drafts", "labelled"), "sided", BriefingResolver(codebook)),
         Stage(
             "speakers",
             ("page", "parse", "sided", "drafts", "author", "labelled"),
             "attributions",
-            SpeakerResolver(codebook),
+            speakers,
         ),
         Stage(
             "first person",

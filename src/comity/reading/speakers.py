@@ -21,7 +21,7 @@ class SpeakerResolver:
 
     def __init__(self, codebook: Codebook) -> None:
         self.identity = SourceIdentity(codebook)
-        self.labels = LabelIdentity(codebook)
+        self.labels = LabelIdentity(codebook, self.identity)
         self.hearers = HearerFinder(codebook)
         self.first_person = codebook.words["pronoun_first"]
         self.nobody = codebook.words["nobody"]
