@@ -1,13 +1,16 @@
 """Who the labels of transcripts stand for, and when they are left open."""
 
+import dataclasses
 from datetime import date
 
 import pytest
 from msgspec.structs import replace
 
 from comity.codebook import Codebook
+from comity.codebook.rows import Holder, Person
 from comity.model import Attribution, Mention
 from comity.reading.attribution import AttributionFinder
+from comity.reading.authorship import Author
 from comity.reading.speakers import SpeakerResolver
 from reading.cuebook import CUES
 from reading.invented import AGENTS, GRAMMAR, HOLDERS, OFFICES, PERSONS, STATE_NAMES, words
@@ -100,3 +103,32 @@ def test_it_is_not_the_one_with_a_label_of_his_own() -> None:
     found = speakers(text, ("Pell speaks", "KRS", "Daro Pell", "head_of_government"))
     assert found["PREMIER OF KORSIA"].speaker == "KRS"
     assert found["PREMIER"].speaker is None
+
+
+NAMESAKES = dataclasses.replace(
+    CODEBOOK,
+    persons=(*PERSONS, Person(id="ada", name="Ada Torvane", surname="Torvane", country="KRS", gender="f")),
+    holders=(
+        *HOLDERS,
+        Holder(id="ada", person="ada", office="foreign_minister", country="KRS", since="2030"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "code"),
+    [
+        (None, None, None),  # either may be meant
+        ("Daily briefing by the President", None, "VLD"),  # the title names an office of hers
+        ("Daily briefing", Author("KRS", "Korsian Government", "its name"), "KRS"),
+        ("Daily briefing by the President", Author("AMB", "Ambrian Government", "its name"), "VLD"),
+    ],
+)
+def test_of_namesakes_the_title_or_the_author_tells_whom(
+    title: str | None, author: Author | None, code: str | None
+) -> None:
+    made = tree("\n\n".join(_line(line) for line in ("Q : When ?", "MS. TORVANE : Soon .")))
+    document = replace(made.document(published=DAY), title=title)
+    resolve = SpeakerResolver(NAMESAKES)
+    found = resolve(document, made.parse, (), AttributionFinder(NAMESAKES)(document, made.parse), author)
+    assert found[-1].speaker == code

@@ -43,6 +43,7 @@ class ArgumentTable:
     craft: frozenset[str]
     times: frozenset[str]
     former: frozenset[str]
+    topical: frozenset[str]
 
     @classmethod
     def of(cls, codebook: Codebook) -> "ArgumentTable":
@@ -53,6 +54,7 @@ class ArgumentTable:
             codebook.expand(("@warship", "@aircraft", "@ship", "@troops")),
             time_nouns(codebook),
             codebook.words["former"],
+            codebook.words["topic_preposition_noun"],
         )
 
     def agent(self, parse: Parse, head: int) -> Agent | None:
@@ -212,11 +214,20 @@ class Arguments:
             for prep in (kid, *parse.kids(kid, "prep", "conj")):
                 if parse.lower[prep] == preposition:
                     inner = parse.child(prep, "pobj", "pcomp")
-                    if inner is not None and self.is_time(inner):
+                    if inner is not None and (self.is_time(inner) or self.opens_topic(inner)):
                         continue
                     for party in self.phrase_parties(inner) if inner is not None else ():
                         found.setdefault(party.actor, party)
         return tuple(found.values())
+
+    def opens_topic(self, noun: int) -> bool:
+        """Say whether a noun is that of "with regard to", "in relation to", which tell what it is about and no party."""
+        parse = self.parse
+        return (
+            parse.lemma[noun] in self.table.topical
+            and any(parse.lower[k] == "to" for k in parse.kids(noun, "prep"))
+            and not parse.kids(noun, "det", "poss", "amod")
+        )
 
     def is_time(self, noun: int) -> bool:
         """Say whether a phrase names a time, which is never a party: "on Friday"."""

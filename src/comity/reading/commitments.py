@@ -78,7 +78,7 @@ class _Climb:
         value = self.here(trigger, start, negation_used)
         at, steps = trigger, 0
         while steps < 12:
-            if self.given(at):
+            if self.given(at) or self.judged(at):
                 self.presupposed = True
                 break
             above = governing(self.table, parse, at)
@@ -142,6 +142,15 @@ class _Climb:
             phrase = f"{parse.lower[before]} {parse.lower[head]}"
             return before == head - 1 and phrase in self.table.presupposing
         return parse.dep[at] == "pobj" and parse.lower[head] in self.table.presupposing
+
+    def judged(self, at: int) -> bool:
+        """Say whether a noun only judges what is done, which stays done: "no contradiction in Korsia | keeping its ties"."""
+        parse, noun = self.parse, self.parse.head[at]
+        if parse.tag[at] != "VBG" or parse.tag[noun][0] != "N":
+            return False
+        inside = any(parse.lower[k] == "in" and noun < k < at for k in parse.kids(noun, "prep"))
+        row = self.table.row(parse, noun, "in") if inside else None
+        return row is not None and row.affirmative == row.negative == "happened"
 
     def factive(self, above: Governor) -> bool:
         """Say whether a noun tells its clause as given, whatever is said of it: "the fact that"."""

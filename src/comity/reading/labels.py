@@ -142,6 +142,8 @@ class LabelIdentity:
             and (office is None or office.office == tenure.office or len(self.surnames[last]) == 1)
             and (country is None or country == tenure.country)
         ]
+        if len(held) > 1:
+            held = self.nearest(document, around, held)
         if len(held) == 1:
             person, tenure = held[0]
             full = self.people.persons[person].name
@@ -162,6 +164,18 @@ class LabelIdentity:
         """Say whether "MR. PELL" in a press office's own transcript, where somebody else asks, is one of its own."""
         polite = words.split(maxsplit=1)[0].casefold() in self.honorifics
         return polite and any(self.asks(document.text, label) for label, _ in around.turns)
+
+    def nearest(
+        self, document: Document, around: Context, held: list[tuple[str, Holder]]
+    ) -> list[tuple[str, Holder]]:
+        """Return those of several namesakes who are of the author's side, else who have an office that the title names."""
+        if around.author is not None:
+            own = [one for one in held if one[1].country == around.author.actor]
+            if own:
+                return own
+        title = f" {' '.join((document.title or '').casefold().replace(',', ' ').split())} "
+        offices = {row.office for name, row in self.offices.items() if f" {name} " in title}
+        return [one for one in held if one[1].office in offices] or held
 
     def holder(
         self,

@@ -119,7 +119,7 @@ class RoleFinder:
         parse = self.parse
         at = parse.tokens_in(party.mention.span)[-1]
         while at not in (token, parse.head[at]):
-            if parse.dep[at] == "prep" and parse.lower[at] in _TOPIC:
+            if (parse.dep[at] == "prep" and parse.lower[at] in _TOPIC) or self.args.opens_topic(at):
                 return True
             at = parse.head[at]
         return False
