@@ -44,6 +44,7 @@ class ArgumentTable:
     times: frozenset[str]
     former: frozenset[str]
     topical: frozenset[str]
+    happenings: frozenset[str]
 
     @classmethod
     def of(cls, codebook: Codebook) -> "ArgumentTable":
@@ -55,6 +56,7 @@ class ArgumentTable:
             time_nouns(codebook),
             codebook.words["former"],
             codebook.words["topic_preposition_noun"],
+            codebook.expand(("@happening",)),
         )
 
     def agent(self, parse: Parse, head: int) -> Agent | None:
@@ -252,6 +254,8 @@ class Arguments:
         if found:
             return found
         parse = self.parse
+        if parse.lemma[token] in self.table.happenings:
+            return ()  # "alarmed by the violence in Korsia", "upset by the raid on Ambria": where it is, or who suffers
         for kid in parse.kids(token, "prep"):
             if parse.lower[kid] in ("of", "in", "from", "with", "between", "against", "on", "to"):
                 inner = parse.child(kid, "pobj")

@@ -238,14 +238,15 @@ class _Work:
             # "Rejected | a call for elections": what was asked says what is refused.
             mode = asked_for[0].mode if asked_for[0].type == "REQUEST" else None
         doers = actors
-        if symmetric and (row.type == "CONSULT" or not recipients):
+        several = bool(actors) and len(recipients) > 1  # "talks with A, B and C" are none between A and B
+        if symmetric and ((row.type == "CONSULT" and not several) or not recipients):
             actors = joined(actors, recipients)
             recipients = ()
         if not actors and used is not None and row.pos == "v":
             # "the summit between A and B was scrapped": nobody is named but those whose meeting it was.
             actors = self.args.after_preposition(used, "between")
             symmetric = symmetric or len(actors) > 1
-        if not recipients:
+        if not recipients and row.recipient[:1] != ("subject",):
             recipients, how = self.roles.around(token, row, used, actors, symmetric)
             told = (*told, *how)
         tokens: tuple[int, ...] = (token,) if used is None else tuple(sorted({token, used}))
@@ -268,6 +269,9 @@ class _Work:
             coded, tokens = self.or_worse(asked, coded, tokens)
         if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
             coded = self.finder.composition.compose("together", True, coded) or coded
+        if row.type == "MOBILIZE" and (others := self.roles.others_forces(token, used, actors)):
+            coded = self.finder.composition.compose("for another", True, coded) or coded
+            recipients = others
         negation = self.finder.commitments.negation(parse, token) if row.pos == "v" else None
         if negation is not None and negation.kind == "no_longer" and row.type in _GIVEN_UP:
             # What one no longer demands is a demand withdrawn, not a demand never made.

@@ -216,11 +216,13 @@ class EventMaker:
         """Return the roles and factuality of a deed without a doer that its speaker does by saying so."""
         speaker = source.speaker or ""
         actors: tuple[str, ...] = ()
+        if parse.dep[deed.trigger] == "attr":
+            return actors, recipients, factuality  # "you are a threat to Korsia": whoever is one, not who says so
         if coded.type == "THREATEN":
             # "Free them or face a raid", "they will pay dearly": who says so threatens.
             actors, factuality = (speaker,), "happened"
             recipients = recipients or ((source.hearer,) if source.hearer else ())
-        elif coded.type == "ACCUSE" and self.is_state(parse, deed.trigger):
+        elif coded.type == "ACCUSE" and self.is_state(parse, deed.trigger) and not self.felt(parse, deed):
             actors = (speaker,)  # "Korsia is responsible for the crash": who says so accuses it
         return actors, tuple(r for r in recipients if r not in actors), factuality
 
@@ -232,6 +234,13 @@ class EventMaker:
             # "rejected claims that it had bombed": whose claims is not told, so not its own.
             return outer if source.speaker == outer.speaker else source
         return source
+
+    def felt(self, parse: Parse, deed: Deed) -> bool:
+        """Say whether it is a mood of those who are the subject, as of "people are concerned", and no verdict on them."""
+        verb = deed.trigger if parse.is_verb(deed.trigger) else parse.head[deed.trigger]
+        doer = parse.child(verb, "nsubj")
+        own = {t for p in deed.recipients for t in parse.tokens_in(p.mention.span)}
+        return doer is not None and not own & set(parse.subtree(doer))
 
     def is_state(self, parse: Parse, token: int) -> bool:
         """Say whether what tells a deed is how somebody is, as "responsible", "to blame"."""

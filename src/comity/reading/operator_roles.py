@@ -28,6 +28,9 @@ _OTHERS_DEED = frozenset(["deny", "prevent", "want", "oblige", "permit", "order"
 # Who looks on or gives leave does not suffer the deed.
 _FROM_OUTSIDE = frozenset(["permit", "order", "want", "consider"])
 _CONFLICT = (3, 4)
+# Who condemns "the attack on Ambria" blames whoever made it; "the arrests in Ambria" are those of its own state.
+_BLAMING = frozenset({"accuse", "condemn", "investigate"})
+_FORCE = 4
 
 
 class OperatorRoles:
@@ -99,7 +102,10 @@ class OperatorRoles:
         if operation == "refuse" and inner.coded.type in ("REQUEST", "AGREE"):
             return actors, doers  # whose call or offer is turned down, not whom it concerned
         other = without(told, actors)
-        targets = without((*inner.actors, *inner.recipients), actors)
+        hurt = inner.recipients
+        if operation in _BLAMING and self.composition.quad(inner.coded.type) == _FORCE:
+            hurt = () if inner.coded.type == "ASSAULT" else tuple(p for p in hurt if p.mention.place)
+        targets = without((*inner.actors, *hurt), actors)
         return actors, other or doers or targets
 
     def owner(self, token: int, inner: Deed) -> Parties:

@@ -65,7 +65,7 @@ class Pronouns:
 
     def _thing(self, parse: Parse, token: int, told: Told) -> list[Mention]:
         """Read "it" as a state, body or outlet that was a subject; "it reported" is the outlet, "the storm … it" the storm."""
-        if self._force_before(parse, token):
+        if self._force_before(parse, token) or is_empty(parse, token):
             return []
         near = [
             (at, m)
@@ -123,3 +123,9 @@ class Pronouns:
                 ):
                     return [mention]
         return []
+
+
+def is_empty(parse: Parse, token: int) -> bool:
+    """Say whether "it" stands for the clause that a passive tells: "it is alleged that Korsia …", "Korsia …, it is said"."""
+    told = parse.lower[token] == "it" and parse.dep[token] == "nsubjpass"
+    return told and parse.child(parse.head[token], "ccomp") is not None

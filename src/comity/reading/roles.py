@@ -308,6 +308,12 @@ class RoleFinder:
             return object_ is not None
         return any(parse.lower[kid] == "their" for kid in parse.kids(object_, "poss"))
 
+    def others_forces(self, verb: int, noun: int | None, actors: Parties) -> Parties:
+        """Return whose the forces are that somebody else strengthens: "will strengthen | Ambria's army"."""
+        strengthens = self.parse.lemma[verb] in self.words["strengthening_verb"]
+        owners = self.possessors(noun) if noun is not None and actors and strengthens else ()
+        return owners if owners and without(owners, actors) == owners else ()
+
     def possessors(self, noun: int) -> Parties:
         """Return whose the object is; "its ambassador" is the subject's own and tells no recipient."""
         return tuple(p for p in self.args.modifiers(noun) if not p.mention.reason.startswith("pronoun"))
@@ -343,6 +349,7 @@ class RoleFinder:
             if preposition in row.recipient:  # "withdrawal from": there "from" is no actor
                 continue
             actors = actors or args.after_preposition(noun, preposition)
+        actors = actors or self.poser(noun)
         of = args.after_preposition(noun, "of")
         by_form = row.of == "recipient" or (row.of is None and (row.prep or "").startswith("of:"))
         if by_form and not of and actors:
@@ -374,11 +381,22 @@ class RoleFinder:
             recipients, where = without(of, actors), "of"
         if row.symmetric and not recipients:
             recipients = without(args.after_preposition(noun, "with"), actors)
+        if not recipients and row.type == "SUPPORT":  # "its most powerful ally, | Ambria"
+            named = (p for k in self.parse.kids(noun, "appos") for p in args.parties(k))
+            recipients = without(tuple(named), actors)
         if not recipients and not row.symmetric and (reached := self.reached(noun)):
             recipients, where = without(reached, actors), "where it came to"
         if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
             recipients, where = without(against, actors), "what it is about"
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
+
+    def poser(self, noun: int) -> Parties:
+        """Return who is behind "the threat | posed by Korsia", "a warning that was issued by Korsia"."""
+        for verb in self.parse.kids(noun, "acl", "relcl"):
+            if self.parse.lemma[verb] in self.words["light_verb"] and is_passive(self.parse, verb):
+                doer = self.args.subject(verb)
+                return self.args.parties(doer) if doer is not None and doer != noun else ()
+        return ()
 
     def reached(self, noun: int) -> Parties:
         """Return whom a plea, a threat or aid came to: "the request | reached Ambria", "a note went out to Korsia"."""
