@@ -28,18 +28,17 @@ class CueTable:
     """The cue table, looked up by the lemma of the cue's first word."""
 
     def __init__(self, codebook: Codebook) -> None:
-        self.own_ids: dict[str, str] = {}  # of phrases that stand for another
         self._single: dict[tuple[str, str], Cue] = {}
         self._phrasal: defaultdict[str, list[tuple[tuple[str, ...], Cue]]] = defaultdict(list)
         # By first and second word, so that "in" and "to" alone find nothing.
         self._phrases: defaultdict[str, defaultdict[str, list[tuple[tuple[str, ...], Cue]]]]
         self._phrases = defaultdict(partial(defaultdict, list))
-        for row in codebook.cues:
-            words = tuple(row.cue.split())
-            if row.cue in codebook.words["like_according_to"]:
-                # The training data lack it: the model weighs it as the phrase it stands for.
-                self.own_ids[row.cue] = row.id
-                row = msgspec.structs.replace(row, id=_ACCORDING_TO)
+        alike = codebook.words["like_according_to"]
+        # The training data lack these: the model weighs them as the phrase they stand for.
+        self.own_ids = {row.cue: row.id for row in codebook.cues if row.cue in alike}
+        for listed in codebook.cues:
+            words = tuple(listed.cue.split())
+            row = msgspec.structs.replace(listed, id=_ACCORDING_TO) if listed.cue in alike else listed
             if row.pos == "p":
                 self._phrases[words[0]][words[1] if len(words) > 1 else ""].append((words, row))
             elif len(words) > 1:

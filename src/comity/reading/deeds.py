@@ -267,11 +267,8 @@ class _Work:
         if asked is not None and self.operators.or_else(asked):
             actors, recipients = self.told(token) if asked == token else (actors, recipients)
             coded, tokens = self.or_worse(asked, coded, tokens)
-        if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
-            coded = self.finder.composition.compose("together", True, coded) or coded
-        if row.type == "MOBILIZE" and (others := self.roles.others_forces(token, used, actors)):
-            coded = self.finder.composition.compose("for another", True, coded) or coded
-            recipients = others
+        if row.type == "MOBILIZE":
+            coded, recipients = self.mobilized(coded, token, used, actors, recipients)
         negation = self.finder.commitments.negation(parse, token) if row.pos == "v" else None
         if negation is not None and negation.kind == "no_longer" and row.type in _GIVEN_UP:
             # What one no longer demands is a demand withdrawn, not a demand never made.
@@ -304,6 +301,17 @@ class _Work:
             words=tokens,
             negation_used=negation is not None,
         )
+
+    def mobilized(
+        self, coded: Coded, token: int, used: int | None, actors: Parties, recipients: Parties
+    ) -> tuple[Coded, Parties]:
+        """Return what a move of forces amounts to, and for whom: several move together, or one arms another."""
+        others = self.roles.others_forces(token, used, actors)
+        if others:
+            return self.finder.composition.compose("for another", True, coded) or coded, others
+        if len(actors) > 1 and not recipients:
+            coded = self.finder.composition.compose("together", True, coded) or coded
+        return coded, recipients
 
     def told(self, verb: int) -> tuple[Parties, Parties]:
         """Return who tells whom what a bare verb orders: "Free them or face a raid, | Korsia told Ambria"."""

@@ -321,18 +321,7 @@ class RoleFinder:
     def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
         """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
         args = self.args
-        between = args.after_preposition(noun, "between") or args.after_preposition(noun, "among")
-        if not between:
-            between = next(
-                (
-                    p
-                    for k in self.parse.kids(noun, "prep")
-                    for n in self.parse.kids(k, "pobj")
-                    if (p := args.after_preposition(n, "between"))
-                ),
-                (),
-            )
-        between = between or self.involved(noun)
+        between = self.between(noun)
         if between and (row.symmetric or len(between) > 1):
             return between, (), ("parties from 'between'",)
         actors = args.modifiers(noun)
@@ -389,6 +378,15 @@ class RoleFinder:
         if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
             recipients, where = without(against, actors), "what it is about"
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
+
+    def between(self, noun: int) -> Parties:
+        """Return those among whom it is: "talks | between A and B", "the end of talks | between A and B", "clashes involving A and B"."""
+        args = self.args
+        found = args.after_preposition(noun, "between") or args.after_preposition(noun, "among")
+        if not found:
+            inner = (n for k in self.parse.kids(noun, "prep") for n in self.parse.kids(k, "pobj"))
+            found = next((p for n in inner if (p := args.after_preposition(n, "between"))), ())
+        return found or self.involved(noun)
 
     def poser(self, noun: int) -> Parties:
         """Return who is behind "the threat | posed by Korsia", "a warning that was issued by Korsia"."""
