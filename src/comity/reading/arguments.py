@@ -45,6 +45,8 @@ class ArgumentTable:
     former: frozenset[str]
     topical: frozenset[str]
     happenings: frozenset[str]
+    others: frozenset[str]
+    leavings: frozenset[str]
 
     @classmethod
     def of(cls, codebook: Codebook) -> "ArgumentTable":
@@ -57,6 +59,8 @@ class ArgumentTable:
             codebook.words["former"],
             codebook.words["topic_preposition_noun"],
             codebook.expand(("@happening",)),
+            codebook.words["other_side_noun"],
+            codebook.words["leaving_noun"],
         )
 
     def agent(self, parse: Parse, head: int) -> Agent | None:
@@ -122,6 +126,10 @@ class Arguments:
         if here:
             own = tuple(party_of(m) for m in here)
             return joined(own, self._beside(head, here))
+        if parse.lemma[head] in self.table.others and parse.child(head, "poss") is not None:
+            # "Korsia's closest ally, | Ambria": somebody else than the owner, named beside it or not at all.
+            beside = (p for kid in parse.kids(head, "appos") for p in self._of_head(kid, depth + 1))
+            return joined(tuple(beside)) if depth < 3 else ()
         sector, public = self.table.apart(parse, head)
         modifiers = self.modifiers(head)
         if modifiers:
@@ -256,6 +264,10 @@ class Arguments:
         parse = self.parse
         if parse.lemma[token] in self.table.happenings:
             return ()  # "alarmed by the violence in Korsia", "upset by the raid on Ambria": where it is, or who suffers
+        if parse.lemma[token] in self.table.leavings:
+            # "The evacuation of its nurses | from Korsia": whoever is taken out, not where from.
+            taken = (noun for kid in parse.kids(token, "prep") if parse.lower[kid] == "of" for noun in parse.kids(kid, "pobj"))
+            return joined(*(self.modifiers(noun) for noun in taken))
         for kid in parse.kids(token, "prep"):
             if parse.lower[kid] in ("of", "in", "from", "with", "between", "against", "on", "to"):
                 inner = parse.child(kid, "pobj")

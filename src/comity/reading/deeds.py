@@ -26,6 +26,7 @@ from comity.reading.roles import RoleFinder
 _SAYING = frozenset({"relcl", "acl", "appos"})
 # What "no longer" ends: the demand is withdrawn, the exchange cut.
 _GIVEN_UP = frozenset({"REQUEST", "THREATEN", "SUPPORT", "COOPERATE", "AID"})
+_VOICED = frozenset({"ACCUSE", "REQUEST"})  # "raised their concerns" is not at each other
 _MATERIAL = (2, 4)  # quads of deeds, not of words
 # What the classes of nouns that tell a mode are called: ``means_drone``, ``asked_meet``, ``via_phone``.
 _MODE_CLASSES = {"ASSAULT": "means", "REQUEST": "asked", "REJECT": "asked", "CONSULT": "via"}
@@ -43,6 +44,7 @@ class DeedFinder:
         self.equipment = codebook.expand(
             ("@weapon", "@aircraft", "@warship", "@ship", "@weapon_system", "@named_for")
         )
+        self.falling = codebook.words["change_ease"] | codebook.words["change_end"]
         self.rulings = codebook.expand(("@resolution",))
         self.unheeded = codebook.words["unheeded"]
         self.worse = codebook.words["or_else"]
@@ -223,7 +225,7 @@ class _Work:
         mutual = (
             len(actors) > 1
             and not recipients
-            and ("parties from 'between'" in told or self.roles.mutual(token))
+            and ("parties from 'between'" in told or self.roles.mutual(token, own=row.type not in _VOICED))
         )
         symmetric = row.symmetric == "yes" or mutual
         mode = row.mode
@@ -238,7 +240,7 @@ class _Work:
             # "Rejected | a call for elections": what was asked says what is refused.
             mode = asked_for[0].mode if asked_for[0].type == "REQUEST" else None
         doers = actors
-        several = bool(actors) and len(recipients) > 1  # "talks with A, B and C" are none between A and B
+        several = len(recipients) > 1  # "talks with A, B and C" are none between A and B
         if symmetric and ((row.type == "CONSULT" and not several) or not recipients):
             actors = joined(actors, recipients)
             recipients = ()
@@ -275,7 +277,7 @@ class _Work:
             coded = self.finder.composition.compose("undo", True, coded) or coded
         else:
             negation = None
-        leaning = row.leaning
+        leaning = "neutral" if self.shrinks(token, row) else row.leaning
         if (
             row.type == "REQUEST"
             and parse.dep[token] == "pobj"
@@ -301,6 +303,12 @@ class _Work:
             words=tokens,
             negation_used=negation is not None,
         )
+
+    def shrinks(self, noun: int, row: DeedRow) -> bool:
+        """Say whether it is told of an exchange that it falls: "trade between the two | declined" brings nobody closer."""
+        verb = self.parse.head[noun]
+        falls = self.parse.lemma[verb] in self.finder.falling
+        return row.pos == "n" and row.type == "COOPERATE" and falls and self.parse.dep[noun] == "nsubj"
 
     def mobilized(
         self, coded: Coded, token: int, used: int | None, actors: Parties, recipients: Parties

@@ -26,6 +26,7 @@ _SURE = 0.8
 _SPOKEN = frozenset({"SUPPORT", "CONCEDE", "REQUEST"})  # what words alone can do
 _BIDDING = frozenset({"ROOT", "ccomp", "conj", "parataxis"})  # where an order may stand
 _DISMISSING = frozenset({"denies", "rejects"})
+_IN_WORDS = (1, 3)  # quads
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 
 
@@ -181,7 +182,8 @@ class EventMaker:
             cue=union(parse.span(t, t) for t in commitment.cues),
             symmetric=deed.symmetric and not (declined and recipients),
             in_condition=commitment.in_condition,
-            public=bool(deed.actors) and all(p.public for p in deed.actors),
+            public=(bool(deed.actors) and all(p.public for p in deed.actors))
+            or ((row.quad in _IN_WORDS or coded.type == "COOPERATE") and is_private(deed)),
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
@@ -450,6 +452,13 @@ class EventMaker:
             if announced:
                 return self.composition.compose("plan", True, deed.coded) or deed.coded
         return deed.coded
+
+
+def is_private(deed: Deed) -> bool:
+    """Say whether a deed is with a private person and nobody else of another side: "met the opposition leader"."""
+    parties = (*deed.actors, *deed.recipients)
+    official = {p.actor for p in parties if not (p.public and p.mention.kind == "person")}
+    return len(official) < 2 and len(official) < len({p.actor for p in parties})
 
 
 def dates(told: DateInterval, type_: str, factuality: Factuality, published: date | None) -> bool:

@@ -36,6 +36,10 @@ class EvidenceMaker:
         self.names = codebook.actor_names
         self.glosses = {row.id: row.gloss for row in codebook.glosses}
         self.labels = {row.id: row for row in codebook.characterisations}
+        bodies = {row.id: f"{row.name} " for row in codebook.bodies}
+        self.organs = {
+            (min(a, b), max(a, b)) for a, whole in bodies.items() for b, part in bodies.items() if a != b and part.startswith(whole)
+        }
         self.subjects = SubjectTable(codebook)
 
     def __call__(
@@ -57,6 +61,7 @@ class EvidenceMaker:
             rows += [
                 self.of_event(document, parse, attributions, by_id, captions, event, pair, author)
                 for pair in pairs_of(event)
+                if pair not in self.organs  # what a body's own council does is done by the body
             ]
         described = {span[0] for item in characterisations for span in item.span}
         undone = {

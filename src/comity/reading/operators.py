@@ -87,6 +87,25 @@ class OperatorChain:
             current = step
         return [*results, current]
 
+    def asked(
+        self, coded: Coded, affirmed: bool, below: Coded, inner: Deed, above: Governor
+    ) -> Coded | None:
+        """Return what a request or an order amounts to: with "or else" a threat, to one's own people a plan."""
+        if self.finder.or_else(inner.trigger):
+            return self.composition.compose("threaten", affirmed, coded)
+        if coded.type == "REQUEST" and self.asks_its_own(above.token):
+            return self.composition.compose("plan", affirmed, below) or coded
+        return coded
+
+    def asks_its_own(self, verb: int) -> bool:
+        """Say whether the one told to do it is the teller's own: "instructed her minister | to meet the Korsians" plans it."""
+        parse, args = self.parse, self.args
+        if not parse.is_verb(verb):
+            return False
+        told, doer = args.object(verb), args.subject(verb)
+        asked = {p.actor for p in args.parties(told)} if told is not None else set()
+        return bool(asked) and doer is not None and asked <= {p.actor for p in args.parties(doer)}
+
     def averted(self, deed: Deed) -> bool:
         """Say whether another's deed was kept from happening: who works or vows to prevent an attack makes none."""
         before = deed.inner
@@ -229,8 +248,8 @@ class OperatorChain:
             coded = self.composition.compose("undo", True, made) if made else None
         else:
             coded = self.composition.compose(operation, affirmed, below)
-        if coded is not None and operation in ("request", "order") and self.finder.or_else(inner.trigger):
-            coded = self.composition.compose("threaten", affirmed, coded)
+        if coded is not None and operation in ("request", "order"):
+            coded = self.asked(coded, affirmed, below, inner, above)
         if coded is None:
             return None
         own = self.match(above.token) if operation in ("want", "consider") else None

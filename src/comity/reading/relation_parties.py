@@ -35,8 +35,8 @@ class Sides(NamedTuple):
     other: Parties = ()
 
     def of_states(self) -> "Sides":
-        """Leave out firms and parties: a quarrel of two plane makers is none of their governments."""
-        return Sides(*(tuple(p for p in side if not _is_firm(p)) for side in self))
+        """Leave out firms, parties and private persons: a quarrel of two plane makers is none of their governments."""
+        return Sides(*(tuple(p for p in side if not _is_private(p)) for side in self))
 
     @property
     def actors(self) -> list[str]:
@@ -239,9 +239,22 @@ class RelationParties:
         if len(_distinct(owner)) >= 2 and not others:
             return Sides(owner)
         parse = self.parse
+        others = others or tuple(p for k in parse.kids(match.pivot, "appos") for p in self.args.parties(k))
+        if not others and self.with_a_name(match.pivot):
+            return Sides(())  # "Korsia's ties with the Skelt Isles": somebody else is named, of whom nothing is known
         told = parse.lemma[match.pivot] in self.relation or parse.dep[match.pivot] in _PREDICATIVE
         told = told or parse.lower[parse.head[match.pivot]] in ("with", "alongside")
         return Sides(owner, others or (self.clause_subject(match.head) if told else ()))
+
+    def with_a_name(self, noun: int) -> bool:
+        """Say whether "with" opens a phrase with a name on ``noun``."""
+        parse = self.parse
+        return any(
+            parse.tag[other] in ("NNP", "NNPS")
+            for prep in parse.kids(noun, "prep")
+            if parse.lower[prep] == "with"
+            for other in parse.kids(prep, "pobj")
+        )
 
     def by_compound(self, match: Match) -> Sides:
         return Sides(self.args.modifiers(match.pivot))
@@ -324,8 +337,8 @@ class RelationParties:
         return self.args.modifiers(match.pivot) or self.clause_subject(match.head)
 
 
-def _is_firm(party: Party) -> bool:
-    return party.public and party.mention.kind == "organisation"
+def _is_private(party: Party) -> bool:
+    return party.public and party.mention.kind in ("organisation", "person")
 
 
 def _distinct(parties: Parties) -> list[str]:

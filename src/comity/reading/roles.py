@@ -88,16 +88,24 @@ class RoleFinder:
                     if parse.lower[host] in self.words["locative"]
                     else parse.child(host, "pobj", "pcomp")
                 )
-            if phrase is None or args.is_time(phrase):
-                continue
+            if phrase is None or args.is_time(phrase) or parse.lemma[phrase] in args.table.happenings:
+                continue  # "condemned | the escalation in Korsia"
             found = without(args.phrase_parties(phrase), actors) or args.anywhere_in(
                 phrase, actors, clauses=row.type in _ASKED
             )
+            if row.type == "ACCUSE":
+                found = tuple(p for p in found if not self.venue(p))
             if row.type in _WITH_SOMEBODY:
                 found = tuple(p for p in found if not self.topic(p, token))
             if found:
                 return found[:1]
         return ()
+
+    def venue(self, party: Party) -> bool:
+        """Say whether a body is only where a grievance is aired: "raised their concerns | at the Littoral League"."""
+        at = self.parse.tokens_in(party.mention.span)[-1]
+        aired = self.parse.dep[at] == "pobj" and self.parse.lower[self.parse.head[at]] == "at"
+        return aired and party.mention.kind == "organisation"
 
     def domestic(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> bool:
         """Say whether the place of the other side is filled by the actor's own: "Korsia urged | Korsian sailors to stay away".
@@ -300,13 +308,13 @@ class RoleFinder:
             return one, other
         return (other, one) if place == sides[0] != sides[1] else None
 
-    def mutual(self, token: int) -> bool:
-        """Say whether several do to each other what concerns "their" own: "have withdrawn their ambassadors"."""
+    def mutual(self, token: int, own: bool = True) -> bool:
+        """Say whether several do to each other what concerns "their" own, if that counts: "have withdrawn their ambassadors"."""
         parse = self.parse
         object_ = self.args.object(token) if parse.is_verb(token) else None
         if object_ is None or parse.lower[object_] in ("each", "one"):
             return object_ is not None
-        return any(parse.lower[kid] == "their" for kid in parse.kids(object_, "poss"))
+        return own and any(parse.lower[kid] == "their" for kid in parse.kids(object_, "poss"))
 
     def others_forces(self, verb: int, noun: int | None, actors: Parties) -> Parties:
         """Return whose the forces are that somebody else strengthens: "will strengthen | Ambria's army"."""
