@@ -238,6 +238,13 @@ class NameContext:
         hit = self.hit_at.get(token)
         return hit is None or all(name.kind == "surname" for name in hit.names)
 
+    def in_house_name(self, tokens: range) -> bool:
+        """Say whether a state's name ends that of a house: "the Hotel Korsia"."""
+        before = tokens[0] - 1
+        if before < 0 or self.parse.tag[before] != "NNP" or self.parse.head[before] != tokens[-1]:
+            return False
+        return self.parse.lower[before] in self.words["house_noun"]
+
     def names_instrument(self, token: int) -> bool:
         """Say whether a town names what was begun or agreed in it: "the Pellmar round", "the Harth peace process"."""
         parse = self.parse

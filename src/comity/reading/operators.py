@@ -97,6 +97,18 @@ class OperatorChain:
             return self.composition.compose("plan", affirmed, below) or coded
         return coded
 
+    def offered(self, inner: Deed) -> Coded | None:
+        """Return what is offered or asked for in ``inner``: "an offer | of mediation"."""
+        if inner.inner is not None:
+            return inner.inner.coded
+        parse = self.parse
+        of = (n for k in parse.kids(inner.trigger, "prep") if parse.lower[k] == "of" for n in parse.kids(k, "pobj"))
+        for token in (*inner.words, *of):
+            row = self.match(token) if token != inner.trigger else None
+            if row is not None and row[0].type is not None:
+                return Coded(row[0].type, row[0].mode)
+        return None
+
     def asks_its_own(self, verb: int) -> bool:
         """Say whether the one told to do it is the teller's own: "instructed her minister | to meet the Korsians" plans it."""
         parse, args = self.parse, self.args
@@ -256,8 +268,8 @@ class OperatorChain:
         if own is not None and own[1] == inner.trigger and own[0].type is not None:
             return None  # "wants an end to the fighting": the table has both words together
         turned_down = operation == "refuse" or (operation == "undo" and coded.type == "REJECT")
-        if turned_down and coded.mode is None and inner.inner is not None:
-            deeper = self.composition.compose("refuse", affirmed, inner.inner.coded)
+        if turned_down and coded.mode is None and (offered := self.offered(inner)) is not None:
+            deeper = self.composition.compose("refuse", affirmed, offered)
             coded = coded._replace(
                 mode=deeper.mode if deeper else None
             )  # an offer of talks refused is talks refused

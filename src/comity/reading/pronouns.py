@@ -107,21 +107,25 @@ class Pronouns:
         for back in (0, 1):
             group = [(at, m) for at, m in told if parse.sentence[at] == sentence - back and at < token]
             subjects = [(at, m) for at, m in group if parse.dep[at] in _SUBJECTS]
+            staff = [
+                (at, mention)
+                for at, mention in around.owners
+                if at < token
+                and parse.sentence[at] == sentence - back
+                and parse.tag[at] == "NNS"
+                and parse.dep[at] in _SUBJECTS
+                and parse.lemma[at] in self.agents
+            ]
+            if staff and subjects and staff[-1][0] > subjects[-1][0]:
+                return [staff[-1][1]]  # "after the Front fired, Korsian officials said | they …"
             for at, mention in reversed(subjects):
                 joined = list({m.actor: m for there, m in group if there in parse.conjuncts(at)}.values())
                 if len(joined) > 1:
                     return joined
                 if mention.kind in ("armed_group", "public"):
                     return [mention]
-            for at, mention in reversed(around.owners):
-                if (
-                    at < token
-                    and parse.sentence[at] == sentence - back
-                    and parse.tag[at] == "NNS"
-                    and parse.dep[at] in _SUBJECTS
-                    and parse.lemma[at] in self.agents
-                ):
-                    return [mention]
+            if staff:
+                return [staff[-1][1]]
         return []
 
 

@@ -88,6 +88,8 @@ class RelationParties:
                     left_open = actors[0], way
             if found := sides.pairs():
                 return found, 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
+        if pair := self.speakers_own(match, source):
+            return (pair,), 0.6, "one party found by 'with', the other is the one who says so"
         if left_open is not None and (partner := self.partner(left_open[0], match.head)) is not None:
             how = f"one party found by {left_open[1]!r}, the other is the one the report sets beside it most"
             return ((left_open[0], partner),), 0.5, how
@@ -107,6 +109,14 @@ class RelationParties:
         if any(parse.lower[k] in ("as", "when", "once") for k in parse.kids(clause, "mark", "advmod")):
             return False  # "as we get closer": to the day
         return parse.tag[subject] in ("NNS", "PRP")
+
+    def speakers_own(self, match: Match, source: Attribution | None) -> Pair | None:
+        """Return a government and its partner in "said that relations with Korsia were improving", where nobody else owns them."""
+        if source is None or source.speaker_kind != "actor" or source.speaker is None or self.owner(match):
+            return None
+        other = _distinct(self.args.after_preposition(match.pivot, "with"))
+        owned = "with" in match.row.pair and self.parse.lemma[match.pivot] in self.relation
+        return (source.speaker, other[0]) if owned and len(other) == 1 and other[0] != source.speaker else None
 
     def spoken_of(self, match: Match, source: Attribution | None) -> tuple[str, str] | None:
         """Return the report's two governments for a bare "there is no rift", said by itself or by one of them."""

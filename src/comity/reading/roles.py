@@ -140,7 +140,7 @@ class RoleFinder:
         subject = args.subject(verb) if row.pos == "v" else args.subject(self.parse.head[verb])
         actors = args.parties(subject) if subject is not None else ()
         if not actors:
-            actors = self.issuer(verb)
+            actors = self.issuer(verb) or (self.layer(subject) if subject is not None and row.pos == "v" else ())
         object_ = args.object(verb) if row.pos == "v" else None
         if not actors and row.pos == "v" and is_passive(self.parse, verb):
             for noun in (used, self.parse.child(verb, "dobj")):  # "was granted a loan | by Ambria"
@@ -214,6 +214,17 @@ class RoleFinder:
             return ()
         doer = args.subject(parse.head[noun])
         return args.parties(doer) if doer is not None else ()
+
+    def layer(self, thing: int) -> Parties:
+        """Return whose deed a weapon does: "a bomb planted by the Front | killed", "rockets fired from Korsia by rebels | hit"."""
+        parse, args = self.parse, self.args
+        if parse.lemma[thing] not in self.words["weapon_subject"]:
+            return ()
+        for verb in parse.kids(thing, "acl", "relcl"):
+            doer = args.subject(verb) if is_passive(parse, verb) else None
+            if doer is not None and doer != thing and (found := args.parties(doer)):
+                return found
+        return ()
 
     def subjects_of(self, verb: int) -> tuple[int, ...]:
         """Return what "that" or "which" as the subject of a verb stands for."""
