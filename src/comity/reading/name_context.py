@@ -245,6 +245,13 @@ class NameContext:
             return False
         return self.parse.lower[before] in self.words["house_noun"]
 
+    def likens(self, tokens: range) -> bool:
+        """Say whether a name only tells what something is like: "a Korsia-style invasion"."""
+        after = tokens[-1] + 1
+        return self.parse.lower[after : after + 1] == ["-"] and not self.words["likening_suffix"].isdisjoint(
+            self.parse.lower[after + 1 : after + 2]
+        )
+
     def names_instrument(self, token: int) -> bool:
         """Say whether a town names what was begun or agreed in it: "the Pellmar round", "the Harth peace process"."""
         parse = self.parse

@@ -184,6 +184,9 @@ class OperatorChain:
         "Lifted | its ban | on imports" is the lifting of a ban, no undoing of what a ban on trade is.
         """
         own = self.match(above.token)
+        if own is not None and own[0].type is None and own[1] is not None:
+            # "Take seriously | the risk and the threat": no deed with the one, and none with the other.
+            return deed.trigger != own[1] and deed.trigger in self.parse.conjuncts(own[1])
         if own is None or own[0].type is None:
             return False
         if self.parse.lower[deed.trigger] in (own[0].particle or "").split():

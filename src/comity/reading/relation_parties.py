@@ -130,7 +130,7 @@ class RelationParties:
         parse = self.parse
         sentence = range(*parse.sentences[parse.sentence[match.head]])
         told = {m.actor for t in sentence for m in self.args.at[t] if is_party(m)}
-        if not told <= set(self.dominant) or parse.kids(match.head, "prep", "poss", "compound"):
+        if not told <= set(self.dominant) or parse.kids(match.head, "prep", "poss", "compound", "appos"):
             return None
         if source is not None and source.speaker not in self.dominant:
             return None
