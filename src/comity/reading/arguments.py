@@ -126,7 +126,7 @@ class Arguments:
         if here:
             own = tuple(party_of(m) for m in here)
             return joined(own, self._beside(head, here))
-        if parse.lemma[head] in self.table.others and parse.child(head, "poss") is not None:
+        if self.is_others(head):
             # "Korsia's closest ally, | Ambria": somebody else than the owner, named beside it or not at all.
             beside = (p for kid in parse.kids(head, "appos") for p in self._of_head(kid, depth + 1))
             return joined(tuple(beside)) if depth < 3 else ()
@@ -152,6 +152,15 @@ class Arguments:
             if named:
                 return named
         return ()
+
+    def is_others(self, noun: int) -> bool:
+        """Say whether a noun is of somebody beside its owner: "Korsia's ally", "the enemies of Korsia"."""
+        parse = self.parse
+        if parse.lemma[noun] not in self.table.others:
+            return False
+        return parse.child(noun, "poss") is not None or any(
+            parse.lower[k] == "of" for k in parse.kids(noun, "prep")
+        )
 
     def _beside(self, head: int, here: list[Mention]) -> Parties:
         """The actors that share a noun with its own mention: "Veldanian and | Korsian forces", "armies of Korsia | and Ambria"."""
@@ -249,6 +258,8 @@ class Arguments:
         known = {party.actor for party in others}
         below = [token]
         for at in below:
+            if self.is_others(at):
+                continue
             below.extend(k for k in parse.children[at] if clauses or parse.dep[k] not in _CLAUSAL)
         for at in sorted(below):
             for party in self.parties(at):
@@ -262,6 +273,8 @@ class Arguments:
         if found:
             return found
         parse = self.parse
+        if self.is_others(token):
+            return ()  # "a backer of the enemies of Korsia"
         if parse.lemma[token] in self.table.happenings:
             return ()  # "alarmed by the violence in Korsia", "upset by the raid on Ambria": where it is, or who suffers
         if parse.lemma[token] in self.table.leavings:
@@ -269,7 +282,7 @@ class Arguments:
             taken = (noun for kid in parse.kids(token, "prep") if parse.lower[kid] == "of" for noun in parse.kids(kid, "pobj"))
             return joined(*(self.modifiers(noun) for noun in taken))
         for kid in parse.kids(token, "prep"):
-            if parse.lower[kid] in ("of", "in", "from", "with", "between", "against", "on", "to"):
+            if parse.lower[kid] in ("of", "in", "from", "with", "between", "on", "to"):
                 inner = parse.child(kid, "pobj")
                 if inner is not None and (deeper := self.parties(inner)):
                     return deeper

@@ -277,7 +277,7 @@ class _Work:
             coded = self.finder.composition.compose("undo", True, coded) or coded
         else:
             negation = None
-        leaning = "neutral" if self.shrinks(token, row) else row.leaning
+        leaning = "neutral" if self.shrinks(token, row) or self.roles.hosted(row, recipients) else row.leaning
         if (
             row.type == "REQUEST"
             and parse.dep[token] == "pobj"

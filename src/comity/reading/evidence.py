@@ -253,7 +253,7 @@ class EvidenceMaker:
 def pairs_of(event: Event) -> list[tuple[str, str]]:
     """Return the pairs that an event concerns: each actor with each recipient, or, where it is mutual, all with each other."""
     found = set(product(event.actors, event.recipients))
-    if event.symmetric:
+    if event.symmetric and not (event.recipients and event.quad in (3, 4)):  # two who fight a third fight not each other
         found |= set(combinations(event.actors, 2))
     return sorted({(min(a, b), max(a, b)) for a, b in found if a != b})
 

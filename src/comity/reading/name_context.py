@@ -245,9 +245,21 @@ class NameContext:
             return False
         return self.parse.lower[before] in self.words["house_noun"]
 
+    def ethnic(self, hyphen: int) -> bool:
+        """Say whether a name before a hyphen tells descent: "the Korsian-American community", "Korsian-Americans"."""
+        parse, last = self.parse, hyphen + 1
+        if parse.lower[hyphen:last] != ["-"] or last >= len(parse):
+            return False
+        if parse.lower[last] not in self.words["of_descent"]:
+            return False
+        head = parse.head[last]
+        return parse.lower[last].endswith("s") or parse.lemma[head] in self.agents or parse.lemma[head] == "community"
+
     def likens(self, tokens: range) -> bool:
         """Say whether a name only tells what something is like: "a Korsia-style invasion"."""
         after = tokens[-1] + 1
+        if self.ethnic(after):
+            return True
         return self.parse.lower[after : after + 1] == ["-"] and not self.words["likening_suffix"].isdisjoint(
             self.parse.lower[after + 1 : after + 2]
         )

@@ -22,6 +22,8 @@ class Match(NamedTuple):
 Pair = tuple[str, str]
 # "Korsia is our ally", "Korsia, our ally": who is meant; "a threat to our allies" says of nobody that he is one.
 _PREDICATIVE = frozenset({"attr", "oprd", "appos", "ROOT"})
+# PLOVER sectors of people who speak for themselves: what a journalist fears is none of her government's.
+_UNOFFICIAL = frozenset({"JRN", "BUS", "EDU", "MED", "ELI", "LAB", "SOC", "CRM"})
 _NEAR = 5  # sentences back in which the other party must be told that a statement does not name
 _MOST_PAIRS = (
     6  # of one statement: "close ties with eleven neighbours" is a list, no evidence on fifty-five pairs
@@ -73,6 +75,8 @@ class RelationParties:
         """Return the pairs of actors, none if they are not told, how sure that is, and how they were found."""
         lone = False
         left_open: tuple[str, str] | None = None
+        if self.between_others(match.pivot):
+            return (), 0.0, ""
         if match.row.pos == "n" and (found := Sides(self.by_predicate(match)).pairs()):
             return found, 0.8, "parties found by what they are said to be"
         if found := Sides(self.by_superlative(match)).pairs():
@@ -110,6 +114,14 @@ class RelationParties:
             return False  # "as we get closer": to the day
         return parse.tag[subject] in ("NNS", "PRP")
 
+    def between_others(self, noun: int) -> bool:
+        """Say whether it is told between whom it is, and that is no party: "a tension | between the court and the press"."""
+        parse = self.parse
+        between = [k for k in parse.kids(noun, "prep") if parse.lower[k] == "between" and parse.kids(k, "pobj")]
+        return bool(between) and not self.args.after_preposition(noun, "between") and not any(
+            self.args.phrase_parties(n) for k in between for first in parse.kids(k, "pobj") for n in parse.conjuncts(first)
+        )
+
     def speakers_own(self, match: Match, source: Attribution | None) -> Pair | None:
         """Return a government and its partner in "said that relations with Korsia were improving", where nobody else owns them."""
         if source is None or source.speaker_kind != "actor" or source.speaker is None or self.owner(match):
@@ -129,7 +141,12 @@ class RelationParties:
             return None
         parse = self.parse
         sentence = range(*parse.sentences[parse.sentence[match.head]])
-        told = {m.actor for t in sentence for m in self.args.at[t] if is_party(m)}
+        named = [m for t in sentence for m in self.args.at[t] if is_party(m)]
+        told = {m.actor for m in named}
+        verb = parse.head[match.head]
+        said_of_both = parse.dep[match.head] == "attr" and parse.child(verb, "expl") is not None  # "there is no rift"
+        if all(m.place for m in named) and not (said_of_both and source is not None):
+            return None  # "friends and family wait in Harth"
         if not told <= set(self.dominant) or parse.kids(match.head, "prep", "poss", "compound", "appos"):
             return None
         if source is not None and source.speaker not in self.dominant:
@@ -348,7 +365,7 @@ class RelationParties:
 
 
 def _is_private(party: Party) -> bool:
-    return party.public and party.mention.kind in ("organisation", "person")
+    return party.public and (party.mention.kind in ("organisation", "person") or party.sector in _UNOFFICIAL)
 
 
 def _distinct(parties: Parties) -> list[str]:

@@ -16,10 +16,12 @@ _MODE_PHRASES = {
     "ASSAULT": frozenset({"with", "by", "using", "from"}),
     "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
 }
+_BESIDE = frozenset({"along", "together", "alongside"})
+_HOSTING = frozenset({"to", "in", "under", "for"})
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
 # "Briefed them | on the crisis in Korsia", "share data | about Korsia": with whom, and about what, are two things.
 _TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"})
-_WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT"})
+_WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "REJECT"})
 
 # Where the other side itself stands, not what belongs to it.
 _ADDRESSEE = frozenset({"object", "with", "to", "on"})
@@ -77,7 +79,12 @@ class RoleFinder:
         """Return another actor named inside the object or in any phrase after the word, where the row finds none."""
         parse, args = self.parse, self.args
         hosts = [k for k in (args.object(token) if row.pos == "v" else None, used) if k is not None]
-        hosts += [k for k in parse.kids(token, "prep", "dative") if k > token]
+        # "Along with Ambria, Korsia stepped up its raids": who does it too.
+        hosts += [
+            k
+            for k in parse.kids(token, "prep", "dative")
+            if k > token and not (parse.lower[k] == "with" and parse.lower[k - 1] in _BESIDE)
+        ]
         if row.type == "THREATEN":
             hosts += parse.kids(token, "advcl")
         for host in hosts:
@@ -333,6 +340,26 @@ class RoleFinder:
         owners = self.possessors(noun) if noun is not None and actors and strengthens else ()
         return owners if owners and without(owners, actors) == owners else ()
 
+    def hosted(self, row: DeedRow, recipients: Parties) -> bool:
+        """Say whether troops only go to where they are let in, as far as is told: "deployed forces | to Ambria", no border and no foe."""
+        if (row.type, row.mode) != ("MOBILIZE", "troops") or not recipients:
+            return False
+        return all(
+            self.parse.dep[at] in ("pobj", "conj", "appos") and self.opener(at) in _HOSTING
+            for at in (self.parse.tokens_in(p.mention.span)[-1] for p in recipients)
+        )
+
+    def opener(self, noun: int) -> str | None:
+        """Return the preposition that opens the row of names in which one stands."""
+        parse = self.parse
+        for _ in range(6):
+            if parse.dep[noun] == "pobj":
+                return parse.lower[parse.head[noun]]
+            if parse.dep[noun] not in ("conj", "appos"):
+                return None
+            noun = parse.head[noun]
+        return None
+
     def possessors(self, noun: int) -> Parties:
         """Return whose the object is; "its ambassador" is the subject's own and tells no recipient."""
         return tuple(p for p in self.args.modifiers(noun) if not p.mention.reason.startswith("pronoun"))
@@ -362,7 +389,8 @@ class RoleFinder:
         by_form = row.of == "recipient" or (row.of is None and (row.prep or "").startswith("of:"))
         if by_form and not of and actors:
             # "the release | by Korsia of two sailors": the parser hangs the sailors on Korsia.
-            doers = (t for k in self.parse.kids(noun, "prep") for t in self.parse.kids(k, "pobj"))
+            by = (k for k in self.parse.kids(noun, "prep") if self.parse.lower[k] == "by")
+            doers = (t for k in by for t in self.parse.kids(k, "pobj"))
             of = next((p for t in doers if (p := args.after_preposition(t, "of"))), ())
         if row.of == "recipient" or (row.prep or "").startswith("of:"):
             # "the bombing of a Korsian town | by Veldania": the parser hangs the doer on the town.
