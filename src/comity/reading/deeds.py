@@ -249,7 +249,7 @@ class _Work:
             actors = self.args.after_preposition(used, "between")
             symmetric = symmetric or len(actors) > 1
         if not recipients and row.recipient[:1] != ("subject",):
-            recipients, how = self.roles.around(token, row, used, actors, symmetric)
+            recipients, how = self.roles.surroundings.around(token, row, used, actors, symmetric)
             told = (*told, *how)
         tokens: tuple[int, ...] = (token,) if used is None else tuple(sorted({token, used}))
         if row.type in self.finder.mode_nouns and mode in (None, "destroy"):
