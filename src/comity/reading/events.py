@@ -128,7 +128,8 @@ class EventMaker:
             steps.append(f"in the future it is {coded.type} ({coded.rows[-1]})")
             if coded.type == "THREATEN":
                 factuality = "happened"
-                if not actors and source is not None and source.speaker and parse.is_verb(deed.trigger):
+                own = parse.is_verb(deed.trigger) and not self.illocution.by_others(parse, deed)
+                if not actors and source is not None and source.speaker and own:
                     actors = (source.speaker,)  # not by "the chance of a civil war there"
                     recipients = recipients or ((source.hearer,) if source.hearer else ())
                     recipients = tuple(r for r in recipients if r not in actors)

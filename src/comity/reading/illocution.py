@@ -9,7 +9,7 @@ from comity.codebook import Codebook
 from comity.model import Attribution, Factuality
 from comity.reading.commitments import Commitment
 from comity.reading.composition import Coded, CompositionTable
-from comity.reading.deed import Deed
+from comity.reading.deed import Deed, done_by_others
 from comity.reading.parse import Parse
 from comity.reading.predicates import pos_of
 
@@ -22,6 +22,7 @@ class Illocution:
 
     def __init__(self, codebook: Codebook, composition: CompositionTable) -> None:
         self.composition = composition
+        self.people = frozenset(row.noun for row in codebook.agents)
         self.declining = codebook.words["declining_modal"]
         self.objecting = codebook.words["objecting_verb"]
         self.obliging = codebook.words["obliging_modal"]
@@ -45,6 +46,10 @@ class Illocution:
             return own, recipients or tuple(a for a in actors if a not in own)
         return actors, recipients
 
+    def by_others(self, parse: Parse, deed: Deed) -> bool:
+        """Say whether people who are no party do it: their deed is no threat of who tells of it."""
+        return done_by_others(parse, deed, self.people)
+
     def by_speaker(
         self,
         parse: Parse,
@@ -60,7 +65,7 @@ class Illocution:
         if parse.dep[deed.trigger] == "attr":
             # "You are a threat to Korsia": whoever is one, not who says so.
             return actors, recipients, factuality
-        if coded.type == "THREATEN":
+        if coded.type == "THREATEN" and not self.by_others(parse, deed):
             # "Free them or face a raid", "they will pay dearly": who says so threatens.
             actors, factuality = (speaker,), "happened"
             recipients = recipients or ((source.hearer,) if source.hearer else ())
@@ -160,7 +165,8 @@ class Illocution:
             announced = (
                 bool(doers)
                 if source is None
-                else source.speaker is not None and (not doers or source.speaker in doers)
+                else source.speaker is not None
+                and (source.speaker in doers or (not doers and not self.by_others(parse, deed)))
             )
             if announced:
                 return self.composition.compose("plan", True, deed.coded) or deed.coded
