@@ -267,6 +267,10 @@ class Arguments:
                     return (party,)
         return ()
 
+    def blamed(self, token: int) -> Parties:
+        """Return the actors of a phrase that somebody is upset about: of "the violence in Korsia", "the raid on Ambria" nobody."""
+        return () if self.parse.lemma[token] in self.table.happenings else self.phrase_parties(token)
+
     def phrase_parties(self, token: int) -> Parties:
         """Return the actors of a phrase, looking one possessor or of-phrase deeper than ``parties``."""
         found = self.parties(token)
@@ -275,8 +279,6 @@ class Arguments:
         parse = self.parse
         if self.is_others(token):
             return ()  # "a backer of the enemies of Korsia"
-        if parse.lemma[token] in self.table.happenings:
-            return ()  # "alarmed by the violence in Korsia", "upset by the raid on Ambria": where it is, or who suffers
         if parse.lemma[token] in self.table.leavings:
             # "The evacuation of its nurses | from Korsia": whoever is taken out, not where from.
             taken = (noun for kid in parse.kids(token, "prep") if parse.lower[kid] == "of" for noun in parse.kids(kid, "pobj"))

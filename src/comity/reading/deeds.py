@@ -240,7 +240,7 @@ class _Work:
             # "Rejected | a call for elections": what was asked says what is refused.
             mode = asked_for[0].mode if asked_for[0].type == "REQUEST" else None
         doers = actors
-        several = len(recipients) > 1  # "talks with A, B and C" are none between A and B
+        several = len(recipients) > 1 and not self.together(token, used)  # "talks with A, B and C" are none between A and B
         if symmetric and ((row.type == "CONSULT" and not several) or not recipients):
             actors = joined(actors, recipients)
             recipients = ()
@@ -303,6 +303,12 @@ class _Work:
             words=tokens,
             negation_used=negation is not None,
         )
+
+    def together(self, token: int, used: int | None) -> bool:
+        """Say whether several meet at one table: "a joint meeting with Korsia and Ambria", "trilateral talks"."""
+        nouns = [token] if used is None else [token, used]
+        kids = (k for noun in nouns for k in self.parse.kids(noun, "amod", "compound"))
+        return any(self.parse.lower[k] in self.finder.words["at_one_table"] for k in kids)
 
     def shrinks(self, noun: int, row: DeedRow) -> bool:
         """Say whether it is told of an exchange that it falls: "trade between the two | declined" brings nobody closer."""

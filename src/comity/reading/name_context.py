@@ -246,9 +246,10 @@ class NameContext:
         return self.parse.lower[before] in self.words["house_noun"]
 
     def ethnic(self, hyphen: int) -> bool:
-        """Say whether a name before a hyphen tells descent: "the Korsian-American community", "Korsian-Americans"."""
-        parse, last = self.parse, hyphen + 1
-        if parse.lower[hyphen:last] != ["-"] or last >= len(parse):
+        """Say whether a name tells descent: "the Korsian-American community", "Korsian Americans"."""
+        parse = self.parse
+        last = hyphen + (parse.lower[hyphen : hyphen + 1] == ["-"])
+        if last >= len(parse):
             return False
         if parse.lower[last] not in self.words["of_descent"]:
             return False

@@ -146,7 +146,8 @@ class OperatorRoles:
         place = operator.recipient
         if place == "object":
             noun = args.object(token)
-            return args.phrase_parties(noun) if noun is not None else ()
+            look = args.blamed if operator.operation in _BLAMING else args.phrase_parties
+            return look(noun) if noun is not None else ()
         places = ("against", "on", "to", "with") if place in (None, "none") else (place,)
         for preposition in places:
             if preposition in (operator.complement if place in (None, "none") else ()):

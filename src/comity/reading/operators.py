@@ -115,7 +115,8 @@ class OperatorChain:
         if not parse.is_verb(verb):
             return False
         told, doer = args.object(verb), args.subject(verb)
-        asked = {p.actor for p in args.parties(told)} if told is not None else set()
+        addressed = args.parties(told) if told is not None else args.after_preposition(verb, "on")
+        asked = {p.actor for p in addressed}
         return bool(asked) and doer is not None and asked <= {p.actor for p in args.parties(doer)}
 
     def averted(self, deed: Deed) -> bool:

@@ -143,9 +143,10 @@ class RelationParties:
         sentence = range(*parse.sentences[parse.sentence[match.head]])
         named = [m for t in sentence for m in self.args.at[t] if is_party(m)]
         told = {m.actor for m in named}
+        present = {m.actor for m in named if not m.place and not _is_private(party_of(m))}
         verb = parse.head[match.head]
         said_of_both = parse.dep[match.head] == "attr" and parse.child(verb, "expl") is not None  # "there is no rift"
-        if all(m.place for m in named) and not (said_of_both and source is not None):
+        if len(present) < 2 and not said_of_both:
             return None  # "friends and family wait in Harth"
         if not told <= set(self.dominant) or parse.kids(match.head, "prep", "poss", "compound", "appos"):
             return None
@@ -291,10 +292,10 @@ class RelationParties:
         if match.row.pos == "v":
             subject = args.subject(match.head)
             object_ = args.object(match.head)
-            doers = args.phrase_parties(subject) if subject is not None else ()
+            doers = args.blamed(subject) if subject is not None else ()
             if not doers and grammar.is_passive(self.parse, match.head):
                 doers = self.from_clause(match.head)
-            hit = args.phrase_parties(object_) if object_ is not None else ()
+            hit = args.blamed(object_) if object_ is not None else ()
             other = hit or args.after_preposition(match.head, "to")
             return Sides(doers, other) if other else Sides(doers[:1])  # two who praise are no pair
         particle = (match.row.particle or "with").split("|")

@@ -58,6 +58,8 @@ class RoleFinder:
         where = ""
         for place in row.recipient:
             recipients = self.at_place(verb, object_, used, place)
+            if row.type == "ACCUSE" and place == "object" and object_ is not None:
+                recipients = args.blamed(object_)
             recipients = without(recipients, actors)
             if recipients:
                 where = place

@@ -85,7 +85,9 @@ class Surroundings:
                     if parse.lower[host] in self.words["locative"]
                     else parse.child(host, "pobj", "pcomp")
                 )
-            if phrase is None or args.is_time(phrase) or parse.lemma[phrase] in args.table.happenings:
+            if phrase is None or args.is_time(phrase):
+                continue
+            if row.type == "ACCUSE" and parse.lemma[phrase] in args.table.happenings:
                 continue  # "condemned | the escalation in Korsia"
             found = without(args.phrase_parties(phrase), actors) or args.anywhere_in(
                 phrase, actors, clauses=row.type in _ASKED
