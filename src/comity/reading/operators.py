@@ -94,6 +94,8 @@ class OperatorChain:
         if self.finder.or_else(inner.trigger):
             return self.composition.compose("threaten", affirmed, coded)
         if coded.type == "REQUEST" and self.asks_its_own(above.token):
+            if self.composition.is_hostile(below.type):
+                return None  # who calls on his own government to retaliate decides nothing
             return self.composition.compose("plan", affirmed, below) or coded
         return coded
 
