@@ -133,7 +133,11 @@ class Arguments:
         sector, public = self.table.apart(parse, head)
         modifiers = self.modifiers(head)
         if modifiers:
-            return tuple(p._replace(public=p.public or public, sector=sector or p.sector) for p in modifiers)
+            # "The Torvane administration" is a government's, though she who led it left long ago.
+            return tuple(
+                p._replace(public=public or (sector is None and p.public), sector=sector or p.sector)
+                for p in modifiers
+            )
         for kid in parse.kids(head, "prep"):
             near = ("of", "from") if sector is None else ("of", "from", "in", "at", "across", "throughout")
             if parse.lower[kid] in near and depth < 3:

@@ -146,7 +146,8 @@ class RelationParties:
         present = {m.actor for m in named if not m.place and not _is_private(party_of(m))}
         verb = parse.head[match.head]
         said_of_both = parse.dep[match.head] == "attr" and parse.child(verb, "expl") is not None  # "there is no rift"
-        if len(present) < 2 and not said_of_both:
+        enough = 1 if parse.lemma[match.pivot] in self.relation else 2  # "we have a close relationship"
+        if len(present) < enough and not said_of_both:
             return None  # "friends and family wait in Harth"
         if not told <= set(self.dominant) or parse.kids(match.head, "prep", "poss", "compound", "appos"):
             return None
