@@ -1,15 +1,14 @@
 """What denials and plans are sought among: rows of evidence and events that became none, with their words."""
 
 import datetime as dt
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
-from comity.links.features import stem
 from comity.links.texts import sentences
+from comity.links.wording import deed_words, found_words, name_words, telling_words
 from comity.model import (
     Attribution,
     Characterisation,
@@ -25,8 +24,9 @@ from comity.model import (
     quote,
 )
 
-_WORD = re.compile(r"\w{3,}")
 FEWEST_WORDS = 5  # shorter quotes share words by chance
+FEWEST_TELLING = 2  # the same, where plain words and parties are not counted
+_MUTUAL = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")  # "A met B" is told as "B met A" too
 
 
 class Report(msgspec.Struct, frozen=True, array_like=True):
@@ -40,8 +40,10 @@ class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Something told: a row of evidence, or an event for which the reading found no two parties.
 
     ``pair`` is ``None`` for an event; ``parties`` are the actors it has, ``near`` those
-    named in its sentence. ``core`` are the stems of the words of the deed itself,
-    ``names`` the words of its sentence with a capital, with the state or government that they name.
+    named in its sentence. ``words`` are the bare forms of the words that tell something, without those that
+    name its parties, ``core`` those of the deed itself; ``names`` are the words of its sentence with a
+    capital that may name somebody, with the actor that they name. ``doers`` and ``done_to`` are the actors
+    of the deed by their part in it, ``people`` the surnames told in it, each with the state.
     """
 
     id: str
@@ -65,6 +67,11 @@ class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     confidence: float
     affirmed: bool = False
     """Whether its sentence affirms the same deed in another word: "had not been postponed but cancelled"."""
+    doers: frozenset[str] = frozenset()
+    done_to: frozenset[str] = frozenset()
+    people: frozenset[tuple[str, str]] = frozenset()
+    author: Factuality | None = None
+    """What its report itself says of it, whoever is cited: "the paper wrongly reported that"."""
 
     @property
     def published(self) -> dt.date | None:
@@ -82,12 +89,7 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
         labels = {c.id: c for c in reading.characterisations}
         said = {a.id: a for a in reading.attributions}
         mentioned = [(m.span[0], m.actor) for m in reading.mentions if m.actor]
-        known = {
-            word: m.actor
-            for m in reading.mentions
-            if m.kind in ("state", "government")
-            for word in _WORD.findall(document.text[slice(*m.span)])
-        }
+        named = Named.of(reading)
         found += [
             statement_of(
                 row,
@@ -96,7 +98,7 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
                 labels.get(row.characterisation or ""),
                 said.get(row.attribution or ""),
                 quote(document.text, [_sentence(spans, row.span)]),
-                known,
+                named,
             )
             for row in reading.evidence
         ]
@@ -106,13 +108,13 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
                 continue
             at = _sentence(spans, event.span)
             near = frozenset(actor for start, actor in mentioned if at[0] <= start < at[1])
-            found.append(_of_event(event, document, near, said.get(event.attribution or ""), at, known))
+            found.append(_of_event(event, document, near, said.get(event.attribution or ""), at, named))
     happened = {
         (s.document.id, s.sentence, s.type, s.mode) for s in found if s.type and s.status == "happened"
     }
     return [
         msgspec.structs.replace(s, affirmed=True)
-        if (s.document.id, s.sentence, s.type, s.mode) in happened
+        if s.status != "happened" and (s.document.id, s.sentence, s.type, s.mode) in happened
         else s
         for s in found
     ]
@@ -125,9 +127,11 @@ def statement_of(
     label: Characterisation | None,
     said: Attribution | None,
     sentence: str | None = None,
-    known: Mapping[str, str | None] | None = None,
+    named: "Named | None" = None,
 ) -> Statement:
-    """Return a row of evidence as a statement."""
+    """Return a row of evidence as a statement; without ``named`` nothing is known of the names in it."""
+    named = named or Named({}, ())
+    parties = named.words_for(row.pair)
     return Statement(
         id=row.id,
         document=Report(document.id, document.published),
@@ -141,13 +145,17 @@ def statement_of(
         status=row.status,
         date=row.date,
         span=row.span,
-        words=words_of(row.quote),
-        core=_core(document.text, event.span if event else label.span if label else ()),
+        words=telling_words(row.quote, parties),
+        core=deed_words(quote(document.text, event.span if event else label.span if label else ()), parties),
         sentence=sentence if sentence is not None else row.quote,
-        names=_names(sentence if sentence is not None else row.quote, known or {}),
+        names=named.names_in(sentence if sentence is not None else row.quote),
         speaker=(said.name or said.speaker) if said else None,
         stance=said.stance if said else None,
         confidence=row.confidence,
+        doers=frozenset(event.actors) if event else frozenset(),
+        done_to=frozenset(event.recipients) if event else frozenset(),
+        people=named.people_in(row.span),
+        author=row.author_factuality,
     )
 
 
@@ -157,9 +165,10 @@ def _of_event(
     near: frozenset[str],
     said: Attribution | None,
     at: Span,
-    known: Mapping[str, str | None],
+    named: "Named",
 ) -> Statement:
     sentence = document.text[slice(*at)]
+    told_of = named.words_for((*event.actors, *event.recipients))
     return Statement(
         id=event.id,
         document=Report(document.id, document.published),
@@ -173,29 +182,59 @@ def _of_event(
         status=event.factuality,
         date=event.date,
         span=event.span,
-        words=words_of(sentence),
-        core=_core(document.text, event.span),
+        words=telling_words(sentence, told_of),
+        core=deed_words(quote(document.text, event.span), told_of),
         sentence=sentence,
-        names=_names(sentence, known),
+        names=named.names_in(sentence),
         speaker=(said.name or said.speaker) if said else None,
         stance=said.stance if said else None,
         confidence=event.confidence,
+        doers=frozenset(event.actors),
+        done_to=frozenset(event.recipients),
+        author=event.author_factuality,
     )
 
 
-@lru_cache(5_000)  # a quote is asked about each time that something else tells the same
-def words_of(text: str) -> frozenset[str]:
-    """Return the words of three letters and more, in small letters."""
-    return frozenset(word.lower() for word in _WORD.findall(text))
+class Named(NamedTuple):
+    """The names in one report: the words for states, governments and bodies, and where people are named."""
 
+    known: Mapping[str, str]
+    people: Sequence[tuple[int, str, str]]
 
-def _names(sentence: str, known: Mapping[str, str | None]) -> frozenset[tuple[str, str | None]]:
-    """Return the words with a capital, the first word left out, each with the state that it names."""
-    return frozenset((word, known.get(word)) for word in _WORD.findall(sentence)[1:] if word[0].isupper())
+    @classmethod
+    def of(cls, reading: Reading) -> "Named":
+        """Return the names that a reading has found."""
+        text = reading.document.text
+        known: dict[str, str] = {}
+        people: list[tuple[int, str, str]] = []
+        for m in reading.mentions:
+            if m.actor is None:
+                continue
+            words = found_words(text[slice(*m.span)])
+            own = found_words(m.name) if m.kind == "person" else []
+            known |= {word: m.actor for word in words if word[0].isupper() and word not in own}
+            if own and own[-1][0].isupper() and own[-1].lower() not in name_words():
+                people.append((m.span[0], own[-1], m.actor))
+        return cls(known, people)
 
+    def words_for(self, actors: Iterable[str]) -> frozenset[str]:
+        """Return the words, in small letters, that stand for one of ``actors``."""
+        wanted = frozenset(actors)
+        return frozenset(word.lower() for word, actor in self.known.items() if actor in wanted)
 
-def _core(text: str, spans: Spans) -> frozenset[str]:
-    return frozenset(stem(word) for word in words_of(quote(text, spans)))
+    def names_in(self, sentence: str) -> frozenset[tuple[str, str | None]]:
+        """Return the words with a capital that may name somebody, the first word left out, each with the actor that it names."""
+        return frozenset(
+            (word, self.known.get(word))
+            for word in found_words(sentence)[1:]
+            if word[0].isupper() and word.lower() not in name_words()
+        )
+
+    def people_in(self, spans: Spans) -> frozenset[tuple[str, str]]:
+        """Return the surnames told within ``spans``, each with the state."""
+        return frozenset(
+            (name, actor) for at, name, actor in self.people if any(start <= at < end for start, end in spans)
+        )
 
 
 def _sentence(spans: list[Span], told: Spans) -> Span:
@@ -206,10 +245,34 @@ def _sentence(spans: list[Span], told: Spans) -> Span:
     return spans[max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)]
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return the share of the words of the shorter quote that the other has too; 0 for very short quotes."""
+def likeness(one: frozenset[str], other: frozenset[str], fewest: int = FEWEST_WORDS) -> float:
+    """Return the share of the words of the shorter quote that the other has too; 0 for quotes of fewer than ``fewest`` words."""
     shorter = min(len(one), len(other))
-    return len(one & other) / shorter if shorter >= FEWEST_WORDS else 0.0
+    return len(one & other) / shorter if shorter >= fewest else 0.0
+
+
+def alike(one: Statement, other: Statement) -> float:
+    """Return the share of the telling words of the shorter statement that the other has too."""
+    return likeness(one.words, other.words, FEWEST_TELLING)
+
+
+def reversed_roles(one: Statement, other: Statement) -> bool:
+    """Say whether in two deeds of a sort that one side does to the other the sides have changed places."""
+    if one.type in _MUTUAL or other.type in _MUTUAL:
+        return False
+    doers, others = one.doers - one.done_to, other.doers - other.done_to
+    return (
+        bool(doers and others)
+        and doers.isdisjoint(others)
+        and not (doers.isdisjoint(other.done_to) and others.isdisjoint(one.done_to))
+    )
+
+
+def other_people(one: Statement, other: Statement) -> bool:
+    """Say whether two meetings or visits name people of the same side, and none of them is the same."""
+    if not one.people or not other.people or not one.people.isdisjoint(other.people):
+        return False
+    return bool({actor for _, actor in one.people} & {actor for _, actor in other.people})
 
 
 def overlap(one: Statement, other: Statement) -> bool:
