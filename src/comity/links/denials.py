@@ -85,7 +85,7 @@ def is_denial(statement: Statement) -> bool:
         return True
     if statement.status == "denied" or statement.stance == "denies":
         return statement.status in _DENYING
-    return statement.status == "did_not_happen" and statement.speaker is not None
+    return statement.status == "did_not_happen"
 
 
 def _taken_back(statement: Statement) -> bool:
@@ -96,8 +96,8 @@ def _taken_back(statement: Statement) -> bool:
 def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
     """Return how well ``claim`` fits ``denial``; None where it is not what is denied.
 
-    Parties and their parts, leaning, time, and type or label or words must fit. Who says that
-    something did not happen denies no claim of his own; to deny, one need not have been told of it.
+    Parties and their parts, leaning, time, and type or label or words must fit. To say that
+    something did not happen denies what another is cited for, in the same report or in another.
     """
     if claim.leaning != denial.leaning or claim.status in _DENYING or overlap(denial, claim):
         return None
@@ -109,9 +109,9 @@ def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
         return None
     explicit = denial.status == "denied" or denial.stance == "denies" or _taken_back(denial)
     own = denial.speaker is not None and denial.speaker == claim.speaker
-    if own and not explicit:
+    if not explicit and (own or denial.pair is None or (same_report and claim.speaker is None)):
         return None
-    parties = _parties(denial, claim, explicit)
+    parties = _parties(denial, claim)
     if parties is None or reversed_roles(denial, claim) or _is_over(claim, denial):
         return None
     content = (
@@ -140,14 +140,14 @@ def _is_over(claim: Statement, denial: Statement) -> bool:
     return end is not None and end < denial.published - _SLACK
 
 
-def _parties(denial: Statement, claim: Statement, explicit: bool) -> tuple[float, str] | None:
+def _parties(denial: Statement, claim: Statement) -> tuple[float, str] | None:
     if denial.pair is not None:
         return (0.25, "same pair") if denial.pair == claim.pair else None
     if not denial.parties <= claim.parties:
         return None
     if denial.parties:
         return 0.15, "one of the parties"
-    return (0.05, "parties of the denial not told") if explicit else None
+    return 0.05, "parties of the denial not told"
 
 
 def _done(denial: Statement, claim: Statement, explicit: bool) -> tuple[float, str] | None:
@@ -177,7 +177,7 @@ def _described(
     head = str(denial.label).partition(".")[0]
     if head == str(claim.label).partition(".")[0]:
         return 0.35 + 0.15 * share, f"same word {head!r} for the relation"
-    if apart <= _RECENT and (explicit or denial.words & claim.words):
+    if apart <= _RECENT and (denial.status == "denied" or denial.words & claim.words):
         return 0.15 + 0.15 * share, "the relation described alike in the two weeks before"
     return None
 

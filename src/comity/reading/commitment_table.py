@@ -6,6 +6,7 @@ from typing import NamedTuple
 from comity.codebook import Codebook
 from comity.codebook.rows import FactualityRow
 from comity.model import Factuality
+from comity.reading.false_claims import FalseClaims
 from comity.reading.parse import Parse
 from comity.reading.predicates import has_particle, pos_of
 
@@ -55,6 +56,7 @@ class CommitmentTable:
         self.performed = codebook.words["performative_verb"]
         self.temporal = codebook.words["temporal_mark"]
         self.limiting = codebook.words["limiting_adverb"]
+        self.false_claims = FalseClaims(codebook.words)
 
     def row(self, parse: Parse, token: int, complement: str) -> FactualityRow | None:
         """Return the row for the predicate at ``token`` and this kind of complement."""

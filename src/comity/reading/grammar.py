@@ -265,7 +265,9 @@ def _clausal(parse: Parse, at: int, head: int, dep: str) -> Governor | None:
         mark = parse.child(at, "mark")
         return Governor(head, "wh" if mark is not None and parse.lower[mark] == "whether" else "to")
     if dep == "relcl":
-        return None
+        # "A lie that they met": a "that" which is no part of the clause opens what is told.
+        opens = parse.child(at, "mark")
+        return Governor(head, "that") if opens is not None and parse.lower[opens] == "that" else None
     if parse.tag[at] == "VBG" and parse.child(at, "nsubj", "aux") is None:
         # "Ruled out | using force": the parser takes what follows the particle for a clause beside it.
         after = dep == "advcl" and parse.dep[at - 1] == "prt" and parse.head[at - 1] == head
