@@ -80,17 +80,15 @@ def is_claim(statement: Statement) -> bool:
 
 
 def is_denial(statement: Statement) -> bool:
-    """Say whether somebody denies it: by the word of denying, or by saying that it did not happen; or the report itself does."""
-    if _taken_back(statement):
+    """Say whether somebody denies it: by the word of denying, or by saying that it did not happen.
+
+    Or somebody further out denies what its source says.
+    """
+    if statement.denier is not None:
         return True
     if statement.status == "denied" or statement.stance == "denies":
         return statement.status in _DENYING
     return statement.status == "did_not_happen"
-
-
-def _taken_back(statement: Statement) -> bool:
-    """Say whether the report itself says that it is not so, of what somebody else is cited for."""
-    return statement.author in _DENYING and statement.status not in _DENYING and statement.stance is not None
 
 
 def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
@@ -107,8 +105,9 @@ def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
     apart = timedelta(0) if same_report else days_between(claim.published, denial.published)
     if apart is None or not timedelta(0) <= apart <= LONGEST:
         return None
-    explicit = denial.status == "denied" or denial.stance == "denies" or _taken_back(denial)
-    own = denial.speaker is not None and denial.speaker == claim.speaker
+    explicit = denial.status == "denied" or denial.stance == "denies" or denial.denier is not None
+    denier = denial.denier or denial.speaker
+    own = denier is not None and denier == claim.speaker
     if not explicit and (own or denial.pair is None or (same_report and claim.speaker is None)):
         return None
     parties = _parties(denial, claim)
@@ -128,7 +127,9 @@ def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
     when = "in the same report" if same_report else days
     return Fit(
         round(min(0.95, parties[0] + content[0] + near - (0.15 if own else 0.0)), 2),
-        f"{parties[1]}; {content[1]}; told {when}" + ("; by the same speaker" if own else ""),
+        f"{parties[1]}; {content[1]}; told {when}"
+        + ("; by the same speaker" if own else "")
+        + (f"; {denial.denier} denies what {denial.speaker or 'its source'} says" if denial.denier else ""),
     )
 
 
@@ -163,11 +164,11 @@ def _done(denial: Statement, claim: Statement, explicit: bool) -> tuple[float, s
     kind = f"{denial.type}/{denial.mode}" if denial.mode else str(denial.type)
     if denial.type == claim.type and denial.mode == claim.mode and (core or share >= _SOME):
         return 0.3 + words, f"same deed {kind}{told}, {share:.0%} of the words"
-    if denial.type == claim.type and share >= _ALIKE:
+    if share < _ALIKE or not denial.core <= claim.core:
+        return None  # "worried by the anger over its ban" tells of anger, and no ban is denied
+    if denial.type == claim.type:
         return 0.2 + words, f"same type {denial.type}{told}, {share:.0%} of the words"
-    if core and share >= _ALIKE:
-        return 0.1 + words, f"{share:.0%} of the words{told}"
-    return None
+    return 0.1 + words, f"{share:.0%} of the words{told}"
 
 
 def _described(

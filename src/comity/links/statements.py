@@ -26,6 +26,9 @@ from comity.model import (
 
 FEWEST_WORDS = 5  # shorter quotes share words by chance
 FEWEST_TELLING = 2  # the same, where plain words and parties are not counted
+_DEEPEST = 8  # sources within sources
+_DENYING_STANCES = ("denies", "rejects")
+_NOT_SO = ("denied", "did_not_happen")
 _MUTUAL = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")  # "A met B" is told as "B met A" too
 
 
@@ -70,8 +73,8 @@ class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     doers: frozenset[str] = frozenset()
     done_to: frozenset[str] = frozenset()
     people: frozenset[tuple[str, str]] = frozenset()
-    author: Factuality | None = None
-    """What its report itself says of it, whoever is cited: "the paper wrongly reported that"."""
+    denier: str | None = None
+    """Who denies it though its source says so: "Korsia rejected the charge by Veldania that", "the paper wrongly reported that"."""
 
     @property
     def published(self) -> dt.date | None:
@@ -99,6 +102,7 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
                 said.get(row.attribution or ""),
                 quote(document.text, [_sentence(spans, row.span)]),
                 named,
+                _around(said, row.attribution),
             )
             for row in reading.evidence
         ]
@@ -108,7 +112,10 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
                 continue
             at = _sentence(spans, event.span)
             near = frozenset(actor for start, actor in mentioned if at[0] <= start < at[1])
-            found.append(_of_event(event, document, near, said.get(event.attribution or ""), at, named))
+            around = _around(said, event.attribution)
+            found.append(
+                _of_event(event, document, near, said.get(event.attribution or ""), at, named, around)
+            )
     happened = {
         (s.document.id, s.sentence, s.type, s.mode) for s in found if s.type and s.status == "happened"
     }
@@ -128,8 +135,12 @@ def statement_of(
     said: Attribution | None,
     sentence: str | None = None,
     named: "Named | None" = None,
+    outer: Sequence[Attribution] = (),
 ) -> Statement:
-    """Return a row of evidence as a statement; without ``named`` nothing is known of the names in it."""
+    """Return a row of evidence as a statement; without ``named`` nothing is known of the names in it.
+
+    ``outer`` are the attributions around that of the row, from the inside out.
+    """
     named = named or Named({}, ())
     parties = named.words_for(row.pair)
     return Statement(
@@ -155,7 +166,7 @@ def statement_of(
         doers=frozenset(event.actors) if event else frozenset(),
         done_to=frozenset(event.recipients) if event else frozenset(),
         people=named.people_in(row.span),
-        author=row.author_factuality,
+        denier=_denier(row, event, said, outer),
     )
 
 
@@ -166,6 +177,7 @@ def _of_event(
     said: Attribution | None,
     at: Span,
     named: "Named",
+    outer: Sequence[Attribution],
 ) -> Statement:
     sentence = document.text[slice(*at)]
     told_of = named.words_for((*event.actors, *event.recipients))
@@ -191,8 +203,31 @@ def _of_event(
         confidence=event.confidence,
         doers=frozenset(event.actors),
         done_to=frozenset(event.recipients),
-        author=event.author_factuality,
+        denier=_denier(event, event, said, outer),
     )
+
+
+def _around(said: Mapping[str, Attribution], name: str | None) -> list[Attribution]:
+    """Return the attributions around one, from the inside out."""
+    found: list[Attribution] = []
+    at = said.get(name or "")
+    while at is not None and len(found) < _DEEPEST:
+        at = said.get(at.parent or "")
+        found += [at] if at is not None else []
+    return found
+
+
+def _denier(
+    told: Evidence | Event, event: Event | None, said: Attribution | None, outer: Sequence[Attribution]
+) -> str | None:
+    """Return who denies what the source ``said`` tells as a fact: a source further out, or the report itself."""
+    status = told.status if isinstance(told, Evidence) else told.factuality
+    if said is None or status != "happened" or (event is not None and said.speaker in event.actors):
+        return None  # who rejects an accusation does not deny that he was accused
+    denying = next((a for a in outer if a.stance in _DENYING_STANCES), None)
+    if denying is not None:
+        return denying.name or denying.speaker or "its source"
+    return "the report itself" if told.author_factuality in _NOT_SO else None
 
 
 class Named(NamedTuple):
