@@ -162,7 +162,11 @@ def _done(denial: Statement, claim: Statement, explicit: bool) -> tuple[float, s
     told = f", both name {', '.join(sorted(core or shared)[:4])}" if core or shared else ""
     words = 0.15 * share + (0.15 if core else 0.0) - (0.0 if explicit else 0.1)
     kind = f"{denial.type}/{denial.mode}" if denial.mode else str(denial.type)
-    if denial.type == claim.type and denial.mode == claim.mode and (core or share >= _SOME):
+    # "No longer plans to do so": where one of the two names nothing, the report tells what is meant.
+    meant = (
+        explicit and denial.document.id == claim.document.id and min(len(denial.words), len(claim.words)) < 2
+    )
+    if denial.type == claim.type and denial.mode == claim.mode and (core or share >= _SOME or meant):
         return 0.3 + words, f"same deed {kind}{told}, {share:.0%} of the words"
     if share < _ALIKE or not denial.core <= claim.core:
         return None  # "worried by the anger over its ban" tells of anger, and no ban is denied
