@@ -146,7 +146,7 @@ class CommitmentTable:
             if nor is not None:
                 return Negation(nor, "not")
         if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("without", "barring"):
-            return Negation(head, "not")
+            return None if self.bound_up(parse, token) else Negation(head, "not")
         if parse.dep[token] == "advcl":
             opener = parse.edges[token][0]
             if parse.lower[opener : opener + 2] == ["rather", "than"]:
@@ -163,6 +163,16 @@ class CommitmentTable:
         ):
             return Negation(head, "instead")
         return None
+
+    def bound_up(self, parse: Parse, token: int) -> bool:
+        """Say whether it is told that one thing brings another: "cannot rebuild them without | a strain"."""
+        without = parse.head[token]
+        if parse.dep[token] not in ("pobj", "pcomp") or parse.lower[without] != "without":
+            return False
+        verb = parse.head[without]
+        while not parse.is_verb(verb) and parse.head[verb] != verb:
+            verb = parse.head[verb]
+        return any(k < without for k in parse.kids(verb, "neg"))
 
     def _only(self, parse: Parse, negator: int) -> bool:
         """Say whether a negator denies no more than that something is all: "not only", "not simply"."""

@@ -223,6 +223,10 @@ class _Climb:
             if cue is not None and self.inside(cue):  # "announced | talks next month"
                 value = self.mark(combine(value, "future"), cue, f"a time to come: {parse.text[cue]!r}")
         value = self.modified(token, value)
+        if self.table.bound_up(parse, token):
+            value = self.mark(
+                combine(value, "possible"), parse.head[token], "comes with what 'not … without' tells"
+            )
         fixed = next((k for k in parse.kids(token, "acl", "relcl") if self.to_be(k)), None)
         if fixed is not None and parse.tag[token].startswith("N"):
             value = self.mark(combine(value, "future"), fixed, f"'to be {parse.text[fixed]}'")

@@ -88,6 +88,16 @@ class RelationParties:
                     left_open = actors[0], way
             if found := sides.pairs():
                 return found, 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
+        if (
+            source is not None
+            and source.speaker_kind == "actor"
+            and source.speaker
+            and (others := self.named_with(match))
+        ):
+            pairs = Sides(others).of_states().actors
+            if len(pairs) == 1 and pairs[0] != source.speaker:
+                found = (min(pairs[0], source.speaker), max(pairs[0], source.speaker))
+                return (found,), 0.6, "one party found by 'with', the other speaks of its own relations"
         if left_open is not None and (partner := self.partner(left_open[0], match.head)) is not None:
             how = f"one party found by {left_open[1]!r}, the other is the one the report sets beside it most"
             return ((left_open[0], partner),), 0.5, how
@@ -138,7 +148,9 @@ class RelationParties:
         here = {m.actor: t for t in sentence if t < token for m in self.args.at[t] if is_party(m)}
         if other in here and self.parse.dep[here[other]] != "pobj":
             return other
-        return None if {*here} - {actor, other} else other  # "with Ambria, we see eye to eye": with no third one
+        return (
+            None if {*here} - {actor, other} else other
+        )  # "with Ambria, we see eye to eye": with no third one
 
     def told_near(self, actor: str, token: int) -> bool:
         """Say whether the report speaks of ``actor`` in the sentence of ``token`` or shortly before: a briefing changes its subject."""
@@ -226,6 +238,12 @@ class RelationParties:
             match.head, "with"
         )
         return Sides(self.owner(match), other) if other else Sides(())
+
+    def named_with(self, match: Match) -> Parties:
+        """Return with whom the relations are, whose own side is not named: "denied that relations with Korsia had soured"."""
+        if self.parse.lemma[match.pivot] not in self.relation or self.owner(match):
+            return ()
+        return self.args.after_preposition(match.pivot, "with")
 
     def by_possessive(self, match: Match) -> Sides:
         owner = self.args.modifiers(match.pivot)
