@@ -88,16 +88,8 @@ class RelationParties:
                     left_open = actors[0], way
             if found := sides.pairs():
                 return found, 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
-        if (
-            source is not None
-            and source.speaker_kind == "actor"
-            and source.speaker
-            and (others := self.named_with(match))
-        ):
-            pairs = Sides(others).of_states().actors
-            if len(pairs) == 1 and pairs[0] != source.speaker:
-                found = (min(pairs[0], source.speaker), max(pairs[0], source.speaker))
-                return (found,), 0.6, "one party found by 'with', the other speaks of its own relations"
+        if (own := self.with_the_speaker(match, source)) is not None:
+            return (own,), 0.6, "one party found by 'with', the other speaks of its own relations"
         if left_open is not None and (partner := self.partner(left_open[0], match.head)) is not None:
             how = f"one party found by {left_open[1]!r}, the other is the one the report sets beside it most"
             return ((left_open[0], partner),), 0.5, how
@@ -239,11 +231,16 @@ class RelationParties:
         )
         return Sides(self.owner(match), other) if other else Sides(())
 
-    def named_with(self, match: Match) -> Parties:
-        """Return with whom the relations are, whose own side is not named: "denied that relations with Korsia had soured"."""
+    def with_the_speaker(self, match: Match, source: Attribution | None) -> Pair | None:
+        """Return the speaker and with whom the relations are that it speaks of: "denied that relations with Korsia had soured"."""
+        if source is None or source.speaker_kind != "actor" or not source.speaker:
+            return None
         if self.parse.lemma[match.pivot] not in self.relation or self.owner(match):
-            return ()
-        return self.args.after_preposition(match.pivot, "with")
+            return None
+        others = Sides(self.args.after_preposition(match.pivot, "with")).of_states().actors
+        if len(others) != 1 or others[0] == source.speaker:
+            return None
+        return min(others[0], source.speaker), max(others[0], source.speaker)
 
     def by_possessive(self, match: Match) -> Sides:
         owner = self.args.modifiers(match.pivot)
