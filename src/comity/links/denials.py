@@ -99,7 +99,7 @@ def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
     """
     if claim.leaning != denial.leaning or claim.status in _DENYING or overlap(denial, claim):
         return None
-    if denial.affirmed and not denial.core <= claim.core:
+    if denial.affirmed and not denial.deed <= claim.deed:
         return None  # "not cancelled but put off" denies that it was cancelled, and nothing else
     same_report = denial.document.id == claim.document.id
     apart = timedelta(0) if same_report else days_between(claim.published, denial.published)
@@ -153,22 +153,22 @@ def _parties(denial: Statement, claim: Statement) -> tuple[float, str] | None:
 
 def _done(denial: Statement, claim: Statement, explicit: bool) -> tuple[float, str] | None:
     """Compare two deeds: a denial by the word must name the deed, one without it something more besides."""
-    shared, core, share = denial.words & claim.words, denial.core & claim.core, alike(denial, claim)
+    shared, core, share = denial.told & claim.told, denial.deed & claim.deed, alike(denial, claim)
     if other_people(denial, claim):
         return None
     loose = not core or len(shared | core) < _FEWEST_SHARED or (not explicit and share < _SOME)
     if loose and (not explicit or denial.pair is None):
         return None
-    told = f", both name {', '.join(sorted(core or shared)[:4])}" if core or shared else ""
+    told = f", both name {', '.join(denial.as_written(core or shared)[:4])}" if core or shared else ""
     words = 0.15 * share + (0.15 if core else 0.0) - (0.0 if explicit else 0.1)
     kind = f"{denial.type}/{denial.mode}" if denial.mode else str(denial.type)
     # "No longer plans to do so": where one of the two names nothing, the report tells what is meant.
     meant = (
-        explicit and denial.document.id == claim.document.id and min(len(denial.words), len(claim.words)) < 2
+        explicit and denial.document.id == claim.document.id and min(len(denial.told), len(claim.told)) < 2
     )
     if denial.type == claim.type and denial.mode == claim.mode and (core or share >= _SOME or meant):
         return 0.3 + words, f"same deed {kind}{told}, {share:.0%} of the words"
-    if share < _ALIKE or not denial.core <= claim.core:
+    if share < _ALIKE or not denial.deed <= claim.deed:
         return None  # "worried by the anger over its ban" tells of anger, and no ban is denied
     if denial.type == claim.type:
         return 0.2 + words, f"same type {denial.type}{told}, {share:.0%} of the words"
@@ -182,7 +182,7 @@ def _described(
     head = str(denial.label).partition(".")[0]
     if head == str(claim.label).partition(".")[0]:
         return 0.35 + 0.15 * share, f"same word {head!r} for the relation"
-    if apart <= _RECENT and (denial.status == "denied" or denial.words & claim.words):
+    if apart <= _RECENT and (denial.status == "denied" or denial.told & claim.told):
         return 0.15 + 0.15 * share, "the relation described alike in the two weeks before"
     return None
 

@@ -102,7 +102,7 @@ def horizon(plan: Statement) -> date | None:
 
 def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
     """Return what ``outcome`` makes of ``plan``; None where it is about something else."""
-    if plan.core.isdisjoint(outcome.core) and plan.names.isdisjoint(outcome.names):
+    if plan.deed.isdisjoint(outcome.deed) and plan.names.isdisjoint(outcome.names):
         return None  # as below; asked first, since it is soon said and leaves one in ten
     told, answered = plan.document.published, outcome.document.published
     if told is None or answered is None or not timedelta(0) < answered - told <= FARTHEST:
@@ -115,7 +115,7 @@ def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
     time = _time(plan, outcome, kind, answered - told)
     if time is None or other_people(plan, outcome) or reversed_roles(plan, outcome):
         return None
-    core, words = plan.core & outcome.core, plan.words & outcome.words
+    core, words = plan.deed & outcome.deed, plan.told & outcome.told
     pair = plan.pair or outcome.pair or ()
     names = {word for word, actor in plan.names & outcome.names if actor not in pair}
     shared = core | words | {bare(word.lower()) for word in names}
@@ -133,7 +133,9 @@ def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
     confidence = parties[0] + time[0] + (0.15 if core else 0) + min(0.2, 0.05 * len(names)) + 0.15 * share
     if confidence < _LEAST:
         return None
-    told_of = ", ".join([*sorted(names), *sorted(shared - {bare(word.lower()) for word in names})][:4])
+    told_of = ", ".join(
+        [*sorted(names), *plan.as_written(shared - {bare(name.lower()) for name in names})][:4]
+    )
     return PlanLink(
         id=content_id("p", plan.document.id, plan.id, outcome.document.id, outcome.id, kind),
         plan=plan.id,

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 import msgspec
 
 from comity.links.texts import sentences
-from comity.links.wording import deed_words, found_words, name_words, telling_words
+from comity.links.wording import bare, bared, deed_words, found_words, name_words, telling_words
 from comity.model import (
     Attribution,
     Characterisation,
@@ -43,7 +43,7 @@ class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Something told: a row of evidence, or an event for which the reading found no two parties.
 
     ``pair`` is ``None`` for an event; ``parties`` are the actors it has, ``near`` those
-    named in its sentence. ``words`` are the bare forms of the words that tell something, without those that
+    named in its sentence. ``words`` are the words that tell something, in small letters, without those that
     name its parties, ``core`` those of the deed itself; ``names`` are the words of its sentence with a
     capital that may name somebody, with the actor that they name. ``doers`` and ``done_to`` are the actors
     of the deed by their part in it, ``people`` the surnames told in it, each with the state.
@@ -75,6 +75,20 @@ class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     people: frozenset[tuple[str, str]] = frozenset()
     denier: str | None = None
     """Who denies it though its source says so: "Korsia rejected the charge by Veldania that", "the paper wrongly reported that"."""
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The bare forms of its words, by which it is compared."""
+        return bared(self.words)
+
+    @property
+    def deed(self) -> frozenset[str]:
+        """The bare forms of the words of the deed itself."""
+        return bared(self.core)
+
+    def as_written(self, shared: Set[str]) -> list[str]:
+        """Return its own words for bare forms that it shares with another, in order."""
+        return sorted(word for word in self.core | self.words if bare(word) in shared)
 
     @property
     def published(self) -> dt.date | None:
@@ -288,7 +302,7 @@ def likeness(one: frozenset[str], other: frozenset[str], fewest: int = FEWEST_WO
 
 def alike(one: Statement, other: Statement) -> float:
     """Return the share of the telling words of the shorter statement that the other has too."""
-    return likeness(one.words, other.words, FEWEST_TELLING)
+    return likeness(one.told, other.told, FEWEST_TELLING)
 
 
 def reversed_roles(one: Statement, other: Statement) -> bool:

@@ -23,18 +23,22 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def telling_words(text: str, parties: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Return the bare forms of the words that tell something: neither plain ones nor those that name ``parties``.
+    """Return the words that tell something, in small letters: neither plain ones nor years nor those that name ``parties``.
 
     Statements on a pair all name the pair, and share "the" and "said" with anything.
     """
-    return frozenset(
-        bare(word) for word in words_of(text) - plain_words() - parties if not _YEAR.fullmatch(word)
-    )
+    return frozenset(word for word in words_of(text) - plain_words() - parties if not _YEAR.fullmatch(word))
 
 
 def deed_words(text: str, parties: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Return the bare forms of the words of a deed: those that tell something, if there are any, else all ("asked for help")."""
-    return telling_words(text, parties) or frozenset(map(bare, words_of(text) - parties))
+    """Return the words of a deed: those that tell something, if there are any, else all ("asked for help")."""
+    return telling_words(text, parties) or words_of(text) - parties
+
+
+@lru_cache(10_000)  # each statement is held against many
+def bared(words: frozenset[str]) -> frozenset[str]:
+    """Return the bare forms of words."""
+    return frozenset(map(bare, words))
 
 
 @lru_cache(_REMEMBERED)
