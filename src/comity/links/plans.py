@@ -22,7 +22,7 @@ _LEAST = 0.5
 _ON_THE_DAY, _NEAR, _SOME_DAY = 0.3, 0.2, 0.1
 _LONG = timedelta(days=45)  # a plan for a season or a year names no day
 _FEWEST_NAMES = {_ON_THE_DAY: 1, _NEAR: 2, _SOME_DAY: 3}  # in common, where the words of the deed are not
-_SAME_PAIR, _BOTH_NAMED, _ONE_PARTY = 0.35, 0.25, 0.2
+_SAME_PAIR, _BOTH_NAMED, _ONE_PARTY = 0.35, 0.25, 0.15
 _HALF = 0.5  # of the words, where nothing tells when
 _FEWEST_LOOSE = 2  # in common, where only one of the parties is told
 _AGREED, _PUT_OFF = (
