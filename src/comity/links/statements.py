@@ -3,7 +3,6 @@
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import NamedTuple
 
 import msgspec
 
@@ -114,7 +113,7 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
                 events.get(row.event or ""),
                 labels.get(row.characterisation or ""),
                 said.get(row.attribution or ""),
-                quote(document.text, [_sentence(spans, row.span)]),
+                named.sentence(_sentence(spans, row.span)),
                 named,
                 _around(said, row.attribution),
             )
@@ -193,7 +192,7 @@ def _of_event(
     named: "Named",
     outer: Sequence[Attribution],
 ) -> Statement:
-    sentence = document.text[slice(*at)]
+    sentence = named.sentence(at)
     told_of = named.words_for((*event.actors, *event.recipients))
     return Statement(
         id=event.id,
@@ -244,11 +243,16 @@ def _denier(
     return "the report itself" if told.author_factuality in _NOT_SO else None
 
 
-class Named(NamedTuple):
+class Named:
     """The names in one report: the words for states, governments and bodies, and where people are named."""
 
-    known: Mapping[str, str]
-    people: Sequence[tuple[int, str, str]]
+    def __init__(
+        self, known: Mapping[str, str], people: Sequence[tuple[int, str, str]], text: str = ""
+    ) -> None:
+        self.known, self.people, self.text = known, people, text
+        self._sentences: dict[Span, str] = {}
+        self._words: dict[frozenset[str], frozenset[str]] = {}
+        self._names: dict[str, frozenset[tuple[str, str | None]]] = {}
 
     @classmethod
     def of(cls, reading: Reading) -> "Named":
@@ -259,25 +263,37 @@ class Named(NamedTuple):
         for m in reading.mentions:
             if m.actor is None:
                 continue
-            words = found_words(text[slice(*m.span)])
             own = found_words(m.name) if m.kind == "person" else []
-            known |= {word: m.actor for word in words if word[0].isupper() and word not in own}
+            for word in found_words(text[slice(*m.span)]):
+                if word[0].isupper() and word not in own:
+                    known[word] = m.actor
             if own and own[-1][0].isupper() and own[-1].lower() not in name_words():
                 people.append((m.span[0], own[-1], m.actor))
-        return cls(known, people)
+        return cls(known, people, text)
+
+    def sentence(self, at: Span) -> str:
+        """Return a sentence, the same string each time: it is looked up again and again."""
+        if at not in self._sentences:
+            self._sentences[at] = self.text[slice(*at)]
+        return self._sentences[at]
 
     def words_for(self, actors: Iterable[str]) -> frozenset[str]:
         """Return the words, in small letters, that stand for one of ``actors``."""
         wanted = frozenset(actors)
-        return frozenset(word.lower() for word, actor in self.known.items() if actor in wanted)
+        if wanted not in self._words:
+            self._words[wanted] = frozenset(w.lower() for w, actor in self.known.items() if actor in wanted)
+        return self._words[wanted]
 
     def names_in(self, sentence: str) -> frozenset[tuple[str, str | None]]:
         """Return the words with a capital that may name somebody, the first word left out, each with the actor that it names."""
-        return frozenset(
-            (word, self.known.get(word))
-            for word in found_words(sentence)[1:]
-            if word[0].isupper() and word.lower() not in name_words()
-        )
+        if sentence not in self._names:
+            plain = name_words()
+            self._names[sentence] = frozenset(
+                (word, self.known.get(word))
+                for word in found_words(sentence)[1:]
+                if word[0].isupper() and word.lower() not in plain
+            )
+        return self._names[sentence]
 
     def people_in(self, spans: Spans) -> frozenset[tuple[str, str]]:
         """Return the surnames told within ``spans``, each with the state."""

@@ -27,7 +27,13 @@ def telling_words(text: str, parties: frozenset[str] = frozenset()) -> frozenset
 
     Statements on a pair all name the pair, and share "the" and "said" with anything.
     """
-    return frozenset(word for word in words_of(text) - plain_words() - parties if not _YEAR.fullmatch(word))
+    return _telling(text) - parties
+
+
+@lru_cache(5_000)  # several things are told in one sentence
+def _telling(text: str) -> frozenset[str]:
+    words = set(_WORD.findall(text.lower())) - plain_words()
+    return frozenset([word for word in words if word[0] not in "12" or not _YEAR.fullmatch(word)])
 
 
 def deed_words(text: str, parties: frozenset[str] = frozenset()) -> frozenset[str]:
