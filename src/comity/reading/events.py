@@ -240,6 +240,9 @@ class EventMaker:
         outer = next((a for a in attributions if source is not None and a.id == source.parent), None)
         if source is None or outer is None:
             return source
+        cues = [cue for span in source.cue for cue in parse.tokens_in(span)]
+        if any(parse.dep[cue] == "xcomp" for cue in cues) and parse.dep[cues[-1]] == "prep":
+            return source  # "declined to comment on reports that" denies no report
         unsure = outer.stance.startswith("not ")  # "did not confirm reports that"
         if outer.stance in _DISMISSING or unsure or called_false(self.table, parse, source):
             # "rejected claims that it had bombed": whose claims is not told, so not its own.
