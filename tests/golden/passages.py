@@ -128,7 +128,7 @@ def read_folder(folder: Path) -> tuple[list[Passage], list[str]]:
     for path in sorted(folder.glob("*.md")):
         if path.name == "README.md":
             continue
-        for line, block in _blocks(path.read_text(encoding="utf-8")):
+        for line, block in blocks(path.read_text(encoding="utf-8")):
             try:
                 passage = read_passage(path.name, line, block)
                 if passage.id in seen:
@@ -143,7 +143,7 @@ def read_folder(folder: Path) -> tuple[list[Passage], list[str]]:
     return passages, problems
 
 
-def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+def blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     """Cut a file at its ``## `` headings; what stands before the first is for people."""
     start, block = 0, list[str]()
     for number, line in enumerate(text.splitlines(), 1):

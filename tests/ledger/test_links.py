@@ -3,6 +3,7 @@
 import random
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -259,3 +260,20 @@ def test_outlets_that_cite_each_other_are_flagged_and_count_once(tmp_path: Path)
         thing = view.thing(one.evidence[0].id)
         assert thing is not None
         assert thing.origins == 2  # who is outside the ring counts
+
+
+def test_the_board_says_who_denies_what_another_is_cited_for(tmp_path: Path) -> None:
+    told = Told(
+        "Korsia shelled a Veldanian border post on Wednesday.", type="ASSAULT", parties=("KRS", "VLD")
+    )
+    claim = report("Harth Courier", date(2031, 6, 8), told)
+    charge = replace(told, by="VLD")
+    whole = report("Ambria Post", date(2031, 6, 9), charge)
+    (inner,) = whole.attributions
+    outer = msgspec.structs.replace(inner, id="outer", speaker="KRS", name="Korsia", stance="rejects")
+    inner = msgspec.structs.replace(inner, parent="outer")
+    denial = msgspec.structs.replace(whole, attributions=(outer, inner))
+    with View(fill(tmp_path / "x.comity", claim, denial)) as view:
+        (link,) = view.contradictions()
+        assert (link.denial.speaker, link.claim.speaker) == ("Korsia", None)
+        assert link.reason.endswith("Korsia denies what VLD says")

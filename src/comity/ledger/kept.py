@@ -62,7 +62,7 @@ class KeptEvidence(Evidence, kw_only=True, frozen=True):
 class Said(Record, kw_only=True, frozen=True):
     """One end of a link: a row of evidence, or an event for which no pair was found.
 
-    ``id`` is that of the row of evidence, or of the event; ``speaker`` who says it, if
+    ``id`` is that of the row of evidence, or of the event; ``speaker`` who says it, or denies it, if
     not the report itself; ``origins`` as in ``KeptEvidence``.
     """
 

@@ -14,6 +14,7 @@ from comity.model.links import Change, CopyFamily, Edition
 
 Ask = Callable[[str, list[Any]], Iterator[tuple[Any, ...]]]
 End = tuple[int, str]
+_NOT_SO = ("denied", "did_not_happen")
 _AT_ONCE = 1_000  # ends asked for in one question; SQLite takes some 32,000 values
 
 
@@ -37,17 +38,38 @@ def contradictions(ask: Ask, where: Where) -> list[Contradiction]:
     """Return denials beside what they deny, by the day of the denial, the likeliest claim first."""
     rows = _links(ask, where, _DENIALS, "")
     told = all_said(ask, where, _ends(rows))
+    others = [end for row in rows if told[end := row[3:5]].status not in _NOT_SO]
+    denials = told | {
+        end: msgspec.structs.replace(told[end], speaker=denier)
+        for end, denier in _deniers(ask, list(dict.fromkeys(others))).items()
+    }
     return [
         Contradiction(
             id=row[0],
             pair=row[1:3],
-            denial=told[row[3:5]],
+            denial=denials[row[3:5]],
             claim=told[row[5:7]],
             confidence=row[7],
             reason=row[8],
         )
         for row in rows
     ]
+
+
+def _deniers(ask: Ask, ends: Sequence[End]) -> dict[End, str | None]:
+    """Return who denies what somebody else is cited for ("rejected the charge by Veldania that"); ``None``: the report itself."""
+    found: dict[End, str | None] = dict.fromkeys(ends)
+    for end in ends:
+        rows = ask(
+            "WITH RECURSIVE around (id, depth) AS (SELECT v.attribution, 0 FROM (SELECT reading, id, attribution FROM evidence "
+            "UNION ALL SELECT reading, id, attribution FROM events) v WHERE v.reading = ? AND v.id = ? "
+            "UNION SELECT a.parent, depth + 1 FROM around JOIN attributions a ON a.reading = ? AND a.id = around.id WHERE depth < 8) "
+            "SELECT coalesce(a.name, a.speaker) FROM around JOIN attributions a ON a.reading = ? AND a.id = around.id "
+            "WHERE depth > 0 AND a.stance IN ('denies', 'rejects') ORDER BY depth LIMIT 1",
+            [*end, end[0], end[0]],
+        )
+        found[end] = next((name for (name,) in rows), None)
+    return found
 
 
 def plans(ask: Ask, where: Where) -> list[FollowedPlan]:

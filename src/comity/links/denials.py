@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
-from comity.links.statements import Statement, days_between, likeness, overlap, statements
+from comity.links.statements import (
+    Statement,
+    alike,
+    days_between,
+    other_people,
+    overlap,
+    reversed_roles,
+    statements,
+)
 from comity.model import Reading, content_id
 from comity.model.links import DenialLink
 
@@ -15,8 +23,10 @@ _RECENT = timedelta(days=14)  # a denial answers what was said lately
 LONGEST = timedelta(days=60)
 """Nobody denies what is older without telling it again."""
 _ALIKE = 0.5  # two deeds of different types are one only if half of the words are the same
-_SOME = 0.25  # a broad type, or "did not", fits many deeds: some of the words must be the same
+_SOME = 0.25  # a type fits many deeds: some of the words must be the same
+_FEWEST_SHARED = 2  # "did not" and "has no" answer nobody unless they name what was said
 _LEAST = 0.5
+_SLACK = timedelta(days=7)  # a meeting held on the day is still denied in the week after
 _MOST_CLAIMS = 5
 
 
@@ -70,46 +80,65 @@ def is_claim(statement: Statement) -> bool:
 
 
 def is_denial(statement: Statement) -> bool:
-    """Say whether somebody denies it: by the word of denying, or by saying that it did not happen."""
-    if statement.affirmed:
-        return False
+    """Say whether somebody denies it: by the word of denying, or by saying that it did not happen.
+
+    Or somebody further out denies what its source says.
+    """
+    if statement.denier is not None:
+        return True
     if statement.status == "denied" or statement.stance == "denies":
         return statement.status in _DENYING
-    return statement.status == "did_not_happen" and statement.speaker is not None
+    return statement.status == "did_not_happen"
 
 
 def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
     """Return how well ``claim`` fits ``denial``; None where it is not what is denied.
 
-    Parties, leaning, time, and type or label or words must fit.
+    Parties and their parts, leaning, time, and type or label or words must fit. To say that
+    something did not happen denies what another is cited for, in the same report or in another.
     """
     if claim.leaning != denial.leaning or claim.status in _DENYING or overlap(denial, claim):
         return None
-    apart = days_between(claim.published, denial.published)
-    if denial.document.id == claim.document.id:
-        apart = timedelta(0)
+    if denial.affirmed and not denial.deed <= claim.deed:
+        return None  # "not cancelled but put off" denies that it was cancelled, and nothing else
+    same_report = denial.document.id == claim.document.id
+    apart = timedelta(0) if same_report else days_between(claim.published, denial.published)
     if apart is None or not timedelta(0) <= apart <= LONGEST:
         return None
+    explicit = denial.status == "denied" or denial.stance == "denies" or denial.denier is not None
+    denier = denial.denier or denial.speaker
+    own = denier is not None and denier == claim.speaker
+    if not explicit and (own or denial.pair is None or (same_report and claim.speaker is None)):
+        return None
     parties = _parties(denial, claim)
-    if parties is None:
+    if parties is None or reversed_roles(denial, claim) or _is_over(claim, denial):
         return None
     content = (
-        _described(denial, claim, apart)
+        _described(denial, claim, apart, explicit)
         if denial.label and claim.label
-        else _done(denial, claim)
+        else _done(denial, claim, explicit)
         if denial.type and claim.type
         else None
     )
-    if content is None or (denial.pair is None and not denial.core & claim.core):
+    if content is None:
         return None
-    own = 0.15 if denial.speaker is not None and denial.speaker == claim.speaker else 0.0
     near = 0.1 if apart <= _RECENT else 0.0
     days = f"{apart.days} day{'' if apart.days == 1 else 's'} before" if apart.days else "on the same day"
-    when = "in the same report" if denial.document.id == claim.document.id else days
+    when = "in the same report" if same_report else days
     return Fit(
-        round(min(0.95, parties[0] + content[0] + near - own), 2),
-        f"{parties[1]}; {content[1]}; told {when}" + ("; by the same speaker" if own else ""),
+        round(min(0.95, parties[0] + content[0] + near - (0.15 if own else 0.0)), 2),
+        f"{parties[1]}; {content[1]}; told {when}"
+        + ("; by the same speaker" if own else "")
+        + (f"; {denial.denier} denies what {denial.speaker or 'its source'} says" if denial.denier else ""),
     )
+
+
+def _is_over(claim: Statement, denial: Statement) -> bool:
+    """Say whether the day of a plan had passed when something was denied: another plan is meant."""
+    if claim.status != "future" or claim.date is None or denial.published is None:
+        return False
+    end = claim.date.end or claim.date.start
+    return end is not None and end < denial.published - _SLACK
 
 
 def _parties(denial: Statement, claim: Statement) -> tuple[float, str] | None:
@@ -122,29 +151,39 @@ def _parties(denial: Statement, claim: Statement) -> tuple[float, str] | None:
     return 0.05, "parties of the denial not told"
 
 
-def _done(denial: Statement, claim: Statement) -> tuple[float, str] | None:
-    alike = likeness(denial.words, claim.words)
-    core = denial.core & claim.core
-    shared = f", both name {', '.join(sorted(core))}" if core else ""
-    words = 0.15 * alike + (0.15 if core else 0.0)
+def _done(denial: Statement, claim: Statement, explicit: bool) -> tuple[float, str] | None:
+    """Compare two deeds: a denial by the word must name the deed, one without it something more besides."""
+    shared, core, share = denial.told & claim.told, denial.deed & claim.deed, alike(denial, claim)
+    if other_people(denial, claim):
+        return None
+    loose = not core or len(shared | core) < _FEWEST_SHARED or (not explicit and share < _SOME)
+    if loose and (not explicit or denial.pair is None):
+        return None
+    told = f", both name {', '.join(denial.as_written(core or shared)[:4])}" if core or shared else ""
+    words = 0.15 * share + (0.15 if core else 0.0) - (0.0 if explicit else 0.1)
     kind = f"{denial.type}/{denial.mode}" if denial.mode else str(denial.type)
-    explicit = denial.status == "denied" and denial.mode is not None
-    if denial.type == claim.type and denial.mode == claim.mode and (explicit or core or alike >= _SOME):
-        return 0.3 + words, f"same deed {kind}{shared}, {alike:.0%} of the words"
-    if denial.type == claim.type and alike >= _ALIKE:
-        return 0.2 + words, f"same type {denial.type}{shared}, {alike:.0%} of the words"
-    if alike >= _ALIKE:
-        return 0.1 + words, f"{alike:.0%} of the words{shared}"
-    return None
+    # "No longer plans to do so": where one of the two names nothing, the report tells what is meant.
+    meant = (
+        explicit and denial.document.id == claim.document.id and min(len(denial.told), len(claim.told)) < 2
+    )
+    if denial.type == claim.type and denial.mode == claim.mode and (core or share >= _SOME or meant):
+        return 0.3 + words, f"same deed {kind}{told}, {share:.0%} of the words"
+    if share < _ALIKE or not denial.deed <= claim.deed:
+        return None  # "worried by the anger over its ban" tells of anger, and no ban is denied
+    if denial.type == claim.type:
+        return 0.2 + words, f"same type {denial.type}{told}, {share:.0%} of the words"
+    return 0.1 + words, f"{share:.0%} of the words{told}"
 
 
-def _described(denial: Statement, claim: Statement, apart: timedelta) -> tuple[float, str] | None:
-    alike = likeness(denial.words, claim.words)
+def _described(
+    denial: Statement, claim: Statement, apart: timedelta, explicit: bool
+) -> tuple[float, str] | None:
+    share = alike(denial, claim)
     head = str(denial.label).partition(".")[0]
     if head == str(claim.label).partition(".")[0]:
-        return 0.35 + 0.15 * alike, f"same word {head!r} for the relation"
-    if apart <= _RECENT:
-        return 0.15 + 0.15 * alike, "the relation described alike in the two weeks before"
+        return 0.35 + 0.15 * share, f"same word {head!r} for the relation"
+    if apart <= _RECENT and (denial.status == "denied" or denial.told & claim.told):
+        return 0.15 + 0.15 * share, "the relation described alike in the two weeks before"
     return None
 
 

@@ -1,13 +1,14 @@
 """Plans and what became of them: held, cancelled or moved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Literal
 
 from comity.codebook.rows import Row
-from comity.links.statements import Statement, likeness, statements
+from comity.links.statements import Statement, alike, other_people, reversed_roles, statements
 from comity.links.tables import load
+from comity.links.wording import bare
 from comity.model import Reading, content_id
 from comity.model.links import PlanLink, PlanOutcome
 
@@ -19,10 +20,19 @@ FARTHEST = timedelta(days=400)
 _LATE = timedelta(days=7)  # reports still tell of a cancelling a week after the day
 _LEAST = 0.5
 _ON_THE_DAY, _NEAR, _SOME_DAY = 0.3, 0.2, 0.1
+_LONG = timedelta(days=45)  # a plan for a season or a year names no day
 _FEWEST_NAMES = {_ON_THE_DAY: 1, _NEAR: 2, _SOME_DAY: 3}  # in common, where the words of the deed are not
+_SAME_PAIR, _BOTH_NAMED, _ONE_PARTY = 0.35, 0.25, 0.15
+_HALF = 0.5  # of the words, where nothing tells when
+_FEWEST_LOOSE = 2  # in common, where only one of the parties is told
+_AGREED, _PUT_OFF = (
+    ("AGREE", None),
+    ("REJECT", "meet"),
+)  # how the manual codes a meeting to come, and one put off
 _PLANNED = ("future",)
 _DONE = ("happened",)
 _DROPPED = ("cancelled", "did_not_happen")
+_NOT_TOLD_AS_SO = ("possible", "conditional", "generic", "denied", "did_not_happen")
 
 
 class PlanOutcomeRow(Row, kw_only=True, frozen=True):
@@ -32,7 +42,7 @@ class PlanOutcomeRow(Row, kw_only=True, frozen=True):
     plan_mode: str | None = None
     type: str
     mode: str | None = None
-    outcome: PlanOutcome
+    outcome: PlanOutcome | Literal["as_said"]
     note: str = ""
 
 
@@ -76,7 +86,9 @@ def is_plan(statement: Statement) -> bool:
 
 def is_outcome(statement: Statement) -> bool:
     """Say whether it may tell what became of a plan."""
-    return bool(statement.type) and (statement.status in (*_DONE, *_DROPPED) or bool(says_of_plan(statement)))
+    return bool(statement.type) and (
+        statement.status in (*_DONE, *_DROPPED) or _refused(statement) or bool(says_of_plan(statement))
+    )
 
 
 def horizon(plan: Statement) -> date | None:
@@ -90,7 +102,7 @@ def horizon(plan: Statement) -> date | None:
 
 def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
     """Return what ``outcome`` makes of ``plan``; None where it is about something else."""
-    if plan.core.isdisjoint(outcome.core) and plan.names.isdisjoint(outcome.names):
+    if plan.deed.isdisjoint(outcome.deed) and plan.names.isdisjoint(outcome.names):
         return None  # as below; asked first, since it is soon said and leaves one in ten
     told, answered = plan.document.published, outcome.document.published
     if told is None or answered is None or not timedelta(0) < answered - told <= FARTHEST:
@@ -101,18 +113,29 @@ def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
     if kind is None or parties is None or last is None or answered > last:
         return None
     time = _time(plan, outcome, kind, answered - told)
-    if time is None:
+    if time is None or other_people(plan, outcome) or reversed_roles(plan, outcome):
         return None
-    core = plan.core & outcome.core
+    core, words = plan.deed & outcome.deed, plan.told & outcome.told
     pair = plan.pair or outcome.pair or ()
     names = {word for word, actor in plan.names & outcome.names if actor not in pair}
-    alike = likeness(plan.words, outcome.words)
-    if not core and len(names) < _FEWEST_NAMES[time[0]]:
+    shared = core | words | {bare(word.lower()) for word in names}
+    share = alike(plan, outcome)
+    if not _enough(
+        core,
+        names,
+        shared,
+        share,
+        time[0],
+        parties[0],
+        told_as_plan=kind != "held" or says_of_plan(plan) == "moved",
+    ):
         return None
-    confidence = parties[0] + time[0] + (0.15 if core else 0) + min(0.2, 0.05 * len(names)) + 0.15 * alike
+    confidence = parties[0] + time[0] + (0.15 if core else 0) + min(0.2, 0.05 * len(names)) + 0.15 * share
     if confidence < _LEAST:
         return None
-    shared = ", ".join(sorted(core | names)[:4])
+    told_of = ", ".join(
+        [*sorted(names), *plan.as_written(shared - {bare(name.lower()) for name in names})][:4]
+    )
     return PlanLink(
         id=content_id("p", plan.document.id, plan.id, outcome.document.id, outcome.id, kind),
         plan=plan.id,
@@ -121,14 +144,38 @@ def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
         outcome_document=outcome.document.id,
         kind=kind,
         confidence=round(min(0.95, confidence), 2),
-        reason=f"{parties[1]}; {time[1]}" + (f"; both name {shared}" if shared else ""),
+        reason=f"{parties[1]}; {time[1]}" + (f"; both name {told_of}" if told_of else ""),
     )
+
+
+def _enough(
+    core: frozenset[str],
+    names: set[str],
+    shared: Set[str],
+    share: float,
+    time: float,
+    parties: float,
+    *,
+    told_as_plan: bool,
+) -> bool:
+    """Say whether plan and outcome have enough in common.
+
+    ``told_as_plan``: one of them speaks of it as of something planned ("was called off").
+    Two states always meet and support each other again: without a day, a meeting is the one
+    planned only if more is the same than that it is a meeting.
+    """
+    if parties == _ONE_PARTY and len(shared) < _FEWEST_LOOSE:
+        return False
+    if time == _SOME_DAY and not told_as_plan:
+        alike = len(shared) >= _FEWEST_NAMES[time] and share >= _HALF
+        return parties == _SAME_PAIR and bool(core) and (bool(names) or alike)
+    return bool(core) or len(names) >= _FEWEST_NAMES[time] or len(shared) >= _FEWEST_NAMES[_SOME_DAY]
 
 
 def says_of_plan(statement: Statement) -> PlanOutcome | None:
     """Return what the words of its sentence say of something planned; None if nothing."""
-    if statement.status == "did_not_happen" or not statement.sentence:
-        return None  # "the visit had not been postponed"
+    if statement.status in _NOT_TOLD_AS_SO or not statement.sentence:
+        return None  # "the visit had not been postponed", "may be postponed"
     return _said(statement.sentence)
 
 
@@ -151,6 +198,8 @@ def _kind(plan: Statement, outcome: Statement) -> PlanOutcome | None:
     if fitting is None:
         return None
     says = says_of_plan(outcome)
+    if fitting == "as_said":
+        return says
     if fitting == "moved" and says != "moved":
         return None  # the plan told again
     if fitting == "cancelled" or says == "moved" or outcome.status in _DROPPED:
@@ -158,19 +207,30 @@ def _kind(plan: Statement, outcome: Statement) -> PlanOutcome | None:
     return "held" if outcome.status in _DONE else None
 
 
-def _outcome_of_types(plan: Statement, outcome: Statement) -> PlanOutcome | None:
+def _refused(statement: Statement) -> bool:
+    """Say whether somebody says that a meeting is off, though the word lies ahead: "will skip the talks"."""
+    return (statement.type, statement.mode) == _PUT_OFF and statement.status in _PLANNED
+
+
+def _outcome_of_types(plan: Statement, outcome: Statement) -> PlanOutcome | Literal["as_said"] | None:
     """Return what the table makes of the two types; a type that it does not list is held by a deed of the same type."""
-    listed, made = _outcome_listed(plan.type, plan.mode, outcome.type, outcome.mode)
+    planned = _AGREED if _is_moved_meeting(plan) else (plan.type, plan.mode)
+    listed, made = _outcome_listed(*planned, outcome.type, outcome.mode)
     if listed:
         return made
     same = (plan.type, plan.mode, plan.leaning) == (outcome.type, outcome.mode, outcome.leaning)
     return "held" if same else None
 
 
+def _is_moved_meeting(plan: Statement) -> bool:
+    """Say whether it tells of a meeting put off, which is agreed on for later and will be held or not."""
+    return (plan.type, plan.mode) == _PUT_OFF and says_of_plan(plan) == "moved"
+
+
 @cache
 def _outcome_listed(
     plan: str | None, plan_mode: str | None, outcome: str | None, mode: str | None
-) -> tuple[bool, PlanOutcome | None]:
+) -> tuple[bool, PlanOutcome | Literal["as_said"] | None]:
     """Say whether the table lists a type of plan, and what it makes of a deed of another type (and mode)."""
     rows = [row for row in load("plan_outcomes.csv", PlanOutcomeRow) if row.plan == plan]
     fitting = (
@@ -184,29 +244,30 @@ def _outcome_listed(
 @cache
 def outcomes_of(plan: str | None) -> frozenset[str]:
     """Return the types of what may come of a plan of a type."""
-    listed = frozenset(row.type for row in load("plan_outcomes.csv", PlanOutcomeRow) if row.plan == plan)
-    return listed or frozenset({plan} if plan else ())
+    plans = {plan, "AGREE"} if plan == "REJECT" else {plan}  # a meeting put off is one to come
+    listed = {row.type for row in load("plan_outcomes.csv", PlanOutcomeRow) if row.plan in plans}
+    return frozenset(listed | {plan} if plan else ())
 
 
 @cache
 def plans_answered_by(outcome: str | None) -> frozenset[str]:
     """Return the types of the plans that a deed of a type may be the outcome of."""
     rows = load("plan_outcomes.csv", PlanOutcomeRow)
-    itself = {outcome} if outcome else set()
-    return frozenset({row.plan for row in rows if row.type == outcome} | itself)
+    plans = {row.plan for row in rows if row.type == outcome} | ({outcome} if outcome else set())
+    return frozenset(plans | {"REJECT"} if "AGREE" in plans else plans)
 
 
 def _parties(plan: Statement, outcome: Statement) -> tuple[float, str] | None:
     if plan.pair is not None and outcome.pair is not None:
-        return (0.35, "same pair") if plan.pair == outcome.pair else None
+        return (_SAME_PAIR, "same pair") if plan.pair == outcome.pair else None
     pair = plan.pair or outcome.pair
     other = outcome if plan.pair else plan
     if pair is None:
         return None
     if other.parties and other.parties <= frozenset(pair):
-        return 0.25, "one of the parties"
+        return _ONE_PARTY, "one of the parties"
     if frozenset(pair) <= other.near:
-        return 0.25, "both parties named in the sentence"
+        return _BOTH_NAMED, "both parties named in the sentence"
     return None
 
 
@@ -222,10 +283,14 @@ def _time(
         return None
     if kind != "held":
         return (_NEAR, f"told before the day planned ({start})") if outcome.published <= end + _LATE else None
+    if outcome.published < start - _SLACK or outcome.published > end + OPEN:
+        return None
+    if end - start > _LONG:
+        return _SOME_DAY, f"within the time planned ({start} to {end})"
     day = outcome.date.start if outcome.date else None
     slack = _SLACK if start == end else timedelta(0)
     if day is not None and start - slack <= day <= end + slack:
         return _ON_THE_DAY, f"on the day planned ({day})"
-    if day is None and start - _SLACK <= outcome.published <= end + _LATE:
+    if day is None and outcome.published <= end + _LATE:
         return _NEAR, f"published within a week of the day planned ({end})"
     return None

@@ -1,15 +1,13 @@
 """What denials and plans are sought among: rows of evidence and events that became none, with their words."""
 
 import datetime as dt
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import msgspec
 
-from comity.links.features import stem
 from comity.links.texts import sentences
+from comity.links.wording import bare, bared, deed_words, found_words, name_words, telling_words
 from comity.model import (
     Attribution,
     Characterisation,
@@ -25,8 +23,12 @@ from comity.model import (
     quote,
 )
 
-_WORD = re.compile(r"\w{3,}")
 FEWEST_WORDS = 5  # shorter quotes share words by chance
+FEWEST_TELLING = 2  # the same, where plain words and parties are not counted
+_DEEPEST = 8  # sources within sources
+_DENYING_STANCES = ("denies", "rejects")
+_NOT_SO = ("denied", "did_not_happen")
+_MUTUAL = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")  # "A met B" is told as "B met A" too
 
 
 class Report(msgspec.Struct, frozen=True, array_like=True):
@@ -40,8 +42,10 @@ class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """Something told: a row of evidence, or an event for which the reading found no two parties.
 
     ``pair`` is ``None`` for an event; ``parties`` are the actors it has, ``near`` those
-    named in its sentence. ``core`` are the stems of the words of the deed itself,
-    ``names`` the words of its sentence with a capital, with the state or government that they name.
+    named in its sentence. ``words`` are the words that tell something, in small letters, without those that
+    name its parties, ``core`` those of the deed itself; ``names`` are the words of its sentence with a
+    capital that may name somebody, with the actor that they name. ``doers`` and ``done_to`` are the actors
+    of the deed by their part in it, ``people`` the surnames told in it, each with the state.
     """
 
     id: str
@@ -65,6 +69,25 @@ class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     confidence: float
     affirmed: bool = False
     """Whether its sentence affirms the same deed in another word: "had not been postponed but cancelled"."""
+    doers: frozenset[str] = frozenset()
+    done_to: frozenset[str] = frozenset()
+    people: frozenset[tuple[str, str]] = frozenset()
+    denier: str | None = None
+    """Who denies it though its source says so: "Korsia rejected the charge by Veldania that", "the paper wrongly reported that"."""
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The bare forms of its words, by which it is compared."""
+        return bared(self.words)
+
+    @property
+    def deed(self) -> frozenset[str]:
+        """The bare forms of the words of the deed itself."""
+        return bared(self.core)
+
+    def as_written(self, shared: Set[str]) -> list[str]:
+        """Return its own words for bare forms that it shares with another, in order."""
+        return sorted(word for word in self.core | self.words if bare(word) in shared)
 
     @property
     def published(self) -> dt.date | None:
@@ -82,12 +105,7 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
         labels = {c.id: c for c in reading.characterisations}
         said = {a.id: a for a in reading.attributions}
         mentioned = [(m.span[0], m.actor) for m in reading.mentions if m.actor]
-        known = {
-            word: m.actor
-            for m in reading.mentions
-            if m.kind in ("state", "government")
-            for word in _WORD.findall(document.text[slice(*m.span)])
-        }
+        named = Named.of(reading)
         found += [
             statement_of(
                 row,
@@ -95,8 +113,9 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
                 events.get(row.event or ""),
                 labels.get(row.characterisation or ""),
                 said.get(row.attribution or ""),
-                quote(document.text, [_sentence(spans, row.span)]),
-                known,
+                named.sentence(_sentence(spans, row.span)),
+                named,
+                _around(said, row.attribution),
             )
             for row in reading.evidence
         ]
@@ -106,13 +125,16 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
                 continue
             at = _sentence(spans, event.span)
             near = frozenset(actor for start, actor in mentioned if at[0] <= start < at[1])
-            found.append(_of_event(event, document, near, said.get(event.attribution or ""), at, known))
+            around = _around(said, event.attribution)
+            found.append(
+                _of_event(event, document, near, said.get(event.attribution or ""), at, named, around)
+            )
     happened = {
         (s.document.id, s.sentence, s.type, s.mode) for s in found if s.type and s.status == "happened"
     }
     return [
         msgspec.structs.replace(s, affirmed=True)
-        if (s.document.id, s.sentence, s.type, s.mode) in happened
+        if s.status != "happened" and (s.document.id, s.sentence, s.type, s.mode) in happened
         else s
         for s in found
     ]
@@ -125,9 +147,15 @@ def statement_of(
     label: Characterisation | None,
     said: Attribution | None,
     sentence: str | None = None,
-    known: Mapping[str, str | None] | None = None,
+    named: "Named | None" = None,
+    outer: Sequence[Attribution] = (),
 ) -> Statement:
-    """Return a row of evidence as a statement."""
+    """Return a row of evidence as a statement; without ``named`` nothing is known of the names in it.
+
+    ``outer`` are the attributions around that of the row, from the inside out.
+    """
+    named = named or Named({}, ())
+    parties = named.words_for(row.pair)
     return Statement(
         id=row.id,
         document=Report(document.id, document.published),
@@ -141,13 +169,17 @@ def statement_of(
         status=row.status,
         date=row.date,
         span=row.span,
-        words=words_of(row.quote),
-        core=_core(document.text, event.span if event else label.span if label else ()),
+        words=telling_words(row.quote, parties),
+        core=deed_words(quote(document.text, event.span if event else label.span if label else ()), parties),
         sentence=sentence if sentence is not None else row.quote,
-        names=_names(sentence if sentence is not None else row.quote, known or {}),
+        names=named.names_in(sentence if sentence is not None else row.quote),
         speaker=(said.name or said.speaker) if said else None,
         stance=said.stance if said else None,
         confidence=row.confidence,
+        doers=frozenset(event.actors) if event else frozenset(),
+        done_to=frozenset(event.recipients) if event else frozenset(),
+        people=named.people_in(row.span),
+        denier=_denier(row, event, said, outer),
     )
 
 
@@ -157,9 +189,11 @@ def _of_event(
     near: frozenset[str],
     said: Attribution | None,
     at: Span,
-    known: Mapping[str, str | None],
+    named: "Named",
+    outer: Sequence[Attribution],
 ) -> Statement:
-    sentence = document.text[slice(*at)]
+    sentence = named.sentence(at)
+    told_of = named.words_for((*event.actors, *event.recipients))
     return Statement(
         id=event.id,
         document=Report(document.id, document.published),
@@ -173,29 +207,99 @@ def _of_event(
         status=event.factuality,
         date=event.date,
         span=event.span,
-        words=words_of(sentence),
-        core=_core(document.text, event.span),
+        words=telling_words(sentence, told_of),
+        core=deed_words(quote(document.text, event.span), told_of),
         sentence=sentence,
-        names=_names(sentence, known),
+        names=named.names_in(sentence),
         speaker=(said.name or said.speaker) if said else None,
         stance=said.stance if said else None,
         confidence=event.confidence,
+        doers=frozenset(event.actors),
+        done_to=frozenset(event.recipients),
+        denier=_denier(event, event, said, outer),
     )
 
 
-@lru_cache(5_000)  # a quote is asked about each time that something else tells the same
-def words_of(text: str) -> frozenset[str]:
-    """Return the words of three letters and more, in small letters."""
-    return frozenset(word.lower() for word in _WORD.findall(text))
+def _around(said: Mapping[str, Attribution], name: str | None) -> list[Attribution]:
+    """Return the attributions around one, from the inside out."""
+    found: list[Attribution] = []
+    at = said.get(name or "")
+    while at is not None and len(found) < _DEEPEST:
+        at = said.get(at.parent or "")
+        found += [at] if at is not None else []
+    return found
 
 
-def _names(sentence: str, known: Mapping[str, str | None]) -> frozenset[tuple[str, str | None]]:
-    """Return the words with a capital, the first word left out, each with the state that it names."""
-    return frozenset((word, known.get(word)) for word in _WORD.findall(sentence)[1:] if word[0].isupper())
+def _denier(
+    told: Evidence | Event, event: Event | None, said: Attribution | None, outer: Sequence[Attribution]
+) -> str | None:
+    """Return who denies what the source ``said`` tells as a fact: a source further out, or the report itself."""
+    status = told.status if isinstance(told, Evidence) else told.factuality
+    if said is None or status != "happened" or (event is not None and said.speaker in event.actors):
+        return None  # who rejects an accusation does not deny that he was accused
+    denying = next((a for a in outer if a.stance in _DENYING_STANCES), None)
+    if denying is not None:
+        return denying.name or denying.speaker or "its source"
+    return "the report itself" if told.author_factuality in _NOT_SO else None
 
 
-def _core(text: str, spans: Spans) -> frozenset[str]:
-    return frozenset(stem(word) for word in words_of(quote(text, spans)))
+class Named:
+    """The names in one report: the words for states, governments and bodies, and where people are named."""
+
+    def __init__(
+        self, known: Mapping[str, str], people: Sequence[tuple[int, str, str]], text: str = ""
+    ) -> None:
+        self.known, self.people, self.text = known, people, text
+        self._sentences: dict[Span, str] = {}
+        self._words: dict[frozenset[str], frozenset[str]] = {}
+        self._names: dict[str, frozenset[tuple[str, str | None]]] = {}
+
+    @classmethod
+    def of(cls, reading: Reading) -> "Named":
+        """Return the names that a reading has found."""
+        text = reading.document.text
+        known: dict[str, str] = {}
+        people: list[tuple[int, str, str]] = []
+        for m in reading.mentions:
+            if m.actor is None:
+                continue
+            own = found_words(m.name) if m.kind == "person" else []
+            for word in found_words(text[slice(*m.span)]):
+                if word[0].isupper() and word not in own:
+                    known[word] = m.actor
+            if own and own[-1][0].isupper() and own[-1].lower() not in name_words():
+                people.append((m.span[0], own[-1], m.actor))
+        return cls(known, people, text)
+
+    def sentence(self, at: Span) -> str:
+        """Return a sentence, the same string each time: it is looked up again and again."""
+        if at not in self._sentences:
+            self._sentences[at] = self.text[slice(*at)]
+        return self._sentences[at]
+
+    def words_for(self, actors: Iterable[str]) -> frozenset[str]:
+        """Return the words, in small letters, that stand for one of ``actors``."""
+        wanted = frozenset(actors)
+        if wanted not in self._words:
+            self._words[wanted] = frozenset(w.lower() for w, actor in self.known.items() if actor in wanted)
+        return self._words[wanted]
+
+    def names_in(self, sentence: str) -> frozenset[tuple[str, str | None]]:
+        """Return the words with a capital that may name somebody, the first word left out, each with the actor that it names."""
+        if sentence not in self._names:
+            plain = name_words()
+            self._names[sentence] = frozenset(
+                (word, self.known.get(word))
+                for word in found_words(sentence)[1:]
+                if word[0].isupper() and word.lower() not in plain
+            )
+        return self._names[sentence]
+
+    def people_in(self, spans: Spans) -> frozenset[tuple[str, str]]:
+        """Return the surnames told within ``spans``, each with the state."""
+        return frozenset(
+            (name, actor) for at, name, actor in self.people if any(start <= at < end for start, end in spans)
+        )
 
 
 def _sentence(spans: list[Span], told: Spans) -> Span:
@@ -206,10 +310,34 @@ def _sentence(spans: list[Span], told: Spans) -> Span:
     return spans[max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)]
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return the share of the words of the shorter quote that the other has too; 0 for very short quotes."""
+def likeness(one: frozenset[str], other: frozenset[str], fewest: int = FEWEST_WORDS) -> float:
+    """Return the share of the words of the shorter quote that the other has too; 0 for quotes of fewer than ``fewest`` words."""
     shorter = min(len(one), len(other))
-    return len(one & other) / shorter if shorter >= FEWEST_WORDS else 0.0
+    return len(one & other) / shorter if shorter >= fewest else 0.0
+
+
+def alike(one: Statement, other: Statement) -> float:
+    """Return the share of the telling words of the shorter statement that the other has too."""
+    return likeness(one.told, other.told, FEWEST_TELLING)
+
+
+def reversed_roles(one: Statement, other: Statement) -> bool:
+    """Say whether in two deeds of a sort that one side does to the other the sides have changed places."""
+    if one.type in _MUTUAL or other.type in _MUTUAL:
+        return False
+    doers, others = one.doers - one.done_to, other.doers - other.done_to
+    return (
+        bool(doers and others)
+        and doers.isdisjoint(others)
+        and not (doers.isdisjoint(other.done_to) and others.isdisjoint(one.done_to))
+    )
+
+
+def other_people(one: Statement, other: Statement) -> bool:
+    """Say whether two meetings or visits name people of the same side, and none of them is the same."""
+    if not one.people or not other.people or not one.people.isdisjoint(other.people):
+        return False
+    return bool({actor for _, actor in one.people} & {actor for _, actor in other.people})
 
 
 def overlap(one: Statement, other: Statement) -> bool:

@@ -28,6 +28,21 @@ class PlainWord(Row, kw_only=True, frozen=True):
     note: str = ""
 
 
+class WordForm(Row, kw_only=True, frozen=True):
+    """A form of a word that no ending tells ("met"), or another word for the same deed ("trip"), and the form that it counts as."""
+
+    form: str
+    base: str
+    note: str = ""
+
+
+class NameWord(Row, kw_only=True, frozen=True):
+    """A word of titles, bodies and days that has a capital and names nobody by itself."""
+
+    word: str
+    note: str = ""
+
+
 TableT = TypeVar("TableT", bound=Row)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comity.links.independence import Owners, Telling, independent_origins
-from comity.links.statements import words_of
+from comity.links.wording import words_of
 from comity.model import Factuality, Leaning, content_id
 from comity.model.links import Independence
 

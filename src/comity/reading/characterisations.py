@@ -11,7 +11,15 @@ from comity.reading import grammar
 from comity.reading.arguments import Arguments, ArgumentTable
 from comity.reading.author_commitment import AuthorCommitments
 from comity.reading.changes import ChangeTable
-from comity.reading.commitments import CommitmentTable, assess, by_source, holding, innermost, told_as_known
+from comity.reading.commitments import (
+    CommitmentTable,
+    assess,
+    by_source,
+    called_false,
+    holding,
+    innermost,
+    told_as_known,
+)
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
 from comity.reading.relation_parties import Match, RelationParties
@@ -251,8 +259,10 @@ class _Work:
         return tuple(sorted(words))
 
     def dismissed(self, claim: Attribution, outer: Attribution) -> bool:
-        """Say whether an outer source calls the making of a claim wrong ("reckless for the press to allege")."""
+        """Say whether an outer source calls a claim false, or the making of it wrong ("reckless for the press to allege")."""
         parse = self.parse
+        if called_false(self.finder.table, parse, claim):
+            return True
         if not claim.cue:
             return False
         at = parse.tokens_in(claim.cue[0])

@@ -55,6 +55,12 @@ def by_source(
     return found
 
 
+def called_false(table: CommitmentTable, parse: Parse, claim: Attribution) -> bool:
+    """Say whether the making of a claim is called false: "called | a report that …". The claim is its cue."""
+    cues = (token for span in claim.cue for token in parse.tokens_in(span))
+    return any(not parse.is_verb(cue) and table.false_claims.sign(parse, cue) for cue in cues)
+
+
 def told_as_known(table: CommitmentTable, parse: Parse, source: Attribution | None) -> bool:
     """Say whether the cue of ``source`` takes its content for a fact, by the table: "pleased that", "welcomed the release"."""
     if source is None or not source.content:

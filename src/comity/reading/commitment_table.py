@@ -6,6 +6,7 @@ from typing import NamedTuple
 from comity.codebook import Codebook
 from comity.codebook.rows import FactualityRow
 from comity.model import Factuality
+from comity.reading.false_claims import FalseClaims
 from comity.reading.parse import Parse
 from comity.reading.predicates import has_particle, pos_of
 
@@ -55,6 +56,7 @@ class CommitmentTable:
         self.performed = codebook.words["performative_verb"]
         self.temporal = codebook.words["temporal_mark"]
         self.limiting = codebook.words["limiting_adverb"]
+        self.false_claims = FalseClaims(codebook.words)
 
     def row(self, parse: Parse, token: int, complement: str) -> FactualityRow | None:
         """Return the row for the predicate at ``token`` and this kind of complement."""
@@ -144,7 +146,7 @@ class CommitmentTable:
             if nor is not None:
                 return Negation(nor, "not")
         if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("without", "barring"):
-            return Negation(head, "not")
+            return None if self.bound_up(parse, token) else Negation(head, "not")
         if parse.dep[token] == "advcl":
             opener = parse.edges[token][0]
             if parse.lower[opener : opener + 2] == ["rather", "than"]:
@@ -161,6 +163,16 @@ class CommitmentTable:
         ):
             return Negation(head, "instead")
         return None
+
+    def bound_up(self, parse: Parse, token: int) -> bool:
+        """Say whether it is told that one thing brings another: "cannot rebuild them without | a strain"."""
+        without = parse.head[token]
+        if parse.dep[token] not in ("pobj", "pcomp") or parse.lower[without] != "without":
+            return False
+        verb = parse.head[without]
+        while not parse.is_verb(verb) and parse.head[verb] != verb:
+            verb = parse.head[verb]
+        return any(k < without for k in parse.kids(verb, "neg"))
 
     def _only(self, parse: Parse, negator: int) -> bool:
         """Say whether a negator denies no more than that something is all: "not only", "not simply"."""

@@ -7,7 +7,14 @@ for the composition) change what the source is committed to.
 """
 
 from comity.model import Factuality, Span
-from comity.reading.commitment_calculus import by_source, combine, holding, innermost, told_as_known
+from comity.reading.commitment_calculus import (
+    by_source,
+    called_false,
+    combine,
+    holding,
+    innermost,
+    told_as_known,
+)
 from comity.reading.commitment_governors import governing
 from comity.reading.commitment_signs import any_time, first_joined, habit, inverted_condition, unquestioned
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
@@ -21,6 +28,7 @@ __all__ = [
     "Negation",
     "assess",
     "by_source",
+    "called_false",
     "combine",
     "governing",
     "holding",
@@ -134,6 +142,8 @@ class _Climb:
         parse = self.parse
         head = parse.head[at]
         if parse.dep[at] == "relcl":
+            if parse.child(at, "mark") is not None:
+                return False  # "a lie that they met" is no relative clause
             return parse.tag[at] == "VBD" or any(
                 parse.tag[kid] == "VBD" for kid in parse.kids(at, "aux", "auxpass")
             )
@@ -213,6 +223,10 @@ class _Climb:
             if cue is not None and self.inside(cue):  # "announced | talks next month"
                 value = self.mark(combine(value, "future"), cue, f"a time to come: {parse.text[cue]!r}")
         value = self.modified(token, value)
+        if self.table.bound_up(parse, token):
+            value = self.mark(
+                combine(value, "possible"), parse.head[token], "comes with what 'not … without' tells"
+            )
         fixed = next((k for k in parse.kids(token, "acl", "relcl") if self.to_be(k)), None)
         if fixed is not None and parse.tag[token].startswith("N"):
             value = self.mark(combine(value, "future"), fixed, f"'to be {parse.text[fixed]}'")
@@ -331,6 +345,11 @@ class _Climb:
         parse, token = self.parse, above.token
         if token in self.through:
             return self.clause_only(token, value)
+        lie = self.table.false_claims.sign(parse, token)
+        if lie and self.inside(lie[0]):
+            self.cues.extend(lie[1:])  # a negator that is spent
+            told_of = f"{parse.text[token]!r} told to be false by {parse.text[lie[0]]!r}"
+            return self.mark(combine(value, "did_not_happen"), lie[0], told_of)
         row = self.table.row(parse, token, above.complement)
         negation = self.table.negation(parse, token)
         if negation is not None and (negation.token in self.cues or negation.token in self.spent):

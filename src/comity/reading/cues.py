@@ -46,6 +46,7 @@ class CueTable:
             else:
                 self._single.setdefault((row.cue, row.pos), row)
 
+        self._days = frozenset(row.word for row in codebook.time_words if row.kind in _DAYS)
         self._withdrawn: defaultdict[str, set[str]] = defaultdict(set)
         for deed in codebook.deeds:
             cue = self._single.get((deed.head, "v"))
@@ -117,6 +118,11 @@ class CueTable:
             parse.lemma[kid].casefold() in nouns for kid in parse.kids(token, "dobj", "nsubjpass")
         )
 
+    def _is_day(self, parse: Parse, preposition: int) -> bool:
+        """Say whether a preposition only opens the day: "reported on | Monday" tells of no Monday."""
+        noun = parse.child(preposition, "pobj")
+        return noun is not None and parse.lower[noun] in self._days
+
     def _word(self, parse: Parse, token: int) -> CueHit | None:
         tag = parse.tag[token]
         pos = _POS.get(tag[0])
@@ -127,7 +133,7 @@ class CueTable:
             if row.pos != pos:
                 continue
             tokens = _particles(parse, token, words)
-            if tokens is not None:
+            if tokens is not None and not self._is_day(parse, tokens[-1]):
                 return CueHit(row, token, (token, *tokens))
         row_ = self._single.get((lemma, pos))
         if pos == "v" and self._withdraws(parse, token):
@@ -137,6 +143,7 @@ class CueTable:
 
 _RATE = ("per",)
 _ACCORDING_TO = "p.according-to"
+_DAYS = ("weekday", "month")
 
 
 def is_rate(parse: Parse, token: int) -> bool:

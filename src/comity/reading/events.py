@@ -11,7 +11,15 @@ from comity.codebook import Codebook
 from comity.model import Attribution, DateInterval, Document, Event, Factuality, Span, content_id
 from comity.model.spans import union
 from comity.reading.author_commitment import AuthorCommitments, said_so
-from comity.reading.commitments import Commitment, assess, by_source, holding, innermost, told_as_known
+from comity.reading.commitments import (
+    Commitment,
+    assess,
+    by_source,
+    called_false,
+    holding,
+    innermost,
+    told_as_known,
+)
 from comity.reading.composition import CompositionTable
 from comity.reading.dates import TimeExpression, event_date
 from comity.reading.deed import Deed
@@ -93,7 +101,7 @@ class EventMaker:
         """Return the event that ``deed`` tells."""
         # What is denied is told by the one who denies it: inside what follows "denied".
         at = parse.start[deed.tokens[0] if deed.coded.hint == "denied" else deed.trigger]
-        source = self.source(attributions, at)
+        source = self.source(parse, attributions, at)
         if deed.spoken_in is not None:
             return self.spoken_event(parse, deed, attributions, contexts)
         edge = holding(source, at) if source else None
@@ -186,11 +194,17 @@ class EventMaker:
             reason=reason,
         )
 
-    def source(self, attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
+    def source(self, parse: Parse, attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
         """Return who tells what stands at ``at``."""
         source = innermost(attributions, at)
         outer = next((a for a in attributions if source is not None and a.id == source.parent), None)
-        if source is not None and outer is not None and outer.stance in _DISMISSING:
+        if source is None or outer is None:
+            return source
+        cues = [cue for span in source.cue for cue in parse.tokens_in(span)]
+        if any(parse.dep[cue] == "xcomp" for cue in cues) and parse.dep[cues[-1]] == "prep":
+            return source  # "declined to comment on reports that" denies no report
+        unsure = outer.stance.startswith("not ")  # "did not confirm reports that"
+        if outer.stance in _DISMISSING or unsure or called_false(self.table, parse, source):
             # "rejected claims that it had bombed": whose claims is not told, so not its own.
             return outer if source.speaker == outer.speaker else source
         return source

@@ -29,7 +29,7 @@ def is_passive(parse: Parse, verb: int) -> bool:
     if parse.child(verb, "nsubjpass", "auxpass") is not None:
         return True
     reduced = parse.tag[verb] == "VBD" and parse.dep[verb] == "acl"  # "envoy | recalled from Korsia"
-    if parse.tag[verb] != "VBN" and not reduced:
+    if parse.tag[verb] != "VBN" and not reduced and not _put_in_place(parse, verb):
         return False
     if parse.child(verb, "agent") is not None:
         return True
@@ -38,6 +38,18 @@ def is_passive(parse: Parse, verb: int) -> bool:
     if parse.dep[verb] == "conj" and parse.child(verb, "nsubj", "aux", "dobj") is None:
         return is_passive(parse, parse.head[verb])
     return False
+
+
+def _put_in_place(parse: Parse, verb: int) -> bool:
+    """Say whether a form is only put in place of one denied, and so has its form: "were not dropped, but merely | delayed"."""
+    before = parse.head[verb]
+    but = any(parse.lower[k] == "but" for k in parse.kids(before, "cc"))
+    return (
+        parse.dep[verb] == "conj"
+        and but
+        and parse.child(before, "neg") is not None
+        and parse.tag[before] == "VBN"
+    )
 
 
 def antecedent(parse: Parse, relative: int) -> int | None:
@@ -205,7 +217,7 @@ def object_(parse: Parse, verb: int) -> int | None:
     if relative and parse.dep[verb] == "relcl":
         return parse.head[verb]  # "the rockets | that they gave up"
     if found is not None:
-        return found
+        return _same_object(parse, verb, found) or found
     if _is_reduced(parse, verb):
         return parse.head[verb]  # "the sanctions | Korsia imposed"
     last = next((k for k in parse.kids(verb, "conj") if parse.child(k, "dobj") is not None), None)
@@ -220,6 +232,16 @@ def object_(parse: Parse, verb: int) -> int | None:
         if bare or (parse.tag[small][0] == "J" and parse.child(small, "aux", "cop") is None):
             return parse.child(small, "nsubj")  # "saw them leave", "found the firm guilty"
     return None
+
+
+def _same_object(parse: Parse, verb: int, found: int) -> int | None:
+    """Return what "it" or "them" stands for behind a joined verb: "did not cancel | the talks but postponed them"."""
+    number = {"it": ("NN", "NNP"), "them": ("NNS", "NNPS")}.get(parse.lower[found])
+    before = parse.head[verb]
+    if number is None or parse.dep[verb] != "conj" or before > verb or parse.child(verb, "nsubj") is not None:
+        return None
+    noun = parse.child(before, "dobj")
+    return noun if noun is not None and parse.tag[noun] in number else None
 
 
 def governor(parse: Parse, token: int) -> Governor | None:
@@ -267,7 +289,9 @@ def _clausal(parse: Parse, at: int, head: int, dep: str) -> Governor | None:
         mark = parse.child(at, "mark")
         return Governor(head, "wh" if mark is not None and parse.lower[mark] == "whether" else "to")
     if dep == "relcl":
-        return None
+        # "A lie that they met": a "that" which is no part of the clause opens what is told.
+        opens = parse.child(at, "mark")
+        return Governor(head, "that") if opens is not None and parse.lower[opens] == "that" else None
     if parse.tag[at] == "VBG" and parse.child(at, "nsubj", "aux") is None:
         # "Ruled out | using force": the parser takes what follows the particle for a clause beside it.
         after = dep == "advcl" and parse.dep[at - 1] == "prt" and parse.head[at - 1] == head

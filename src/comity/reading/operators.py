@@ -295,7 +295,11 @@ class OperatorChain:
         # What two do to each other, one alone can plan, refuse or call off: roles part again.
         symmetric = (
             inner.symmetric
-            and operation in ("do", "announce", "resume", "end", "plan", "offer", "discuss", "fail")
+            and (
+                operation in ("do", "announce", "resume", "end", "plan", "offer", "discuss", "fail")
+                # "The talks between A and B were put on hold": no third and none of the two alone did it.
+                or (operation in ("undo", "postpone") and actors == inner.actors)
+            )
             and not (actors and recipients)
         ) or self.roles.among_themselves(inner, operation, actors)
         if operation == "do" and len(actors) > 1 and not recipients:

@@ -167,7 +167,9 @@ class RelationParties:
         here = {m.actor: t for t in sentence if t < token for m in self.args.at[t] if is_party(m)}
         if other in here and self.parse.dep[here[other]] != "pobj":
             return other
-        return None if {*here} - {actor, other} else other  # "with Ambria, we see eye to eye": with no third one
+        return (
+            None if {*here} - {actor, other} else other
+        )  # "with Ambria, we see eye to eye": with no third one
 
     def told_near(self, actor: str, token: int) -> bool:
         """Say whether the report speaks of ``actor`` in the sentence of ``token`` or shortly before: a briefing changes its subject."""

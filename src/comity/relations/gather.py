@@ -9,8 +9,9 @@ from datetime import date
 from comity.codebook import Codebook
 from comity.links.copies import AgencyFinder
 from comity.links.independence import Owners, Telling, independent_origins
-from comity.links.statements import Statement, statement_of, words_of
+from comity.links.statements import Statement, statement_of
 from comity.links.statements import likeness as alike
+from comity.links.wording import words_of
 from comity.model import (
     Attribution,
     Characterisation,
