@@ -1,6 +1,7 @@
 """The arithmetic of commitments: one put over another, and what a source makes of what it tells."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from comity.model import Attribution, Factuality, Span
 from comity.reading.commitment_table import Commitment, CommitmentTable
@@ -27,14 +28,28 @@ def combine(inner: Factuality, outer: Factuality) -> Factuality:
 
 
 def by_source(
-    found: Commitment, source: Attribution | None, stances: Mapping[str, str], *, known: bool = False
+    found: Commitment,
+    source: Attribution | None,
+    stances: Mapping[str, str],
+    *,
+    known: bool = False,
+    over: Commitment | None = None,
 ) -> Commitment:
     """Return the commitment by the word of ``source``: its stance applied to what its content tells.
 
-    ``known`` says that the source feels about a fact: "pleased that they are free".
+    ``known`` says that the source feels about a fact: "pleased that they are free". ``over``
+    is what the whole sentence tells where the content is a phrase under its cue
+    (``beyond``): "scrapped plans | to build", "is in talks | to buy".
     """
     if source is None or (found.presupposed and found.factuality == "happened"):
         return found
+    if over is not None and over.factuality != found.factuality:
+        plain = stances.get(source.stance) == "happened" or source.stance.startswith("not ")
+        settled = (
+            over.factuality in ("did_not_happen", "conditional") and stances.get(source.stance) != "denied"
+        )
+        if settled or (plain and over.factuality in ("possible", "future")):
+            return over
     if source.stance.startswith("not "):
         if source.stance.removeprefix("not ") in _FACTIVE:
             return found._replace(presupposed=True, reason=f"{found.reason}; known, whoever did not know it")
@@ -55,6 +70,40 @@ def by_source(
     return found
 
 
+class Beyond(NamedTuple):
+    """The span in which the words of a saying stand, those of who tells of it; None: the whole sentence."""
+
+    edge: Span | None
+
+
+def beyond(
+    table: CommitmentTable,
+    parse: Parse,
+    attributions: tuple[Attribution, ...],
+    source: Attribution | None,
+    at: int,
+) -> Beyond | None:
+    """Return where to read on if what ``source`` tells hangs on its cue as a phrase; None if it is a clause or a quotation.
+
+    An infinitive, a gerund or a noun is not told by itself: "refused | to lend" and
+    "scrapped plans | to build" say by the words of the cue what came of it.
+    """
+    if source is None or source.speech != "indirect":
+        return None
+    content = holding(source, at)
+    inside = set(parse.tokens_in(content)) if content is not None else set()
+    top = next((t for t in sorted(inside) if parse.head[t] not in inside), None)
+    cue = {token for span in source.cue for token in parse.tokens_in(span)}
+    if top is None or not cue or parse.dep[top] not in _PHRASES:
+        return None
+    if any(parse.lemma[token] in table.claiming for token in cue):
+        return None  # "claims to own it" says so
+    if parse.dep[top] in ("xcomp", "acl") and not is_infinitive(parse, top) and parse.tag[top] != "VBG":
+        return None
+    parent = next((a for a in attributions if a.id == source.parent), None)
+    return Beyond(holding(parent, parse.start[min(cue)]) if parent is not None else None)
+
+
 def told_as_known(table: CommitmentTable, parse: Parse, source: Attribution | None) -> bool:
     """Say whether the cue of ``source`` takes its content for a fact, by the table: "pleased that", "welcomed the release"."""
     if source is None or not source.content:
@@ -68,6 +117,11 @@ def told_as_known(table: CommitmentTable, parse: Parse, source: Attribution | No
         complement = "to"
     if complement is None:
         return False
+    wishes = any(
+        parse.lemma[token] in table.wishing for span in source.cue for token in parse.tokens_in(span)
+    )
+    if wishes and complement == "to" and parse.lemma[top] in table.performed:
+        return source.stance == "wants"  # "would like to thank": it is done in saying so
     for span in source.cue:
         for token in parse.tokens_in(span):
             row = table.row(parse, token, complement)
@@ -76,6 +130,7 @@ def told_as_known(table: CommitmentTable, parse: Parse, source: Attribution | No
     return False
 
 
+_PHRASES = frozenset({"xcomp", "acl", "dobj", "nsubjpass", "pobj", "pcomp"})
 # How the top of a content hangs on its cue.
 _COMPLEMENTS = {"ccomp": "that", "acl": "that", "xcomp": "ing", "dobj": "object"}
 

@@ -6,10 +6,19 @@ predicates (Karttunen's implicatives, factives, and the rest; Saurí and Pustejo
 for the composition) change what the source is committed to.
 """
 
+from comity.codebook.rows import FactualityRow
 from comity.model import Factuality, Span
-from comity.reading.commitment_calculus import by_source, combine, holding, innermost, told_as_known
+from comity.reading.commitment_calculus import beyond, by_source, combine, holding, innermost, told_as_known
+from comity.reading.commitment_conditions import (
+    any_time,
+    hung_on,
+    left_open,
+    noun_condition,
+    opened,
+)
+from comity.reading.commitment_given import factive, given, judged, spliced
 from comity.reading.commitment_governors import governing
-from comity.reading.commitment_signs import any_time, first_joined, habit, inverted_condition, unquestioned
+from comity.reading.commitment_signs import degree, first_joined, habit, headline_undone, unquestioned
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
 from comity.reading.grammar import Governor, is_infinitive
 from comity.reading.parse import Parse
@@ -20,6 +29,7 @@ __all__ = [
     "CommitmentTable",
     "Negation",
     "assess",
+    "beyond",
     "by_source",
     "combine",
     "governing",
@@ -51,6 +61,7 @@ def assess(
     return climb.run(trigger, start, negation_used)
 
 
+_PRESENT = ("VBZ", "VBP", "VBG")
 _UNDONE = frozenset({"did_not_happen", "future", "possible"})
 
 
@@ -72,17 +83,19 @@ class _Climb:
         self.reasons: list[str] = []
         self.in_condition = False
         self.presupposed = False
+        # The row of the step before and what held below it: what is not done to them is told by the row's negative.
+        self.below: tuple[FactualityRow, Factuality] | None = None
 
     def run(self, trigger: int, start: Factuality, negation_used: bool) -> Commitment:
         parse = self.parse
         value = self.here(trigger, start, negation_used)
         at, steps = trigger, 0
         while steps < 12:
-            if self.given(at) or self.judged(at):
+            if given(self.table, parse, at) or judged(self.table, parse, at):
                 self.presupposed = True
                 break
             above = governing(self.table, parse, at)
-            if above is not None and self.spliced(at, above):
+            if above is not None and spliced(self.table, parse, at, above):
                 break
             if above is None or not self.inside(above.token):
                 value = self.announced(value, at, above) if not steps else value
@@ -93,7 +106,7 @@ class _Climb:
                 value = self.clause_only(at, value)
                 continue
             value = self.under(value, above, at)
-            if self.factive(above):
+            if factive(self.table, parse, above):
                 self.presupposed = True  # "has no illusions about the fact that": the fact stays one
                 break
             if above.complement == "to" and parse.tag[above.token].startswith("N"):
@@ -118,8 +131,8 @@ class _Climb:
         """Hold what stands anywhere inside a condition for conditional: "if a day comes when they leave"."""
         at = top
         while self.inside(at):
-            mark = self.table.condition(self.parse, at) if self.parse.dep[at] == "advcl" else None
-            if mark is not None and self.parse.lower[mark] not in self.table.temporal:
+            mark = opened(self.table, self.parse, at)
+            if mark is not None:
                 self.in_condition = True
                 return self.mark(
                     "conditional", mark, f"within a condition opened by {self.parse.text[mark]!r}"
@@ -128,47 +141,6 @@ class _Climb:
                 break
             at = self.parse.head[at]
         return value
-
-    def given(self, at: int) -> bool:
-        """Say whether the word is told as known: "the men who fled", "because of a string of accidents"."""
-        parse = self.parse
-        head = parse.head[at]
-        if parse.dep[at] == "relcl":
-            return parse.tag[at] == "VBD" or any(
-                parse.tag[kid] == "VBD" for kid in parse.kids(at, "aux", "auxpass")
-            )
-        if parse.dep[at] == "pobj" and parse.lower[head] in ("of", "to"):
-            before = parse.head[head]
-            phrase = f"{parse.lower[before]} {parse.lower[head]}"
-            return before == head - 1 and phrase in self.table.presupposing
-        return parse.dep[at] == "pobj" and parse.lower[head] in self.table.presupposing
-
-    def judged(self, at: int) -> bool:
-        """Say whether a noun only judges what is done, which stays done: "no contradiction in Korsia | keeping its ties"."""
-        parse, noun = self.parse, self.parse.head[at]
-        if parse.tag[at] != "VBG" or parse.tag[noun][0] != "N":
-            return False
-        inside = any(parse.lower[k] == "in" and noun < k < at for k in parse.kids(noun, "prep"))
-        row = self.table.row(parse, noun, "in") if inside else None
-        return row is not None and row.affirmative == row.negative == "happened"
-
-    def factive(self, above: Governor) -> bool:
-        """Say whether a noun tells its clause as given, whatever is said of it: "the fact that"."""
-        parse, noun = self.parse, above.token
-        if above.complement != "that" or not parse.tag[noun].startswith("N"):
-            return False
-        row = self.table.row(parse, noun, "that")
-        definite = any(parse.lower[kid] == "the" for kid in parse.kids(noun, "det"))
-        return definite and row is not None and row.affirmative == row.negative == "happened"
-
-    def spliced(self, at: int, above: Governor) -> bool:
-        """Say whether a clause only stands before another, with a comma for a full stop: "they work together, you don't need …"."""
-        parse = self.parse
-        clause = parse.dep[at] == "ccomp" and at < above.token and parse.child(at, "mark") is None
-        if not clause or parse.edges[at][1] > above.token or ":" in parse.text[at : above.token]:
-            return False
-        held = self.table.row(parse, above.token, "that") is not None
-        return not held and "," in parse.text[parse.edges[at][1] - 1 : above.token]
 
     def inside(self, token: int) -> bool:
         return self.edge is None or self.edge[0] <= self.parse.start[token] < self.edge[1]
@@ -179,8 +151,9 @@ class _Climb:
         if parse.dep[at] == "conj":
             head = parse.head[at]
             return head if self.inside(head) and parse.dep[head] in ("advcl", "conj") else None
-        if parse.dep[at] == "advcl" and parse.tag[at] in ("VBZ", "VBP", "VBG"):
-            # "will rest before it votes": what is set in time by what lies ahead lies ahead.
+        would = any(parse.lower[kid] in ("would", "'d") for kid in parse.kids(parse.head[at], "aux"))
+        if parse.dep[at] == "advcl" and parse.tag[at] in (*_PRESENT, *(("VBD",) if would else ())):
+            # "will rest before it votes", "would rest before it voted": what is set in time by what lies ahead lies ahead.
             mark = parse.child(at, "mark", "advmod")
             if mark is not None and parse.lower[mark] in self.table.temporal and self.inside(parse.head[at]):
                 return parse.head[at]
@@ -213,6 +186,7 @@ class _Climb:
             if cue is not None and self.inside(cue):  # "announced | talks next month"
                 value = self.mark(combine(value, "future"), cue, f"a time to come: {parse.text[cue]!r}")
         value = self.modified(token, value)
+        value = self.named(token, value)
         fixed = next((k for k in parse.kids(token, "acl", "relcl") if self.to_be(k)), None)
         if fixed is not None and parse.tag[token].startswith("N"):
             value = self.mark(combine(value, "future"), fixed, f"'to be {parse.text[fixed]}'")
@@ -221,6 +195,23 @@ class _Climb:
                 combine(value, "did_not_happen"),
                 negation.token,
                 f"negated by {parse.text[negation.token]!r}",
+            )
+        return value
+
+    def named(self, noun: int, value: Factuality) -> Factuality:
+        """Apply what stands before or after a noun: "in the event of a strike", "ahead of the vote", "flight delayed"."""
+        parse = self.parse
+        opener = noun_condition(self.table, parse, noun)
+        if opener is not None and self.inside(opener):
+            self.in_condition = True
+            return self.mark("conditional", opener, f"condition opened by {parse.text[opener]!r}")
+        ahead = self.table.ahead_of(parse, noun)
+        if ahead is not None and value == "happened":
+            value = self.mark("future", ahead, f"{parse.text[ahead]!r} before it: it lies ahead")
+        undone = headline_undone(self.table, parse, noun)
+        if undone is not None and undone not in self.through and undone not in self.spent:
+            value = self.mark(
+                combine(value, "did_not_happen"), undone, f"{parse.text[undone]!r} in a headline"
             )
         return value
 
@@ -251,10 +242,6 @@ class _Climb:
         parse = self.parse
         if value == "happened" and parse.is_verb(token) and (found := habit(self.table, parse, token)):
             value = self.mark("generic", *found)
-        opener = inverted_condition(parse, token)
-        if opener is not None:
-            self.in_condition = True
-            value = self.mark("conditional", opener, f"condition opened by {parse.text[opener]!r}")
         opener = any_time(parse, token)
         if opener is not None:
             self.in_condition = True
@@ -278,19 +265,19 @@ class _Climb:
             ):
                 value = self.mark(combine(value, "future"), kid, f"{parse.text[kid]!r} before the verb")
         first = first_joined(parse, token)
-        mark = parse.child(first, "mark")
-        if mark is not None and parse.dep[first] != "advcl" and parse.lower[mark] in ("whether", "if"):
+        mark = left_open(self.table, parse, first)
+        if mark is not None:
             return self.mark("unknown", mark, f"left open by {parse.text[mark]!r}")
-        if parse.dep[token] == "advcl":
+        mark = opened(self.table, parse, token)
+        if mark is None and parse.dep[token] == "advcl":
             mark = self.table.condition(parse, token)
-            if mark is not None:
-                self.in_condition = True
-                return self.mark("conditional", mark, f"condition opened by {parse.text[mark]!r}")
+        if mark is not None:
+            self.in_condition = True
+            return self.mark("conditional", mark, f"condition opened by {parse.text[mark]!r}")
         if value in ("future", "possible") or (value == "happened" and is_command(parse, token)):
-            for kid in parse.kids(token, "advcl", "prep"):
-                mark = self.table.condition(parse, kid)
-                if mark is not None and parse.lower[mark] not in self.table.temporal and self.inside(mark):
-                    return self.mark("conditional", mark, f"hangs on a clause with {parse.text[mark]!r}")
+            mark = hung_on(self.table, parse, token)
+            if mark is not None and self.inside(mark):
+                return self.mark("conditional", mark, f"hangs on a clause with {parse.text[mark]!r}")
         return value
 
     def hedged(self, token: int, value: Factuality) -> Factuality:
@@ -330,6 +317,7 @@ class _Climb:
         """Apply the predicate that takes the event as its complement."""
         parse, token = self.parse, above.token
         if token in self.through:
+            self.below = None
             return self.clause_only(token, value)
         row = self.table.row(parse, token, above.complement)
         negation = self.table.negation(parse, token)
@@ -358,13 +346,29 @@ class _Climb:
                 return self.mark(
                     combine(value, had), token, f"{parse.text[token]!r} to: a duty done or to be done"
                 )
+        if above.complement == "to" and parse.tag[token][0] == "J":
+            enough = degree(parse, token, negation is not None)
+            if enough is not None:
+                return self.mark(
+                    combine(value, enough), token, f"how {parse.text[token]!r}: too much or too little"
+                )
+        if (
+            row is not None
+            and row.affirmative == "possible"
+            and negation is None
+            and self.could(token, row.head)
+        ):
+            return self.mark(value, token, f"{parse.text[token]!r} in the past: it was done")
         wish = row is not None and row.head in self.table.wishing and negation is None
         if wish and parse.lemma[below] in self.table.performed:
             return value  # "would like to thank": it is done in saying so
         if row is not None:
             told = row.negative if negation is not None else row.affirmative
+            last, self.below = self.below, (row, value) if negation is None else None
+            undone = told == "did_not_happen" and last is not None
             value = self.mark(
-                combine(value, told),
+                # "gave up trying | to sell", "refused to admit | that", "failed to notice | that"
+                combine(last[1], last[0].negative) if last and undone else combine(value, told),
                 token,
                 f"under {row.head!r}{' negated' if negation else ''} (factuality:{row.id})",
             )
@@ -373,6 +377,7 @@ class _Climb:
             if negation is not None and told == "happened":
                 return value  # "could not avoid": two negatives, and the modal is spent
             return self.clause_only(token, value) if told in ("happened", "did_not_happen") else value
+        self.below = None
         if above.complement == "to" and is_infinitive(parse, below):
             fixed = parse.dep[below] in ("acl", "relcl") and self.to_be(below)
             purpose: Factuality = "future" if fixed else "possible"
@@ -390,13 +395,20 @@ class _Climb:
             value = self.mark(
                 combine(value, "did_not_happen"), negation.token, f"under a negated {parse.text[token]!r}"
             )
-        timed = above.complement in self.table.temporal and parse.tag[below] == "VBG"
+        timed = above.complement in (*self.table.temporal, "by") and parse.tag[below] == "VBG"
         if parse.is_verb(token) and (
             timed or above.complement in ("object", "subject", "that", "complement")
         ):
             # "The raid was probably a mistake": what is said of it is in doubt, not the raid.
             value = self.clause_only(token, value, hedges=above.complement != "subject")
         return value
+
+    def could(self, able: int, head: str) -> bool:
+        """Say whether "was able to" tells of what was done, as it does in the past."""
+        parse, verb = self.parse, self.parse.head[able]
+        past = parse.tag[verb] == "VBD" or any(parse.tag[kid] == "VBD" for kid in parse.kids(verb, "aux"))
+        modal = any(parse.tag[kid] == "MD" for kid in parse.kids(verb, "aux"))
+        return head in self.table.managing and parse.dep[able] == "acomp" and past and not modal
 
     def question(self, trigger: int, value: Factuality) -> Factuality:
         parse = self.parse

@@ -11,7 +11,15 @@ from comity.codebook import Codebook
 from comity.model import Attribution, DateInterval, Document, Event, Factuality, Span, content_id
 from comity.model.spans import union
 from comity.reading.author_commitment import AuthorCommitments, said_so
-from comity.reading.commitments import Commitment, assess, by_source, holding, innermost, told_as_known
+from comity.reading.commitments import (
+    Commitment,
+    assess,
+    beyond,
+    by_source,
+    holding,
+    innermost,
+    told_as_known,
+)
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.dates import TimeExpression, event_date
 from comity.reading.deed import Deed
@@ -100,7 +108,10 @@ class EventMaker:
             return self.spoken_event(parse, deed, attributions, contexts)
         edge = holding(source, at) if source else None
         inside = self.inside(parse, deed, edge)
-        commitment, sure = self.weighed(parse, deed, attributions, self.by_word(parse, deed, source, inside))
+        wider = beyond(self.table, parse, attributions, source, at)
+        over = None if wider is None else self.inside(parse, deed, wider.edge)
+        by_word = self.by_word(parse, deed, source, inside, over)
+        commitment, sure = self.weighed(parse, deed, attributions, by_word)
         when = event_date(deed.trigger, parse, times, document.published) or event_date(
             deed.tokens[0], parse, times, document.published
         )
@@ -317,8 +328,15 @@ class EventMaker:
             spent=frozenset(deed.words),
         )
 
-    def by_word(self, parse: Parse, deed: Deed, source: Attribution | None, found: Commitment) -> Commitment:
-        """Return factuality by the word of the source: what its content tells, then its stance."""
+    def by_word(
+        self,
+        parse: Parse,
+        deed: Deed,
+        source: Attribution | None,
+        found: Commitment,
+        over: Commitment | None = None,
+    ) -> Commitment:
+        """Return factuality by the word of the source: what its content tells, then its stance, or ``over`` (``by_source``)."""
         hint = deed.coded.hint
         if hint in ("cancelled", "denied"):
             return found._replace(factuality=hint)  # type: ignore[arg-type]
@@ -333,7 +351,7 @@ class EventMaker:
                 told = f"{found.reason}; {source.name or 'its source'} rejects the claim"
                 return found._replace(factuality="denied", reason=told)
             known = told_as_known(self.table, parse, source)
-            found = by_source(found, source, self.stances, known=known)
+            found = by_source(found, source, self.stances, known=known, over=over)
         if (
             found.factuality == "did_not_happen"
             and source.speaker_kind == "actor"
