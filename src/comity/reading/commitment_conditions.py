@@ -63,6 +63,11 @@ def opened(table: CommitmentTable, parse: Parse, clause: int) -> int | None:
         mark = table.condition(parse, clause)
         if mark is not None:
             return None if parse.lower[mark] in table.temporal else mark
+    head = parse.head[clause]
+    if parse.dep[clause] == "ccomp" and parse.tag[head] in ("VBN", "VBG"):
+        spoken = parse.lower[head] in table.conditionals and parse.lower[head] not in table.temporal
+        if spoken and head < clause and parse.child(head, "aux", "auxpass", "nsubj") is None:
+            return head  # "provided | the court agrees"
     return table.phrase_before(parse, clause) if parse.dep[clause] in ("advcl", "ccomp", "acl") else None
 
 

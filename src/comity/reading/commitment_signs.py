@@ -129,7 +129,8 @@ def _was_to(table: CommitmentTable, parse: Parse, word: int) -> bool:
         return True
     perfect = any(parse.lower[k] == "had" for k in helpers)
     state = word != verb or any(parse.lemma[k] == "be" for k in helpers)
-    return (perfect or state) and parse.lemma[word] in table.arranged
+    alone = parse.child(word, "prt", "dobj") is None  # not so in "had set up a fund to"
+    return (perfect or state) and alone and parse.lemma[word] in table.arranged
 
 
 def ended(table: CommitmentTable, parse: Parse, over: Governor | None) -> bool:

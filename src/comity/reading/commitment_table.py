@@ -143,7 +143,7 @@ class CommitmentTable:
                 and (parse.lower[kid - 1] == "no" or self._denied(parse, token))
             ):
                 return Negation(kid, "no_longer")
-            if parse.dep[kid] == "advmod" and word == "yet" and parse.lemma[token] == "have":
+            if parse.dep[kid] == "advmod" and word == "yet" and parse.lemma[token] in ("have", "be"):
                 return Negation(kid, "not_yet")
             if parse.dep[kid] == "det" and word in ("no", "neither"):
                 return Negation(kid, "no")

@@ -274,7 +274,7 @@ class _Climb:
         if mark is not None:
             self.in_condition = True
             return self.mark("conditional", mark, f"condition opened by {parse.text[mark]!r}")
-        if value in ("future", "possible") or (value == "happened" and is_command(parse, token)):
+        if value in ("future", "possible", "unknown") or (value == "happened" and is_command(parse, token)):
             mark = hung_on(self.table, parse, token)
             if mark is not None and self.inside(mark):
                 return self.mark("conditional", mark, f"hangs on a clause with {parse.text[mark]!r}")
@@ -325,6 +325,8 @@ class _Climb:
             negation = None  # "there is no rift": one "no", one negation
         if negation is not None and above.complement == "subject" and parse.dep[negation.token] != "neg":
             negation = None  # "the cancellation surprised nobody" negates no cancellation
+        if negation is not None and above.complement == "but":
+            return self.mark(value, negation.token, "nothing else was left to do")  # "no choice but to | close"
         if parse.text[token] == "Were" and above.complement == "to":
             self.in_condition = True
             return self.mark("conditional", token, "condition opened by 'Were'")

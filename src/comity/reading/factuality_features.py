@@ -130,6 +130,7 @@ class _Look:
                 else []
             ),
         ]
+        over_it = governing(table.commitments, parse, self.trigger)
         found += [f"rule.{inside.factuality}.by.{parse.tag[cue][:2]}" for cue in inside.cues]
         if inside.factuality == "unknown" and any(parse.lower[c] in ("whether", "if") for c in inside.cues):
             found.append("rule.left_open")
@@ -140,7 +141,7 @@ class _Look:
             found.append("rule.asked")
         if any(parse.lower[c] in table.commitments.unsure and parse.tag[c] == "RB" for c in inside.cues):
             found.append("rule.unsure")
-        if ended(table.commitments, parse, governing(table.commitments, parse, self.trigger)):
+        if ended(table.commitments, parse, over_it):
             found.append("rule.ended")
         if self.was_to_be():
             found.append("rule.was_to_be")
