@@ -9,7 +9,9 @@ from comity.reading.grammar import is_infinitive
 from comity.reading.parse import Parse
 
 # Stances of ``stances.csv`` that take their content for known also where they are negated.
-_HOLDING_POSSIBLE = frozenset({"hopes", "fears", "believes"})  # who does so of what is to come is not sure of it
+_HOLDING_POSSIBLE = frozenset(
+    {"hopes", "fears", "believes"}
+)  # who does so of what is to come is not sure of it
 _FACTIVE = frozenset({"knows", "apologises", "thanks"})
 
 
@@ -66,6 +68,8 @@ def by_source(
         )
     if known and stance == "unknown":
         return found._replace(reason=f"{found.reason}; told as known by {who}")
+    if source.stance == "asks" and source.speech == "direct":
+        return found  # a questioner's turn: what is no question there is told
     if source.stance in _HOLDING_POSSIBLE and found.factuality == "future":
         return Commitment("possible", found.cues, f"{found.reason}; {who} only {source.stance} it")
     if stance != "happened" and found.factuality == "happened":

@@ -12,11 +12,37 @@ def given(table: CommitmentTable, parse: Parse, at: int) -> bool:
         return parse.tag[at] == "VBD" or any(
             parse.tag[kid] == "VBD" for kid in parse.kids(at, "aux", "auxpass")
         )
+    if parse.dep[at] == "pobj" and parse.tag[at][0] == "N" and _known(table, parse, at):
+        return True
     if parse.dep[at] == "pobj" and parse.lower[head] in ("of", "to"):
         before = parse.head[head]
         phrase = f"{parse.lower[before]} {parse.lower[head]}"
         return before == head - 1 and phrase in table.presupposing
     return parse.dep[at] == "pobj" and parse.lower[head] in table.presupposing
+
+
+def _known(table: CommitmentTable, parse: Parse, noun: int) -> bool:
+    """Say whether a noun after a preposition tells of what is there: "in these | talks", "after the recent | attack"."""
+    shown = any(parse.lower[k] in ("this", "these") for k in parse.kids(noun, "det"))
+    return shown or any(parse.lower[k] in table.recent for k in parse.kids(noun, "amod"))
+
+
+def definite(parse: Parse, noun: int) -> bool:
+    """Say whether a noun tells of a thing that is known: "the attack", "its attack", "last week's attack"."""
+    return parse.child(noun, "poss") is not None or any(
+        parse.lower[k] in ("the", "this", "these", "that", "those") for k in parse.kids(noun, "det")
+    )
+
+
+def untouched(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> bool:
+    """Say whether what is denied or possible of a known thing leaves it standing: "the attack | did not cause damage".
+
+    Not so where the verb tells that it takes place: "the talks did not begin".
+    """
+    if parse.tag[noun][0] != "N" or not definite(parse, noun) or not parse.is_verb(verb):
+        return False
+    passive = parse.dep[noun] == "nsubjpass"
+    return not passive and parse.lemma[verb] != "be" and parse.lemma[verb] not in table.occurring
 
 
 def judged(table: CommitmentTable, parse: Parse, at: int) -> bool:

@@ -10,6 +10,10 @@ def governing(table: CommitmentTable, parse: Parse, token: int) -> Governor | No
 
     "ordered | the crew to leave": the parser often hangs "to leave" on "crew".
     """
+    gerund = parse.dep[token] == "compound" and parse.tag[token] == "VBG"
+    noun = parse.head[token]
+    if gerund and parse.dep[noun] == "pobj" and parse.edges[noun][0] == token:
+        return governor(parse, noun)  # "by | expelling envoys", which the parser takes for one noun
     above = governor(parse, token)
     if above is not None and parse.lemma[above.token] == "be" and above.complement in ("that", "to", "wh"):
         said = parse.child(above.token, "acomp", "attr")  # "it is possible | that …"

@@ -65,6 +65,9 @@ class CommitmentTable:
         self.arranged = codebook.words["arranged_word"]
         self.ending = codebook.words["ending_verb"]
         self.unsure = frozenset(row.form for row in codebook.modals if row.factuality == "possible")
+        self.recent = codebook.words["past_modifier"] - codebook.words["former"]
+        self.occurring = codebook.words["occurrence_verb"] | codebook.words["coming_about_verb"]
+        self.events = codebook.words["event_noun"]
         self.managing = codebook.words["managing_adjective"]
 
     def row(self, parse: Parse, token: int, complement: str) -> FactualityRow | None:

@@ -16,7 +16,7 @@ from comity.reading.commitment_conditions import (
     noun_condition,
     opened,
 )
-from comity.reading.commitment_given import factive, given, judged, spliced
+from comity.reading.commitment_given import definite, factive, given, judged, spliced, untouched
 from comity.reading.commitment_governors import governing
 from comity.reading.commitment_signs import degree, first_joined, habit, headline_undone, unquestioned
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
@@ -106,6 +106,8 @@ class _Climb:
                 value = self.clause_only(at, value)
                 continue
             value = self.under(value, above, at)
+            if self.presupposed:
+                break
             if factive(self.table, parse, above):
                 self.presupposed = True  # "has no illusions about the fact that": the fact stays one
                 break
@@ -151,6 +153,8 @@ class _Climb:
         if parse.dep[at] == "conj":
             head = parse.head[at]
             return head if self.inside(head) and parse.dep[head] in ("advcl", "conj") else None
+        if self.bare_participle(at) and self.inside(parse.head[at]):
+            return parse.head[at]
         would = any(parse.lower[kid] in ("would", "'d") for kid in parse.kids(parse.head[at], "aux"))
         if parse.dep[at] == "advcl" and parse.tag[at] in (*_PRESENT, *(("VBD",) if would else ())):
             # "will rest before it votes", "would rest before it voted": what is set in time by what lies ahead lies ahead.
@@ -158,6 +162,21 @@ class _Climb:
             if mark is not None and parse.lower[mark] in self.table.temporal and self.inside(parse.head[at]):
                 return parse.head[at]
         return None
+
+    def bare_participle(self, at: int) -> bool:
+        """Say whether a participle shares the verb or noun it hangs on: "will tour the region, | visiting Korsia", "attend a summit | held in Harth".
+
+        What is said or felt meanwhile is not told as lying ahead: "will leave, accusing them of".
+        """
+        parse, head = self.parse, self.parse.head[at]
+        if parse.child(at, "aux", "nsubj", "nsubjpass", "mark", "auxpass") is not None:
+            return False
+        if parse.dep[at] == "acl" and parse.tag[at] == "VBN":
+            return parse.lemma[head] in self.table.events and parse.dep[head] in ("dobj", "pobj")
+        rows = self.table.rows.get((parse.lemma[at], "v"), ())
+        said = any({"that", "of", "object"} & set(row.complement) for row in rows)
+        after = parse.dep[at] == "advcl" and parse.tag[at] == "VBG" and at > head and parse.is_verb(head)
+        return after and not said and parse.child(at, "advmod") is None
 
     def helpers(self, token: int) -> list[int]:
         """Return the helping verbs, also those that a verb joined by "and" shares: "will visit and | sign"."""
@@ -325,8 +344,12 @@ class _Climb:
             negation = None  # "there is no rift": one "no", one negation
         if negation is not None and above.complement == "subject" and parse.dep[negation.token] != "neg":
             negation = None  # "the cancellation surprised nobody" negates no cancellation
+        if above.complement == "subject" and self.stands(below, token, negation):
+            return self.clause_only(token, value, hedges=False) if self.to_come(token) else value
         if negation is not None and above.complement == "but":
-            return self.mark(value, negation.token, "nothing else was left to do")  # "no choice but to | close"
+            return self.mark(
+                value, negation.token, "nothing else was left to do"
+            )  # "no choice but to | close"
         if parse.text[token] == "Were" and above.complement == "to":
             self.in_condition = True
             return self.mark("conditional", token, "condition opened by 'Were'")
@@ -361,6 +384,9 @@ class _Climb:
             and self.could(token, row.head)
         ):
             return self.mark(value, token, f"{parse.text[token]!r} in the past: it was done")
+        if row is not None and row.affirmative == row.negative == "happened" and self.known(below, above):
+            self.presupposed = value == "happened"
+            return self.mark(value, token, f"known to {row.head!r} (factuality:{row.id})")
         wish = row is not None and row.head in self.table.wishing and negation is None
         if wish and parse.lemma[below] in self.table.performed:
             return value  # "would like to thank": it is done in saying so
@@ -382,7 +408,9 @@ class _Climb:
         self.below = None
         if above.complement == "to" and is_infinitive(parse, below):
             fixed = parse.dep[below] in ("acl", "relcl") and self.to_be(below)
-            purpose: Factuality = "future" if fixed else "possible"
+            over = parse.head[token] if parse.tag[token][0] == "N" and parse.dep[token] == "dobj" else token
+            denied = negation is not None or self.table.negation(parse, over) is not None
+            purpose: Factuality = "future" if fixed or (self.to_come(over) and not denied) else "possible"
             value = self.mark(combine(value, purpose), token, f"infinitive under {parse.text[token]!r}")
         elif (
             above.complement == "object" and self.time_ahead(token) is not None and parse.tag[token] == "VBD"
@@ -397,13 +425,36 @@ class _Climb:
             value = self.mark(
                 combine(value, "did_not_happen"), negation.token, f"under a negated {parse.text[token]!r}"
             )
+        state = parse.lemma[token] == "be" and above.complement in ("at", "in", "under", "on")
+        how = above.complement == "by" and parse.tag[below] == "VBG"
+        if (state or how) and negation is not None:  # "is not | at war", "did not answer | by expelling"
+            value = self.mark(
+                combine(value, "did_not_happen"), negation.token, f"negated by {parse.text[negation.token]!r}"
+            )
         timed = above.complement in (*self.table.temporal, "by") and parse.tag[below] == "VBG"
         if parse.is_verb(token) and (
-            timed or above.complement in ("object", "subject", "that", "complement")
+            timed or state or above.complement in ("object", "subject", "that", "complement")
         ):
             # "The raid was probably a mistake": what is said of it is in doubt, not the raid.
             value = self.clause_only(token, value, hedges=above.complement != "subject")
         return value
+
+    def known(self, noun: int, above: Governor) -> bool:
+        """Say whether a predicate takes a noun for something that took place: "will investigate | the attack"."""
+        fits = above.complement in ("object", "to", "for", "of", "in") and self.parse.tag[noun][0] == "N"
+        return fits and definite(self.parse, noun)
+
+    def stands(self, noun: int, verb: int, negation: Negation | None) -> bool:
+        """Say whether a known thing stays as it is, whatever is denied or held for possible of it: "the attack could derail"."""
+        held = any(
+            self.table.modals.get(self.parse.lower[k]) == "possible" for k in self.parse.kids(verb, "aux")
+        )
+        return (held or negation is not None) and untouched(self.table, self.parse, noun, verb)
+
+    def to_come(self, verb: int) -> bool:
+        return any(
+            self.table.modals.get(self.parse.lower[k]) == "future" for k in self.parse.kids(verb, "aux")
+        )
 
     def could(self, able: int, head: str) -> bool:
         """Say whether "was able to" tells of what was done, as it does in the past."""
@@ -416,7 +467,7 @@ class _Climb:
         parse = self.parse
         _, last = parse.sentences[parse.sentence[trigger]]
         tail = [t for t in range(max(last - 3, 0), last) if parse.text[t] == "?"]
-        if tail and value in ("happened", "did_not_happen", "future"):
+        if tail and not self.presupposed and value in ("happened", "did_not_happen", "future"):
             return self.mark("unknown", tail[0], "asked, not told")
         return value
 
