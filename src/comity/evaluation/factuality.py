@@ -29,6 +29,10 @@ _BY_RULE = {
     "source.conditional": "conditional",
     "source.did_not_happen": "did_not_happen",
     "rule.left_open": "unknown",
+    "rule.asked": "unknown",
+    "rule.was_to_be": "unknown",
+    "rule.ended": "did_not_happen",
+    "rule.unsure": "possible",
 }
 _HAPPENED_FOR_SURE = 3.0  # the scorer's stand-in for a missing score
 

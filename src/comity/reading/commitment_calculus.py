@@ -1,6 +1,7 @@
 """The arithmetic of commitments: one put over another, and what a source makes of what it tells."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from comity.model import Attribution, Factuality, Span
 from comity.reading.commitment_table import Commitment, CommitmentTable
@@ -8,6 +9,9 @@ from comity.reading.grammar import is_infinitive
 from comity.reading.parse import Parse
 
 # Stances of ``stances.csv`` that take their content for known also where they are negated.
+_HOLDING_POSSIBLE = frozenset(
+    {"hopes", "fears", "believes"}
+)  # who does so of what is to come is not sure of it
 _FACTIVE = frozenset({"knows", "apologises", "thanks"})
 
 
@@ -27,14 +31,28 @@ def combine(inner: Factuality, outer: Factuality) -> Factuality:
 
 
 def by_source(
-    found: Commitment, source: Attribution | None, stances: Mapping[str, str], *, known: bool = False
+    found: Commitment,
+    source: Attribution | None,
+    stances: Mapping[str, str],
+    *,
+    known: bool = False,
+    over: Commitment | None = None,
 ) -> Commitment:
     """Return the commitment by the word of ``source``: its stance applied to what its content tells.
 
-    ``known`` says that the source feels about a fact: "pleased that they are free".
+    ``known`` says that the source feels about a fact: "pleased that they are free". ``over``
+    is what the whole sentence tells where the content is a phrase under its cue
+    (``beyond``): "scrapped plans | to build", "is in talks | to buy".
     """
     if source is None or (found.presupposed and found.factuality == "happened"):
         return found
+    if over is not None and over.factuality != found.factuality:
+        plain = stances.get(source.stance) == "happened" or source.stance.startswith("not ")
+        settled = (
+            over.factuality in ("did_not_happen", "conditional") and stances.get(source.stance) != "denied"
+        )
+        if settled or (plain and over.factuality in ("possible", "future")):
+            return over
     if source.stance.startswith("not "):
         if source.stance.removeprefix("not ") in _FACTIVE:
             return found._replace(presupposed=True, reason=f"{found.reason}; known, whoever did not know it")
@@ -50,6 +68,10 @@ def by_source(
         )
     if known and stance == "unknown":
         return found._replace(reason=f"{found.reason}; told as known by {who}")
+    if source.stance == "asks" and source.speech == "direct":
+        return found  # a questioner's turn: what is no question there is told
+    if source.stance in _HOLDING_POSSIBLE and found.factuality == "future":
+        return Commitment("possible", found.cues, f"{found.reason}; {who} only {source.stance} it")
     if stance != "happened" and found.factuality == "happened":
         return Commitment(stance, found.cues, f"{found.reason}; {who} only {source.stance} it")  # type: ignore[arg-type]
     return found
@@ -59,6 +81,40 @@ def called_false(table: CommitmentTable, parse: Parse, claim: Attribution) -> bo
     """Say whether the making of a claim is called false: "called | a report that …". The claim is its cue."""
     cues = (token for span in claim.cue for token in parse.tokens_in(span))
     return any(not parse.is_verb(cue) and table.false_claims.sign(parse, cue) for cue in cues)
+
+
+class Beyond(NamedTuple):
+    """The span in which the words of a saying stand, those of who tells of it; None: the whole sentence."""
+
+    edge: Span | None
+
+
+def beyond(
+    table: CommitmentTable,
+    parse: Parse,
+    attributions: tuple[Attribution, ...],
+    source: Attribution | None,
+    at: int,
+) -> Beyond | None:
+    """Return where to read on if what ``source`` tells hangs on its cue as a phrase; None if it is a clause or a quotation.
+
+    An infinitive, a gerund or a noun is not told by itself: "refused | to lend" and
+    "scrapped plans | to build" say by the words of the cue what came of it.
+    """
+    if source is None or source.speech != "indirect":
+        return None
+    content = holding(source, at)
+    inside = set(parse.tokens_in(content)) if content is not None else set()
+    top = next((t for t in sorted(inside) if parse.head[t] not in inside), None)
+    cue = {token for span in source.cue for token in parse.tokens_in(span)}
+    if top is None or not cue or parse.dep[top] not in _PHRASES:
+        return None
+    if any(parse.lemma[token] in table.claiming for token in cue):
+        return None  # "claims to own it" says so
+    if parse.dep[top] in ("xcomp", "acl") and not is_infinitive(parse, top) and parse.tag[top] != "VBG":
+        return None
+    parent = next((a for a in attributions if a.id == source.parent), None)
+    return Beyond(holding(parent, parse.start[min(cue)]) if parent is not None else None)
 
 
 def told_as_known(table: CommitmentTable, parse: Parse, source: Attribution | None) -> bool:
@@ -74,6 +130,11 @@ def told_as_known(table: CommitmentTable, parse: Parse, source: Attribution | No
         complement = "to"
     if complement is None:
         return False
+    wishes = any(
+        parse.lemma[token] in table.wishing for span in source.cue for token in parse.tokens_in(span)
+    )
+    if wishes and complement == "to" and parse.lemma[top] in table.performed:
+        return source.stance == "wants"  # "would like to thank": it is done in saying so
     for span in source.cue:
         for token in parse.tokens_in(span):
             row = table.row(parse, token, complement)
@@ -82,6 +143,7 @@ def told_as_known(table: CommitmentTable, parse: Parse, source: Attribution | No
     return False
 
 
+_PHRASES = frozenset({"xcomp", "acl", "dobj", "nsubjpass", "pobj", "pcomp"})
 # How the top of a content hangs on its cue.
 _COMPLEMENTS = {"ccomp": "that", "acl": "that", "xcomp": "ing", "dobj": "object"}
 

@@ -10,6 +10,10 @@ def governing(table: CommitmentTable, parse: Parse, token: int) -> Governor | No
 
     "ordered | the crew to leave": the parser often hangs "to leave" on "crew".
     """
+    gerund = parse.dep[token] == "compound" and parse.tag[token] == "VBG"
+    noun = parse.head[token]
+    if gerund and parse.dep[noun] == "pobj" and parse.edges[noun][0] == token:
+        return governor(parse, noun)  # "by | expelling envoys", which the parser takes for one noun
     above = governor(parse, token)
     if above is not None and parse.lemma[above.token] == "be" and above.complement in ("that", "to", "wh"):
         said = parse.child(above.token, "acomp", "attr")  # "it is possible | that …"
@@ -21,6 +25,11 @@ def governing(table: CommitmentTable, parse: Parse, token: int) -> Governor | No
         and _headline_passive(table, parse, token, above.token)
     ):
         return Governor(above.token, "object")
+    if above is not None and above.complement == "that" and _kept_from(table, parse, token, above.token):
+        return Governor(above.token, "from")
+    seen = _witnessed(table, parse, token) if above is None else None
+    if seen is not None:
+        return Governor(seen, "object")
     if above is None or above.complement != "to" or parse.is_verb(above.token):
         return above
     noun = above.token
@@ -45,3 +54,17 @@ def _headline_passive(table: CommitmentTable, parse: Parse, noun: int, verb: int
     return (
         row is not None and row.affirmative == "did_not_happen" and table.row(parse, verb, "subject") is None
     )
+
+
+def _witnessed(table: CommitmentTable, parse: Parse, verb: int) -> int | None:
+    """Return the verb that sees a thing done, by what the parser takes for a clause of the object: "will see | jobs cut"."""
+    noun = parse.head[verb]
+    over = parse.head[noun]
+    fits = parse.dep[verb] == "acl" and parse.tag[verb] == "VBN" and parse.dep[noun] == "dobj"
+    return over if fits and parse.lemma[over] in table.witnessing else None
+
+
+def _kept_from(table: CommitmentTable, parse: Parse, verb: int, over: int) -> bool:
+    """Say whether a gerund with a subject of its own stands where "from" may be left out: "stop them | selling it"."""
+    bare = parse.tag[verb] == "VBG" and parse.child(verb, "aux", "mark") is None
+    return bare and parse.child(verb, "nsubj") is not None and table.row(parse, over, "from") is not None

@@ -1,11 +1,13 @@
-"""Signs in a clause that bear on what is told in it: habits, inverted conditions, what is put beyond doubt."""
+"""Signs in a clause that bear on what is told in it: habits, what is put beyond doubt, what is too much or too little."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from comity.model import Factuality
 from comity.reading.commitment_table import CommitmentTable
-from comity.reading.grammar import is_infinitive
+from comity.reading.grammar import Governor, is_infinitive
 from comity.reading.parse import Parse
 
+_UP = 4  # steps from a word to what it was to be
 _NEAR = 7  # words within which "without …" names what is missing: "without offering any further proof"
 
 
@@ -51,23 +53,6 @@ def habit(table: CommitmentTable, parse: Parse, token: int) -> tuple[int, str] |
     return None
 
 
-def any_time(parse: Parse, token: int) -> int | None:
-    """Return the "when" that makes a bare participle a condition: "strikes back when | provoked".
-
-    In the past the same words tell what happened: "when asked, he said".
-    """
-    if parse.dep[token] != "advcl" or parse.tag[token] not in ("VBN", "VBG"):
-        return None
-    opener = parse.child(token, "mark", "advmod")
-    if opener is None or opener + 1 != token or parse.lower[opener] != "when":
-        return None
-    over = parse.head[token]
-    tensed = (over, *parse.kids(over, "aux", "auxpass"))
-    past = any(parse.tag[at] == "VBD" for at in tensed) or not parse.is_verb(over)
-    untensed = parse.tag[over] == "VBG" and len(tensed) == 1
-    return None if past or untensed else opener
-
-
 def first_joined(parse: Parse, token: int) -> int:
     """Return the verb to which a verb is joined by "and" or "or", else the word itself.
 
@@ -84,24 +69,6 @@ def first_joined(parse: Parse, token: int) -> int:
     return first
 
 
-def inverted_condition(parse: Parse, token: int) -> int | None:
-    """Return the first word of "Were Korsia to …" and "Had Korsia …", which are conditions."""
-    first = parse.edges[token][0]
-    opens = first in (token, *parse.kids(token, "aux", "auxpass")) and parse.lower[first] in (
-        "were",
-        "had",
-        "should",
-    )
-    if (
-        opens
-        and parse.text[first][:1].isupper()
-        and first + 1 < len(parse)
-        and parse.dep[token] in ("advcl", "ccomp", "dep", "parataxis", "csubj")
-    ):
-        return first
-    return None
-
-
 def unquestioned(table: CommitmentTable, parse: Parse, verb: int) -> bool:
     """Say whether what is denied of a subject is that it is in doubt or danger, not that it is."""
     return any(
@@ -109,3 +76,75 @@ def unquestioned(table: CommitmentTable, parse: Parse, verb: int) -> bool:
         for prep in parse.kids(verb, "prep")
         for noun in parse.kids(prep, "pobj")
     ) or any(parse.lower[kid] in table.doubtful for kid in parse.kids(verb, "acomp", "xcomp"))
+
+
+def degree(parse: Parse, adjective: int, negated: bool) -> Factuality | None:
+    """Tell what "too weak to | survive" and "not strong enough to | survive" say of the infinitive; None without such a word."""
+    kids = parse.kids(adjective, "advmod")
+    if any(parse.lower[kid] == "too" for kid in kids):
+        return "possible" if negated else "did_not_happen"
+    if any(parse.lower[kid] == "enough" for kid in kids):
+        return "did_not_happen" if negated else "possible"
+    return None
+
+
+def headline_undone(table: CommitmentTable, parse: Parse, noun: int) -> int | None:
+    """Return the participle that undoes the noun on which a headline hangs: "Test flight | delayed after accident"."""
+    if parse.head[noun] != noun or parse.tag[noun] not in ("NN", "NNS"):
+        return None
+    for kid in parse.kids(noun, "acl"):
+        row = table.row(parse, kid, "object") if parse.tag[kid] in ("VBN", "VBD") else None
+        if row is not None and row.affirmative == "did_not_happen" and kid > noun:
+            return kid
+    return None
+
+
+def past_plan(
+    table: CommitmentTable, parse: Parse, token: int, above: Callable[[int], Governor | None]
+) -> int | None:
+    """Return the word by which a thing was to come about, which leaves open whether it did: "was due to fly", "had planned to".
+
+    ``above`` gives what governs a word.
+    """
+    at = token
+    for _ in range(_UP):
+        over = above(at)
+        if over is None:
+            return None
+        if over.complement == "to" and (parse.is_verb(over.token) or parse.tag[over.token][0] == "J"):
+            return over.token if _was_to(table, parse, over.token) else None
+        if over.complement not in ("object", "subject", "of", "for"):
+            return None
+        at = over.token
+    return None
+
+
+def _was_to(table: CommitmentTable, parse: Parse, word: int) -> bool:
+    verb = parse.head[word] if parse.tag[word][0] == "J" else word
+    helpers = parse.kids(word, "aux", "auxpass") + (parse.kids(verb, "aux") if verb != word else [])
+    past = any(parse.tag[k] == "VBD" for k in (verb, *helpers))
+    if not past or table.negation(parse, word) is not None or any(parse.tag[k] == "MD" for k in helpers):
+        return False
+    if parse.lemma[word] == "be":
+        return True
+    perfect = any(parse.lower[k] == "had" for k in helpers)
+    state = word != verb or any(parse.lemma[k] == "be" for k in helpers)
+    alone = parse.child(word, "prt", "dobj") is None  # not so in "had set up a fund to"
+    return (perfect or state) and alone and parse.lemma[word] in table.arranged
+
+
+def ended(table: CommitmentTable, parse: Parse, over: Governor | None) -> bool:
+    """Say whether a thing is told as brought to its end: "ceased production", "will stop making it", "production came to an end"."""
+    if over is None:
+        return False
+    verb = over.token
+    if parse.lemma[verb] in table.ending and parse.is_verb(verb):
+        return over.complement in ("ing", "object", "from") or (
+            over.complement == "subject" and parse.child(verb, "dobj") is None
+        )
+    return over.complement in ("object", "subject") and any(
+        parse.lower[noun] in ("end", "close", "halt", "stop", "standstill")
+        for prep in parse.kids(verb, "prep")
+        if parse.lower[prep] == "to"
+        for noun in parse.kids(prep, "pobj")
+    )

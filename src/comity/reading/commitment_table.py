@@ -12,6 +12,7 @@ from comity.reading.predicates import has_particle, pos_of
 
 # After "nothing": what follows is all there is.
 _BUT = (["but"], ["short"], ["less"])
+_INSTEAD = frozenset({("instead", "of"), ("rather", "than"), ("far", "from")})
 
 
 class Commitment(NamedTuple):
@@ -44,6 +45,7 @@ class CommitmentTable:
         self._openers = tuple(
             form.split() for form in sorted(self.conditionals, key=len, reverse=True) if " " in form
         )
+        self.noun_openers = tuple(form.split() for form in sorted(codebook.words["conditional_phrase"]))
         self.hedges = frozenset(row.form for row in codebook.hedges if " " not in row.form)
         self.approximate = codebook.words["approximate_adverb"]
         self.time_ahead = codebook.words["future_time"]
@@ -57,6 +59,18 @@ class CommitmentTable:
         self.temporal = codebook.words["temporal_mark"]
         self.limiting = codebook.words["limiting_adverb"]
         self.false_claims = FalseClaims(codebook.words)
+        self.before = tuple(form.split() for form in sorted(codebook.words["foretelling_phrase"]))
+        self.witnessing = codebook.words["witnessing_verb"]
+        self.supposing = codebook.words["supposing_modal"]
+        self.claiming = codebook.words["claiming_verb"]
+        self.lasting = codebook.words["lasting_verb"]
+        self.arranged = codebook.words["arranged_word"]
+        self.ending = codebook.words["ending_verb"]
+        self.unsure = frozenset(row.form for row in codebook.modals if row.factuality == "possible")
+        self.recent = codebook.words["past_modifier"] - codebook.words["former"]
+        self.occurring = codebook.words["occurrence_verb"] | codebook.words["coming_about_verb"]
+        self.events = codebook.words["event_noun"]
+        self.managing = codebook.words["managing_adjective"]
 
     def row(self, parse: Parse, token: int, complement: str) -> FactualityRow | None:
         """Return the row for the predicate at ``token`` and this kind of complement."""
@@ -81,6 +95,30 @@ class CommitmentTable:
                 return first
         spoken = parse.lower[clause] in self.conditionals and parse.tag[clause] in ("VBN", "VBG")
         return clause if spoken and parse.child(clause, "ccomp") is not None else None
+
+    def phrase_before(self, parse: Parse, clause: int) -> int | None:
+        """Return the first word of a conditional phrase that ends where a clause begins: "on condition | that", "as long | as"."""
+        first = parse.edges[clause][0]
+        mark = parse.child(clause, "mark")
+        last = first + 1 if mark == first else first
+        for words in self._openers:
+            if last < len(words) or parse.lower[last - len(words) : last] != words:
+                continue
+            state = parse.lemma[clause] in self.lasting or parse.lemma[clause] == "be"
+            if not (state and words[-1] == "as"):  # "as long as the ban stays": it stands
+                return last - len(words)
+        return None
+
+    def ahead_of(self, parse: Parse, noun: int) -> int | None:
+        """Return the first word of a phrase that tells a noun as what lies ahead: "ahead of | the vote"."""
+        if parse.dep[noun] != "pobj":
+            return None
+        last = parse.head[noun]
+        for words in self.before:
+            first = last + 1 - len(words)
+            if first >= 0 and parse.lower[first : last + 1] == words:
+                return first
+        return None
 
     def negation(self, parse: Parse, token: int) -> Negation | None:
         """Return what negates the word at ``token``, if anything does.
@@ -110,7 +148,7 @@ class CommitmentTable:
                 and (parse.lower[kid - 1] == "no" or self._denied(parse, token))
             ):
                 return Negation(kid, "no_longer")
-            if parse.dep[kid] == "advmod" and word == "yet" and parse.lemma[token] == "have":
+            if parse.dep[kid] == "advmod" and word == "yet" and parse.lemma[token] in ("have", "be"):
                 return Negation(kid, "not_yet")
             if parse.dep[kid] == "det" and word in ("no", "neither"):
                 return Negation(kid, "no")
@@ -136,6 +174,8 @@ class CommitmentTable:
                     return Negation(scarce, "hardly")
                 if parse.lower[kid : kid + 1] == ["nothing"] and parse.lower[kid + 1 : kid + 2] in _BUT:
                     continue  # "nothing but respect", "nothing short of war"
+                if parse.lower[kid] == "little" and parse.dep[kid] in ("nsubj", "nsubjpass"):
+                    return Negation(kid, "hardly")  # "little was done"
                 if parse.lower[kid] in ("nobody", "none", "nothing") or (
                     parse.lower[kid] == "one" and parse.lower[kid - 1] == "no"
                 ):
@@ -145,6 +185,9 @@ class CommitmentTable:
             nor = next((k for k in parse.kids(head, "cc") if parse.lower[k] == "nor" and k < token), None)
             if nor is not None:
                 return Negation(nor, "not")
+            than = next((k for k in parse.kids(head, "cc") if parse.lower[k] == "than" and k < token), None)
+            if than is not None and parse.lower[than - 1] == "rather":
+                return Negation(than, "instead")  # "leased rather | than bought"
         if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("without", "barring"):
             return None if self.bound_up(parse, token) else Negation(head, "not")
         if parse.dep[token] == "advcl":
@@ -156,11 +199,7 @@ class CommitmentTable:
             # "Is a partner, not a rival", "not just here": what follows is denied, or not alone.
             if denied is not None and denied < token and not self._only(parse, denied):
                 return Negation(denied, self._kind(parse, denied))
-        if (
-            parse.dep[token] in ("pobj", "pcomp")
-            and parse.lower[head] in ("of", "than")
-            and parse.lower[head - 1] in ("instead", "rather")
-        ):
+        if parse.dep[token] in ("pobj", "pcomp") and (parse.lower[head - 1], parse.lower[head]) in _INSTEAD:
             return Negation(head, "instead")
         return None
 

@@ -14,6 +14,7 @@ from comity.reading.author_commitment import AuthorCommitments, said_so
 from comity.reading.commitments import (
     Commitment,
     assess,
+    beyond,
     by_source,
     called_false,
     holding,
@@ -106,7 +107,11 @@ class EventMaker:
             return self.spoken_event(parse, deed, attributions, contexts)
         edge = holding(source, at) if source else None
         inside = self.inside(parse, deed, edge)
-        commitment, sure = self.weighed(parse, deed, attributions, self.by_word(parse, deed, source, inside))
+        wider = beyond(self.table, parse, attributions, source, at)
+        over = None if wider is None else self.inside(parse, deed, wider.edge)
+        commitment, sure = self.weighed(
+            parse, deed, attributions, self.by_word(parse, deed, source, inside, over)
+        )
         when = event_date(deed.trigger, parse, times, document.published) or event_date(
             deed.tokens[0], parse, times, document.published
         )
@@ -139,8 +144,8 @@ class EventMaker:
                 own = parse.is_verb(deed.trigger) and not self.illocution.by_others(parse, deed)
                 if not actors and source is not None and source.speaker and own:
                     actors = (source.speaker,)  # not by "the chance of a civil war there"
-                    recipients = recipients or ((source.hearer,) if source.hearer else ())
-                    recipients = tuple(r for r in recipients if r not in actors)
+                    addressed = recipients or ((source.hearer,) if source.hearer else ())
+                    recipients = tuple(r for r in addressed if r not in actors)
             elif coded.type in ("AGREE", "CONCEDE") and factuality in ("future", "conditional"):
                 factuality = "future"
         if not actors and source is not None and source.speaker:
@@ -289,8 +294,15 @@ class EventMaker:
             spent=frozenset(deed.words),
         )
 
-    def by_word(self, parse: Parse, deed: Deed, source: Attribution | None, found: Commitment) -> Commitment:
-        """Return factuality by the word of the source: what its content tells, then its stance."""
+    def by_word(
+        self,
+        parse: Parse,
+        deed: Deed,
+        source: Attribution | None,
+        found: Commitment,
+        over: Commitment | None = None,
+    ) -> Commitment:
+        """Return factuality by the word of the source: what its content tells, then its stance, or ``over`` (``by_source``)."""
         hint = deed.coded.hint
         if hint in ("cancelled", "denied"):
             return found._replace(factuality=hint)  # type: ignore[arg-type]
@@ -305,7 +317,7 @@ class EventMaker:
                 told = f"{found.reason}; {source.name or 'its source'} rejects the claim"
                 return found._replace(factuality="denied", reason=told)
             known = told_as_known(self.table, parse, source)
-            found = by_source(found, source, self.stances, known=known)
+            found = by_source(found, source, self.stances, known=known, over=over)
         if (
             found.factuality == "did_not_happen"
             and source.speaker_kind == "actor"

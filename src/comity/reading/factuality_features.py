@@ -7,7 +7,9 @@ stance of who says it. No word of a text is a feature; function words are looked
 """
 
 from comity.model import Attribution
-from comity.reading.commitments import assess, by_source, holding, innermost, told_as_known
+from comity.reading.commitment_governors import governing
+from comity.reading.commitment_signs import ended, past_plan
+from comity.reading.commitments import assess, beyond, by_source, holding, innermost, told_as_known
 from comity.reading.factuality_above import LookAbove
 from comity.reading.factuality_classes import FeatureClasses
 from comity.reading.factuality_word import WordLook
@@ -35,6 +37,7 @@ class _Look:
         self.itself = WordLook(table, parse, trigger)
         self.over = LookAbove(table, parse, trigger)
         at = parse.start[trigger]
+        self.attributions = attributions
         self.said = innermost(attributions, at)
         self.edge = holding(self.said, at) if self.said else None
 
@@ -109,7 +112,9 @@ class _Look:
         table, parse = self.table, self.parse
         inside = assess(table.commitments, parse, self.trigger, self.edge)
         known = told_as_known(table.commitments, parse, self.said)
-        by_word = by_source(inside, self.said, table.stances, known=known)
+        wider = beyond(table.commitments, parse, self.attributions, self.said, parse.start[self.trigger])
+        over = None if wider is None else assess(table.commitments, parse, self.trigger, wider.edge)
+        by_word = by_source(inside, self.said, table.stances, known=known, over=over)
         alone = inside if self.edge is None else assess(table.commitments, parse, self.trigger, None)
         self.ruled = by_word.factuality
         noun = "noun" if parse.tag[self.trigger][0] == "N" else "verb"
@@ -125,15 +130,38 @@ class _Look:
                 else []
             ),
         ]
+        over_it = governing(table.commitments, parse, self.trigger)
         found += [f"rule.{inside.factuality}.by.{parse.tag[cue][:2]}" for cue in inside.cues]
         if inside.factuality == "unknown" and any(parse.lower[c] in ("whether", "if") for c in inside.cues):
             found.append("rule.left_open")
-        if inside.in_condition:
+        if (
+            parse.text[parse.sentences[parse.sentence[self.trigger]][1] - 1] == "?"
+            and inside.factuality == "unknown"
+        ):
+            found.append("rule.asked")
+        if any(parse.lower[c] in table.commitments.unsure and parse.tag[c] == "RB" for c in inside.cues):
+            found.append("rule.unsure")
+        if ended(table.commitments, parse, over_it):
+            found.append("rule.ended")
+        if self.was_to_be():
+            found.append("rule.was_to_be")
+        if inside.in_condition or by_word.in_condition:
             found.append("rule.in_condition")
         if inside.presupposed:
             found.append("rule.presupposed")
         found.append(f"steps.{min(len(inside.cues), 3)}")
         return found
+
+    def was_to_be(self) -> bool:
+        """Say whether the report itself tells the thing as once planned: "was due to fly"."""
+        if self.said is not None and self.said.family == "speech" and self.said.speech == "direct":
+            return False
+        commitments = self.table.commitments
+        cue = past_plan(
+            commitments, self.parse, self.trigger, lambda at: governing(commitments, self.parse, at)
+        )
+        at = None if cue is None else self.parse.start[cue]
+        return at is not None and (self.edge is None or not self.edge[0] <= at < self.edge[1])
 
     def sentence(self) -> list[str]:
         """Name the mood of the sentence: question, command, headline; and whether conditions stand in it."""

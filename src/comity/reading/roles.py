@@ -56,7 +56,10 @@ class RoleFinder:
             return without(doers, actors), actors, ("recipient is the subject",)
         recipients: Parties = ()
         where = ""
+        between = used is not None and len(args.after_preposition(used, "between")) > 1
         for place in row.recipient:
+            if place == "in" and between:
+                continue  # "the talks between Korsia and Veldania in Lisamar were put off": a venue
             recipients = self.at_place(verb, object_, used, place)
             if row.type == "ACCUSE" and place == "object" and object_ is not None:
                 recipients = args.blamed(object_)
