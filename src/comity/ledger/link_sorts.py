@@ -41,8 +41,7 @@ class Sort:
     """Denials with their claims, or plans with their outcomes: how they are found, made, chosen and kept.
 
     ``ones`` and ``others`` say what is one end or the other. ``wanted`` is the column that
-    ``others_of`` and ``ones_of`` speak of. Two ends have some part of ``shares`` in common.
-    ``within`` says whether both may stand in one report.
+    ``others_of`` and ``ones_of`` speak of. ``within`` says whether both may stand in one report.
     """
 
     table: str
@@ -56,7 +55,6 @@ class Sort:
     wanted: str
     others_of: Sought
     ones_of: Sought
-    shares: Callable[[Statement], tuple[frozenset[Any], ...]]
     within: bool
 
     def row(self, number: int, one: Statement, reading: int, other: Statement, link: Any) -> dict[str, Any]:
@@ -137,7 +135,6 @@ DENIALS = Sort(
     wanted="leaning",
     others_of=_claims_of,
     ones_of=_denials_of,
-    shares=lambda statement: (frozenset((statement.leaning,)),),
     within=True,
 )
 PLANS = Sort(
@@ -152,7 +149,6 @@ PLANS = Sort(
     wanted="type",
     others_of=_outcomes_of,
     ones_of=_plans_of,
-    shares=lambda statement: (statement.core, statement.names),
     within=False,
 )
 SORTS = (DENIALS, PLANS)

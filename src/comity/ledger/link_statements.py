@@ -6,7 +6,7 @@ others, and a denial or a plan that several of them answer chooses once.
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
@@ -107,16 +107,11 @@ class StatementKeeper:
                 for pair in pairs_of(kept[1]):
                     groups[pair, season_of(day_of(kept[1].published))].append((kept, among))
         for (pair, _), some in groups.items():
-            shared: defaultdict[Hashable, list[int]] = defaultdict(list)
-            for at, (kept, _) in enumerate(some):
-                for part in sort.shares(kept[1]):
-                    for key in part:
-                        shared[key].append(at)
-            keys = frozenset(shared)
             for found in self._told(pair, role, sort.wanted, [among for _, among in some]):
-                for at in {at for part in sort.shares(found[1]) for key in part & keys for at in shared[key]}:
-                    if some[at][0][0] != found[0]:
-                        yield some[at][0], found
+                told = getattr(found[1], sort.wanted)
+                for kept, among in some:
+                    if told in among.wanted and kept[0] != found[0]:
+                        yield kept, found
 
     def _told(self, pair: tuple[str, str], role: int, column: str, sought: Sequence[Among]) -> Iterator[Kept]:
         """Yield what is told on a pair where any of several seek."""
