@@ -50,9 +50,8 @@ _PLAIN = ("day", "place", "confidence")
 _KEPT = (*COLUMNS[:5], "number", "reading", *COLUMNS[5:-3])
 
 
-def lay(connection: sqlite3.Connection, document: int, reading: int) -> None:
-    """Put the lines of a reading that holds from now on in place of those of the document's reading before."""
-    drop(connection, document)
+def lay(connection: sqlite3.Connection, reading: int) -> None:
+    """Put down the lines of a reading that holds from now on; those of the document's reading before are to be dropped first."""
     connection.execute(
         f"INSERT OR IGNORE INTO lines ({', '.join(_KEPT)}) {LINES_OF} WHERE v.reading = ?",
         (reading,),

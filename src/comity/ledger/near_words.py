@@ -105,7 +105,7 @@ class _Season:
     def __init__(self, rows: Iterable[tuple[int, int, int, int]]) -> None:
         self._places: dict[int, int] = {}
         self._documents, self._days = array("q"), array("q")
-        self._words: dict[int, tuple[array[int], array[int]]] = {}
+        self._words: dict[int, array[int]] = {}  # place and weight in turn
         self.size = 0
         for document, day, key, weight in rows:
             self._add(self._place(document, day), key, weight)
@@ -130,11 +130,10 @@ class _Season:
         shared = [(weight, self._words[key]) for key, weight in keys.items() if key in self._words]
         if not shared:
             return []
-        places = np.concatenate([np.frombuffer(places, "i") for _, (places, _) in shared])
-        products = np.concatenate([weight * np.frombuffer(weights, "i") for weight, (_, weights) in shared])
-        sums = np.bincount(
-            places, products, len(self._documents)
-        )  # exact: whole numbers, far below 2 to the 53
+        held = np.concatenate([np.frombuffer(pairs, "i") for _, pairs in shared]).reshape(-1, 2)
+        mine = np.repeat([weight for weight, _ in shared], [len(pairs) // 2 for _, pairs in shared])
+        # Exact: whole numbers, far below 2 to the 53.
+        sums = np.bincount(held[:, 0], mine * held[:, 1], len(self._documents))
         days, documents = np.frombuffer(self._days, "q"), np.frombuffer(self._documents, "q")
         near = np.flatnonzero((sums >= least) & (days >= first) & (days <= last) & (documents >= after))
         return list(zip(documents[near].tolist(), sums[near].astype("q").tolist(), strict=True))
@@ -148,10 +147,8 @@ class _Season:
 
     def _add(self, place: int, key: int, weight: int) -> None:
         if key not in self._words:
-            self._words[key] = (array("i"), array("i"))
-        places, weights = self._words[key]
-        places.append(place)
-        weights.append(weight)
+            self._words[key] = array("i")
+        self._words[key].extend((place, weight))
         self.size += 1
 
 

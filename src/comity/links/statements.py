@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -72,12 +73,19 @@ class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
         return self.document.published
 
 
+class Sentence(NamedTuple):
+    """A sentence in which something is told; ``names`` as in a statement."""
+
+    span: Span
+    text: str
+    names: frozenset[tuple[str, str | None]]
+
+
 def statements(readings: Iterable[Reading]) -> list[Statement]:
     """Return every row of evidence, and every event that is in none, in the order of the readings."""
     found: list[Statement] = []
     for reading in readings:
         document = reading.document
-        spans = sentences(document.text)
         events = {e.id: e for e in reading.events}
         labels = {c.id: c for c in reading.characterisations}
         said = {a.id: a for a in reading.attributions}
@@ -88,6 +96,7 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
             if m.kind in ("state", "government")
             for word in _WORD.findall(document.text[slice(*m.span)])
         }
+        sentence = _sentences(document.text, known)
         found += [
             statement_of(
                 row,
@@ -95,8 +104,7 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
                 events.get(row.event or ""),
                 labels.get(row.characterisation or ""),
                 said.get(row.attribution or ""),
-                quote(document.text, [_sentence(spans, row.span)]),
-                known,
+                sentence(row.span),
             )
             for row in reading.evidence
         ]
@@ -104,9 +112,10 @@ def statements(readings: Iterable[Reading]) -> list[Statement]:
         for event in reading.events:
             if event.id in told or event.in_condition:
                 continue
-            at = _sentence(spans, event.span)
-            near = frozenset(actor for start, actor in mentioned if at[0] <= start < at[1])
-            found.append(_of_event(event, document, near, said.get(event.attribution or ""), at, known))
+            told_in = sentence(event.span)
+            first, last = told_in.span
+            near = frozenset(actor for start, actor in mentioned if first <= start < last)
+            found.append(_of_event(event, document, near, said.get(event.attribution or ""), told_in))
     happened = {
         (s.document.id, s.sentence, s.type, s.mode) for s in found if s.type and s.status == "happened"
     }
@@ -124,10 +133,9 @@ def statement_of(
     event: Event | None,
     label: Characterisation | None,
     said: Attribution | None,
-    sentence: str | None = None,
-    known: Mapping[str, str | None] | None = None,
+    sentence: Sentence | None = None,
 ) -> Statement:
-    """Return a row of evidence as a statement."""
+    """Return a row of evidence as a statement; without its ``sentence`` the quote stands for that."""
     return Statement(
         id=row.id,
         document=Report(document.id, document.published),
@@ -143,8 +151,8 @@ def statement_of(
         span=row.span,
         words=words_of(row.quote),
         core=_core(document.text, event.span if event else label.span if label else ()),
-        sentence=sentence if sentence is not None else row.quote,
-        names=_names(sentence if sentence is not None else row.quote, known or {}),
+        sentence=sentence.text if sentence else row.quote,
+        names=sentence.names if sentence else _names(row.quote, {}),
         speaker=(said.name or said.speaker) if said else None,
         stance=said.stance if said else None,
         confidence=row.confidence,
@@ -156,10 +164,8 @@ def _of_event(
     document: Document,
     near: frozenset[str],
     said: Attribution | None,
-    at: Span,
-    known: Mapping[str, str | None],
+    sentence: Sentence,
 ) -> Statement:
-    sentence = document.text[slice(*at)]
     return Statement(
         id=event.id,
         document=Report(document.id, document.published),
@@ -173,10 +179,10 @@ def _of_event(
         status=event.factuality,
         date=event.date,
         span=event.span,
-        words=words_of(sentence),
+        words=words_of(sentence.text),
         core=_core(document.text, event.span),
-        sentence=sentence,
-        names=_names(sentence, known),
+        sentence=sentence.text,
+        names=sentence.names,
         speaker=(said.name or said.speaker) if said else None,
         stance=said.stance if said else None,
         confidence=event.confidence,
@@ -195,15 +201,28 @@ def _names(sentence: str, known: Mapping[str, str | None]) -> frozenset[tuple[st
 
 
 def _core(text: str, spans: Spans) -> frozenset[str]:
-    return frozenset(stem(word) for word in words_of(quote(text, spans)))
+    return _stems(quote(text, spans))
 
 
-def _sentence(spans: list[Span], told: Spans) -> Span:
-    """Return the sentence in which something starts."""
-    if not told or not spans:
-        return (0, 0)
-    start = told[0][0]
-    return spans[max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)]
+@lru_cache(5_000)  # what several do together is told of each
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(stem, words_of(text)))
+
+
+def _sentences(text: str, known: Mapping[str, str | None]) -> Callable[[Spans], Sentence]:
+    """Return what gives the sentence in which something starts; several things are told in one."""
+    spans = sentences(text)
+    starts = [start for start, _ in spans]
+    made: dict[Span, Sentence] = {}
+
+    def sentence(told: Spans) -> Sentence:
+        span = spans[max(0, bisect_right(starts, told[0][0]) - 1)] if told and spans else (0, 0)
+        if span not in made:
+            words = text[slice(*span)]
+            made[span] = Sentence(span, words, _names(words, known))
+        return made[span]
+
+    return sentence
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
