@@ -60,6 +60,8 @@ class Writer:
         self.path = Path(path)
         self.versions = versions
         self._connection = open_to_write(self.path)
+        with told_plainly(self.path):  # what undoes one report of several; on disk that is a dozen writes each
+            self._connection.execute("PRAGMA temp_store = MEMORY")
         self._version: int | None = None
         self._moment = now()  # from which on all that is kept in a transaction holds
         self._linker = Linker(self._connection, codebook or _shipped())
