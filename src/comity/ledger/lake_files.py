@@ -23,6 +23,7 @@ from comity.ledger.packed import LAYOUT, Names, packed_lines
 from comity.ledger.queries import Where
 from comity.ledger.schema import SCHEMA, statements
 from comity.ledger.stores import LAKE_MARK, SqliteStore
+from comity.ledger.words import index_new
 
 WORDS = "words.sqlite"
 TOKENS = "porter unicode61 remove_diacritics 2"
@@ -314,6 +315,7 @@ def _fill(connection: sqlite3.Connection, lake: Any, folder: Path) -> dict[str, 
         "INSERT INTO version_counts SELECT r.version, count(*) FROM readings r "
         "JOIN standing s ON s.reading = r.number AND s.until IS NULL GROUP BY 1"
     )
+    index_new(connection)
     for statement in statements(board_tables.FILL):
         connection.execute(statement)
     connection.execute("COMMIT")

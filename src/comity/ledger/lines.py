@@ -4,7 +4,7 @@ What holds now lies ready in a table of its own; what held earlier (``as_of``) i
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -47,15 +47,18 @@ PACKED = frozenset(COLUMNS) - {"document", "date_start", "date_end", "date_grain
 """Those that are packed as numbers."""
 
 _PLAIN = ("day", "place", "confidence")
-_KEPT = (*COLUMNS[:5], "number", "reading", *COLUMNS[5:-3])
+_LAY = f"""
+INSERT OR IGNORE INTO lines ({", ".join((*COLUMNS[:5], "number", "reading", *COLUMNS[5:]))})
+SELECT x.*, m.story, f.family, o.count FROM ({LINES_OF} WHERE v.reading = ?) x
+LEFT JOIN story_members m ON m.document = x.number AND m.until IS NULL
+LEFT JOIN family_members f ON f.document = x.number AND f.until IS NULL
+LEFT JOIN origins o ON o.reading = x.reading AND o.place = x.place AND o.until IS NULL
+"""
 
 
-def lay(connection: sqlite3.Connection, reading: int) -> None:
-    """Put down the lines of a reading that holds from now on; those of the document's reading before are to be dropped first."""
-    connection.execute(
-        f"INSERT OR IGNORE INTO lines ({', '.join(_KEPT)}) {LINES_OF} WHERE v.reading = ?",
-        (reading,),
-    )
+def lay(connection: sqlite3.Connection, readings: Iterable[int]) -> None:
+    """Put down the lines of readings that hold from now on; those of the readings before them are to be dropped first."""
+    connection.executemany(_LAY, [(reading,) for reading in readings])
 
 
 def drop(connection: sqlite3.Connection, document: int) -> None:

@@ -56,6 +56,8 @@ class Sort:
     others_of: Sought
     ones_of: Sought
     within: bool
+    on_boards: tuple[str | None, str | None]
+    """The board on which a link shows at one end and at the other."""
 
     def row(self, number: int, one: Statement, reading: int, other: Statement, link: Any) -> dict[str, Any]:
         """Return a link as a row."""
@@ -136,6 +138,7 @@ DENIALS = Sort(
     others_of=_claims_of,
     ones_of=_denials_of,
     within=True,
+    on_boards=("denial", "plan"),
 )
 PLANS = Sort(
     table="plan_links",
@@ -150,5 +153,6 @@ PLANS = Sort(
     others_of=_outcomes_of,
     ones_of=_plans_of,
     within=False,
+    on_boards=("plan", None),
 )
 SORTS = (DENIALS, PLANS)

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from comity.ledger.board_tables import renew
 from comity.ledger.lines import day_of
 from comity.ledger.link_sorts import ANY, DENIAL, PLAN, PLANS, SORTS, Among, Sort, Sought
 from comity.ledger.seasons import season_of
@@ -30,6 +31,8 @@ _decode = lru_cache(_REMEMBERED)(msgspec.msgpack.Decoder(Statement).decode)
 Kept = tuple[int, Statement]  # with the number of its reading
 Told = tuple[Kept, ...]
 """All that one reading tells."""
+End = tuple[int, str]
+"""Where a link leads: the number of a reading, and an id in it."""
 _Link = tuple[Any, Kept]  # to the statement that it leads to
 
 
@@ -40,6 +43,7 @@ class StatementKeeper:
         self.connection = connection
         self.waiting: tuple[Told, ...] = ()
         """What readings of this transaction tell."""
+        self._shown: defaultdict[str, set[End]] = defaultdict(set)  # by board, what is to be made anew
 
     def add(self, number: int, reading: Reading) -> None:
         """Take in what a reading tells; its links wait to be found."""
@@ -67,6 +71,7 @@ class StatementKeeper:
             for one, links in found.values():
                 self._choose(sort, one, links, moment, add=True)
         self.waiting = ()
+        self._renew_boards()
 
     def end(self, number: int, moment: str) -> None:
         """Take out what a reading told that holds no more; what was linked to it is linked anew."""
@@ -74,14 +79,19 @@ class StatementKeeper:
         self.connection.execute("DELETE FROM told WHERE reading = ?", (number,))
         for sort in SORTS:
             rows = self.connection.execute(
-                f"SELECT id, {sort.one}_reading, {sort.one} FROM {sort.table} "
+                f"SELECT id, {sort.one}_reading, {sort.one}, {sort.other}_reading, {sort.other} FROM {sort.table} "
                 f"WHERE ({sort.one}_reading = ? OR {sort.other}_reading = ?) AND until IS NULL",
                 (number, number),
             ).fetchall()
             for row in rows:
-                hold(self.connection, sort.table, row[:1], None, moment)
-            for reading, name in sorted({row[1:] for row in rows if row[1] != number}):
+                self._hold(sort, row[0], None, row[1:3], row[3:], moment)
+            for reading, name in sorted({row[1:3] for row in rows if row[1] != number}):
                 self._anew(sort, reading, name, moment)
+        self._renew_boards()
+
+    def forget(self) -> None:
+        """Forget what was not finished; to be called where a transaction was rolled back."""
+        self._shown.clear()
 
     def _links(self, sort: Sort, ones: Sequence[tuple[Kept, Told]]) -> Iterator[tuple[Kept, _Link]]:
         """Yield the links of denials or plans, each given with all that its reading tells."""
@@ -132,23 +142,41 @@ class StatementKeeper:
         made = {link.id: (link, kept) for link, kept in links}
         current = self._current(sort, number, statement)
         new = [link for link, _ in made.values()]
-        best = sort.best([*new, *(link for link in current if add and link.id not in made)])
+        best = sort.best([*new, *(link for link, _ in current if add and link.id not in made)])
         chosen = {link.id for link in best}
-        for link in current:
+        for link, end in current:
             if link.id not in chosen:
-                hold(self.connection, sort.table, (link.id,), None, moment)
-        known = {link.id for link in current}
+                self._hold(sort, link.id, None, (number, statement.id), end, moment)
+        known = {link.id for link, _ in current}
         for link in best:
             if link.id not in known:
-                row = sort.row(number, statement, *made[link.id][1], link)
-                hold(self.connection, sort.table, (link.id,), row, moment)
+                reading, other = made[link.id][1]
+                row = sort.row(number, statement, reading, other, link)
+                self._hold(sort, link.id, row, (number, statement.id), (reading, other.id), moment)
 
-    def _current(self, sort: Sort, number: int, statement: Statement) -> list[DenialLink | PlanLink]:
+    def _hold(
+        self, sort: Sort, name: str, row: dict[str, Any] | None, one: End, other: End, moment: str
+    ) -> None:
+        """Let a link hold from now on, or end it; its ends are to be made anew on their boards."""
+        hold(self.connection, sort.table, (name,), row, moment)
+        for board, end in zip(sort.on_boards, (one, other), strict=True):
+            if board is not None:
+                self._shown[board].add(end)
+
+    def _renew_boards(self) -> None:
+        for board, ends in self._shown.items():
+            renew(self.connection, board, sorted(ends))
+        self._shown.clear()
+
+    def _current(
+        self, sort: Sort, number: int, statement: Statement
+    ) -> list[tuple[DenialLink | PlanLink, End]]:
+        """Return the links that a denial or a plan has, each with where it leads."""
         kind = ", l.kind" if sort is PLANS else ""
         return [
-            sort.link(statement, *row)
-            for row in self.connection.execute(
-                f"SELECT l.id, l.{sort.other}, d.id, l.confidence, l.reason{kind} FROM {sort.table} l "
+            (sort.link(statement, *row), (reading, row[1]))
+            for reading, *row in self.connection.execute(
+                f"SELECT l.{sort.other}_reading, l.id, l.{sort.other}, d.id, l.confidence, l.reason{kind} FROM {sort.table} l "
                 f"JOIN readings r ON r.number = l.{sort.other}_reading JOIN documents d ON d.number = r.document "
                 f"WHERE l.{sort.one}_reading = ? AND l.{sort.one} = ? AND l.until IS NULL",
                 (number, statement.id),

@@ -20,6 +20,7 @@ from comity.ledger.connection import open_to_write, told_plainly
 from comity.ledger.linker import Linker, reading_held
 from comity.ledger.rows import RECORDS, columns_of, named, to_row
 from comity.ledger.spells import just_after, written
+from comity.ledger.words import index_new
 from comity.model import Document, Evidence, Failure, Reading, Versions
 from comity.model.document import document_id
 
@@ -60,7 +61,9 @@ class Writer:
         self.path = Path(path)
         self.versions = versions
         self._connection = open_to_write(self.path)
-        with told_plainly(self.path):  # what undoes one report of several; on disk that is a dozen writes each
+        with told_plainly(
+            self.path
+        ):  # what undoes one report of several; on disk that is a dozen writes each
             self._connection.execute("PRAGMA temp_store = MEMORY")
         self._version: int | None = None
         self._moment = now()  # from which on all that is kept in a transaction holds
@@ -297,7 +300,6 @@ class Writer:
             self._linker.unlink(held[0], moment)
             lines.drop(self._connection, document)
         self._connection.execute("INSERT INTO standing (reading, since) VALUES (?, ?)", (reading, moment))
-        lines.lay(self._connection, reading)
         self._linker.link(document, reading, whole, moment)
 
     def _any_quarantined(self) -> bool:
@@ -358,6 +360,7 @@ class Writer:
             try:
                 yield
                 if not within:
+                    index_new(self._connection)
                     self._linker.settle(self._moment)
                 self._connection.execute(end)
             except BaseException:
