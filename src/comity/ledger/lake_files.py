@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 
 from comity.errors import LedgerError, MissingPartError
-from comity.ledger import board_tables
+from comity.ledger import board_tables, packed_tables
 from comity.ledger.connection import open_to_write, told_plainly
 from comity.ledger.packed import LAYOUT, Names, packed_lines
 from comity.ledger.queries import Where
@@ -315,6 +315,7 @@ def _fill(connection: sqlite3.Connection, lake: Any, folder: Path) -> dict[str, 
         "INSERT INTO version_counts SELECT r.version, count(*) FROM readings r "
         "JOIN standing s ON s.reading = r.number AND s.until IS NULL GROUP BY 1"
     )
+    connection.execute(packed_tables.EVERY)
     index_new(connection)
     for statement in statements(board_tables.FILL):
         connection.execute(statement)

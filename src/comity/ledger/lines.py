@@ -118,9 +118,20 @@ def check_asked(where: Where, columns: Sequence[str]) -> None:
 
 
 def as_known(where: Where) -> tuple[str, list[Any]]:
-    """Return the table of lines as they hold, or as they held, with the values that it needs."""
+    """Return the table of lines as they hold, or as they held, with the values that it needs.
+
+    Of those that held it has the days asked for alone: evidence has an index by pair and day.
+    """
     moment = moment_of(where.as_of)
-    return ("lines", []) if moment is None else (f"({_AS_OF})", [moment] * 8)
+    if moment is None:
+        return "lines", []
+    asked = [
+        (f"v.published {sign} ?", day.isoformat())
+        for sign, day in ((">=", where.since), ("<=", where.until))
+        if day is not None
+    ]
+    days = f"WHERE {' AND '.join(condition for condition, _ in asked)}" if asked else ""
+    return f"({_AS_OF.format(days=days)})", [*(value for _, value in asked), *[moment] * 8]
 
 
 def unpacked(packed: "Packed", columns: Sequence[str]) -> dict[str, tuple[Any, ...]]:
@@ -150,7 +161,7 @@ def _unpacked(packed: "Packed", name: str) -> tuple[Any, ...]:
 _HELD = "since <= ? AND ({0}.until IS NULL OR {0}.until > ?)"
 _AS_OF = f"""
 SELECT x.*, m.story, f.family, o.count AS origins
-FROM ({LINES_OF}) x
+FROM ({LINES_OF} {{days}}) x
 JOIN standing s ON s.reading = x.reading AND s.{_HELD.format("s")}
 LEFT JOIN story_members m ON m.document = x.number AND m.{_HELD.format("m")}
 LEFT JOIN family_members f ON f.document = x.number AND f.{_HELD.format("f")}

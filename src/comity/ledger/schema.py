@@ -47,7 +47,8 @@ MIGRATIONS = (
     Migration("boards of denials and plans by day", board_tables.SCRIPT),
     Migration("what the author of a report commits to", steps.AUTHOR + readable.WITH_AUTHOR),
     Migration(
-        "the index of words and the boards filled once a transaction", words.SCRIPT + board_tables.ONCE
+        "the index of words and the boards filled once a transaction; since when packed lines are what they are",
+        words.SCRIPT + board_tables.ONCE + packed_tables.KNOWN,
     ),
 )
 SCHEMA = len(MIGRATIONS)

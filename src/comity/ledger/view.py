@@ -187,16 +187,12 @@ class View:
     def packed(self, **asked: Any) -> "Packed":
         """Return the lines of evidence asked for as numbers (``ledger.packed``), by pair, day and document.
 
-        What holds now of a pair of 50,000 lines takes a hundredth of a second; what was known earlier is put together line by line.
+        A pair of 50,000 lines takes a hundredth of a second, also as it was known earlier, but for the weeks that changed since: these
+        are put together line by line.
         """
         where = self._where(asked)
         lines.check_asked(where, lines.COLUMNS)
-        if where.as_of is None:
-            return self._store.packed(where).held(where)
-        from comity.ledger.packed import read_lines
-
-        table, values = lines.as_known(where)
-        return read_lines(self._store, table, values, where).held(where)
+        return self._store.packed(where).held(where)
 
     def volume(
         self, *, since: date | None = None, until: date | None = None, as_of: datetime | date | None = None
@@ -222,7 +218,10 @@ class View:
         where = self._where({"since": since, "until": until, "as_of": as_of})
         if where.as_of is not None:
             conditions, values = _published(where)
-            text = f"SELECT {DAY_OF.format('published')}, count(*) FROM documents WHERE {conditions} GROUP BY 1 ORDER BY 1"
+            counted = (
+                f"SELECT published, count(*) AS reports FROM documents WHERE {conditions} GROUP BY published"
+            )
+            text = f"SELECT {DAY_OF.format('published')}, reports FROM ({counted}) ORDER BY 1"
             return dict(self.ask(text, values))
         text = "SELECT day, reports FROM day_counts WHERE day >= ? AND day <= ? ORDER BY day"
         return dict(self.ask(text, [since.toordinal() if since else 1, (until or date.max).toordinal()]))
