@@ -6,7 +6,7 @@ others, and a denial or a plan that several of them answer chooses once.
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
@@ -64,9 +64,10 @@ class StatementKeeper:
             others = [other for told in self.waiting for other in told if sort.others(other[1])]
             for one, link in self._links(sort, ones):
                 found.setdefault((one[0], one[1].id), (one, []))[1].append(link)
-            for other, one in self._meeting(sort, others, sort.ones_of, sort.role):
-                made = sort.make(one[1], other[1]) if one[0] not in new else None
-                if made is not None:  # those that are new have looked at it
+            # Those that are new have looked at the others already.
+            for other, one in self._meeting(sort, others, sort.ones_of, sort.role, new):
+                made = sort.make(one[1], other[1])
+                if made is not None:
                     found.setdefault((one[0], one[1].id), (one, []))[1].append((made, other))
             for one, links in found.values():
                 self._choose(sort, one, links, moment, add=True)
@@ -107,9 +108,17 @@ class StatementKeeper:
                         yield one, (link, other)
 
     def _meeting(
-        self, sort: Sort, asking: Iterable[Kept], sought: Sought, role: int
+        self,
+        sort: Sort,
+        asking: Iterable[Kept],
+        sought: Sought,
+        role: int,
+        but: Container[int] = (),
     ) -> Iterator[tuple[Kept, Kept]]:
-        """Yield each statement with those of other readings that it may be linked to: those of a pair and a season are looked up together."""
+        """Yield each statement with those of other readings that it may be linked to, of some readings excepted.
+
+        Statements of a pair and a season are looked up together.
+        """
         groups: defaultdict[tuple[tuple[str, str], int], list[tuple[Kept, Among]]] = defaultdict(list)
         for kept in asking:
             among = sought(kept[1])
@@ -117,22 +126,35 @@ class StatementKeeper:
                 for pair in pairs_of(kept[1]):
                     groups[pair, season_of(day_of(kept[1].published))].append((kept, among))
         for (pair, _), some in groups.items():
-            for found in self._told(pair, role, sort.wanted, [among for _, among in some]):
-                told = getattr(found[1], sort.wanted)
-                for kept, among in some:
-                    if told in among.wanted and kept[0] != found[0]:
-                        yield kept, found
+            for number, day, horizon_day, told, kept in self._told(pair, role, sort.wanted, some):
+                if number in but:
+                    continue
+                fitting = [
+                    one
+                    for one, among in some
+                    if told in among.wanted
+                    and among.first <= day <= among.last
+                    and horizon_day >= among.open_on
+                    and one[0] != number
+                ]
+                if fitting:
+                    found = (number, _decode(kept))
+                    for one in fitting:
+                        yield one, found
 
-    def _told(self, pair: tuple[str, str], role: int, column: str, sought: Sequence[Among]) -> Iterator[Kept]:
-        """Yield what is told on a pair where any of several seek."""
+    def _told(
+        self, pair: tuple[str, str], role: int, column: str, asking: Sequence[tuple[Kept, Among]]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Return what is told on a pair where any of several seek: reading, day, horizon, leaning or type, statement; of reports without a day nothing."""
+        sought = [among for _, among in asking]
         wanted = sorted(frozenset().union(*(among.wanted for among in sought)))
         first, last = min(among.first for among in sought), max(among.last for among in sought)
-        for number, kept in self.connection.execute(
-            "SELECT reading, statement FROM told WHERE first = ? AND second = ? AND role = ? "
-            f"AND day BETWEEN ? AND ? AND horizon >= ? AND {column} IN ({', '.join('?' * len(wanted))})",
+        return self.connection.execute(
+            f"SELECT reading, day, horizon, {column}, statement FROM told "
+            "WHERE first = ? AND second = ? AND role = ? AND day BETWEEN ? AND ? AND horizon >= ? "
+            f"AND {column} IN ({', '.join('?' * len(wanted))})",
             (*pair, role, max(1, first), last, min(among.open_on for among in sought), *wanted),
-        ):
-            yield number, _decode(kept)
+        )
 
     def _choose(
         self, sort: Sort, one: Kept, links: Iterable[_Link], moment: str, *, add: bool = False

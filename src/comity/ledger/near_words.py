@@ -108,7 +108,7 @@ class _Season:
         self._words: dict[int, array[int]] = {}  # place and weight in turn
         self.size = 0
         for document, day, key, weight in rows:
-            self._add(self._place(document, day), key, weight)
+            self.add(document, day, {key: weight})
 
     @property
     def reports(self) -> int:
@@ -116,10 +116,14 @@ class _Season:
         return len(self._places)
 
     def add(self, document: int, day: int, keys: Mapping[int, int]) -> None:
-        """Take in a report."""
-        place = self._place(document, day)
+        """Take in some words of a report."""
+        place, words = self._place(document, day), self._words
         for key, weight in keys.items():
-            self._add(place, key, weight)
+            held = words.get(key)
+            if held is None:
+                held = words[key] = array("i")
+            held.extend((place, weight))
+        self.size += len(keys)
 
     def near(
         self, keys: Mapping[int, int], first: int, last: int, after: int, least: int
@@ -144,12 +148,6 @@ class _Season:
             self._documents.append(document)
             self._days.append(day)
         return self._places[document]
-
-    def _add(self, place: int, key: int, weight: int) -> None:
-        if key not in self._words:
-            self._words[key] = array("i")
-        self._words[key].extend((place, weight))
-        self.size += 1
 
 
 def _values(rows: int, columns: int) -> str:

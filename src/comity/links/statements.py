@@ -30,14 +30,14 @@ _WORD = re.compile(r"\w{3,}")
 FEWEST_WORDS = 5  # shorter quotes share words by chance
 
 
-class Report(msgspec.Struct, frozen=True, array_like=True):
+class Report(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The report in which something is told: its id and day of publication."""
 
     id: str
     published: dt.date | None = None
 
 
-class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     """Something told: a row of evidence, or an event for which the reading found no two parties.
 
     ``pair`` is ``None`` for an event; ``parties`` are the actors it has, ``near`` those
