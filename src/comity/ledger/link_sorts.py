@@ -41,7 +41,7 @@ class Sort:
     """Denials with their claims, or plans with their outcomes: how they are found, made, chosen and kept.
 
     ``ones`` and ``others`` say what is one end or the other. ``wanted`` is the column that
-    ``others_of`` and ``ones_of`` speak of. ``within`` says whether both may stand in one report.
+    ``others_of`` and ``ones_of`` speak of. Two ends have some part of ``shares`` in common. ``within`` says whether both may stand in one report.
     """
 
     table: str
@@ -55,6 +55,7 @@ class Sort:
     wanted: str
     others_of: Sought
     ones_of: Sought
+    shares: Callable[[Statement], frozenset[Any]]
     within: bool
     on_boards: tuple[str | None, str | None]
     """The board on which a link shows at one end and at the other."""
@@ -137,6 +138,7 @@ DENIALS = Sort(
     wanted="leaning",
     others_of=_claims_of,
     ones_of=_denials_of,
+    shares=lambda statement: frozenset((statement.leaning,)),
     within=True,
     on_boards=("denial", "plan"),
 )
@@ -152,6 +154,7 @@ PLANS = Sort(
     wanted="type",
     others_of=_outcomes_of,
     ones_of=_plans_of,
+    shares=lambda statement: statement.core | statement.names,
     within=False,
     on_boards=("plan", None),
 )

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -34,6 +34,14 @@ Told = tuple[Kept, ...]
 End = tuple[int, str]
 """Where a link leads: the number of a reading, and an id in it."""
 _Link = tuple[Any, Kept]  # to the statement that it leads to
+
+
+class _Asking(NamedTuple):
+    """A statement, where the other ends of its links are sought, and what they have in common with it."""
+
+    kept: Kept
+    among: Among
+    shares: frozenset[Any]
 
 
 class StatementKeeper:
@@ -119,34 +127,34 @@ class StatementKeeper:
 
         Statements of a pair and a season are looked up together.
         """
-        groups: defaultdict[tuple[tuple[str, str], int], list[tuple[Kept, Among]]] = defaultdict(list)
+        groups: defaultdict[tuple[tuple[str, str], int], list[_Asking]] = defaultdict(list)
         for kept in asking:
             among = sought(kept[1])
             if among is not None:
+                asked = _Asking(kept, among, sort.shares(kept[1]))
                 for pair in pairs_of(kept[1]):
-                    groups[pair, season_of(day_of(kept[1].published))].append((kept, among))
+                    groups[pair, season_of(day_of(kept[1].published))].append(asked)
         for (pair, _), some in groups.items():
             for number, day, horizon_day, told, kept in self._told(pair, role, sort.wanted, some):
                 if number in but:
                     continue
-                fitting = [
-                    one
-                    for one, among in some
-                    if told in among.wanted
-                    and among.first <= day <= among.last
-                    and horizon_day >= among.open_on
-                    and one[0] != number
-                ]
-                if fitting:
-                    found = (number, _decode(kept))
-                    for one in fitting:
+                found = (number, _decode(kept))
+                shared = sort.shares(found[1])
+                for one, among, own in some:
+                    if (
+                        told in among.wanted
+                        and among.first <= day <= among.last
+                        and horizon_day >= among.open_on
+                        and not own.isdisjoint(shared)
+                        and one[0] != number
+                    ):
                         yield one, found
 
     def _told(
-        self, pair: tuple[str, str], role: int, column: str, asking: Sequence[tuple[Kept, Among]]
+        self, pair: tuple[str, str], role: int, column: str, asking: Sequence["_Asking"]
     ) -> Iterator[tuple[Any, ...]]:
         """Return what is told on a pair where any of several seek: reading, day, horizon, leaning or type, statement; of reports without a day nothing."""
-        sought = [among for _, among in asking]
+        sought = [one.among for one in asking]
         wanted = sorted(frozenset().union(*(among.wanted for among in sought)))
         first, last = min(among.first for among in sought), max(among.last for among in sought)
         return self.connection.execute(
