@@ -19,8 +19,8 @@ from comity.links.plans import (
 from comity.links.statements import Statement
 from comity.model.links import DenialLink, PlanLink, PlanOutcome
 
-ANY, DENIAL, PLAN = 0, 1, 2
-"""Roles of what is told; denials and plans are few and are looked up by themselves."""
+OTHER, DENIAL, PLAN = 0, 1, 2
+"""Roles of what is told: a claim or an outcome, a denial, a plan; the latter are few and are looked up by themselves."""
 
 
 class Among(NamedTuple):

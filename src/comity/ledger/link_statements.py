@@ -15,7 +15,7 @@ import msgspec
 
 from comity.ledger.board_tables import renew
 from comity.ledger.lines import day_of
-from comity.ledger.link_sorts import ANY, DENIAL, PLAN, PLANS, SORTS, Among, Sort, Sought
+from comity.ledger.link_sorts import DENIAL, OTHER, PLAN, PLANS, SORTS, Among, Sort, Sought
 from comity.ledger.seasons import season_of
 from comity.ledger.spells import hold
 from comity.links.denials import is_denial
@@ -104,7 +104,7 @@ class StatementKeeper:
 
     def _links(self, sort: Sort, ones: Sequence[tuple[Kept, Told]]) -> Iterator[tuple[Kept, _Link]]:
         """Yield the links of denials or plans, each given with all that its reading tells."""
-        for one, other in self._meeting(sort, [one for one, _ in ones], sort.others_of, ANY):
+        for one, other in self._meeting(sort, [one for one, _ in ones], sort.others_of, OTHER):
             link = sort.make(one[1], other[1])
             if link is not None:
                 yield one, (link, other)
@@ -223,13 +223,20 @@ class StatementKeeper:
 
 
 def _rows(number: int, statement: Statement) -> Iterator[tuple[Any, ...]]:
-    """Yield what is kept of a statement: for each of its pairs and each of its roles a row."""
-    last = horizon(statement) if is_plan(statement) else None
-    roles = [ANY, *([DENIAL] if is_denial(statement) else []), *([PLAN] if last else [])]
+    """Yield what is kept of a statement: for each of its pairs and each of its roles a row; of what can be no end of a link none."""
+    pairs = pairs_of(statement)
+    last = horizon(statement) if pairs and is_plan(statement) else None
+    roles = [PLAN] if last else []
+    if pairs and is_denial(statement):
+        roles.append(DENIAL)
+    if pairs and any(sort.others(statement) for sort in SORTS):
+        roles.append(OTHER)
+    if not roles:
+        return
     if not says_of_plan(statement):
         statement = msgspec.structs.replace(statement, sentence="")
     day, kept = day_of(statement.published), _encode(statement)
-    for pair in pairs_of(statement):
+    for pair in pairs:
         for role in roles:
             yield (
                 *pair,
