@@ -48,7 +48,7 @@ MIGRATIONS = (
     Migration("what the author of a report commits to", steps.AUTHOR + readable.WITH_AUTHOR),
     Migration(
         "the index of words and the boards filled once a transaction; since when packed lines are what they are",
-        words.SCRIPT + board_tables.ONCE + packed_tables.KNOWN,
+        words.SCRIPT + board_tables.ONCE + packed_tables.KNOWN + link_tables.UNASKED,
     ),
 )
 SCHEMA = len(MIGRATIONS)
