@@ -116,8 +116,8 @@ def test_what_was_known_earlier_is_told_alike_from_what_is_packed_and_line_by_li
         assert len(set(moments)) > 20
         still = 0
         for moment in sorted(set(moments)):
-            for asked in ({}, {"pair": PAIR}):
-                where = Where(as_of=datetime.fromisoformat(moment), **asked)
+            for pair in (None, PAIR):
+                where = Where(as_of=datetime.fromisoformat(moment), pair=pair)
                 found, slow = packed.packed_lines(view._store, where), packed.read_lines(view._store, where)
                 for column in packed.LAYOUT.names or ():
                     assert words(found, column) == words(slow, column), (moment, column)
