@@ -24,6 +24,7 @@ NASTY = {
     "line separators": "Korsia\u2028attacked\u2029Veldania\x85, Pell said.\x0b\x0c",
     "combining": "e\u0301 Korsia\u0301 attacked Veldania\u0308",
     "labels": "Q\nQ\nPELL:\nQ: Did Korsia attack Veldania?\nPELL: No.",
+    "a label and a comma": "Q: ,",
     "captions": "(R) 2031\n/AFP\nPell meets Torvane in Harth, 2031 (R).",
     "nested": "Pell said that " * 60 + "Korsia attacked Veldania.",
     "punctuation": ". . . . ... … — - -- ,,,, ;;; ?!?! Korsia — Veldania.",

@@ -115,7 +115,12 @@ def rows(
 def test_pairs(
     actors: tuple[str, ...], recipients: tuple[str, ...], symmetric: bool, pairs: list[tuple[str, str]]
 ) -> None:
-    assert pairs_of(event(SAID, "attacked", actors, recipients, symmetric=symmetric)) == pairs
+    assert pairs_of(event(SAID, "attacked", actors, recipients, symmetric=symmetric, quad=1)) == pairs
+
+
+def test_two_who_fight_a_third_do_not_fight_each_other() -> None:
+    fight = event(SAID, "attacked", ("VLD", "KRS"), ("AMB",), symmetric=True, quad=4)
+    assert pairs_of(fight) == [("AMB", "KRS"), ("AMB", "VLD")]
 
 
 def test_a_row_of_an_event() -> None:

@@ -100,7 +100,7 @@ def test_the_fallback_looks_into_phrases_but_not_at_places() -> None:
         made = tree(
             f"Korsia//NNP/nsubj/fired fired/fire/VBD/ROOT {preposition}//IN/prep/fired Veldania//NNP/pobj/{preposition}"
         )
-        assert codes(finder(made).fallback(1, ROWS["attack.v"], None, arguments(made).parties(0))) == found
+        assert codes(finder(made).surroundings.fallback(1, ROWS["attack.v"], None, arguments(made).parties(0))) == found
 
 
 def test_their_own_ambassadors_make_it_mutual() -> None:
@@ -115,7 +115,7 @@ def test_whom_a_request_concerns_stands_in_what_is_asked() -> None:
     made = tree(
         "calls/call/NNS/ROOT for//IN/prep/calls Korsia//NNP/pobj/for to//TO/aux/act act//VB/acl/calls"
     )
-    assert codes(finder(made).asked(0, ())) == ["KRS"]
+    assert codes(finder(made).surroundings.asked(0, ())) == ["KRS"]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ class Event(Record, kw_only=True, frozen=True):
     ``trigger`` is the outermost word of it ("plans" in "plans to visit").
     ``sectors`` has the PLOVER sector of those actors and recipients whose words tell one (``("VLD", "CVL")``).
     ``symmetric`` says that the actors did it to each other or together.
-    ``public`` says that people or firms did it, not a government or body;
+    ``public`` says that people or firms did it, not a government or body, or that it is words or work with private persons alone;
     ``in_condition`` that it stands in an if-clause and is not told at all.
     """
 

@@ -44,6 +44,9 @@ class ArgumentTable:
     times: frozenset[str]
     former: frozenset[str]
     topical: frozenset[str]
+    happenings: frozenset[str]
+    others: frozenset[str]
+    leavings: frozenset[str]
 
     @classmethod
     def of(cls, codebook: Codebook) -> "ArgumentTable":
@@ -55,6 +58,9 @@ class ArgumentTable:
             time_nouns(codebook),
             codebook.words["former"],
             codebook.words["topic_preposition_noun"],
+            codebook.expand(("@happening",)),
+            codebook.words["other_side_noun"],
+            codebook.words["leaving_noun"],
         )
 
     def agent(self, parse: Parse, head: int) -> Agent | None:
@@ -120,10 +126,18 @@ class Arguments:
         if here:
             own = tuple(party_of(m) for m in here)
             return joined(own, self._beside(head, here))
+        if self.is_others(head):
+            # "Korsia's closest ally, | Ambria": somebody else than the owner, named beside it or not at all.
+            beside = (p for kid in parse.kids(head, "appos") for p in self._of_head(kid, depth + 1))
+            return joined(tuple(beside)) if depth < 3 else ()
         sector, public = self.table.apart(parse, head)
         modifiers = self.modifiers(head)
         if modifiers:
-            return tuple(p._replace(public=p.public or public, sector=sector or p.sector) for p in modifiers)
+            # "The Torvane administration" is a government's, though she who led it left long ago.
+            return tuple(
+                p._replace(public=public or (sector is None and p.public), sector=sector or p.sector)
+                for p in modifiers
+            )
         for kid in parse.kids(head, "prep"):
             near = ("of", "from") if sector is None else ("of", "from", "in", "at", "across", "throughout")
             if parse.lower[kid] in near and depth < 3:
@@ -142,6 +156,15 @@ class Arguments:
             if named:
                 return named
         return ()
+
+    def is_others(self, noun: int) -> bool:
+        """Say whether a noun is of somebody beside its owner: "Korsia's ally", "the enemies of Korsia"."""
+        parse = self.parse
+        if parse.lemma[noun] not in self.table.others:
+            return False
+        return parse.child(noun, "poss") is not None or any(
+            parse.lower[k] == "of" for k in parse.kids(noun, "prep")
+        )
 
     def _beside(self, head: int, here: list[Mention]) -> Parties:
         """The actors that share a noun with its own mention: "Veldanian and | Korsian forces", "armies of Korsia | and Ambria"."""
@@ -239,6 +262,8 @@ class Arguments:
         known = {party.actor for party in others}
         below = [token]
         for at in below:
+            if self.is_others(at):
+                continue
             below.extend(k for k in parse.children[at] if clauses or parse.dep[k] not in _CLAUSAL)
         for at in sorted(below):
             for party in self.parties(at):
@@ -246,14 +271,24 @@ class Arguments:
                     return (party,)
         return ()
 
+    def blamed(self, token: int) -> Parties:
+        """Return the actors of a phrase that somebody is upset about: of "the violence in Korsia", "the raid on Ambria" nobody."""
+        return () if self.parse.lemma[token] in self.table.happenings else self.phrase_parties(token)
+
     def phrase_parties(self, token: int) -> Parties:
         """Return the actors of a phrase, looking one possessor or of-phrase deeper than ``parties``."""
         found = self.parties(token)
         if found:
             return found
         parse = self.parse
+        if self.is_others(token):
+            return ()  # "a backer of the enemies of Korsia"
+        if parse.lemma[token] in self.table.leavings:
+            # "The evacuation of its nurses | from Korsia": whoever is taken out, not where from.
+            taken = (noun for kid in parse.kids(token, "prep") if parse.lower[kid] == "of" for noun in parse.kids(kid, "pobj"))
+            return joined(*(self.modifiers(noun) for noun in taken))
         for kid in parse.kids(token, "prep"):
-            if parse.lower[kid] in ("of", "in", "from", "with", "between", "against", "on", "to"):
+            if parse.lower[kid] in ("of", "in", "from", "with", "between", "on", "to"):
                 inner = parse.child(kid, "pobj")
                 if inner is not None and (deeper := self.parties(inner)):
                     return deeper

@@ -17,6 +17,7 @@ from comity.reading.frame import Found, Part
 from comity.reading.layout import LayoutFinder
 from comity.reading.page import Page
 from comity.reading.parse import Parse
+from comity.reading.pronouns import is_empty
 from comity.reading.quote_runs import continue_quotes
 
 # An attribution is taken from this probability on: the best F1 on the documents held out (train/attribution.py).
@@ -66,12 +67,14 @@ class AttributionFinder:
     def draft(self, page: Page, found: Found, likely: float) -> Draft:
         """Return what was chosen for a cue as a draft, with its reason."""
         hit, parse = found.hit, page.parse
-        name = f"{hit.row.cue!r} (cues:{hit.row.id})" if is_listed(hit.row) else hit.row.cue
+        name = f"{hit.row.cue!r} (cues:{self.table.row_id(hit.row)})" if is_listed(hit.row) else hit.row.cue
         parts = " + ".join(f"{part.begin} to {part.end}" for part in found.parts)
+        empty = next((t for t in parse.kids(hit.token, "nsubjpass") if is_empty(parse, t)), None)
+        content = self.past_aside(parse, spans_of(page, found.parts))
         return Draft(
-            source=found.source.tokens,
+            source=found.source.tokens if empty is None else (),
             cue=self.model.cue_span(page, found.frame, found.parts),
-            content=self.past_aside(parse, spans_of(page, found.parts)),
+            content=content if empty is None else before(parse, content, empty),
             hit=hit,
             negated=any(parse.dep[kid] == "neg" for kid in parse.children[hit.token]),
             confidence=round(likely, 3),
@@ -103,6 +106,15 @@ class AttributionFinder:
             if draft is not None:
                 found.append(draft)
         return found
+
+
+def before(parse: Parse, content: tuple[Span, ...], empty: int) -> tuple[Span, ...]:
+    """Leave out the "it" with which the teller goes on: "Korsia struck the port |, it is alleged"."""
+    low, high = content[-1]
+    if empty == 0 or not low < parse.start[empty] < high:
+        return content
+    last = empty - 1 if parse.text[empty - 1] != "," or empty == 1 else empty - 2
+    return (*content[:-1], (low, parse.end[last]))
 
 
 def is_unowned(found: Found) -> bool:

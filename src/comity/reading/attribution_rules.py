@@ -224,7 +224,7 @@ class AttributionRules:
         if source_head is None or parse.is_verb(source_head):
             return None
         source = self.noun_phrase(source_head)
-        if parse.text[source[0]] in _OPENING_MARKS:
+        if not source or parse.text[source[0]] in _OPENING_MARKS:
             return None  # 'from the perspective of "active neutrality"': a principle says nothing
         used = {*hit.tokens, *source}
         sentence = parse.sentences[parse.sentence[hit.token]]

@@ -101,6 +101,10 @@ class _Work:
             *(("pobj",) if row.particle else ()),
         ):
             return None
+        if row.pos == "v" and parse.dep[token] == "acl" and parse.tag[token] == "VBN":
+            noun_ = parse.head[token]
+            if parse.lemma[noun_] not in self.finder.relation and not args.parties(noun_):
+                return None  # "twenty ships split between two ports"
         if row.leaning == "closeness" and any(parse.lower[k] == "against" for k in parse.kids(token, "prep")):
             return None  # "united against Korsia"
         if row.pos == "n" and parse.tag[token] in ("NNP", "NNPS"):

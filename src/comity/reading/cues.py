@@ -33,8 +33,12 @@ class CueTable:
         # By first and second word, so that "in" and "to" alone find nothing.
         self._phrases: defaultdict[str, defaultdict[str, list[tuple[tuple[str, ...], Cue]]]]
         self._phrases = defaultdict(partial(defaultdict, list))
-        for row in codebook.cues:
-            words = tuple(row.cue.split())
+        alike = codebook.words["like_according_to"]
+        # The training data lack these: the model weighs them as the phrase they stand for.
+        self.own_ids = {row.cue: row.id for row in codebook.cues if row.cue in alike}
+        for listed in codebook.cues:
+            words = tuple(listed.cue.split())
+            row = msgspec.structs.replace(listed, id=_ACCORDING_TO) if listed.cue in alike else listed
             if row.pos == "p":
                 self._phrases[words[0]][words[1] if len(words) > 1 else ""].append((words, row))
             elif len(words) > 1:
@@ -76,6 +80,10 @@ class CueTable:
                 hits.append(hit)
                 covered.update(hit.tokens)
         return hits
+
+    def row_id(self, row: Cue) -> str:
+        """Return the id under which a row stands in the table."""
+        return self.own_ids.get(row.cue, row.id)
 
     def candidates(self, parse: Parse) -> list[CueHit]:
         """Return the cues of the table, and all that may be a cue without standing in it: other verbs, colons."""
@@ -128,6 +136,7 @@ class CueTable:
 
 
 _RATE = ("per",)
+_ACCORDING_TO = "p.according-to"
 
 
 def is_rate(parse: Parse, token: int) -> bool:

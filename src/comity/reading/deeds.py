@@ -26,6 +26,7 @@ from comity.reading.roles import RoleFinder
 _SAYING = frozenset({"relcl", "acl", "appos"})
 # What "no longer" ends: the demand is withdrawn, the exchange cut.
 _GIVEN_UP = frozenset({"REQUEST", "THREATEN", "SUPPORT", "COOPERATE", "AID"})
+_VOICED = frozenset({"ACCUSE", "REQUEST"})  # "raised their concerns" is not at each other
 _MATERIAL = (2, 4)  # quads of deeds, not of words
 # What the classes of nouns that tell a mode are called: ``means_drone``, ``asked_meet``, ``via_phone``.
 _MODE_CLASSES = {"ASSAULT": "means", "REQUEST": "asked", "REJECT": "asked", "CONSULT": "via"}
@@ -43,6 +44,7 @@ class DeedFinder:
         self.equipment = codebook.expand(
             ("@weapon", "@aircraft", "@warship", "@ship", "@weapon_system", "@named_for")
         )
+        self.falling = codebook.words["change_ease"] | codebook.words["change_end"]
         self.rulings = codebook.expand(("@resolution",))
         self.unheeded = codebook.words["unheeded"]
         self.worse = codebook.words["or_else"]
@@ -223,7 +225,7 @@ class _Work:
         mutual = (
             len(actors) > 1
             and not recipients
-            and ("parties from 'between'" in told or self.roles.mutual(token))
+            and ("parties from 'between'" in told or self.roles.mutual(token, own=row.type not in _VOICED))
         )
         symmetric = row.symmetric == "yes" or mutual
         mode = row.mode
@@ -238,15 +240,16 @@ class _Work:
             # "Rejected | a call for elections": what was asked says what is refused.
             mode = asked_for[0].mode if asked_for[0].type == "REQUEST" else None
         doers = actors
-        if symmetric and (row.type == "CONSULT" or not recipients):
+        several = len(recipients) > 1 and not self.together(token, used)  # "talks with A, B and C" are none between A and B
+        if symmetric and ((row.type == "CONSULT" and not several) or not recipients):
             actors = joined(actors, recipients)
             recipients = ()
         if not actors and used is not None and row.pos == "v":
             # "the summit between A and B was scrapped": nobody is named but those whose meeting it was.
             actors = self.args.after_preposition(used, "between")
             symmetric = symmetric or len(actors) > 1
-        if not recipients:
-            recipients, how = self.roles.around(token, row, used, actors, symmetric)
+        if not recipients and row.recipient[:1] != ("subject",):
+            recipients, how = self.roles.surroundings.around(token, row, used, actors, symmetric)
             told = (*told, *how)
         tokens: tuple[int, ...] = (token,) if used is None else tuple(sorted({token, used}))
         if row.type in self.finder.mode_nouns and mode in (None, "destroy"):
@@ -266,15 +269,15 @@ class _Work:
         if asked is not None and self.operators.or_else(asked):
             actors, recipients = self.told(token) if asked == token else (actors, recipients)
             coded, tokens = self.or_worse(asked, coded, tokens)
-        if row.type == "MOBILIZE" and len(actors) > 1 and not recipients:
-            coded = self.finder.composition.compose("together", True, coded) or coded
+        if row.type == "MOBILIZE":
+            coded, recipients = self.mobilized(coded, token, used, actors, recipients)
         negation = self.finder.commitments.negation(parse, token) if row.pos == "v" else None
         if negation is not None and negation.kind == "no_longer" and row.type in _GIVEN_UP:
             # What one no longer demands is a demand withdrawn, not a demand never made.
             coded = self.finder.composition.compose("undo", True, coded) or coded
         else:
             negation = None
-        leaning = row.leaning
+        leaning = "neutral" if self.shrinks(token, row) or self.roles.hosted(row, recipients) else row.leaning
         if (
             row.type == "REQUEST"
             and parse.dep[token] == "pobj"
@@ -300,6 +303,29 @@ class _Work:
             words=tokens,
             negation_used=negation is not None,
         )
+
+    def together(self, token: int, used: int | None) -> bool:
+        """Say whether several meet at one table: "a joint meeting with Korsia and Ambria", "trilateral talks"."""
+        nouns = [token] if used is None else [token, used]
+        kids = (k for noun in nouns for k in self.parse.kids(noun, "amod", "compound"))
+        return any(self.parse.lower[k] in self.finder.words["at_one_table"] for k in kids)
+
+    def shrinks(self, noun: int, row: DeedRow) -> bool:
+        """Say whether it is told of an exchange that it falls: "trade between the two | declined" brings nobody closer."""
+        verb = self.parse.head[noun]
+        falls = self.parse.lemma[verb] in self.finder.falling
+        return row.pos == "n" and row.type == "COOPERATE" and falls and self.parse.dep[noun] == "nsubj"
+
+    def mobilized(
+        self, coded: Coded, token: int, used: int | None, actors: Parties, recipients: Parties
+    ) -> tuple[Coded, Parties]:
+        """Return what a move of forces amounts to, and for whom: several move together, or one arms another."""
+        others = self.roles.others_forces(token, used, actors)
+        if others:
+            return self.finder.composition.compose("for another", True, coded) or coded, others
+        if len(actors) > 1 and not recipients:
+            coded = self.finder.composition.compose("together", True, coded) or coded
+        return coded, recipients
 
     def told(self, verb: int) -> tuple[Parties, Parties]:
         """Return who tells whom what a bare verb orders: "Free them or face a raid, | Korsia told Ambria"."""

@@ -109,7 +109,8 @@ class Descriptions:
                             parse, token - 1, token, mention, f"'the {said}' taken for {mention.name!r}"
                         )
                     ]
-        for _, mention in reversed(told):
+        # "The League" stands for the body named before; where none was, for that named in full further down.
+        for mention in (*(m for _, m in reversed(told)), *named):
             words = mention.name.split()
             if (
                 mention.kind in ("organisation", "armed_group", "outlet")

@@ -12,10 +12,11 @@ from comity.model import Attribution, DateInterval, Document, Event, Factuality,
 from comity.model.spans import union
 from comity.reading.author_commitment import AuthorCommitments, said_so
 from comity.reading.commitments import Commitment, assess, by_source, holding, innermost, told_as_known
-from comity.reading.composition import Coded, CompositionTable
+from comity.reading.composition import CompositionTable
 from comity.reading.dates import TimeExpression, event_date
-from comity.reading.deed import Deed, done_by_others
+from comity.reading.deed import Deed
 from comity.reading.factuality_features import FeatureTable
+from comity.reading.illocution import Illocution
 from comity.reading.parse import Parse
 from comity.reading.predicates import pos_of
 from comity.reading.subjects import SubjectTable
@@ -24,8 +25,8 @@ from comity.reading.weights import load_weights
 # Below this, plain telling is more often right than the model: open part of MEANTIME.
 _SURE = 0.8
 _SPOKEN = frozenset({"SUPPORT", "CONCEDE", "REQUEST"})  # what words alone can do
-_BIDDING = frozenset({"ROOT", "ccomp", "conj", "parataxis"})  # where an order may stand
 _DISMISSING = frozenset({"denies", "rejects"})
+_IN_WORDS = (1, 3)  # quads
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 
 
@@ -33,21 +34,17 @@ class EventMaker:
     """Settles deeds into events by the tables of a codebook; holds no state of any document."""
 
     def __init__(self, codebook: Codebook) -> None:
-        self.people = frozenset(row.noun for row in codebook.agents)
         self.features = FeatureTable(codebook)
         self.table = self.features.commitments
         self.author = AuthorCommitments(codebook, self.table)
         self.weights = load_weights("factuality").choices["news"]
         self.composition = CompositionTable(codebook)
+        self.illocution = Illocution(codebook, self.composition)
         self.stances = {row.id: row.commitment for row in codebook.stances}
         self.types = codebook.type_rows
         self.modes = codebook.mode_rows
         self.claims = codebook.words["claim_noun"]
-        self.declining = codebook.words["declining_modal"]
-        self.objecting = codebook.words["objecting_verb"]
-        self.obliging = codebook.words["obliging_modal"]
         self.after = codebook.words["after_verb"]
-        self.maybe = codebook.words["maybe_modal"]
         self.subjects = SubjectTable(codebook)
 
     def __call__(
@@ -109,17 +106,17 @@ class EventMaker:
             commitment = commitment._replace(
                 factuality="future", reason="its day is after that of publication"
             )
-        coded = self.spoken(parse, deed, commitment, source)
+        coded = self.illocution.spoken(parse, deed, commitment, source)
         factuality = commitment.factuality
         steps = list(deed.steps)
         actors, recipients = tuple(p.actor for p in deed.actors), tuple(p.actor for p in deed.recipients)
-        declined = self.declined(parse, deed, commitment, source) or self.no_objection(
+        declined = self.illocution.declined(parse, deed, commitment, source) or self.illocution.no_objection(
             parse, deed, commitment
         )
-        demanded = self.demanded(parse, deed, commitment, source)
+        demanded = self.illocution.demanded(parse, deed, commitment, source)
         if declined is not None:
             coded, factuality = declined, "happened"
-            actors, recipients = self.by_refusal(parse, deed, source, actors, recipients)
+            actors, recipients = self.illocution.by_refusal(parse, deed, source, actors, recipients)
             steps.append(f"that it will not is {coded.type} ({coded.rows[-1]})")
         elif demanded is not None and source is not None and source.speaker:
             coded, factuality = demanded, "happened"
@@ -131,7 +128,7 @@ class EventMaker:
             steps.append(f"in the future it is {coded.type} ({coded.rows[-1]})")
             if coded.type == "THREATEN":
                 factuality = "happened"
-                own = parse.is_verb(deed.trigger) and not done_by_others(parse, deed, self.people)
+                own = parse.is_verb(deed.trigger) and not self.illocution.by_others(parse, deed)
                 if not actors and source is not None and source.speaker and own:
                     actors = (source.speaker,)  # not by "the chance of a civil war there"
                     recipients = recipients or ((source.hearer,) if source.hearer else ())
@@ -139,7 +136,7 @@ class EventMaker:
             elif coded.type in ("AGREE", "CONCEDE") and factuality in ("future", "conditional"):
                 factuality = "future"
         if not actors and source is not None and source.speaker:
-            actors, recipients, factuality = self.by_speaker(
+            actors, recipients, factuality = self.illocution.by_speaker(
                 parse, deed, coded, source, recipients, factuality
             )
         row = self.types.get(coded.type)
@@ -183,48 +180,11 @@ class EventMaker:
             cue=union(parse.span(t, t) for t in commitment.cues),
             symmetric=deed.symmetric and not (declined and recipients),
             in_condition=commitment.in_condition,
-            public=bool(deed.actors) and all(p.public for p in deed.actors),
+            public=(bool(deed.actors) and all(p.public for p in deed.actors))
+            or ((row.quad in _IN_WORDS or coded.type == "COOPERATE") and is_private(deed)),
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
-
-    def by_refusal(
-        self,
-        parse: Parse,
-        deed: Deed,
-        source: Attribution | None,
-        actors: tuple[str, ...],
-        recipients: tuple[str, ...],
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return who will not, and with whom: who will not attend the talks refuses, not those whose talks they are."""
-        speaker = (source.speaker,) if source is not None and source.speaker else ()
-        if speaker and self.there_is_no(parse, deed):
-            actors, recipients = speaker, tuple(a for a in (*actors, *recipients) if a not in speaker)
-        actors = actors or speaker
-        own = tuple(p.actor for p in deed.doers if p.actor in actors)
-        if deed.symmetric and own:
-            return own, recipients or tuple(a for a in actors if a not in own)
-        return actors, recipients
-
-    def by_speaker(
-        self,
-        parse: Parse,
-        deed: Deed,
-        coded: Coded,
-        source: Attribution,
-        recipients: tuple[str, ...],
-        factuality: Factuality,
-    ) -> tuple[tuple[str, ...], tuple[str, ...], Factuality]:
-        """Return the roles and factuality of a deed without a doer that its speaker does by saying so."""
-        speaker = source.speaker or ""
-        actors: tuple[str, ...] = ()
-        if coded.type == "THREATEN" and not done_by_others(parse, deed, self.people):
-            # "Free them or face a raid", "they will pay dearly": who says so threatens.
-            actors, factuality = (speaker,), "happened"
-            recipients = recipients or ((source.hearer,) if source.hearer else ())
-        elif coded.type == "ACCUSE" and self.is_state(parse, deed.trigger):
-            actors = (speaker,)  # "Korsia is responsible for the crash": who says so accuses it
-        return actors, tuple(r for r in recipients if r not in actors), factuality
 
     def source(self, attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
         """Return who tells what stands at ``at``."""
@@ -234,10 +194,6 @@ class EventMaker:
             # "rejected claims that it had bombed": whose claims is not told, so not its own.
             return outer if source.speaker == outer.speaker else source
         return source
-
-    def is_state(self, parse: Parse, token: int) -> bool:
-        """Say whether what tells a deed is how somebody is, as "responsible", "to blame"."""
-        return pos_of(parse, token) == "a" or parse.lemma[token] == "be"
 
     def to_come(self, parse: Parse, deed: Deed, when: DateInterval | None, published: date | None) -> bool:
         """Say whether what is told without a tense, or in the present, has a day to come: "they meet on Monday"."""
@@ -357,93 +313,12 @@ class EventMaker:
         )
         return leave and deed.coded.type in _SPOKEN and doer is not None and parse.lower[doer] in ("i", "we")
 
-    def auxiliaries(self, parse: Parse, token: int) -> set[str]:
-        """Return the auxiliaries of a verb, or of the verb that an adjective or noun completes."""
-        at = token if parse.is_verb(token) else parse.head[token]
-        return {parse.lower[k] for k in parse.kids(at, "aux")}
 
-    def declined(
-        self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None
-    ) -> Coded | None:
-        """Return the refusal that "will not" makes of a friendly act, by the word of its doer or of the report."""
-        doers = {p.actor for p in deed.actors}
-        if (
-            commitment.factuality not in ("did_not_happen", "denied")
-            or commitment.in_condition
-            or self.composition.quad(deed.coded.type) > 2
-            or not (
-                bool(doers)
-                if source is None or source.speaker is None
-                else not doers or source.speaker in doers or self.there_is_no(parse, deed)
-            )
-        ):
-            return None
-        aux = self.auxiliaries(parse, deed.trigger)
-        if not aux & self.declining or "have" in aux:
-            return None
-        return self.composition.compose("plan", False, deed.coded)
-
-    def there_is_no(self, parse: Parse, deed: Deed) -> bool:
-        """Say whether it is told that there is none: "there will be no meeting with Korsia" is refused by who says so."""
-        verb = parse.head[deed.trigger]
-        return parse.dep[deed.trigger] == "attr" and parse.child(verb, "expl") is not None
-
-    def no_objection(self, parse: Parse, deed: Deed, commitment: Commitment) -> Coded | None:
-        """Return the consent of "would not object", by the word of its doer or of the report."""
-        if commitment.factuality not in ("did_not_happen", "denied") or commitment.in_condition:
-            return None
-        if parse.lemma[deed.trigger] not in self.objecting or deed.operations or not deed.actors:
-            return None
-        if not self.auxiliaries(parse, deed.trigger) & self.declining:
-            return None
-        return self.composition.compose("undo", True, Coded("REJECT", None))
-
-    def demanded(
-        self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None
-    ) -> Coded | None:
-        """Return the request that a source makes by saying that others must do it, or by bidding it: "Free them"."""
-        if (
-            commitment.in_condition
-            or source is None
-            or source.speaker is None
-            or source.speaker in {p.actor for p in deed.actors}
-            or not (deed.actors or deed.recipients or source.hearer)
-        ):
-            return None
-        at = deed.trigger
-        bid = parse.tag[at] == "VB" and parse.dep[at] in _BIDDING and parse.child(at, "nsubj", "aux") is None
-        if not (bid and source.speech == "direct") and not self.obliging & self.auxiliaries(parse, at):
-            return None
-        return self.composition.compose("request", True, deed.coded)
-
-    def hints_at(self, parse: Parse, deed: Deed, source: Attribution | None) -> bool:
-        """Say whether somebody says of himself that he may do something hostile: "Korsia said it might leave the talks"."""
-        doers = {p.actor for p in deed.actors}
-        own = source is not None and source.speaker is not None and doers == {source.speaker}
-        ahead = own and not deed.operations and bool(self.maybe & self.auxiliaries(parse, deed.trigger))
-        return ahead and self.composition.is_hostile(deed.coded.type)
-
-    def spoken(self, parse: Parse, deed: Deed, commitment: Commitment, source: Attribution | None) -> Coded:
-        """Return what a deed amounts to when it lies ahead (R3, R5)."""
-        if commitment.in_condition or "plan" in deed.operations:
-            return deed.coded
-        if commitment.factuality == "possible" and self.hints_at(parse, deed, source):
-            return self.composition.compose("plan", True, deed.coded) or deed.coded
-        if commitment.factuality not in ("future", "conditional"):
-            return deed.coded
-        if deed.coded.type in _FORETOLD:
-            return self.composition.compose("plan", True, deed.coded) or deed.coded
-        if self.composition.is_hostile(deed.coded.type):
-            doers = {p.actor for p in deed.actors}
-            announced = (
-                bool(doers)
-                if source is None
-                else source.speaker is not None
-                and (source.speaker in doers or (not doers and not done_by_others(parse, deed, self.people)))
-            )
-            if announced:
-                return self.composition.compose("plan", True, deed.coded) or deed.coded
-        return deed.coded
+def is_private(deed: Deed) -> bool:
+    """Say whether a deed is with a private person and nobody else of another side: "met the opposition leader"."""
+    parties = (*deed.actors, *deed.recipients)
+    official = {p.actor for p in parties if not (p.public and p.mention.kind == "person")}
+    return len(official) < 2 and len(official) < len({p.actor for p in parties})
 
 
 def dates(told: DateInterval, type_: str, factuality: Factuality, published: date | None) -> bool:

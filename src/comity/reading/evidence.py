@@ -36,6 +36,10 @@ class EvidenceMaker:
         self.names = codebook.actor_names
         self.glosses = {row.id: row.gloss for row in codebook.glosses}
         self.labels = {row.id: row for row in codebook.characterisations}
+        bodies = {row.id: f"{row.name} " for row in codebook.bodies}
+        self.organs = {
+            (min(a, b), max(a, b)) for a, whole in bodies.items() for b, part in bodies.items() if a != b and part.startswith(whole)
+        }
         self.subjects = SubjectTable(codebook)
 
     def __call__(
@@ -57,6 +61,7 @@ class EvidenceMaker:
             rows += [
                 self.of_event(document, parse, attributions, by_id, captions, event, pair, author)
                 for pair in pairs_of(event)
+                if pair not in self.organs  # what a body's own council does is done by the body
             ]
         described = {span[0] for item in characterisations for span in item.span}
         undone = {
@@ -248,7 +253,7 @@ class EvidenceMaker:
 def pairs_of(event: Event) -> list[tuple[str, str]]:
     """Return the pairs that an event concerns: each actor with each recipient, or, where it is mutual, all with each other."""
     found = set(product(event.actors, event.recipients))
-    if event.symmetric:
+    if event.symmetric and not (event.recipients and event.quad in (3, 4)):  # two who fight a third fight not each other
         found |= set(combinations(event.actors, 2))
     return sorted({(min(a, b), max(a, b)) for a, b in found if a != b})
 

@@ -245,6 +245,8 @@ def governor(parse: Parse, token: int) -> Governor | None:
     if dep == "nsubj":
         return Governor(head, "subject")
     if dep in ("pobj", "pcomp"):
+        if dep == "pcomp" and parse.lower[head] == "with" and parse.child(at, "nsubj") is not None:
+            return None  # "sells grain, | with Ambria backing it": a clause beside the verb
         host = parse.head[head]
         if host == head:
             return None

@@ -175,6 +175,8 @@ class _Finding:
             return None
         if name.kind == "state" and tokens[0] and self.parse.lower[tokens[0] - 1] in self.words["honorific"]:
             return None  # "Ms. Monaco"
+        if name.kind == "state" and (self.around.in_house_name(tokens) or self.around.likens(tokens)):
+            return None  # "the Hotel Korsia", "a Korsia-style invasion"
         if name.kind == "state":
             kind: MentionKind = "public" if name.form in ("people", "person") else "state"
             kind = "government" if name.form == "seat" else kind

@@ -238,6 +238,33 @@ class NameContext:
         hit = self.hit_at.get(token)
         return hit is None or all(name.kind == "surname" for name in hit.names)
 
+    def in_house_name(self, tokens: range) -> bool:
+        """Say whether a state's name ends that of a house: "the Hotel Korsia"."""
+        before = tokens[0] - 1
+        if before < 0 or self.parse.tag[before] != "NNP" or self.parse.head[before] != tokens[-1]:
+            return False
+        return self.parse.lower[before] in self.words["house_noun"]
+
+    def ethnic(self, hyphen: int) -> bool:
+        """Say whether a name tells descent: "the Korsian-American community", "Korsian Americans"."""
+        parse = self.parse
+        last = hyphen + (parse.lower[hyphen : hyphen + 1] == ["-"])
+        if last >= len(parse):
+            return False
+        if parse.lower[last] not in self.words["of_descent"]:
+            return False
+        head = parse.head[last]
+        return parse.lower[last].endswith("s") or parse.lemma[head] in self.agents or parse.lemma[head] == "community"
+
+    def likens(self, tokens: range) -> bool:
+        """Say whether a name only tells what something is like: "a Korsia-style invasion"."""
+        after = tokens[-1] + 1
+        if self.ethnic(after):
+            return True
+        return self.parse.lower[after : after + 1] == ["-"] and not self.words["likening_suffix"].isdisjoint(
+            self.parse.lower[after + 1 : after + 2]
+        )
+
     def names_instrument(self, token: int) -> bool:
         """Say whether a town names what was begun or agreed in it: "the Pellmar round", "the Harth peace process"."""
         parse = self.parse

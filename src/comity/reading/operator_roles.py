@@ -28,6 +28,9 @@ _OTHERS_DEED = frozenset(["deny", "prevent", "want", "oblige", "permit", "order"
 # Who looks on or gives leave does not suffer the deed.
 _FROM_OUTSIDE = frozenset(["permit", "order", "want", "consider"])
 _CONFLICT = (3, 4)
+# Who condemns "the attack on Ambria" blames whoever made it; "the arrests in Ambria" are those of its own state.
+_BLAMING = frozenset({"accuse", "condemn", "investigate"})
+_FORCE = 4
 
 
 class OperatorRoles:
@@ -99,7 +102,10 @@ class OperatorRoles:
         if operation == "refuse" and inner.coded.type in ("REQUEST", "AGREE"):
             return actors, doers  # whose call or offer is turned down, not whom it concerned
         other = without(told, actors)
-        targets = without((*inner.actors, *inner.recipients), actors)
+        hurt = inner.recipients
+        if operation in _BLAMING and self.composition.quad(inner.coded.type) == _FORCE:
+            hurt = () if inner.coded.type == "ASSAULT" else tuple(p for p in hurt if p.mention.place)
+        targets = without((*inner.actors, *hurt), actors)
         return actors, other or doers or targets
 
     def owner(self, token: int, inner: Deed) -> Parties:
@@ -140,7 +146,8 @@ class OperatorRoles:
         place = operator.recipient
         if place == "object":
             noun = args.object(token)
-            return args.phrase_parties(noun) if noun is not None else ()
+            look = args.blamed if operator.operation in _BLAMING else args.phrase_parties
+            return look(noun) if noun is not None else ()
         places = ("against", "on", "to", "with") if place in (None, "none") else (place,)
         for preposition in places:
             if preposition in (operator.complement if place in (None, "none") else ()):

@@ -87,6 +87,40 @@ class OperatorChain:
             current = step
         return [*results, current]
 
+    def asked(
+        self, coded: Coded, affirmed: bool, below: Coded, inner: Deed, above: Governor
+    ) -> Coded | None:
+        """Return what a request or an order amounts to: with "or else" a threat, to one's own people a plan."""
+        if self.finder.or_else(inner.trigger):
+            return self.composition.compose("threaten", affirmed, coded)
+        if coded.type == "REQUEST" and self.asks_its_own(above.token):
+            if self.composition.is_hostile(below.type):
+                return None  # who calls on his own government to retaliate decides nothing
+            return self.composition.compose("plan", affirmed, below) or coded
+        return coded
+
+    def offered(self, inner: Deed) -> Coded | None:
+        """Return what is offered or asked for in ``inner``: "an offer | of mediation"."""
+        if inner.inner is not None:
+            return inner.inner.coded
+        parse = self.parse
+        of = (n for k in parse.kids(inner.trigger, "prep") if parse.lower[k] == "of" for n in parse.kids(k, "pobj"))
+        for token in (*inner.words, *of):
+            row = self.match(token) if token != inner.trigger else None
+            if row is not None and row[0].type is not None:
+                return Coded(row[0].type, row[0].mode)
+        return None
+
+    def asks_its_own(self, verb: int) -> bool:
+        """Say whether the one told to do it is the teller's own: "instructed her minister | to meet the Korsians" plans it."""
+        parse, args = self.parse, self.args
+        if not parse.is_verb(verb):
+            return False
+        told, doer = args.object(verb), args.subject(verb)
+        addressed = args.parties(told) if told is not None else args.after_preposition(verb, "on")
+        asked = {p.actor for p in addressed}
+        return bool(asked) and doer is not None and asked <= {p.actor for p in args.parties(doer)}
+
     def averted(self, deed: Deed) -> bool:
         """Say whether another's deed was kept from happening: who works or vows to prevent an attack makes none."""
         before = deed.inner
@@ -153,6 +187,9 @@ class OperatorChain:
         "Lifted | its ban | on imports" is the lifting of a ban, no undoing of what a ban on trade is.
         """
         own = self.match(above.token)
+        if own is not None and own[0].type is None and own[1] is not None:
+            # "Take seriously | the risk and the threat": no deed with the one, and none with the other.
+            return deed.trigger != own[1] and deed.trigger in self.parse.conjuncts(own[1])
         if own is None or own[0].type is None:
             return False
         if self.parse.lower[deed.trigger] in (own[0].particle or "").split():
@@ -229,16 +266,16 @@ class OperatorChain:
             coded = self.composition.compose("undo", True, made) if made else None
         else:
             coded = self.composition.compose(operation, affirmed, below)
-        if coded is not None and operation in ("request", "order") and self.finder.or_else(inner.trigger):
-            coded = self.composition.compose("threaten", affirmed, coded)
+        if coded is not None and operation in ("request", "order"):
+            coded = self.asked(coded, affirmed, below, inner, above)
         if coded is None:
             return None
         own = self.match(above.token) if operation in ("want", "consider") else None
         if own is not None and own[1] == inner.trigger and own[0].type is not None:
             return None  # "wants an end to the fighting": the table has both words together
         turned_down = operation == "refuse" or (operation == "undo" and coded.type == "REJECT")
-        if turned_down and coded.mode is None and inner.inner is not None:
-            deeper = self.composition.compose("refuse", affirmed, inner.inner.coded)
+        if turned_down and coded.mode is None and (offered := self.offered(inner)) is not None:
+            deeper = self.composition.compose("refuse", affirmed, offered)
             coded = coded._replace(
                 mode=deeper.mode if deeper else None
             )  # an offer of talks refused is talks refused

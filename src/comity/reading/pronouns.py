@@ -65,7 +65,7 @@ class Pronouns:
 
     def _thing(self, parse: Parse, token: int, told: Told) -> list[Mention]:
         """Read "it" as a state, body or outlet that was a subject; "it reported" is the outlet, "the storm … it" the storm."""
-        if self._force_before(parse, token):
+        if self._force_before(parse, token) or is_empty(parse, token):
             return []
         near = [
             (at, m)
@@ -107,19 +107,29 @@ class Pronouns:
         for back in (0, 1):
             group = [(at, m) for at, m in told if parse.sentence[at] == sentence - back and at < token]
             subjects = [(at, m) for at, m in group if parse.dep[at] in _SUBJECTS]
+            staff = [
+                (at, mention)
+                for at, mention in around.owners
+                if at < token
+                and parse.sentence[at] == sentence - back
+                and parse.tag[at] == "NNS"
+                and parse.dep[at] in _SUBJECTS
+                and parse.lemma[at] in self.agents
+            ]
+            if staff and subjects and staff[-1][0] > subjects[-1][0]:
+                return [staff[-1][1]]  # "after the Front fired, Korsian officials said | they …"
             for at, mention in reversed(subjects):
                 joined = list({m.actor: m for there, m in group if there in parse.conjuncts(at)}.values())
                 if len(joined) > 1:
                     return joined
                 if mention.kind in ("armed_group", "public"):
                     return [mention]
-            for at, mention in reversed(around.owners):
-                if (
-                    at < token
-                    and parse.sentence[at] == sentence - back
-                    and parse.tag[at] == "NNS"
-                    and parse.dep[at] in _SUBJECTS
-                    and parse.lemma[at] in self.agents
-                ):
-                    return [mention]
+            if staff:
+                return [staff[-1][1]]
         return []
+
+
+def is_empty(parse: Parse, token: int) -> bool:
+    """Say whether "it" stands for the clause that a passive tells: "it is alleged that Korsia …", "Korsia …, it is said"."""
+    told = parse.lower[token] == "it" and parse.dep[token] == "nsubjpass"
+    return told and parse.child(parse.head[token], "ccomp") is not None

@@ -22,6 +22,8 @@ class Match(NamedTuple):
 Pair = tuple[str, str]
 # "Korsia is our ally", "Korsia, our ally": who is meant; "a threat to our allies" says of nobody that he is one.
 _PREDICATIVE = frozenset({"attr", "oprd", "appos", "ROOT"})
+# PLOVER sectors of people who speak for themselves: what a journalist fears is none of her government's.
+_UNOFFICIAL = frozenset({"JRN", "BUS", "EDU", "MED", "ELI", "LAB", "SOC", "CRM"})
 _NEAR = 5  # sentences back in which the other party must be told that a statement does not name
 _MOST_PAIRS = (
     6  # of one statement: "close ties with eleven neighbours" is a list, no evidence on fifty-five pairs
@@ -35,8 +37,8 @@ class Sides(NamedTuple):
     other: Parties = ()
 
     def of_states(self) -> "Sides":
-        """Leave out firms and parties: a quarrel of two plane makers is none of their governments."""
-        return Sides(*(tuple(p for p in side if not _is_firm(p)) for side in self))
+        """Leave out firms, parties and private persons: a quarrel of two plane makers is none of their governments."""
+        return Sides(*(tuple(p for p in side if not _is_private(p)) for side in self))
 
     @property
     def actors(self) -> list[str]:
@@ -73,6 +75,8 @@ class RelationParties:
         """Return the pairs of actors, none if they are not told, how sure that is, and how they were found."""
         lone = False
         left_open: tuple[str, str] | None = None
+        if self.between_others(match.pivot):
+            return (), 0.0, ""
         if match.row.pos == "n" and (found := Sides(self.by_predicate(match)).pairs()):
             return found, 0.8, "parties found by what they are said to be"
         if found := Sides(self.by_superlative(match)).pairs():
@@ -88,6 +92,8 @@ class RelationParties:
                     left_open = actors[0], way
             if found := sides.pairs():
                 return found, 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
+        if pair := self.speakers_own(match, source):
+            return (pair,), 0.6, "one party found by 'with', the other is the one who says so"
         if left_open is not None and (partner := self.partner(left_open[0], match.head)) is not None:
             how = f"one party found by {left_open[1]!r}, the other is the one the report sets beside it most"
             return ((left_open[0], partner),), 0.5, how
@@ -108,6 +114,22 @@ class RelationParties:
             return False  # "as we get closer": to the day
         return parse.tag[subject] in ("NNS", "PRP")
 
+    def between_others(self, noun: int) -> bool:
+        """Say whether it is told between whom it is, and that is no party: "a tension | between the court and the press"."""
+        parse = self.parse
+        between = [k for k in parse.kids(noun, "prep") if parse.lower[k] == "between" and parse.kids(k, "pobj")]
+        return bool(between) and not self.args.after_preposition(noun, "between") and not any(
+            self.args.phrase_parties(n) for k in between for first in parse.kids(k, "pobj") for n in parse.conjuncts(first)
+        )
+
+    def speakers_own(self, match: Match, source: Attribution | None) -> Pair | None:
+        """Return a government and its partner in "said that relations with Korsia were improving", where nobody else owns them."""
+        if source is None or source.speaker_kind != "actor" or source.speaker is None or self.owner(match):
+            return None
+        other = _distinct(self.args.after_preposition(match.pivot, "with"))
+        owned = "with" in match.row.pair and self.parse.lemma[match.pivot] in self.relation
+        return (source.speaker, other[0]) if owned and len(other) == 1 and other[0] != source.speaker else None
+
     def spoken_of(self, match: Match, source: Attribution | None) -> tuple[str, str] | None:
         """Return the report's two governments for a bare "there is no rift", said by itself or by one of them."""
         if (
@@ -119,8 +141,15 @@ class RelationParties:
             return None
         parse = self.parse
         sentence = range(*parse.sentences[parse.sentence[match.head]])
-        told = {m.actor for t in sentence for m in self.args.at[t] if is_party(m)}
-        if not told <= set(self.dominant) or parse.kids(match.head, "prep", "poss", "compound"):
+        named = [m for t in sentence for m in self.args.at[t] if is_party(m)]
+        told = {m.actor for m in named}
+        present = {m.actor for m in named if not m.place and not _is_private(party_of(m))}
+        verb = parse.head[match.head]
+        said_of_both = parse.dep[match.head] == "attr" and parse.child(verb, "expl") is not None  # "there is no rift"
+        enough = 1 if parse.lemma[match.pivot] in self.relation else 2  # "we have a close relationship"
+        if len(present) < enough and not said_of_both:
+            return None  # "friends and family wait in Harth"
+        if not told <= set(self.dominant) or parse.kids(match.head, "prep", "poss", "compound", "appos"):
             return None
         if source is not None and source.speaker not in self.dominant:
             return None
@@ -239,9 +268,22 @@ class RelationParties:
         if len(_distinct(owner)) >= 2 and not others:
             return Sides(owner)
         parse = self.parse
+        others = others or tuple(p for k in parse.kids(match.pivot, "appos") for p in self.args.parties(k))
+        if not others and self.with_a_name(match.pivot):
+            return Sides(())  # "Korsia's ties with the Skelt Isles": somebody else is named, of whom nothing is known
         told = parse.lemma[match.pivot] in self.relation or parse.dep[match.pivot] in _PREDICATIVE
         told = told or parse.lower[parse.head[match.pivot]] in ("with", "alongside")
         return Sides(owner, others or (self.clause_subject(match.head) if told else ()))
+
+    def with_a_name(self, noun: int) -> bool:
+        """Say whether "with" opens a phrase with a name on ``noun``."""
+        parse = self.parse
+        return any(
+            parse.tag[other] in ("NNP", "NNPS")
+            for prep in parse.kids(noun, "prep")
+            if parse.lower[prep] == "with"
+            for other in parse.kids(prep, "pobj")
+        )
 
     def by_compound(self, match: Match) -> Sides:
         return Sides(self.args.modifiers(match.pivot))
@@ -251,10 +293,10 @@ class RelationParties:
         if match.row.pos == "v":
             subject = args.subject(match.head)
             object_ = args.object(match.head)
-            doers = args.phrase_parties(subject) if subject is not None else ()
+            doers = args.blamed(subject) if subject is not None else ()
             if not doers and grammar.is_passive(self.parse, match.head):
                 doers = self.from_clause(match.head)
-            hit = args.phrase_parties(object_) if object_ is not None else ()
+            hit = args.blamed(object_) if object_ is not None else ()
             other = hit or args.after_preposition(match.head, "to")
             return Sides(doers, other) if other else Sides(doers[:1])  # two who praise are no pair
         particle = (match.row.particle or "with").split("|")
@@ -324,8 +366,8 @@ class RelationParties:
         return self.args.modifiers(match.pivot) or self.clause_subject(match.head)
 
 
-def _is_firm(party: Party) -> bool:
-    return party.public and party.mention.kind == "organisation"
+def _is_private(party: Party) -> bool:
+    return party.public and (party.mention.kind in ("organisation", "person") or party.sector in _UNOFFICIAL)
 
 
 def _distinct(parties: Parties) -> list[str]:

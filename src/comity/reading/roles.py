@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from comity.codebook.rows import Deed as DeedRow
-from comity.reading.arguments import Arguments, Parties, Party, joined, without
+from comity.reading.arguments import Arguments, Parties, joined, without
 from comity.reading.grammar import is_passive
 from comity.reading.parse import Parse
+from comity.reading.surroundings import Surroundings
 
-# Types whose recipient may stand only inside the clause that says what is asked or given up.
 _CONCERNING = frozenset({"about", "against", "over", "concerning", "regarding"})
 # Prepositions of the phrases that tell what was asked for, what an attack was made with, how a talk was held.
 _MODE_PHRASES = {
@@ -16,13 +16,7 @@ _MODE_PHRASES = {
     "ASSAULT": frozenset({"with", "by", "using", "from"}),
     "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
 }
-_ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
-# "Briefed them | on the crisis in Korsia", "share data | about Korsia": with whom, and about what, are two things.
-_TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"})
-_WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT"})
-
-# Where the other side itself stands, not what belongs to it.
-_ADDRESSEE = frozenset({"object", "with", "to", "on"})
+_HOSTING = frozenset({"to", "in", "under", "for"})  # not "on the Korsian border"
 
 
 class RoleFinder:
@@ -35,94 +29,7 @@ class RoleFinder:
         self.words = words
         self.rulings = rulings
         self.parse: Parse = args.parse
-
-    def asked(self, token: int, actors: Parties) -> Parties:
-        """Return whom a request concerns, told only in what is asked: "a push to add a stop to Pell's tour"."""
-        parse = self.parse
-        asked = self.args.object(token) if parse.is_verb(token) else None
-        to_own = self.args.parties(asked) if asked is not None else ()
-        if to_own and not without(to_own, actors):
-            return ()  # "directed his team to talk to Korsia": who is asked is one's own
-        for kid in parse.kids(token, "acl", "xcomp", "ccomp", "advcl", "relcl", "prep"):
-            if kid < token or (parse.dep[kid] == "prep" and parse.lower[kid] not in ("for", "to")):
-                continue
-            doer = self.args.subject(kid) if parse.is_verb(kid) else None
-            tokens = [doer] if doer is not None and doer > token else []
-            tokens += [
-                t
-                for t in parse.subtree(kid)
-                if parse.dep[t] in ("nsubj", "nsubjpass", "poss", "dobj", "pobj")
-            ]
-            for at in tokens:
-                found = without(self.args.parties(at), actors)
-                if found:
-                    return found[:1]
-        return ()
-
-    def around(
-        self, token: int, row: DeedRow, used: int | None, actors: Parties, symmetric: bool
-    ) -> tuple[Parties, tuple[str, ...]]:
-        """Return a recipient from the words around a deed whose row finds none at its places, and how it was found."""
-        if actors and self.domestic(token, row, used, actors):
-            return (), ()
-        found: Parties = ()
-        if actors and not symmetric and row.recipient != ("none",):
-            found = self.fallback(token, row, used, actors)
-        how = ("recipient from the words around it",) if found else ()
-        if row.type == "REQUEST" and not found:
-            found = self.asked(token, actors)
-        return found, how
-
-    def fallback(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> Parties:
-        """Return another actor named inside the object or in any phrase after the word, where the row finds none."""
-        parse, args = self.parse, self.args
-        hosts = [k for k in (args.object(token) if row.pos == "v" else None, used) if k is not None]
-        hosts += [k for k in parse.kids(token, "prep", "dative") if k > token]
-        if row.type == "THREATEN":
-            hosts += parse.kids(token, "advcl")
-        for host in hosts:
-            phrase: int | None = host
-            if parse.dep[host] == "prep":
-                phrase = (
-                    None
-                    if parse.lower[host] in self.words["locative"]
-                    else parse.child(host, "pobj", "pcomp")
-                )
-            if phrase is None or args.is_time(phrase):
-                continue
-            found = without(args.phrase_parties(phrase), actors) or args.anywhere_in(
-                phrase, actors, clauses=row.type in _ASKED
-            )
-            if row.type in _WITH_SOMEBODY:
-                found = tuple(p for p in found if not self.topic(p, token))
-            if found:
-                return found[:1]
-        return ()
-
-    def domestic(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> bool:
-        """Say whether the place of the other side is filled by the actor's own: "Korsia urged | Korsian sailors to stay away".
-
-        "Its partners", "his counterpart" are not: what is its own by a pronoun may be another's.
-        """
-        object_ = self.args.object(token) if row.pos == "v" else None
-        places = (
-            self.at_place(token, object_, used, place) for place in row.recipient if place in _ADDRESSEE
-        )
-        found = next((parties for parties in places if parties), ())
-        named = all(
-            self.parse.tag[t][:3] != "PRP" for p in found for t in self.parse.tokens_in(p.mention.span)
-        )
-        return bool(found) and named and not without(found, actors) and row.recipient[:1] != ("subject",)
-
-    def topic(self, party: Party, token: int) -> bool:
-        """Say whether a party is only what is talked about at ``token``."""
-        parse = self.parse
-        at = parse.tokens_in(party.mention.span)[-1]
-        while at not in (token, parse.head[at]):
-            if (parse.dep[at] == "prep" and parse.lower[at] in _TOPIC) or self.args.opens_topic(at):
-                return True
-            at = parse.head[at]
-        return False
+        self.surroundings = Surroundings(args, words, self.at_place)
 
     def verb_roles(
         self, verb: int, row: DeedRow, used: int | None
@@ -132,7 +39,7 @@ class RoleFinder:
         subject = args.subject(verb) if row.pos == "v" else args.subject(self.parse.head[verb])
         actors = args.parties(subject) if subject is not None else ()
         if not actors:
-            actors = self.issuer(verb)
+            actors = self.issuer(verb) or (self.layer(subject) if subject is not None and row.pos == "v" else ())
         object_ = args.object(verb) if row.pos == "v" else None
         if not actors and row.pos == "v" and is_passive(self.parse, verb):
             for noun in (used, self.parse.child(verb, "dobj")):  # "was granted a loan | by Ambria"
@@ -151,6 +58,8 @@ class RoleFinder:
         where = ""
         for place in row.recipient:
             recipients = self.at_place(verb, object_, used, place)
+            if row.type == "ACCUSE" and place == "object" and object_ is not None:
+                recipients = args.blamed(object_)
             recipients = without(recipients, actors)
             if recipients:
                 where = place
@@ -206,6 +115,17 @@ class RoleFinder:
             return ()
         doer = args.subject(parse.head[noun])
         return args.parties(doer) if doer is not None else ()
+
+    def layer(self, thing: int) -> Parties:
+        """Return whose deed a weapon does: "a bomb planted by the Front | killed", "rockets fired from Korsia by rebels | hit"."""
+        parse, args = self.parse, self.args
+        if parse.lemma[thing] not in self.words["weapon_subject"]:
+            return ()
+        for verb in parse.kids(thing, "acl", "relcl"):
+            doer = args.subject(verb) if is_passive(parse, verb) else None
+            if doer is not None and doer != thing and (found := args.parties(doer)):
+                return found
+        return ()
 
     def subjects_of(self, verb: int) -> tuple[int, ...]:
         """Return what "that" or "which" as the subject of a verb stands for."""
@@ -300,13 +220,39 @@ class RoleFinder:
             return one, other
         return (other, one) if place == sides[0] != sides[1] else None
 
-    def mutual(self, token: int) -> bool:
-        """Say whether several do to each other what concerns "their" own: "have withdrawn their ambassadors"."""
+    def mutual(self, token: int, own: bool = True) -> bool:
+        """Say whether several do to each other what concerns "their" own, if that counts: "have withdrawn their ambassadors"."""
         parse = self.parse
         object_ = self.args.object(token) if parse.is_verb(token) else None
         if object_ is None or parse.lower[object_] in ("each", "one"):
             return object_ is not None
-        return any(parse.lower[kid] == "their" for kid in parse.kids(object_, "poss"))
+        return own and any(parse.lower[kid] == "their" for kid in parse.kids(object_, "poss"))
+
+    def others_forces(self, verb: int, noun: int | None, actors: Parties) -> Parties:
+        """Return whose the forces are that somebody else strengthens: "will strengthen | Ambria's army"."""
+        strengthens = self.parse.lemma[verb] in self.words["strengthening_verb"]
+        owners = self.possessors(noun) if noun is not None and actors and strengthens else ()
+        return owners if owners and without(owners, actors) == owners else ()
+
+    def hosted(self, row: DeedRow, recipients: Parties) -> bool:
+        """Say whether troops only go to where they are let in, as far as is told: "deployed forces | to Ambria", no border and no foe."""
+        if (row.type, row.mode) != ("MOBILIZE", "troops") or not recipients:
+            return False
+        return all(
+            self.parse.dep[at] in ("pobj", "conj", "appos") and self.opener(at) in _HOSTING
+            for at in (self.parse.tokens_in(p.mention.span)[-1] for p in recipients)
+        )
+
+    def opener(self, noun: int) -> str | None:
+        """Return the preposition that opens the row of names in which one stands."""
+        parse = self.parse
+        for _ in range(6):
+            if parse.dep[noun] == "pobj":
+                return parse.lower[parse.head[noun]]
+            if parse.dep[noun] not in ("conj", "appos"):
+                return None
+            noun = parse.head[noun]
+        return None
 
     def possessors(self, noun: int) -> Parties:
         """Return whose the object is; "its ambassador" is the subject's own and tells no recipient."""
@@ -315,18 +261,7 @@ class RoleFinder:
     def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
         """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
         args = self.args
-        between = args.after_preposition(noun, "between") or args.after_preposition(noun, "among")
-        if not between:
-            between = next(
-                (
-                    p
-                    for k in self.parse.kids(noun, "prep")
-                    for n in self.parse.kids(k, "pobj")
-                    if (p := args.after_preposition(n, "between"))
-                ),
-                (),
-            )
-        between = between or self.involved(noun)
+        between = self.between(noun)
         if between and (row.symmetric or len(between) > 1):
             return between, (), ("parties from 'between'",)
         actors = args.modifiers(noun)
@@ -343,11 +278,13 @@ class RoleFinder:
             if preposition in row.recipient:  # "withdrawal from": there "from" is no actor
                 continue
             actors = actors or args.after_preposition(noun, preposition)
+        actors = actors or self.poser(noun)
         of = args.after_preposition(noun, "of")
         by_form = row.of == "recipient" or (row.of is None and (row.prep or "").startswith("of:"))
         if by_form and not of and actors:
             # "the release | by Korsia of two sailors": the parser hangs the sailors on Korsia.
-            doers = (t for k in self.parse.kids(noun, "prep") for t in self.parse.kids(k, "pobj"))
+            by = (k for k in self.parse.kids(noun, "prep") if self.parse.lower[k] == "by")
+            doers = (t for k in by for t in self.parse.kids(k, "pobj"))
             of = next((p for t in doers if (p := args.after_preposition(t, "of"))), ())
         if row.of == "recipient" or (row.prep or "").startswith("of:"):
             # "the bombing of a Korsian town | by Veldania": the parser hangs the doer on the town.
@@ -374,11 +311,31 @@ class RoleFinder:
             recipients, where = without(of, actors), "of"
         if row.symmetric and not recipients:
             recipients = without(args.after_preposition(noun, "with"), actors)
+        if not recipients and row.type == "SUPPORT":  # "its most powerful ally, | Ambria"
+            named = (p for k in self.parse.kids(noun, "appos") for p in args.parties(k))
+            recipients = without(tuple(named), actors)
         if not recipients and not row.symmetric and (reached := self.reached(noun)):
             recipients, where = without(reached, actors), "where it came to"
         if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
             recipients, where = without(against, actors), "what it is about"
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
+
+    def between(self, noun: int) -> Parties:
+        """Return those among whom it is: "talks | between A and B", "the end of talks | between A and B", "clashes involving A and B"."""
+        args = self.args
+        found = args.after_preposition(noun, "between") or args.after_preposition(noun, "among")
+        if not found:
+            inner = (n for k in self.parse.kids(noun, "prep") for n in self.parse.kids(k, "pobj"))
+            found = next((p for n in inner if (p := args.after_preposition(n, "between"))), ())
+        return found or self.involved(noun)
+
+    def poser(self, noun: int) -> Parties:
+        """Return who is behind "the threat | posed by Korsia", "a warning that was issued by Korsia"."""
+        for verb in self.parse.kids(noun, "acl", "relcl"):
+            if self.parse.lemma[verb] in self.words["light_verb"] and is_passive(self.parse, verb):
+                doer = self.args.subject(verb)
+                return self.args.parties(doer) if doer is not None and doer != noun else ()
+        return ()
 
     def reached(self, noun: int) -> Parties:
         """Return whom a plea, a threat or aid came to: "the request | reached Ambria", "a note went out to Korsia"."""

@@ -84,7 +84,10 @@ class SpeechActFinder:
                         continue  # "if they fail to act" blames nobody yet
                     for row in rows:
                         targets = tuple(
-                            p for p in self.targets(parse, args, token, row) if p.actor != attribution.speaker
+                            p
+                            for p in self.targets(parse, args, token, row)
+                            # "The good people of Korsia", "bad actors in Korsia" are not its government.
+                            if p.actor != attribution.speaker and not p.public
                         )
                         if targets:
                             deed = self.deed(parse, args, token, row, attribution, targets)

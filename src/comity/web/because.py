@@ -177,7 +177,7 @@ def _author_reason(reason: str) -> str:
 def _mentions_reason(event: Event) -> str:
     if event.symmetric:
         return "they did it to each other or together"
-    return "people or firms did it, not a government" if event.public else "by the grammar of the sentence"
+    return "people or firms did it, or it was with private persons" if event.public else "by the grammar of the sentence"
 
 
 def _one(decided: str, value: str, reason: str, span: Spans, text: str) -> Because:

@@ -1,0 +1,132 @@
+"""Recipients told in the words around a deed, where its row finds none at its places: inside the object, in a phrase after it."""
+
+from collections.abc import Callable, Mapping
+
+from comity.codebook.rows import Deed as DeedRow
+from comity.reading.arguments import Arguments, Parties, Party, without
+from comity.reading.parse import Parse
+
+# Types whose recipient may stand only inside the clause that says what is asked or given up.
+_ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
+# "Briefed them | on the crisis in Korsia", "share data | about Korsia": with whom, and about what, are two things.
+_TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"})
+_WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "REJECT"})
+_BESIDE = frozenset({"along", "together", "alongside"})
+# Where the other side itself stands, not what belongs to it.
+_ADDRESSEE = frozenset({"object", "with", "to", "on"})
+
+# The parties at a place that a recipient cell names: of a verb, its object, the noun that its row uses.
+AtPlace = Callable[[int, int | None, int | None, str], Parties]
+
+
+class Surroundings:
+    """Looks for the other side around a deed, in one document."""
+
+    def __init__(self, args: Arguments, words: Mapping[str, frozenset[str]], at_place: AtPlace) -> None:
+        self.args = args
+        self.words = words
+        self.at_place = at_place
+        self.parse: Parse = args.parse
+
+    def asked(self, token: int, actors: Parties) -> Parties:
+        """Return whom a request concerns, told only in what is asked: "a push to add a stop to Pell's tour"."""
+        parse = self.parse
+        asked = self.args.object(token) if parse.is_verb(token) else None
+        to_own = self.args.parties(asked) if asked is not None else ()
+        if to_own and not without(to_own, actors):
+            return ()  # "directed his team to talk to Korsia": who is asked is one's own
+        for kid in parse.kids(token, "acl", "xcomp", "ccomp", "advcl", "relcl", "prep"):
+            if kid < token or (parse.dep[kid] == "prep" and parse.lower[kid] not in ("for", "to")):
+                continue
+            doer = self.args.subject(kid) if parse.is_verb(kid) else None
+            tokens = [doer] if doer is not None and doer > token else []
+            tokens += [
+                t
+                for t in parse.subtree(kid)
+                if parse.dep[t] in ("nsubj", "nsubjpass", "poss", "dobj", "pobj")
+            ]
+            for at in tokens:
+                found = without(self.args.parties(at), actors)
+                if found:
+                    return found[:1]
+        return ()
+
+    def around(
+        self, token: int, row: DeedRow, used: int | None, actors: Parties, symmetric: bool
+    ) -> tuple[Parties, tuple[str, ...]]:
+        """Return a recipient from the words around a deed whose row finds none at its places, and how it was found."""
+        if actors and self.domestic(token, row, used, actors):
+            return (), ()
+        found: Parties = ()
+        if actors and not symmetric and row.recipient != ("none",):
+            found = self.fallback(token, row, used, actors)
+        how = ("recipient from the words around it",) if found else ()
+        if row.type == "REQUEST" and not found:
+            found = self.asked(token, actors)
+        return found, how
+
+    def fallback(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> Parties:
+        """Return another actor named inside the object or in any phrase after the word, where the row finds none."""
+        parse, args = self.parse, self.args
+        hosts = [k for k in (args.object(token) if row.pos == "v" else None, used) if k is not None]
+        # "Along with Ambria, Korsia stepped up its raids": who does it too.
+        hosts += [
+            k
+            for k in parse.kids(token, "prep", "dative")
+            if k > token and not (parse.lower[k] == "with" and parse.lower[k - 1] in _BESIDE)
+        ]
+        if row.type == "THREATEN":
+            hosts += parse.kids(token, "advcl")
+        for host in hosts:
+            phrase: int | None = host
+            if parse.dep[host] == "prep":
+                phrase = (
+                    None
+                    if parse.lower[host] in self.words["locative"]
+                    else parse.child(host, "pobj", "pcomp")
+                )
+            if phrase is None or args.is_time(phrase):
+                continue
+            if row.type == "ACCUSE" and parse.lemma[phrase] in args.table.happenings:
+                continue  # "condemned | the escalation in Korsia"
+            found = without(args.phrase_parties(phrase), actors) or args.anywhere_in(
+                phrase, actors, clauses=row.type in _ASKED
+            )
+            if row.type == "ACCUSE":
+                found = tuple(p for p in found if not self.venue(p))
+            if row.type in _WITH_SOMEBODY:
+                found = tuple(p for p in found if not self.topic(p, token))
+            if found:
+                return found[:1]
+        return ()
+
+    def venue(self, party: Party) -> bool:
+        """Say whether a body is only where a grievance is aired: "raised their concerns | at the Littoral League"."""
+        at = self.parse.tokens_in(party.mention.span)[-1]
+        aired = self.parse.dep[at] == "pobj" and self.parse.lower[self.parse.head[at]] == "at"
+        return aired and party.mention.kind == "organisation"
+
+    def domestic(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> bool:
+        """Say whether the place of the other side is filled by the actor's own: "Korsia urged | Korsian sailors to stay away".
+
+        "Its partners", "his counterpart" are not: what is its own by a pronoun may be another's.
+        """
+        object_ = self.args.object(token) if row.pos == "v" else None
+        places = (
+            self.at_place(token, object_, used, place) for place in row.recipient if place in _ADDRESSEE
+        )
+        found = next((parties for parties in places if parties), ())
+        named = all(
+            self.parse.tag[t][:3] != "PRP" for p in found for t in self.parse.tokens_in(p.mention.span)
+        )
+        return bool(found) and named and not without(found, actors) and row.recipient[:1] != ("subject",)
+
+    def topic(self, party: Party, token: int) -> bool:
+        """Say whether a party is only what is talked about at ``token``."""
+        parse = self.parse
+        at = parse.tokens_in(party.mention.span)[-1]
+        while at not in (token, parse.head[at]):
+            if (parse.dep[at] == "prep" and parse.lower[at] in _TOPIC) or self.args.opens_topic(at):
+                return True
+            at = parse.head[at]
+        return False
