@@ -21,6 +21,7 @@ from comity.ledger import View, Where, Writer
 from comity.ledger.connection import open_to_write
 from comity.ledger.packed import pack
 from comity.ledger.spells import MOMENT
+from comity.ledger.words import index_new
 from comity.model import Versions
 from comity.relations.loading import load
 from comity.relations.series import starts_of, summed
@@ -58,6 +59,7 @@ def main(documents: int) -> None:
                 f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows(documents)
             )
             print(f"{table.partition(' ')[0]:14} {perf_counter() - begin:6.1f} s", flush=True)
+        index_new(connection)
         connection.execute("COMMIT")
         begin = perf_counter()
         pack(connection)

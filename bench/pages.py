@@ -19,7 +19,9 @@ from urllib.parse import quote
 from archive import PAIR, START, readings
 from starlette.testclient import TestClient
 
-from comity.ledger import Writer
+from comity.ledger import Writer, board_tables, lines
+from comity.ledger.schema import statements
+from comity.ledger.words import index_new
 from comity.model import Reading, Versions
 from comity.web import Site, create_app
 from comity.web.serve import warm
@@ -34,13 +36,17 @@ class _Filler(Writer):
 
     def fill(self, found: Iterator[Reading]) -> None:
         """Keep all of them."""
-        self._linker = _NoLinks()  # type: ignore[assignment]
+        self._linker = links = _NoLinks()  # type: ignore[assignment]
         for number, reading in enumerate(found):
             if number % _TOGETHER == 0:
                 self._connection.execute("COMMIT") if number else None
                 self._connection.execute("BEGIN IMMEDIATE")
             self._add(reading)
+        lines.lay(self._connection, links.readings)
+        index_new(self._connection)
         self._link_up()
+        for statement in statements(board_tables.FILL):
+            self._connection.execute(statement)
         self._connection.execute("COMMIT")
         self.pack()
         self._connection.execute("ANALYZE")
@@ -80,8 +86,12 @@ class _Filler(Writer):
 
 
 class _NoLinks:
-    def link(self, *_: object) -> None:
+    def __init__(self) -> None:
+        self.readings: list[int] = []
+
+    def link(self, document: int, reading: int, *_: object) -> None:
         """Tie nothing."""
+        self.readings.append(reading)
 
 
 def main(documents: int, file: Path | None) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from comity.ledger import View
-from comity.ledger.view import PairView
+from comity.ledger.pair_view import PairView
 
 if TYPE_CHECKING:
     from comity.model.brief import Brief

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from comity.ledger import View, Writer, check, packed
+from comity.ledger import View, Where, Writer, check, packed
 from comity.ledger.connection import open_to_write
 from comity.ledger.lines import PACKED
 from comity.ledger.link_tables import DAY_OF
@@ -100,6 +100,35 @@ def test_a_line_that_goes_is_packed_away(all_packed: Path) -> None:
             assert then[column].tolist() == before[column].tolist()
         assert [then.names[one] for one in then["issue"]] == [before.names[one] for one in before["issue"]]
     assert not [finding for finding in check(all_packed) if finding.wrong]
+
+
+def test_what_was_known_earlier_is_told_alike_from_what_is_packed_and_line_by_line(all_packed: Path) -> None:
+    fill(all_packed, other_coding(reading(9)), other_coding(reading(27)), versions=TWO)
+    fill(all_packed, *map(reading, range(3, 60, 9)), undated())
+    fill(all_packed, reading(9))
+    with View(all_packed) as view:
+        moments = [
+            row[0]
+            for table in ("standing", "origins", "story_members")
+            for at in ("since", "until")
+            for row in view.ask(f"SELECT DISTINCT {at} FROM {table} WHERE {at} IS NOT NULL", [])
+        ]
+        assert len(set(moments)) > 20
+        still = 0
+        for moment in sorted(set(moments)):
+            for pair in (None, PAIR):
+                where = Where(as_of=datetime.fromisoformat(moment), pair=pair)
+                found, slow = packed.packed_lines(view._store, where), packed.read_lines(view._store, where)
+                for column in packed.LAYOUT.names or ():
+                    assert words(found, column) == words(slow, column), (moment, column)
+                assert [found.pairs[n] for n in found.pair] == [slow.pairs[n] for n in slow.pair]
+            still += next(view.ask("SELECT count(*) FROM packed WHERE changed <= ?", [moment]))[0]
+        assert still > 20  # or nothing was taken from what is packed
+
+
+def words(found: packed.Packed, column: str) -> list[object]:
+    values = found[column].tolist()
+    return [found.names[value] for value in values] if column in packed.WORDS else list(map(str, values))
 
 
 def test_as_of_today_is_what_holds_now(path: Path) -> None:

@@ -25,9 +25,10 @@ from comity.ledger.kept import (
     Quarantined,
     Said,
 )
+from comity.ledger.pair_view import PairView
 from comity.ledger.queries import Where
 from comity.ledger.upkeep import backup, compact, info, upgrade
-from comity.ledger.view import PairView, View
+from comity.ledger.view import View
 from comity.ledger.writer import TOGETHER, Writer
 
 

@@ -3,8 +3,12 @@
 A plan is a line of evidence about the future, or whatever else something is linked to that is told of it later. Its
 state follows from its day and from ``ends``, the kinds of what is told (``held``, ``moved``, ``cancelled``,
 ``denied``), sorted, with spaces between. What is no line of evidence, since no two parties were
-found, stands here with the pair of its likeliest link. Triggers keep all of it in step within the transaction of each report.
+found, stands here with the pair of its likeliest link. Triggers on lines keep it in step; so did triggers on links up
+to schema 8, since when ``renew`` does, once for all links of a transaction.
 """
+
+import sqlite3
+from collections.abc import Iterable
 
 from comity.ledger.link_tables import DAY_OF
 
@@ -114,3 +118,26 @@ FILL = f"DELETE FROM boards;\n{_kept(*ROWS)}"
 """Makes all of it anew."""
 
 SCRIPT = _TABLE + FILL + _TRIGGERS
+
+ONCE = """
+DROP TRIGGER plan_links_on_boards_insert;
+DROP TRIGGER plan_links_on_boards_update;
+DROP TRIGGER denial_links_on_boards_insert;
+DROP TRIGGER denial_links_on_boards_update;
+"""
+"""Schema 8: links change the boards at the end of a transaction. Never changed after a release."""
+_GONE = "DELETE FROM boards WHERE board = ? AND reading = ? AND id = ?"
+_RENEWED = {
+    board: [
+        f"INSERT INTO boards {select} ON CONFLICT DO NOTHING" for select in _rows(board, ":reading", ":id")
+    ]
+    for board in ("plan", "denial")
+}
+
+
+def renew(connection: sqlite3.Connection, board: str, ends: Iterable[tuple[int, str]]) -> None:
+    """Make the rows of plans or denials anew whose links changed; each is given by its reading and its id there."""
+    changed = [{"reading": reading, "id": name} for reading, name in ends]
+    connection.executemany(_GONE, [(board, *end.values()) for end in changed])
+    for statement in _RENEWED[board]:
+        connection.executemany(statement, changed)

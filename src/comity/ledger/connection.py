@@ -9,8 +9,8 @@ from comity.errors import LedgerError
 from comity.ledger.schema import SCHEMA, migrate, schema_of
 
 _PATIENCE = 30.0  # seconds to wait for another process that writes
-_CACHE = 32_000  # kibibytes; with the 2,000 of SQLite large ledgers wait for the disk
-_CHECKPOINT = 4_000  # pages of the log, 16 megabytes: a page that many reports change goes to the file once for all of them
+_CACHE = 64_000  # kibibytes; with the 2,000 of SQLite large ledgers wait for the disk
+_CHECKPOINT = 16_000  # pages of the log, 64 megabytes: a page that many reports change goes to the file once for all of them
 _TROUBLE = {
     sqlite3.SQLITE_FULL: "the disk is full; what was kept before is safe; make room and run it again",
     sqlite3.SQLITE_READONLY: "the file is read-only; change its permissions or give another file",

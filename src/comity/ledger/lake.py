@@ -58,8 +58,10 @@ class LakeStore:
         """Return the lines as numbers."""
         import numpy as np
 
-        from comity.ledger.packed import LAYOUT, Packed, names_of, numbered
+        from comity.ledger.packed import LAYOUT, Packed, names_of, numbered, read_lines
 
+        if where.as_of is not None:
+            return read_lines(self, where)
         restricted, values = (
             ("WHERE first = ? AND second = ?", sorted(where.pair)) if where.pair else ("", [])
         )

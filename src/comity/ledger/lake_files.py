@@ -17,12 +17,13 @@ import msgspec
 import numpy as np
 
 from comity.errors import LedgerError, MissingPartError
-from comity.ledger import board_tables
+from comity.ledger import board_tables, packed_tables
 from comity.ledger.connection import open_to_write, told_plainly
 from comity.ledger.packed import LAYOUT, Names, packed_lines
 from comity.ledger.queries import Where
 from comity.ledger.schema import SCHEMA, statements
 from comity.ledger.stores import LAKE_MARK, SqliteStore
+from comity.ledger.words import index_new
 
 WORDS = "words.sqlite"
 TOKENS = "porter unicode61 remove_diacritics 2"
@@ -314,6 +315,8 @@ def _fill(connection: sqlite3.Connection, lake: Any, folder: Path) -> dict[str, 
         "INSERT INTO version_counts SELECT r.version, count(*) FROM readings r "
         "JOIN standing s ON s.reading = r.number AND s.until IS NULL GROUP BY 1"
     )
+    connection.execute(packed_tables.EVERY)
+    index_new(connection)
     for statement in statements(board_tables.FILL):
         connection.execute(statement)
     connection.execute("COMMIT")

@@ -4,7 +4,7 @@ What holds now lies ready in a table of its own; what held earlier (``as_of``) i
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from math import isnan
 from typing import TYPE_CHECKING, Any
@@ -47,16 +47,18 @@ PACKED = frozenset(COLUMNS) - {"document", "date_start", "date_end", "date_grain
 """Those that are packed as numbers."""
 
 _PLAIN = ("day", "place", "confidence")
-_KEPT = (*COLUMNS[:5], "number", "reading", *COLUMNS[5:-3])
+_LAY = f"""
+INSERT OR IGNORE INTO lines ({", ".join((*COLUMNS[:5], "number", "reading", *COLUMNS[5:]))})
+SELECT x.*, m.story, f.family, o.count FROM ({LINES_OF} WHERE v.reading = ?) x
+LEFT JOIN story_members m ON m.document = x.number AND m.until IS NULL
+LEFT JOIN family_members f ON f.document = x.number AND f.until IS NULL
+LEFT JOIN origins o ON o.reading = x.reading AND o.place = x.place AND o.until IS NULL
+"""
 
 
-def lay(connection: sqlite3.Connection, document: int, reading: int) -> None:
-    """Put the lines of a reading that holds from now on in place of those of the document's reading before."""
-    drop(connection, document)
-    connection.execute(
-        f"INSERT OR IGNORE INTO lines ({', '.join(_KEPT)}) {LINES_OF} WHERE v.reading = ?",
-        (reading,),
-    )
+def lay(connection: sqlite3.Connection, readings: Iterable[int]) -> None:
+    """Put down the lines of readings that hold from now on; those of the readings before them are to be dropped first."""
+    connection.executemany(_LAY, [(reading,) for reading in readings])
 
 
 def drop(connection: sqlite3.Connection, document: int) -> None:
@@ -116,9 +118,20 @@ def check_asked(where: Where, columns: Sequence[str]) -> None:
 
 
 def as_known(where: Where) -> tuple[str, list[Any]]:
-    """Return the table of lines as they hold, or as they held, with the values that it needs."""
+    """Return the table of lines as they hold, or as they held, with the values that it needs.
+
+    Of those that held it has the days asked for alone: evidence has an index by pair and day.
+    """
     moment = moment_of(where.as_of)
-    return ("lines", []) if moment is None else (f"({_AS_OF})", [moment] * 8)
+    if moment is None:
+        return "lines", []
+    asked = [
+        (f"v.published {sign} ?", day.isoformat())
+        for sign, day in ((">=", where.since), ("<=", where.until))
+        if day is not None
+    ]
+    days = f"WHERE {' AND '.join(condition for condition, _ in asked)}" if asked else ""
+    return f"({_AS_OF.format(days=days)})", [*(value for _, value in asked), *[moment] * 8]
 
 
 def unpacked(packed: "Packed", columns: Sequence[str]) -> dict[str, tuple[Any, ...]]:
@@ -148,7 +161,7 @@ def _unpacked(packed: "Packed", name: str) -> tuple[Any, ...]:
 _HELD = "since <= ? AND ({0}.until IS NULL OR {0}.until > ?)"
 _AS_OF = f"""
 SELECT x.*, m.story, f.family, o.count AS origins
-FROM ({LINES_OF}) x
+FROM ({LINES_OF} {{days}}) x
 JOIN standing s ON s.reading = x.reading AND s.{_HELD.format("s")}
 LEFT JOIN story_members m ON m.document = x.number AND m.{_HELD.format("m")}
 LEFT JOIN family_members f ON f.document = x.number AND f.{_HELD.format("f")}

@@ -17,13 +17,13 @@ SELECT v.reading, v.place, v.id, d.id, v.published, v.first, v.second,
     coalesce(e.type, CASE WHEN v.characterisation IS NOT NULL THEN 'relation' ELSE v.what END),
     v.leaning, v.status, v.quote, d.outlet, v.chain, k.agency,
     (SELECT f.family FROM family_members f WHERE f.document = v.document AND f.until IS NULL),
-    l.day, l.story, l.family, l.origins, o.thing, o.count
+    k.day, l.first IS NOT NULL, l.story, l.family, l.origins, o.thing, o.count
 FROM story_members m
 CROSS JOIN evidence v ON v.document = m.document
 CROSS JOIN standing s ON s.reading = v.reading AND s.until IS NULL
 CROSS JOIN documents d ON d.number = v.document
 CROSS JOIN linked k ON k.document = v.document
-CROSS JOIN lines l ON l.first = v.first AND l.second = v.second AND l.day = k.day AND l.document = d.id
+LEFT JOIN lines l ON l.first = v.first AND l.second = v.second AND l.day = k.day AND l.document = d.id
     AND l.place = v.place
 LEFT JOIN events e ON e.reading = v.reading AND e.id = v.event
 LEFT JOIN origins o ON o.reading = v.reading AND o.place = v.place AND o.until IS NULL
@@ -32,12 +32,12 @@ WHERE m.story = ? AND m.until IS NULL
 
 
 class _Kept(NamedTuple):
-    """A row with where it is kept, what its line says now, and the thing and the count under which it is."""
+    """A row with where it is kept, what its line says now (None where that is not laid yet), and the thing and the count under which it is."""
 
     reading: int
     place: int
     day: int
-    line: tuple[Any, ...]
+    line: tuple[Any, ...] | None
     counted: tuple[str | None, int | None]
     row: Row
 
@@ -111,7 +111,7 @@ class OriginKeeper:
         before: set[str] = set()
         for kept in rows:
             line = (kept.row.story, kept.row.family, count)
-            if kept.line != line:
+            if kept.line is not None and kept.line != line:
                 self.connection.execute(
                     "UPDATE lines SET story = ?, family = ?, origins = ? "
                     "WHERE first = ? AND second = ? AND day = ? AND document = ? AND place = ?",
@@ -143,8 +143,8 @@ class OriginKeeper:
                     reading,
                     place,
                     row[15],
-                    row[16:19],
-                    row[19:],
+                    row[17:20] if row[16] else None,
+                    row[20:],
                     Row(
                         id=name,
                         document=document,

@@ -1,38 +1,47 @@
-"""Denials and plans in a ledger: what a new reading tells is set against what stands near it in time, on the same pair."""
+"""Denials and plans in a ledger: what new readings tell is set against what stands near it in time, on the same pair.
+
+That is done for all readings of a transaction together: what they tell of one pair and season is set against the same
+others, and a denial or a plan that several of them answer chooses once.
+"""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
+from comity.ledger.board_tables import renew
 from comity.ledger.lines import day_of
+from comity.ledger.link_sorts import DENIAL, OTHER, PLAN, PLANS, SORTS, Among, Sort, Sought
+from comity.ledger.seasons import season_of
 from comity.ledger.spells import hold
-from comity.links.denials import LONGEST, best_claims, is_claim, is_denial, link_denial
-from comity.links.plans import (
-    FARTHEST,
-    best_outcomes,
-    horizon,
-    is_outcome,
-    is_plan,
-    link_plan,
-    outcomes_of,
-    plans_answered_by,
-    says_of_plan,
-)
+from comity.links.denials import is_denial
+from comity.links.plans import horizon, is_plan, says_of_plan
 from comity.links.statements import Statement, statements
 from comity.model import Reading
-from comity.model.links import DenialLink, PlanLink, PlanOutcome
+from comity.model.links import DenialLink, PlanLink
 
-_ANY, _DENIAL, _PLAN = 0, 1, 2  # roles; denials and plans are few and are looked up by themselves
 _MOST_PARTIES = 4  # a sentence that names more actors says little about any two of them
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 _REMEMBERED = 5_000  # statements kept in memory, some three kilobytes each: those of recent days are asked for again and again
 _decode = lru_cache(_REMEMBERED)(msgspec.msgpack.Decoder(Statement).decode)
 Kept = tuple[int, Statement]  # with the number of its reading
+Told = tuple[Kept, ...]
+"""All that one reading tells."""
+End = tuple[int, str]
+"""Where a link leads: the number of a reading, and an id in it."""
+_Link = tuple[Any, Kept]  # to the statement that it leads to
+
+
+class _Asking(NamedTuple):
+    """A statement, where the other ends of its links are sought, and what they have in common with it."""
+
+    kept: Kept
+    among: Among
+    shares: frozenset[Any]
 
 
 class StatementKeeper:
@@ -40,223 +49,194 @@ class StatementKeeper:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self._found: dict[tuple[str, tuple[object, ...]], list[Kept]] = {}  # what one step asked for already
+        self.waiting: tuple[Told, ...] = ()
+        """What readings of this transaction tell."""
+        self._shown: defaultdict[str, set[End]] = defaultdict(set)  # by board, what is to be made anew
 
-    def add(self, number: int, reading: Reading, moment: str) -> None:
-        """Take in what a reading tells."""
-        told = [(number, statement) for statement in statements([reading])]
+    def add(self, number: int, reading: Reading) -> None:
+        """Take in what a reading tells; its links wait to be found."""
+        told = tuple((number, statement) for statement in statements([reading]))
         self.connection.executemany(
             "INSERT INTO told (first, second, role, day, reading, id, horizon, leaning, type, statement) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [row for _, statement in told for row in _rows(number, statement)],
         )
-        day = day_of(reading.document.published)
-        self._found.clear()
-        for kept in told:
-            if is_denial(kept[1]):
-                self._choose(
-                    _DENIALS,
-                    kept,
-                    _fitting(_DENIALS, kept[1], self._claims(kept, told, day)),
-                    moment,
-                    add=True,
-                )
-            if is_plan(kept[1]):
-                self._choose(
-                    _PLANS, kept, _fitting(_PLANS, kept[1], self._outcomes(kept[1], day)), moment, add=True
-                )
-        # What is told here may be the claim of several denials, the outcome of several plans: each chooses once.
-        answered: dict[tuple[str, int, str], tuple[_Sort, Kept, list[_Link]]] = {}
-        for kept in told:
-            for sort, anchors in self._asking(kept, day):
-                for anchor in anchors:
-                    link = sort.make(anchor[1], kept[1]) if anchor[0] != number else None
-                    if link is not None:  # those of the same report have looked at it
-                        key = (sort.table, anchor[0], anchor[1].id)
-                        answered.setdefault(key, (sort, anchor, []))[2].append((link, kept))
-        for sort, anchor, links in answered.values():
-            self._choose(sort, anchor, links, moment, add=True)
+        self.waiting = (*self.waiting, told)
+
+    def settle(self, moment: str) -> None:
+        """Find and keep the links of all that waits."""
+        new = frozenset(told[0][0] for told in self.waiting if told)
+        for sort in SORTS:
+            found: dict[tuple[int, str], tuple[Kept, list[_Link]]] = {}
+            ones = [(one, told) for told in self.waiting for one in told if sort.ones(one[1])]
+            others = [other for told in self.waiting for other in told if sort.others(other[1])]
+            for one, link in self._links(sort, ones):
+                found.setdefault((one[0], one[1].id), (one, []))[1].append(link)
+            # Those that are new have looked at the others already.
+            for other, one in self._meeting(sort, others, sort.ones_of, sort.role, new):
+                made = sort.make(one[1], other[1])
+                if made is not None:
+                    found.setdefault((one[0], one[1].id), (one, []))[1].append((made, other))
+            for one, links in found.values():
+                self._choose(sort, one, links, moment, add=True)
+        self.waiting = ()
+        self._renew_boards()
 
     def end(self, number: int, moment: str) -> None:
         """Take out what a reading told that holds no more; what was linked to it is linked anew."""
+        self.waiting = tuple(told for told in self.waiting if told and told[0][0] != number)
         self.connection.execute("DELETE FROM told WHERE reading = ?", (number,))
-        self._found.clear()
-        for sort in _SORTS:
+        for sort in SORTS:
             rows = self.connection.execute(
-                f"SELECT id, {sort.one}_reading, {sort.one} FROM {sort.table} "
+                f"SELECT id, {sort.one}_reading, {sort.one}, {sort.other}_reading, {sort.other} FROM {sort.table} "
                 f"WHERE ({sort.one}_reading = ? OR {sort.other}_reading = ?) AND until IS NULL",
                 (number, number),
             ).fetchall()
             for row in rows:
-                hold(self.connection, sort.table, row[:1], None, moment)
-            for reading, name in sorted({row[1:] for row in rows if row[1] != number}):
+                self._hold(sort, row[0], None, row[1:3], row[3:], moment)
+            for reading, name in sorted({row[1:3] for row in rows if row[1] != number}):
                 self._anew(sort, reading, name, moment)
+        self._renew_boards()
 
-    def _asking(self, kept: Kept, day: int) -> Iterator[tuple["_Sort", list[Kept]]]:
-        """Yield the denials and plans that something told may answer."""
-        statement = kept[1]
-        if statement.pair is not None and is_claim(statement):
-            yield _DENIALS, self._near(statement, _DENIAL, day, day + LONGEST.days)
-        if is_outcome(statement):
-            wanted = plans_answered_by(statement.type)
-            yield (
-                _PLANS,
-                self._near(statement, _PLAN, day - FARTHEST.days, day - 1, open_on=day, types=wanted),
-            )
+    def forget(self) -> None:
+        """Forget what was not finished; to be called where a transaction was rolled back."""
+        self._shown.clear()
 
-    def _claims(self, denial: Kept, told: Iterable[Kept], day: int) -> list[Kept]:
-        number, statement = denial
-        others = self._near(statement, _ANY, day - LONGEST.days, day)
-        return [*(kept for kept in others if kept[0] != number), *told]
+    def _links(self, sort: Sort, ones: Sequence[tuple[Kept, Told]]) -> Iterator[tuple[Kept, _Link]]:
+        """Yield the links of denials or plans, each given with all that its reading tells."""
+        for one, other in self._meeting(sort, [one for one, _ in ones], sort.others_of, OTHER):
+            link = sort.make(one[1], other[1])
+            if link is not None:
+                yield one, (link, other)
+        if sort.within:
+            for one, told in ones:
+                for other in told:
+                    link = sort.make(one[1], other[1])
+                    if link is not None:
+                        yield one, (link, other)
 
-    def _outcomes(self, plan: Statement, day: int) -> list[Kept]:
-        last = horizon(plan)
-        wanted = outcomes_of(plan.type)
-        return (
-            self._near(plan, _ANY, day + 1, min(day_of(last), day + FARTHEST.days), types=wanted)
-            if last
-            else []
+    def _meeting(
+        self,
+        sort: Sort,
+        asking: Iterable[Kept],
+        sought: Sought,
+        role: int,
+        but: Container[int] = (),
+    ) -> Iterator[tuple[Kept, Kept]]:
+        """Yield each statement with those of other readings that it may be linked to, of some readings excepted.
+
+        Statements of a pair and a season are looked up together.
+        """
+        groups: defaultdict[tuple[tuple[str, str], int], list[_Asking]] = defaultdict(list)
+        for kept in asking:
+            among = sought(kept[1])
+            if among is not None:
+                asked = _Asking(kept, among, sort.shares(kept[1]))
+                for pair in pairs_of(kept[1]):
+                    groups[pair, season_of(day_of(kept[1].published))].append(asked)
+        for (pair, _), some in groups.items():
+            for number, day, horizon_day, told, kept in self._told(pair, role, sort.wanted, some):
+                if number in but:
+                    continue
+                found = (number, _decode(kept))
+                shared = sort.shares(found[1])
+                for one, among, own in some:
+                    if (
+                        told in among.wanted
+                        and among.first <= day <= among.last
+                        and horizon_day >= among.open_on
+                        and not own.isdisjoint(shared)
+                        and one[0] != number
+                    ):
+                        yield one, found
+
+    def _told(
+        self, pair: tuple[str, str], role: int, column: str, asking: Sequence["_Asking"]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Return what is told on a pair where any of several seek: reading, day, horizon, leaning or type, statement; of reports without a day nothing."""
+        sought = [one.among for one in asking]
+        wanted = sorted(frozenset().union(*(among.wanted for among in sought)))
+        first, last = min(among.first for among in sought), max(among.last for among in sought)
+        return self.connection.execute(
+            f"SELECT reading, day, horizon, {column}, statement FROM told "
+            "WHERE first = ? AND second = ? AND role = ? AND day BETWEEN ? AND ? AND horizon >= ? "
+            f"AND {column} IN ({', '.join('?' * len(wanted))})",
+            (*pair, role, max(1, first), last, min(among.open_on for among in sought), *wanted),
         )
 
-    def _near(
-        self,
-        statement: Statement,
-        role: int,
-        first: int,
-        last: int,
-        *,
-        open_on: int = 0,
-        types: frozenset[str] = frozenset(),
-    ) -> list[Kept]:
-        """Return what is told on a pair of the statement from one day to another; of reports without a day nothing."""
-        if statement.published is None:
-            return []
-        more, values = "", list[str]()
-        if types:
-            more, values = f"AND type IN ({', '.join('?' * len(types))})", sorted(types)
-        if role == _DENIAL or is_denial(statement):  # a denial has the leaning of what it denies
-            more, values = f"{more} AND leaning = ?", [*values, statement.leaning]
-        pairs = pairs_of(statement)
-        found = [self._told(more, (*pair, role, max(1, first), last, open_on, *values)) for pair in pairs]
-        if len(found) == 1:
-            return found[0]
-        return list({(kept[0], kept[1].id): kept for some in found for kept in some}.values())
-
-    def _told(self, more: str, asked: tuple[object, ...]) -> list[Kept]:
-        if (more, asked) not in self._found:
-            self._found[more, asked] = [
-                (number, _decode(kept))
-                for number, kept in self.connection.execute(
-                    "SELECT reading, statement FROM told WHERE first = ? AND second = ? AND role = ? "
-                    f"AND day BETWEEN ? AND ? AND horizon >= ? {more}",
-                    asked,
-                )
-            ]
-        return self._found[more, asked]
-
     def _choose(
-        self, sort: "_Sort", anchor: Kept, links: Iterable["_Link"], moment: str, *, add: bool = False
+        self, sort: Sort, one: Kept, links: Iterable[_Link], moment: str, *, add: bool = False
     ) -> None:
         """Keep the best links of a denial or a plan; with ``add``, those that it has compete."""
-        number, statement = anchor
+        number, statement = one
         made = {link.id: (link, kept) for link, kept in links}
-        if add and not made:
-            return
         current = self._current(sort, number, statement)
         new = [link for link, _ in made.values()]
-        best = sort.best([*new, *(link for link in current if add and link.id not in made)])
+        best = sort.best([*new, *(link for link, _ in current if add and link.id not in made)])
         chosen = {link.id for link in best}
-        for link in current:
+        for link, end in current:
             if link.id not in chosen:
-                hold(self.connection, sort.table, (link.id,), None, moment)
-        known = {link.id for link in current}
+                self._hold(sort, link.id, None, (number, statement.id), end, moment)
+        known = {link.id for link, _ in current}
         for link in best:
             if link.id not in known:
-                row = sort.row(number, statement, *made[link.id][1], link)
-                hold(self.connection, sort.table, (link.id,), row, moment)
+                reading, other = made[link.id][1]
+                row = sort.row(number, statement, reading, other, link)
+                self._hold(sort, link.id, row, (number, statement.id), (reading, other.id), moment)
 
-    def _current(self, sort: "_Sort", number: int, statement: Statement) -> list[DenialLink | PlanLink]:
-        kind = ", l.kind" if sort is _PLANS else ""
+    def _hold(
+        self, sort: Sort, name: str, row: dict[str, Any] | None, one: End, other: End, moment: str
+    ) -> None:
+        """Let a link hold from now on, or end it; its ends are to be made anew on their boards."""
+        hold(self.connection, sort.table, (name,), row, moment)
+        for board, end in zip(sort.on_boards, (one, other), strict=True):
+            if board is not None:
+                self._shown[board].add(end)
+
+    def _renew_boards(self) -> None:
+        for board, ends in self._shown.items():
+            renew(self.connection, board, sorted(ends))
+        self._shown.clear()
+
+    def _current(
+        self, sort: Sort, number: int, statement: Statement
+    ) -> list[tuple[DenialLink | PlanLink, End]]:
+        """Return the links that a denial or a plan has, each with where it leads."""
+        kind = ", l.kind" if sort is PLANS else ""
         return [
-            sort.link(statement, *row)
-            for row in self.connection.execute(
-                f"SELECT l.id, l.{sort.other}, d.id, l.confidence, l.reason{kind} FROM {sort.table} l "
+            (sort.link(statement, *row), (reading, row[1]))
+            for reading, *row in self.connection.execute(
+                f"SELECT l.{sort.other}_reading, l.id, l.{sort.other}, d.id, l.confidence, l.reason{kind} FROM {sort.table} l "
                 f"JOIN readings r ON r.number = l.{sort.other}_reading JOIN documents d ON d.number = r.document "
                 f"WHERE l.{sort.one}_reading = ? AND l.{sort.one} = ? AND l.until IS NULL",
                 (number, statement.id),
             )
         ]
 
-    def _anew(self, sort: "_Sort", number: int, name: str, moment: str) -> None:
-        told = {
-            row[0]: (number, _decode(row[1]))
-            for row in self.connection.execute("SELECT id, statement FROM told WHERE reading = ?", (number,))
-        }
-        if name not in told:
-            return
-        anchor = told[name]
-        day = day_of(anchor[1].published)
-        others = (
-            self._outcomes(anchor[1], day) if sort is _PLANS else self._claims(anchor, told.values(), day)
+    def _anew(self, sort: Sort, number: int, name: str, moment: str) -> None:
+        told = tuple(
+            (number, _decode(row[0]))
+            for row in self.connection.execute("SELECT statement FROM told WHERE reading = ?", (number,))
         )
-        self._choose(sort, anchor, _fitting(sort, anchor[1], others), moment)
-
-
-@dataclass(frozen=True)
-class _Sort:
-    """Denials with their claims, or plans with their outcomes: how they are made, chosen and kept."""
-
-    table: str
-    one: str
-    other: str
-    make: Callable[[Statement, Statement], Any]
-    best: Callable[[Iterable[Any]], list[Any]]
-
-    def row(self, number: int, one: Statement, reading: int, other: Statement, link: Any) -> dict[str, Any]:
-        """Return a link as a row."""
-        first, second = one.pair or other.pair or ("", "")
-        row = {
-            "first": first,
-            "second": second,
-            f"{self.one}_reading": number,
-            self.one: one.id,
-            f"{self.other}_reading": reading,
-            self.other: other.id,
-            "confidence": link.confidence,
-            "reason": link.reason,
-        }
-        return row | ({"kind": link.kind} if isinstance(link, PlanLink) else {})
-
-    def link(
-        self,
-        one: Statement,
-        id: str,  # noqa: A002
-        other: str,
-        document: str,
-        confidence: float,
-        reason: str,
-        *kind: PlanOutcome,
-    ) -> Any:
-        """Return a row as a link."""
-        ends = {
-            self.one: one.id,
-            f"{self.one}_document": one.document.id,
-            self.other: other,
-            f"{self.other}_document": document,
-        }
-        made: type[DenialLink] | type[PlanLink] = PlanLink if kind else DenialLink
-        more = {"kind": kind[0]} if kind else {}
-        return made(id=id, confidence=confidence, reason=reason, **ends, **more)  # type: ignore[arg-type]
+        for one in dict.fromkeys(kept for kept in told if kept[1].id == name):
+            self._choose(sort, one, [link for _, link in self._links(sort, [(one, told)])], moment)
 
 
 def _rows(number: int, statement: Statement) -> Iterator[tuple[Any, ...]]:
-    """Yield what is kept of a statement: for each of its pairs and each of its roles a row."""
-    last = horizon(statement) if is_plan(statement) else None
-    roles = [_ANY, *([_DENIAL] if is_denial(statement) else []), *([_PLAN] if last else [])]
+    """Yield what is kept of a statement: for each of its pairs and each of its roles a row; of what can be no end of a link none."""
+    pairs = pairs_of(statement)
+    last = horizon(statement) if pairs and is_plan(statement) else None
+    roles = [PLAN] if last else []
+    if pairs and is_denial(statement):
+        roles.append(DENIAL)
+    if pairs and any(sort.others(statement) for sort in SORTS):
+        roles.append(OTHER)
+    if not roles:
+        return
     if not says_of_plan(statement):
         statement = msgspec.structs.replace(statement, sentence="")
     day, kept = day_of(statement.published), _encode(statement)
-    for pair in pairs_of(statement):
+    for pair in pairs:
         for role in roles:
             yield (
                 *pair,
@@ -269,25 +249,6 @@ def _rows(number: int, statement: Statement) -> Iterator[tuple[Any, ...]]:
                 statement.type,
                 kept,
             )
-
-
-def _fitting(sort: "_Sort", statement: Statement, others: Iterable[Kept]) -> Iterator["_Link"]:
-    """Yield the links of a denial or a plan to those that fit it."""
-    for kept in others:
-        link = sort.make(statement, kept[1])
-        if link is not None:
-            yield link, kept
-
-
-def link_denial_to(denial: Statement, claim: Statement) -> DenialLink | None:
-    """Link a denial to what is a claim on a pair."""
-    return link_denial(denial, claim) if claim.pair is not None and is_claim(claim) else None
-
-
-_DENIALS = _Sort("denial_links", "denial", "claim", link_denial_to, best_claims)
-_PLANS = _Sort("plan_links", "plan", "outcome", link_plan, best_outcomes)
-_SORTS = (_DENIALS, _PLANS)
-_Link = tuple[Any, Kept]  # to the statement that it leads to
 
 
 def pairs_of(statement: Statement) -> list[tuple[str, str]]:

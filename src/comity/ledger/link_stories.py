@@ -4,7 +4,6 @@ import sqlite3
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 import msgspec
 
@@ -27,7 +26,7 @@ class StoryKeeper:
         self.connection = connection
         self.model = model
         self._words = NearWords(connection)
-        self._features = lru_cache(_REMEMBERED)(self._load)
+        self._known_features: dict[int, Features] = {}  # of the reports that came or were asked for last
         self.waiting: tuple[Group[int], ...] = ()
         """Groups that reports of this transaction came to."""
         self._levels: dict[int, int] = {}  # of the reports that one step meets
@@ -56,6 +55,7 @@ class StoryKeeper:
             "INSERT INTO features (document, kept) VALUES (?, ?)", (number, zlib.compress(_encode(report), 1))
         )
         self.connection.execute("UPDATE linked SET level = ? WHERE document = ?", (level, number))
+        self._remember(number, report)
         self._levels[number] = level
         touched = {number}.union(*(group.reports for group in groups))
         made = self._grown(groups, number, level) or self._regrouped(touched)
@@ -203,11 +203,20 @@ class StoryKeeper:
         self._levels.update(rows)
         return [other for other, _ in rows]
 
-    def _load(self, number: int) -> Features:
-        (kept,) = self.connection.execute(
-            "SELECT kept FROM features WHERE document = ?", (number,)
-        ).fetchone()
-        return _decode(zlib.decompress(kept))
+    def _features(self, number: int) -> Features:
+        known = self._known_features.get(number)
+        if known is None:
+            (kept,) = self.connection.execute(
+                "SELECT kept FROM features WHERE document = ?", (number,)
+            ).fetchone()
+            known = _decode(zlib.decompress(kept))
+            self._remember(number, known)
+        return known
+
+    def _remember(self, number: int, features: Features) -> None:
+        if len(self._known_features) >= _REMEMBERED:
+            self._known_features.clear()
+        self._known_features[number] = features
 
     def _look_whether_others_wrote(self) -> None:
         (state,) = self.connection.execute("PRAGMA data_version").fetchone()
@@ -217,6 +226,6 @@ class StoryKeeper:
 
     def forget(self) -> None:
         """Forget what is in memory; to be called where a transaction was rolled back."""
-        self._features.cache_clear()
+        self._known_features.clear()
         self._known.clear()
         self._words.forget()

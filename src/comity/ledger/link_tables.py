@@ -237,3 +237,8 @@ SCRIPT = (
     + _INDEX
     + _READABLE
 )
+
+UNASKED = """
+DROP INDEX things_by_pair;
+"""
+"""Schema 8: an index that no question used; each thing wrote a page of it. Never changed after a release."""

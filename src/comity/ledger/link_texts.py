@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -43,7 +42,9 @@ class TextKeeper:
     def __init__(self, connection: sqlite3.Connection, agencies: AgencyFinder) -> None:
         self.connection = connection
         self.agencies = agencies
-        self._runs = lru_cache(_REMEMBERED)(lambda number: shingles(self.document(number).text))
+        self._known: dict[
+            int, frozenset[str]
+        ] = {}  # runs of words of the texts that came or were asked for last
 
     def add(self, number: int, document: Document, moment: str) -> set[int]:
         """Take in the document that has ``number``; return the documents whose family of copies changed."""
@@ -82,11 +83,11 @@ class TextKeeper:
 
     def forget(self) -> None:
         """Forget what is in memory; to be called where a transaction was rolled back."""
-        self._runs.cache_clear()
+        self._known.clear()
 
     def _candidates(self, number: int, document: Document) -> list[tuple[int, "_Stood"]]:
         """Keep the bands of a text; return the earlier ones that share some, within 30 days or without a day."""
-        runs = self._runs(number)
+        runs = self._remember(number, document.text)
         if len(runs) < FEWEST:
             return []
         own = sorted(set(bands(runs)))
@@ -112,6 +113,17 @@ class TextKeeper:
             (other, _Stood(outlet, date.fromisoformat(published) if published else None))
             for other, outlet, published in found
         ]
+
+    def _runs(self, number: int) -> frozenset[str]:
+        """Return the runs of words of the text that has a number."""
+        known = self._known.get(number)
+        return self._remember(number, self.document(number).text) if known is None else known
+
+    def _remember(self, number: int, text: str) -> frozenset[str]:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[number] = runs = shingles(text)
+        return runs
 
     def _seasons(self) -> list[int]:
         """Return all seasons, each found by one step in the index: a text without a day may be a copy of any."""

@@ -105,10 +105,10 @@ class _Season:
     def __init__(self, rows: Iterable[tuple[int, int, int, int]]) -> None:
         self._places: dict[int, int] = {}
         self._documents, self._days = array("q"), array("q")
-        self._words: dict[int, tuple[array[int], array[int]]] = {}
+        self._words: dict[int, array[int]] = {}  # place and weight in turn
         self.size = 0
         for document, day, key, weight in rows:
-            self._add(self._place(document, day), key, weight)
+            self.add(document, day, {key: weight})
 
     @property
     def reports(self) -> int:
@@ -116,10 +116,14 @@ class _Season:
         return len(self._places)
 
     def add(self, document: int, day: int, keys: Mapping[int, int]) -> None:
-        """Take in a report."""
-        place = self._place(document, day)
+        """Take in some words of a report."""
+        place, words = self._place(document, day), self._words
         for key, weight in keys.items():
-            self._add(place, key, weight)
+            held = words.get(key)
+            if held is None:
+                held = words[key] = array("i")
+            held.extend((place, weight))
+        self.size += len(keys)
 
     def near(
         self, keys: Mapping[int, int], first: int, last: int, after: int, least: int
@@ -130,11 +134,10 @@ class _Season:
         shared = [(weight, self._words[key]) for key, weight in keys.items() if key in self._words]
         if not shared:
             return []
-        places = np.concatenate([np.frombuffer(places, "i") for _, (places, _) in shared])
-        products = np.concatenate([weight * np.frombuffer(weights, "i") for weight, (_, weights) in shared])
-        sums = np.bincount(
-            places, products, len(self._documents)
-        )  # exact: whole numbers, far below 2 to the 53
+        held = np.concatenate([np.frombuffer(pairs, "i") for _, pairs in shared]).reshape(-1, 2)
+        mine = np.repeat([weight for weight, _ in shared], [len(pairs) // 2 for _, pairs in shared])
+        # Exact: whole numbers, far below 2 to the 53.
+        sums = np.bincount(held[:, 0], mine * held[:, 1], len(self._documents))
         days, documents = np.frombuffer(self._days, "q"), np.frombuffer(self._documents, "q")
         near = np.flatnonzero((sums >= least) & (days >= first) & (days <= last) & (documents >= after))
         return list(zip(documents[near].tolist(), sums[near].astype("q").tolist(), strict=True))
@@ -145,14 +148,6 @@ class _Season:
             self._documents.append(document)
             self._days.append(day)
         return self._places[document]
-
-    def _add(self, place: int, key: int, weight: int) -> None:
-        if key not in self._words:
-            self._words[key] = (array("i"), array("i"))
-        places, weights = self._words[key]
-        places.append(place)
-        weights.append(weight)
-        self.size += 1
 
 
 def _values(rows: int, columns: int) -> str:

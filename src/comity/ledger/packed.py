@@ -2,11 +2,14 @@
 
 A pair of 50,000 lines is some 250 rows of ``packed``, put together without looking into
 any; as tuples it would be a million objects. Words are numbered by the table ``names``.
+What was known at an earlier moment is what is packed of the weeks in which nothing changed
+since, and is put together line by line for the others.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -14,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.ledger.lines import as_known
 from comity.ledger.link_tables import DAY_OF
-from comity.ledger.packed_tables import SPAN
-from comity.ledger.queries import Where
+from comity.ledger.packed_tables import CAME, CHANGED, SPAN, SPELLS_OF
+from comity.ledger.queries import Where, moment_of
 
 if TYPE_CHECKING:
     from comity.ledger.stores import Store
@@ -53,9 +57,9 @@ CROSS JOIN evidence v ON v.reading = l.reading AND v.place = l.place
 LEFT JOIN events e ON e.reading = v.reading AND e.id = v.event
 {{restricted}} ORDER BY l.first, l.second, l.day, l.document, l.place
 """
-_READ_SPANS = _READ.format(
-    table="lines", restricted="WHERE l.first = ? AND l.second = ? AND l.day >= ? AND l.day < ?"
-)
+_SPANS = "WHERE l.first = ? AND l.second = ? AND l.day >= ? AND l.day < ?"
+_READ_SPANS = _READ.format(table="lines", restricted=_SPANS)
+_READ_KNOWN = f"SELECT {CAME}, {CHANGED} {SPELLS_OF} WHERE v.first = ? AND v.second = ? AND v.published >= ? AND v.published < ?"
 _WORTH = 2_000  # lines; a pair of fewer is read from its lines in some 15 ms
 _AT_ONCE = 200  # rows packed between two looks at whether another process waits
 
@@ -109,16 +113,22 @@ class Packed:
 
 
 def packed_lines(store: "Store", where: Where, names: "Names | None" = None) -> Packed:
-    """Return the lines that hold now, of a pair or of all; words are numbered by ``names``, where that is given."""
-    restricted, values = ("WHERE first = ? AND second = ?", sorted(where.pair)) if where.pair else ("", [])
+    """Return the lines that hold, or held (``as_of``), of a pair or of all; words are numbered by ``names``, where that is given."""
+    restricted, values = ("first = ? AND second = ?", sorted(where.pair)) if where.pair else ("true", [])
+    held, moment = "held", moment_of(where.as_of)
+    if moment is not None:
+        held = "CASE WHEN changed <= ? THEN held END"
+        restricted = f"{restricted} AND (held IS NULL OR came IS NULL OR came <= ?)"
+        values = [moment, *values, moment]
     parts: dict[Pair, list[tuple[int, bytes | None]]] = {}
     with store.unchanging():  # what is packed and the lines of the weeks that are not must be of one state
         names = names or Names(store.ask("SELECT number, name FROM names", []))
-        for first, second, span, held in store.ask(
-            f"SELECT first, second, span, held FROM packed {restricted} ORDER BY first, second, span", values
+        for first, second, span, packed in store.ask(
+            f"SELECT first, second, span, {held} FROM packed WHERE {restricted} ORDER BY first, second, span",
+            values,
         ):
-            parts.setdefault((first, second), []).append((span, held))
-        joined = [b"".join(_filled(store, names, pair, own)) for pair, own in parts.items()]
+            parts.setdefault((first, second), []).append((span, packed))
+        joined = [b"".join(_filled(store, names, where, pair, own)) for pair, own in parts.items()]
     return Packed(
         rows=np.frombuffer(joined[0] if len(joined) == 1 else b"".join(joined), LAYOUT),
         pair=numbered(len(own) // LAYOUT.itemsize for own in joined),
@@ -128,13 +138,21 @@ def packed_lines(store: "Store", where: Where, names: "Names | None" = None) -> 
 
 
 def _filled(
-    store: "Store", names: "Names", pair: Pair, parts: Iterable[tuple[int, bytes | None]]
+    store: "Store",
+    names: "Names",
+    where: Where,
+    pair: Pair,
+    parts: Iterable[tuple[int, bytes | None]],
 ) -> Iterator[bytes]:
     """Yield what is packed of a pair, and between it, one question a stretch, the lines of the weeks that are not."""
     for waiting, some in groupby(parts, lambda part: part[1] is None):
         if waiting:
             spans = [span for span, _ in some]
-            rows = store.ask(_READ_SPANS, [*pair, spans[0] * SPAN, (spans[-1] + 1) * SPAN])
+            first, end = spans[0] * SPAN, (spans[-1] + 1) * SPAN
+            days = (date.fromordinal(first), date.fromordinal(end - 1)) if first else (None, None)
+            table, values = as_known(Where(since=days[0], until=days[1], as_of=where.as_of))
+            text = _READ.format(table=table, restricted=_SPANS)
+            rows = store.ask(text, [*values, *pair, first, end])
             yield _bytes((row[2:] for row in rows), names)
         else:
             yield from (held for _, held in some if held)
@@ -146,8 +164,9 @@ def numbered(sizes: Iterable[int]) -> NDArray[np.int32]:
     return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
 
 
-def read_lines(store: "Store", table: str, values: Sequence[Any], where: Where) -> Packed:
-    """Return lines from any ``table`` that has their columns: as they were known earlier, or of a lake."""
+def read_lines(store: "Store", where: Where) -> Packed:
+    """Return lines as they were known earlier where none are packed: of a lake."""
+    table, values = as_known(where)
     restricted, more = ("WHERE l.first = ? AND l.second = ?", sorted(where.pair)) if where.pair else ("", [])
     names, sizes = Names(()), dict[Pair, int]()
 
@@ -199,13 +218,25 @@ def _pack(connection: sqlite3.Connection, waiting: Iterable[tuple[str, str, int]
     known = len(names.all)
     for first, second, span in waiting:
         rows = connection.execute(_READ_SPANS, (first, second, span * SPAN, (span + 1) * SPAN))
+        held = _bytes((row[2:] for row in rows), names)
         connection.execute(
-            "UPDATE packed SET held = ? WHERE first = ? AND second = ? AND span = ?",
-            (_bytes((row[2:] for row in rows), names), first, second, span),
+            "UPDATE packed SET held = ?, came = ?, changed = ? WHERE first = ? AND second = ? AND span = ?",
+            (held, *_known(connection, first, second, span), first, second, span),
         )
     connection.executemany(
         "INSERT INTO names (number, name) VALUES (?, ?)", enumerate(names.all[known:], known)
     )
+
+
+def _known(
+    connection: sqlite3.Connection, first: str, second: str, span: int
+) -> tuple[str | None, str | None]:
+    """Return when the first line of some weeks came to hold, and when anything last changed in them; None where that is not told, of lines without a day."""
+    if span == 0:
+        return None, None
+    days = [date.fromordinal(day).isoformat() for day in (span * SPAN, (span + 1) * SPAN)]
+    came, changed = connection.execute(_READ_KNOWN, (first, second, *days)).fetchone()
+    return came, changed
 
 
 def names_of(rows: Iterable[tuple[int, str]]) -> list[str | None]:

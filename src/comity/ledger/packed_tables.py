@@ -3,7 +3,8 @@
 All of it follows from lines and documents, and triggers keep it in step within the
 transaction of each report. *Packed* holds lines as numbers, some weeks of a pair a row:
 a line that comes, goes or changes empties its row, and ``pack`` fills it again; meanwhile
-those weeks are read from the lines themselves. *Counts* are of what holds now: lines by pair, reports by day, readings by version.
+those weeks are read from the lines themselves. Since schema 8 a row says when the first of its lines came to hold and when
+anything last changed in it, so that what was known at an earlier moment is for most weeks what is packed. *Counts* are of what holds now: lines by pair, reports by day, readings by version.
 """
 
 SPAN = 32
@@ -86,3 +87,35 @@ CREATE TRIGGER readings_cease AFTER UPDATE ON standing BEGIN
     UPDATE version_counts SET held = held - 1 WHERE version = (SELECT version FROM readings WHERE number = new.reading);
 END;
 """
+
+CAME = "min(s.since)"
+CHANGED = (
+    "max(max(s.since), coalesce(max(s.until), ''), coalesce(max(m.since), ''), coalesce(max(m.until), ''), "
+    "coalesce(max(f.since), ''), coalesce(max(f.until), ''), coalesce(max(o.since), ''), coalesce(max(o.until), ''))"
+)
+SPELLS_OF = """
+FROM evidence v
+CROSS JOIN standing s ON s.reading = v.reading
+LEFT JOIN story_members m ON m.document = v.document
+LEFT JOIN family_members f ON f.document = v.document
+LEFT JOIN origins o ON o.reading = v.reading AND o.place = v.place
+"""
+"""All that ever held of some evidence, with ``CAME`` and ``CHANGED``."""
+_SPAN_OF_EVIDENCE = f"CAST(julianday(v.published) - 1721424.5 AS INTEGER) / {SPAN}"
+EVERY = f"""
+INSERT OR IGNORE INTO packed (first, second, span)
+SELECT DISTINCT v.first, v.second, coalesce({_SPAN_OF_EVIDENCE}, 0) FROM evidence v
+"""
+"""A row for all weeks that any line ever was of, those included of which nothing holds now."""
+
+KNOWN = f"""
+ALTER TABLE packed ADD COLUMN came TEXT;
+ALTER TABLE packed ADD COLUMN changed TEXT;
+{EVERY.strip()};
+UPDATE packed SET came = k.came, changed = k.changed
+FROM (SELECT v.first, v.second, {_SPAN_OF_EVIDENCE} AS span, {CAME} AS came, {CHANGED} AS changed
+    {SPELLS_OF} WHERE v.published IS NOT NULL GROUP BY 1, 2, 3) k
+WHERE packed.held IS NOT NULL AND packed.first = k.first AND packed.second = k.second AND packed.span = k.span;
+CREATE INDEX documents_known ON documents (published, added_at);
+"""
+"""Schema 8: what was known earlier. Never changed after a release."""

@@ -16,6 +16,7 @@ from comity.ledger import (
     second_tables,
     steps,
     tables,
+    words,
 )
 
 APPLICATION_ID = 0x434F4D59
@@ -45,6 +46,10 @@ MIGRATIONS = (
     ),
     Migration("boards of denials and plans by day", board_tables.SCRIPT),
     Migration("what the author of a report commits to", steps.AUTHOR + readable.WITH_AUTHOR),
+    Migration(
+        "the index of words and the boards filled once a transaction; since when packed lines are what they are",
+        words.SCRIPT + board_tables.ONCE + packed_tables.KNOWN + link_tables.UNASKED,
+    ),
 )
 SCHEMA = len(MIGRATIONS)
 

@@ -11,6 +11,11 @@ from comity.ledger.link_tables import KEYS
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
+def written(moment: datetime) -> str:
+    """Return a moment (in UTC) as a ledger writes it: it sorts as text."""
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"  # strftime takes ten times as long
+
+
 def hold(
     connection: sqlite3.Connection,
     table: str,
@@ -58,4 +63,4 @@ def _written(table: str, columns: tuple[str, ...]) -> tuple[str, str, str, str]:
 
 def just_after(moment: str) -> str:
     """Return the next microsecond."""
-    return (datetime.fromisoformat(moment) + timedelta(microseconds=1)).strftime(MOMENT)
+    return written(datetime.fromisoformat(moment) + timedelta(microseconds=1))

@@ -31,7 +31,7 @@ class Store(Protocol):
         """Let all questions within be answered from one state."""
 
     def packed(self, where: Where) -> "Packed":
-        """Return the lines that hold now as numbers, of a pair or of all."""
+        """Return the lines that hold, or held (``as_of``), as numbers, of a pair or of all."""
 
     def ranked(self, match: str, restricted: str, values: Sequence[Any], limit: int) -> Ranked:
         """Return the numbers of the ``limit`` documents that match best with their ranks, and of all as fitting as the last.
@@ -79,7 +79,7 @@ class SqliteStore:
                 self.connection.execute("COMMIT")
 
     def packed(self, where: Where) -> "Packed":
-        """Return the lines that hold now as numbers."""
+        """Return the lines as numbers."""
         from comity.ledger.packed import packed_lines
 
         return packed_lines(self, where)

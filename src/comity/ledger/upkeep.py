@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from comity.errors import LedgerError
+from comity.ledger import words
 from comity.ledger.connection import open_to_read, open_to_write, told_plainly
 from comity.ledger.schema import SCHEMA, schema_of
 from comity.ledger.view import View
@@ -86,8 +87,7 @@ def compact(path: Path) -> Sizes:
         with told_plainly(path):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             before = _bytes(path)
-            connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
-            connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+            words.rebuild(connection)
             connection.execute("VACUUM")
             connection.execute("ANALYZE")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

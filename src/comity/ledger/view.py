@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import msgspec
 
 from comity.errors import InputError
-from comity.ledger import lines, link_view
+from comity.ledger import counted, lines, link_view
 from comity.ledger.found import Rows
 from comity.ledger.kept import (
     Contradiction,
@@ -28,8 +27,8 @@ from comity.ledger.kept import (
     KeptThing,
     Quarantined,
 )
-from comity.ledger.link_tables import DAY_OF
-from comity.ledger.queries import Query, Where, held_then, match_of, moment_of, standing_evidence
+from comity.ledger.pair_view import PairView
+from comity.ledger.queries import Query, Where, held_then, match_of, moment_of
 from comity.ledger.rows import RECORDS, columns_of, from_row, named
 from comity.ledger.spells import MOMENT
 from comity.ledger.stores import LAKE_MARK, SqliteStore, Store, listed
@@ -191,108 +190,44 @@ class View:
     def packed(self, **asked: Any) -> "Packed":
         """Return the lines of evidence asked for as numbers (``ledger.packed``), by pair, day and document.
 
-        What holds now of a pair of 50,000 lines takes a hundredth of a second; what was known earlier is put together line by line.
+        A pair of 50,000 lines takes a hundredth of a second, also as it was known earlier, but for the weeks that changed since: these
+        are put together line by line.
         """
         where = self._where(asked)
         lines.check_asked(where, lines.COLUMNS)
-        if where.as_of is None:
-            return self._store.packed(where).held(where)
-        from comity.ledger.packed import read_lines
-
-        table, values = lines.as_known(where)
-        return read_lines(self._store, table, values, where).held(where)
+        return self._store.packed(where).held(where)
 
     def volume(
         self, *, since: date | None = None, until: date | None = None, as_of: datetime | date | None = None
     ) -> list[tuple[date, str | None, int]]:
         """Return how many documents each outlet published on each day, by day and outlet; those without a day are left out."""
-        where = self._where({"since": since, "until": until, "as_of": as_of})
-        conditions, values = _published(where)
-        days: dict[str, date] = {}
-        found = []
-        # By outlet, as the index lies; sorting here is quicker than in SQLite, which would sort all reports.
-        for outlet, day, count in self.ask(
-            f"SELECT outlet, published, count(*) FROM documents WHERE {conditions} GROUP BY 1, 2", values
-        ):
-            if day not in days:
-                days[day] = date.fromisoformat(day)
-            found.append((days[day], outlet, count))
-        return sorted(found, key=lambda row: (row[0], row[1] or ""))
+        return counted.volume(self.ask, self._where({"since": since, "until": until, "as_of": as_of}))
 
     def reports_by_day(
         self, *, since: date | None = None, until: date | None = None, as_of: datetime | date | None = None
     ) -> dict[int, int]:
         """Return how many reports were published on each day, by its number, in order; those without a day are left out."""
-        where = self._where({"since": since, "until": until, "as_of": as_of})
-        if where.as_of is not None:
-            conditions, values = _published(where)
-            text = f"SELECT {DAY_OF.format('published')}, count(*) FROM documents WHERE {conditions} GROUP BY 1 ORDER BY 1"
-            return dict(self.ask(text, values))
-        text = "SELECT day, reports FROM day_counts WHERE day >= ? AND day <= ? ORDER BY day"
-        return dict(self.ask(text, [since.toordinal() if since else 1, (until or date.max).toordinal()]))
+        return counted.reports_by_day(self.ask, self._where({"since": since, "until": until, "as_of": as_of}))
 
     def pairs(self, **asked: Any) -> list[tuple[tuple[str, str], int]]:
         """Return the pairs with evidence and how many lines, most first."""
-        where = self._where(asked)
-        if where == Where():
-            text, values = "FROM pair_counts v GROUP BY 1, 2 HAVING sum(lines) > 0", list[Any]()
-            counted = "sum(lines)"
-        else:
-            text, values = standing_evidence(where)
-            text, counted = f"{text} GROUP BY 1, 2", "count(*)"
-        return [
-            ((first, second), count)
-            for first, second, count in self.ask(
-                f"SELECT v.first, v.second, {counted} {text} ORDER BY 3 DESC, 1, 2", values
-            )
-        ]
+        return counted.pairs(self.ask, self._where(asked))
 
     def pair_counts(self, since: str | None = None) -> dict[tuple[str, str, str], int]:
         """Return how many lines hold now, by pair and leaning; with ``since`` those that came to hold after that moment."""
-        text = "SELECT first, second, leaning, lines FROM pair_counts WHERE lines > 0"
-        everything = {row[:3]: row[3] for row in self.ask(text, [])}
-        if since is None:
-            return everything
-        # Counted from the shorter side: those that came, or those that were there.
-        new = self.reports_since(since)
-        later = 2 * new <= self.reports()
-        counted = {
-            (first, second, leaning): n
-            for first, second, leaning, n in self.ask(
-                "SELECT l.first, l.second, l.leaning, count(*) FROM standing s CROSS JOIN lines l ON l.reading = s.reading "
-                f"WHERE s.since {'>' if later else '<='} ? AND s.until IS NULL GROUP BY 1, 2, 3",
-                [since],
-            )
-        }
-        if later:
-            return counted
-        left = {cell: n - counted.get(cell, 0) for cell, n in everything.items()}
-        return {cell: n for cell, n in left.items() if n}
+        return counted.pair_counts(self.ask, since)
 
     def reports(self) -> int:
         """Return how many documents there are."""
-        return int(next(self.ask("SELECT coalesce(sum(reports), 0) FROM day_counts", []))[0])
+        return counted.reports(self.ask)
 
     def reports_since(self, since: str) -> int:
         """Return how many documents have a reading that came to hold after a moment."""
-        # All that came, less those that were superseded: two indexes, where asking both of one row would look at each.
-        text = (
-            "SELECT (SELECT count(*) FROM standing WHERE since > ?) - "
-            "(SELECT count(*) FROM standing WHERE until IS NOT NULL AND since > ?)"
-        )
-        return int(next(self.ask(text, [since, since]))[0])
+        return counted.reports_since(self.ask, since)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of each kind, those that were superseded left out."""
-        counts = {"documents": self.reports()}
-        for table in RECORDS:
-            counts[table] = next(
-                self.ask(
-                    f"SELECT count(*) FROM standing s JOIN {table} x ON x.reading = s.reading WHERE s.until IS NULL",
-                    [],
-                )
-            )[0]
-        return counts
+        return counted.rows(self.ask)
 
     def knows_actor(self, code: str) -> bool:
         """Say whether any evidence or imported event is on the actor with this code."""
@@ -304,14 +239,7 @@ class View:
 
     def versions(self) -> list[tuple[Versions, int]]:
         """Return under what readings were made, the first used first, and how many of each hold now."""
-        return [
-            (Versions(code=code, codebook=codebook, pipeline=pipeline), count)
-            for code, codebook, pipeline, count in self.ask(
-                "SELECT n.code, n.codebook, n.pipeline, coalesce(c.held, 0) FROM versions n "
-                "LEFT JOIN version_counts c ON c.version = n.number ORDER BY n.number",
-                [],
-            )
-        ]
+        return counted.versions(self.ask)
 
     def quarantine(self, *, resolved: bool = False) -> list[Quarantined]:
         """Return what could not be read, oldest first; ``resolved`` adds what could be read later."""
@@ -392,58 +320,6 @@ class View:
                 yield Reading(document=document, **{table: tuple(rows) for table, rows in own.items()})
 
 
-@dataclass(frozen=True)
-class PairView:
-    """What a ledger holds on one pair. The arguments of each question are the fields of ``Where``."""
-
-    view: View
-    pair: tuple[str, str]
-
-    def evidence(self, **asked: Any) -> Rows[KeptEvidence]:
-        """Return the lines of evidence on the pair."""
-        return self.view.evidence(pair=self.pair, **asked)
-
-    def events(self, **asked: Any) -> Rows[KeptEvent]:
-        """Return the events that evidence on the pair rests on."""
-        return self.view.events(pair=self.pair, **asked)
-
-    def attributions(self, **asked: Any) -> Rows[KeptAttribution]:
-        """Return the attributions that evidence on the pair rests on."""
-        return self.view.attributions(pair=self.pair, **asked)
-
-    def characterisations(self, **asked: Any) -> Rows[KeptCharacterisation]:
-        """Return the characterisations of the relation of the pair."""
-        return self.view.characterisations(pair=self.pair, **asked)
-
-    def mentions(self, **asked: Any) -> Rows[KeptMention]:
-        """Return the mentions of the two in documents with evidence on them."""
-        return self.view.mentions(pair=self.pair, **asked)
-
-    def documents(self, **asked: Any) -> Rows[Document]:
-        """Return the documents with evidence on the pair."""
-        return self.view.documents(pair=self.pair, **asked)
-
-    def contradictions(self, **asked: Any) -> list[Contradiction]:
-        """Return denials on the pair beside what they deny."""
-        return self.view.contradictions(pair=self.pair, **asked)
-
-    def plans(self, **asked: Any) -> list[FollowedPlan]:
-        """Return plans of the pair with what became of them."""
-        return self.view.plans(pair=self.pair, **asked)
-
-    def stories(self, *, limit: int = 100, after: str | None = None, **asked: Any) -> list[KeptStory]:
-        """Return stories with evidence on the pair."""
-        return self.view.stories(limit=limit, after=after, pair=self.pair, **asked)
-
-    def columns(self, *names: str, **asked: Any) -> dict[str, tuple[Any, ...]]:
-        """Return the lines of evidence on the pair as columns."""
-        return self.view.columns(*names, pair=self.pair, **asked)
-
-    def search(self, words: str, *, limit: int = 20, **asked: Any) -> list[Hit]:
-        """Return the documents with evidence on the pair that hold all ``words``."""
-        return self.view.search(words, limit=limit, pair=self.pair, **asked)
-
-
 def _store_of(path: Path) -> Store:
     if path.is_dir() and (path / LAKE_MARK).is_file():
         from comity.ledger.lake import LakeStore
@@ -455,20 +331,6 @@ def _store_of(path: Path) -> Store:
 def _settled(state: str) -> str:
     """Return the moment by which all links of a state hold: microseconds later than its readings, where clocks were set back."""
     return (datetime.strptime(state, MOMENT) + timedelta(seconds=1)).strftime(MOMENT) if state else ""
-
-
-def _published(where: Where) -> tuple[str, list[str]]:
-    """Return what is asked for of documents with a day, as a condition with its values."""
-    conditions, values = ["published IS NOT NULL"], list[str]()
-    for condition, value in (
-        ("published >= ?", where.since.isoformat() if where.since else None),
-        ("published <= ?", where.until.isoformat() if where.until else None),
-        ("added_at <= ?", moment_of(where.as_of)),
-    ):
-        if value is not None:
-            conditions.append(condition)
-            values.append(value)
-    return " AND ".join(conditions), values
 
 
 def _hit(head: tuple[Any, ...], found: str, opening: str, closing: str) -> Hit:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,8 @@ from comity.ledger import lines
 from comity.ledger.connection import open_to_write, told_plainly
 from comity.ledger.linker import Linker, reading_held
 from comity.ledger.rows import RECORDS, columns_of, named, to_row
-from comity.ledger.spells import MOMENT, just_after
+from comity.ledger.spells import just_after, written
+from comity.ledger.words import index_new
 from comity.model import Document, Evidence, Failure, Reading, Versions
 from comity.model.document import document_id
 
@@ -35,14 +36,11 @@ P = TypeVar("P", str, str | None)
 
 
 def now() -> str:
-    """Return this moment in UTC, as a ledger writes it: it sorts as text."""
-    return _written(datetime.now(UTC))
+    """Return this moment in UTC, as a ledger writes it."""
+    return written(datetime.now(UTC))
 
 
-def _written(moment: datetime) -> str:
-    return moment.strftime(MOMENT)
-
-
+@lru_cache(64)  # each report is asked about several times
 def fingerprint(text: str, outlet: str | None, published: str | None) -> str:
     """Return the hash of what a reading rests on: the text, who published it and when."""
     return blake2b(
@@ -63,6 +61,10 @@ class Writer:
         self.path = Path(path)
         self.versions = versions
         self._connection = open_to_write(self.path)
+        with told_plainly(
+            self.path
+        ):  # what undoes one report of several; on disk that is a dozen writes each
+            self._connection.execute("PRAGMA temp_store = MEMORY")
         self._version: int | None = None
         self._moment = now()  # from which on all that is kept in a transaction holds
         self._linker = Linker(self._connection, codebook or _shipped())
@@ -208,9 +210,7 @@ class Writer:
     def settle(self, document: Document) -> None:
         """Take a document that is kept now out of quarantine."""
         with told_plainly(self.path):
-            waiting = self._connection.execute(
-                "SELECT 1 FROM quarantine WHERE resolved_at IS NULL LIMIT 1"
-            ).fetchone()
+            waiting = self._any_quarantined()
         if waiting:
             with self._transaction():
                 self._settle(document)
@@ -298,11 +298,17 @@ class Writer:
                 "UPDATE standing SET until = ? WHERE reading = ? AND since = ?", (moment, *held)
             )
             self._linker.unlink(held[0], moment)
+            lines.drop(self._connection, document)
         self._connection.execute("INSERT INTO standing (reading, since) VALUES (?, ?)", (reading, moment))
-        lines.lay(self._connection, document, reading)
         self._linker.link(document, reading, whole, moment)
 
+    def _any_quarantined(self) -> bool:
+        found = self._connection.execute("SELECT 1 FROM quarantine WHERE resolved_at IS NULL LIMIT 1")
+        return found.fetchone() is not None
+
     def _settle(self, document: Document) -> None:
+        if not self._any_quarantined():
+            return
         self._connection.execute(
             "UPDATE quarantine SET resolved_at = ?, input = NULL "
             "WHERE resolved_at IS NULL AND (document = ? OR place = ?)",
@@ -354,6 +360,7 @@ class Writer:
             try:
                 yield
                 if not within:
+                    index_new(self._connection)
                     self._linker.settle(self._moment)
                 self._connection.execute(end)
             except BaseException:

@@ -31,13 +31,14 @@ _DAY_KINDS = ("weekday", "month", "month_or_word")
 
 
 class _Word(NamedTuple):
-    """A word in small letters, the term that it counts as, and whether it is too plain to, has a capital, is a number."""
+    """A word in small letters, the term that it counts as, and whether it is too plain to, has a capital, is a number, is the name of a day or month."""
 
     lower: str
     term: str
     plain: bool
     capital: bool
     number: bool
+    day: bool
 
 
 @dataclass(frozen=True)
@@ -93,15 +94,14 @@ class FeatureFinder:
         found: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
         terms, phrases = found["terms"].append, found["phrases"].append
         words = _TOKEN.findall(text)
+        known = list(map(self._known, words))
         in_lead = len(_TOKEN.findall(text, 0, _LEAD))
-        small = {word for word in words if word.islower()}
-        last, before = "", ""
-        for at, word in enumerate(words):
-            lower, term, plain, capital, number = self._known(word)
-            if capital and lower in self._days:
-                found["dates"].append(lower)
+        small = set(filter(str.islower, words))
+        found["dates"] = [word.lower for word in known if word.day]
+        last = ""
+        for at, (lower, term, plain, capital, number, _) in enumerate(known):
             if plain or (term in states and not number):
-                last, before = "", lower
+                last = ""
                 continue
             terms(term)
             if last:
@@ -111,13 +111,13 @@ class FeatureFinder:
             name = capital and lower not in small
             if name:
                 found["names"].append(term)
-                if before in self._before_places:
+                if at and known[at - 1].lower in self._before_places:
                     found["places"].append(term)
             if at < in_lead:
                 found["lead"].append(term)
                 if name:
                     found["lead_names"].append(term)
-            last, before = term, lower
+            last = term
         return {kind: Counter(told) for kind, told in found.items()}
 
     def _word(self, word: str) -> _Word:
@@ -126,7 +126,8 @@ class FeatureFinder:
         number = word[0].isdigit()
         term = word.replace(",", "") if number else stem(lower)
         plain = not number and (len(lower) < _SHORTEST or lower in self._plain)
-        return _Word(lower, term, plain, word[0].isupper(), number)
+        capital = word[0].isupper()
+        return _Word(lower, term, plain, capital, number, capital and lower in self._days)
 
 
 @lru_cache(_REMEMBERED)

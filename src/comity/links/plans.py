@@ -109,8 +109,10 @@ def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
         return None  # hence they are not of the same report
     kind = _kind(plan, outcome)
     parties = _parties(plan, outcome) if kind is not None else None
+    if kind is None or parties is None:
+        return None
     last = horizon(plan)
-    if kind is None or parties is None or last is None or answered > last:
+    if last is None or answered > last:
         return None
     time = _time(plan, outcome, kind, answered - told)
     if time is None or other_people(plan, outcome) or reversed_roles(plan, outcome):

@@ -31,14 +31,14 @@ _NOT_SO = ("denied", "did_not_happen")
 _MUTUAL = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")  # "A met B" is told as "B met A" too
 
 
-class Report(msgspec.Struct, frozen=True, array_like=True):
+class Report(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The report in which something is told: its id and day of publication."""
 
     id: str
     published: dt.date | None = None
 
 
-class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=False):
     """Something told: a row of evidence, or an event for which the reading found no two parties.
 
     ``pair`` is ``None`` for an event; ``parties`` are the actors it has, ``near`` those
