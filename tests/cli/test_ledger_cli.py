@@ -23,6 +23,7 @@ from comity.exchange.formats import FORMATS, LOST
 from comity.exchange.told import told
 from comity.ledger import View
 from comity.model import Failure, Reading
+from ingest.invented import LINKED, feed
 
 DEMO = Path(comity.__file__).parent / "data" / "demo"
 OVERLAY, REPORTS = DEMO / "overlay", DEMO / "reports.jsonl"
@@ -188,6 +189,35 @@ class TestQuarantine:
         again = comity_(*retry)
         assert again.exit_code == 2
         assert "there is no 1 in quarantine" in again.stderr
+
+    def test_a_retry_reads_a_place_as_it_was_read_at_first(self, ledger: Path, tmp_path: Path) -> None:
+        table = tmp_path / "reports.csv"
+        table.write_text(f"body,head\n,Empty\n{REPORT}", encoding="utf-8")
+        assert outcomes(add(ledger, table, "--map", "text=body", "--map", "title=head"))["quarantined"] == 1
+        table.write_text(f"body,head\n{REPORT.strip()} It said so.,Recall\n", encoding="utf-8")
+        retry = ("quarantine", "retry", "--ledger", ledger, "--tables", OVERLAY, "--format", "jsonl")
+        done = comity_(*retry)
+        assert outcomes(done) | {"expected": 1, "new": 1, "quarantined": 0} == outcomes(done)
+        assert comity_("quarantine", "list", "--ledger", ledger).stdout == "nothing is in quarantine\n"
+        with View(ledger) as view:
+            assert "Recall" in {document.title for document in view.documents()}
+
+    def test_an_entry_of_a_feed_is_tried_again_in_its_feed(self, ledger: Path, tmp_path: Path) -> None:
+        path = tmp_path / "feed.xml"
+        path.write_text(feed("<item><title>Envoy</title></item>"), encoding="utf-8")
+        assert outcomes(add(ledger, path))["quarantined"] == 1
+        path.write_text(feed(LINKED), encoding="utf-8")
+        retry = ("quarantine", "retry", "--ledger", ledger, "--tables", OVERLAY, "--format", "jsonl")
+        assert outcomes(comity_(*retry))["new"] == 1
+        assert comity_("quarantine", "list", "--ledger", ledger).stdout == "nothing is in quarantine\n"
+
+    def test_a_file_that_is_added_rightly_leaves_it(self, ledger: Path, tmp_path: Path) -> None:
+        table = tmp_path / "reports.csv"
+        table.write_text(f"body\n{REPORT}", encoding="utf-8")
+        assert outcomes(add(ledger, table))["quarantined"] == 1
+        done = add(ledger, table, "--map", "text=body")
+        assert outcomes(done) | {"expected": 1, "got": 1, "new": 1} == outcomes(done)
+        assert comity_("quarantine", "list", "--ledger", ledger).stdout == "nothing is in quarantine\n"
 
     def test_standard_input_cannot_be_tried_again(self, ledger: Path) -> None:
         assert add(ledger, "-", given="").exit_code == 2

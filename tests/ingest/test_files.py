@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.errors import InputError
-from comity.ingest.files import documents_from, expected_documents, make_document
+from comity.ingest.counting import expected_documents
+from comity.ingest.files import documents_from, make_document
 from comity.model import Document, Failure
 from comity.settings import Limits
 
@@ -267,6 +268,14 @@ class TestFolders:
         found = [d.text for d in documents_from([tmp_path]) if isinstance(d, Document)]
         assert found == ["Talks in a.md.", "Talks in b/z.TXT.", "Talks in c.txt.", "Row one.", "Row two."]
         assert expected_documents([tmp_path, tmp_path / "c.txt"]) == len(found) + 1
+
+    def test_rows_are_counted_beforehand_and_what_cannot_be_is_not(self, tmp_path: Path) -> None:
+        written(tmp_path, "a.csv", 'id;text\n1;"Talks\nheld."\n\n2;Talks ended.\n')
+        written(tmp_path, "b.csv", "text\n")
+        assert [expected_documents([tmp_path / name]) for name in ("a.csv", "b.csv")] == [2, 1]
+        for name, data in (("f.xml", b"<rss></rss>"), ("w.warc", b"WARC/1.0\r\n"), ("p.gz", b"\x1f\x8b\x08")):
+            assert expected_documents([written(tmp_path, name, data)]) is None
+        assert expected_documents(["https://courier.example/feed"]) is None
 
     def test_a_folder_without_reports_is_a_failure(self, tmp_path: Path) -> None:
         written(tmp_path, "a.png", b"\x89PNG")

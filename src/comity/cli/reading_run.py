@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import comity
 from comity.cli.formats import console, warn
+from comity.cli.options import parse_columns
 from comity.model import Document, Failure, Reading
+from comity.settings import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -70,6 +72,18 @@ class ReadingRun:
         from comity.codebook import load_codebook
 
         return self.reader.codebook if self.engine == "serial" else load_codebook(self.tables)
+
+    @property
+    def given(self) -> dict[str, str | int | None]:
+        """The options under which a place is read, in the flat form in which a ledger keeps them for a retry."""
+        return {
+            "published": self.published.isoformat() if self.published else None,
+            "outlet": self.outlet,
+            "max_characters": self.max_characters,
+            "columns": ",".join(f"{field}={column}" for field, column in (self.columns or {}).items()),
+            "allow_private": int(self.allow_private),
+            "follow": int(self.follow),
+        }
 
     @property
     def exit_code(self) -> int:
@@ -207,7 +221,7 @@ class ReadingRun:
 
     def expected(self) -> int | None:
         """Return about how many reports there are, None if that cannot be told."""
-        from comity.ingest.files import expected_documents
+        from comity.ingest.counting import expected_documents
 
         return expected_documents(self.paths)
 
@@ -220,6 +234,21 @@ class ReadingRun:
         self.progress.stop()
         yield
         self.progress.start()
+
+
+def run_again(given: Mapping[str, Any], tables: Path | None) -> ReadingRun:
+    """Return the run over ``given["path"]`` under the options it was first read with; an older Comity kept fewer of them."""
+    day = given.get("published")
+    return ReadingRun(
+        [str(given["path"])],
+        date.fromisoformat(str(day)) if day else None,
+        given.get("outlet"),
+        int(given.get("max_characters") or MAX_CHARACTERS),
+        tables,
+        parse_columns([columns] if (columns := given.get("columns")) else []),
+        bool(given.get("allow_private")),
+        bool(given.get("follow")),
+    )
 
 
 def told(failure: Failure, place: str) -> Failure:

@@ -12,14 +12,15 @@ from comity.ingest.intake import Intake, Item, Outcomes, failure
 from comity.ingest.json_lines import document_of_row
 from comity.ingest.rows import row_of
 from comity.model import Document
+from comity.settings import MAX_CHARACTERS
 
+_CHUNK = 1 << 20
 _DELIMITERS = (",", ";", "\t", "|")
 
 
 def read_csv(intake: Intake, item: Item) -> Outcomes:
     """Yield the report of every row."""
-    # The limit is one of the whole process, so it is only ever raised; it bounds a row whose quote never closes.
-    csv.field_size_limit(max(csv.field_size_limit(), intake.limits.max_characters + 1))
+    _allow(intake.limits.max_characters)
     lines = _lines(item.rest(), intake.most_text_bytes)
     first = next(lines, "").removeprefix("\ufeff")
     header, delimiter = _header(first)
@@ -49,6 +50,28 @@ def read_csv(intake: Intake, item: Item) -> Outcomes:
         yield intake.attempt(place, lambda c=cells, p=place: _document(intake, names, c, p))  # type: ignore[misc]
     if not found:
         yield failure(item.name, "the table has no rows")
+
+
+def count_rows(stream: BinaryIO) -> int:
+    """Return how many rows a table has below its header; a row whose quote never closes counts as one."""
+    _allow(MAX_CHARACTERS)
+    lines = (line.decode("latin-1") for line in iter(lambda: stream.readline(_CHUNK), b""))
+    _, delimiter = _header(next(lines, ""))
+    reader = csv.reader(lines, delimiter=delimiter)
+    count = 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return count
+        except csv.Error:
+            cells = ["?"]
+        count += any(cell.strip() for cell in cells)
+
+
+def _allow(characters: int) -> None:
+    """Let a cell have so many characters: a limit of the whole process, so only ever raised; it bounds a row whose quote never closes."""
+    csv.field_size_limit(max(csv.field_size_limit(), characters + 1))
 
 
 def no_column(wanted: str, header: list[str]) -> str:

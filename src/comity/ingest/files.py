@@ -16,12 +16,12 @@ from typing import BinaryIO
 from comity.errors import InputError
 from comity.ingest.documents import make_document
 from comity.ingest.intake import Intake, Item, Outcomes, failure
-from comity.ingest.kinds import hint_of, is_packed, is_report
+from comity.ingest.kinds import hint_of, is_report
 from comity.ingest.rows import over_limit
 from comity.model import Document, Failure
 from comity.settings import MAX_CHARACTERS, Limits
 
-__all__ = ["STANDARD_INPUT", "documents_from", "expected_documents", "make_document"]
+__all__ = ["STANDARD_INPUT", "documents_from", "files_at", "is_address", "make_document"]
 
 STANDARD_INPUT = "standard input"
 _WEB = ("http://", "https://")
@@ -54,21 +54,6 @@ def documents_from(
         yield from _at(intake, str(path))
 
 
-def expected_documents(paths: Iterable[str | Path]) -> int | None:
-    """Return about how many documents ``documents_from`` will give, or None for standard input.
-
-    Counts files, and lines of JSON lines and CSV, without reading them as text; for showing progress only.
-    """
-    total = 0
-    for path in paths:
-        if str(path) == "-":
-            return None
-        for file in _files_at(str(path)):
-            rows = isinstance(file, str) and hint_of(file) in {"rows", "csv"} and not is_packed(file)
-            total += _lines_in(Path(str(file))) if rows else 1
-    return total
-
-
 def _at(intake: Intake, path: str) -> Outcomes:
     """Yield what is found at one path."""
     from comity.ingest.readers import read_item
@@ -76,11 +61,11 @@ def _at(intake: Intake, path: str) -> Outcomes:
     if path == "-":
         yield from read_item(intake, Item(STANDARD_INPUT, sys.stdin.buffer))
         return
-    if path.lower().startswith(_WEB):
+    if is_address(path):
         yield from _of_url(intake, path)
         return
     found = False
-    for file in _files_at(path):
+    for file in files_at(path):
         found = True
         if isinstance(file, Failure):
             yield file
@@ -114,7 +99,12 @@ def _of_url(intake: Intake, url: str) -> Outcomes:
     yield from read_item(intake, replace(item, charset=fetched.charset, fetched=True))
 
 
-def _files_at(path: str) -> Iterator[str | Failure]:
+def is_address(path: str) -> bool:
+    """Say whether a path is an address of the web."""
+    return path.lower().startswith(_WEB)
+
+
+def files_at(path: str) -> Iterator[str | Failure]:
     """Yield the files at a path: itself, those below a folder, those like a pattern."""
     if Path(path).is_dir():
         yield from _files_below(Path(path))
@@ -160,14 +150,6 @@ def _too_large(intake: Intake, stream: BinaryIO, item: Item) -> str | None:
     if size <= intake.most_text_bytes:
         return None
     return str(over_limit(f"more than {size // 4:,} characters", intake.limits.max_characters))
-
-
-def _lines_in(file: Path) -> int:
-    try:
-        with file.open("rb") as stream:
-            return sum(1 for line in stream if line.strip())
-    except OSError:
-        return 1
 
 
 def _trouble(error: OSError) -> str:
