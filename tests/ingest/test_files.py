@@ -247,11 +247,37 @@ class TestRows:
         path = written(tmp_path, "a.jsonl", '{"text": "“One.”"}\n{"text": "Two."}\n'.encode(encoding))
         assert [d.text for d in documents_from([path]) if isinstance(d, Document)] == ["“One.”", "Two."]
 
-    @pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
-    def test_json_over_many_lines_is_one_failure(self, tmp_path: Path, name: str) -> None:
-        assert "one object a line" in refusal(
-            written(tmp_path, name, json.dumps([{"text": "One."}], indent=2))
-        )
+    @pytest.mark.parametrize("indent", [None, 2])
+    def test_an_array_is_read_object_by_object(self, tmp_path: Path, indent: int | None) -> None:
+        path = written(tmp_path, "a.json", json.dumps([{"text": "One."}, {"id": 1}, {"text": "Two."}], indent=indent))
+        one, bad, two = documents_from([path])
+        assert isinstance(one, Document)
+        assert isinstance(two, Document)
+        assert isinstance(bad, Failure)
+        assert [each.rpartition("/")[2] for each in (str(one.path), bad.document)] == ["a.json#1", "a.json#2"]
+        assert [one.text, two.text] == ["One.", "Two."]
+
+    def test_an_object_around_an_array_is_read_as_the_array(self, tmp_path: Path) -> None:
+        answer = {"status": "ok", "articles": [{"source": {"id": None, "name": "Harth Courier"}, "body": "One."}]}
+        path = written(tmp_path, "a.json", json.dumps(answer))
+        (found,) = documents_from([path], columns={"text": "body", "outlet": "source.name"})
+        assert isinstance(found, Document)
+        assert (found.text, found.outlet) == ("One.", "Harth Courier")
+
+    @pytest.mark.parametrize("data", [b'{\n"text": "One.', b'[{"text": "One."}', b"[]", b"[1]"])
+    def test_json_that_is_damaged_is_one_failure(self, tmp_path: Path, data: bytes) -> None:
+        assert refusal(written(tmp_path, "a.json", data))
+
+    def test_what_has_no_text_says_what_it_has(self, tmp_path: Path) -> None:
+        path = rows(tmp_path, {"body": "One.", "date": "2031-05-09"})
+        assert refusal(path) == "the row has no 'text', only 'body', 'date'; name it: --map text=COLUMN"
+        assert "nothing under 'text'" in refusal(rows(tmp_path, {"text": None}))
+        assert "is no text" in refusal(rows(tmp_path, {"text": ["One."]}))
+
+    def test_fields_may_be_lists_and_numbers(self, tmp_path: Path) -> None:
+        found = one(rows(tmp_path, {"text": "One.", "id": 7.0, "author": ["Ona Brell", "Tia Vane"], "title": 2031}))
+        assert isinstance(found, Document)
+        assert (found.id, found.author, found.title) == ("7", "Ona Brell; Tia Vane", "2031")
 
     def test_an_empty_file_is_a_failure(self, tmp_path: Path) -> None:
         assert "empty" in refusal(written(tmp_path, "a.jsonl", b"\n\n"))

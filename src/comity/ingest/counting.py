@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from comity.ingest.csv_rows import count_rows
+from comity.ingest.decoding import mark_of
 from comity.ingest.files import files_at, is_address
+from comity.ingest.json_lines import spread_out
 from comity.ingest.kinds import hint_of, kind_of, read_head
 from comity.model import Failure
 
@@ -13,7 +15,7 @@ def expected_documents(paths: Iterable[str | Path]) -> int | None:
     """Return how many documents ``documents_from`` will give, failures among them.
 
     ``None`` where that cannot be told without reading everything: standard input, addresses of the web, feeds, web archives,
-    Parquet and what is packed.
+    JSON arrays, Parquet and what is packed.
     """
     total = 0
     for path in paths:
@@ -30,7 +32,10 @@ def expected_documents(paths: Iterable[str | Path]) -> int | None:
 def _documents_in(file: str) -> int | None:
     try:
         with Path(file).open("rb") as stream:
-            kind = kind_of(read_head(stream), hint_of(file))
+            head = read_head(stream)
+            kind = kind_of(head, hint_of(file))
+            if kind in {"rows", "csv"} and (spread_out(head) or mark_of(head) not in {None, "utf-8-sig"}):
+                return None
             if kind in {"feed", "warc", "packed", "parquet"}:
                 return None
             stream.seek(0)

@@ -78,6 +78,7 @@ _FEED = re.compile(
     _BEFORE_ROOT + rb"(?:<!doctype[^>]{0,2000}>\s*)?<(?:[a-z]+:)?(?:rss|feed|rdf|channel)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_ARRAY = re.compile(rb"\[\s*(?:\{|\Z)")
 _MARKUP = re.compile(rb"</?[a-z][^<>]*>", re.IGNORECASE)
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[ \t\r\n]")
 _MAIL_HEADERS = frozenset({b"from", b"date", b"message-id", b"mime-version", b"received", b"return-path"})
@@ -122,7 +123,7 @@ def kind_of(head: bytes, hint: Kind | None, columns: Collection[str] = ("text",)
         return hint
     if begun.startswith((b"<?xml", b"<!DOCTYPE")) or (hint == "feed" and begun.startswith(b"<")):
         return "xml"
-    if begun.startswith(b"{"):
+    if begun.startswith(b"{") or _ARRAY.match(begun):
         return "rows"
     return "csv" if _is_csv(begun, columns) else "text"
 
