@@ -1,6 +1,8 @@
 """Web pages: the report on them, by trafilatura, and what they say of themselves."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from comity.errors import InputError
@@ -48,6 +50,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "title"})
 
 
@@ -101,12 +104,14 @@ def found_on_page(html: str, url: str | None) -> Found:
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
     text = (made.text or "") if made else ""
+    dates = _dates(facts, made)
     return Found(
         text=text,
         title=_first(*facts.titles, made and made.title),
         author="; ".join(facts.authors) or (made.author if made else None),
         url=facts.url,
-        dates=_dates(facts, made),
+        dates=dates,
+        notes=change_told(facts.changed, dates),
         outlets=facts.outlets,
         types=facts.types,
         paid=facts.paid,
@@ -123,6 +128,15 @@ def _dates(facts: PageFacts, made: Any) -> tuple[Dated, ...]:
     return tuple(said)
 
 
+def change_told(changed: date | None, dates: Sequence[Dated]) -> tuple[str, ...]:
+    """Return what is noted of the day of a change: it is no day of publication, and is kept beside it."""
+    if changed is None or (dates and changed <= max(dated.day for dated in dates)):
+        return ()
+    if dates:
+        return (f"changed on {changed}, after it was published",)
+    return (f"the report was changed on {changed}; when it was published is not said",)
+
+
 def visible_text(html: str) -> str:
     """Return all words of a page or of a piece of one, a line for each block, in order."""
     import lxml.etree
@@ -137,7 +151,7 @@ def visible_text(html: str) -> str:
     parts: list[str] = []
     unseen: Any = None
     for event, node in lxml.etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
-        if unseen is None and node.tag in _UNSEEN:
+        if unseen is None and (node.tag in _UNSEEN or _is_hidden(node)):
             unseen = node
         elif unseen is None and event == "start":
             parts += ["\n" if node.tag in _BLOCKS else "", node.text or ""]
@@ -148,6 +162,13 @@ def visible_text(html: str) -> str:
     # Line breaks inside a paragraph of HTML are blanks.
     lines = "".join(p if p == "\n" else re.sub(r"\s+", " ", p) for p in parts).split("\n")
     return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def _is_hidden(node: Any) -> bool:
+    """Say whether a node says of itself that it is not shown, as the preview lines of newsletters do."""
+    if not isinstance(node.tag, str):
+        return False
+    return node.get("hidden") is not None or bool(_HIDDEN.search(node.get("style") or ""))
 
 
 def _with(found: Found, extra: Found) -> Found:
