@@ -303,6 +303,25 @@ class TestFolders:
             assert expected_documents([written(tmp_path, name, data)]) is None
         assert expected_documents(["https://courier.example/feed"]) is None
 
+    def test_pipes_are_not_waited_for_and_links_back_not_followed(self, tmp_path: Path) -> None:
+        written(tmp_path, "a.txt", "Talks held.")
+        os.mkfifo(tmp_path / "b.txt")
+        (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
+        for path in (tmp_path, tmp_path / "**" / "*.txt", tmp_path / "**"):
+            assert [d.path for d in documents_from([path]) if isinstance(d, Document)] == [str(tmp_path / "a.txt")]
+
+    def test_what_is_passed_over_is_told(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+        for name in ("a.txt", "b.png", "c.docx", "d.docx"):
+            written(tmp_path, name, "Talks held.")
+        assert len(list(documents_from([tmp_path]))) == 1
+        assert "passed over, by their names: 2 .docx, 1 .png" in caplog.text
+
+    @pytest.mark.parametrize("path", ["", "  "])
+    def test_an_empty_path_is_not_the_folder_here(self, path: str) -> None:
+        (found,) = documents_from([path])
+        assert isinstance(found, Failure)
+        assert "the path is empty" in found.message
+
     def test_a_folder_without_reports_is_a_failure(self, tmp_path: Path) -> None:
         written(tmp_path, "a.png", b"\x89PNG")
         assert "holds no reports" in refusal(tmp_path)

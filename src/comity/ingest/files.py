@@ -5,8 +5,10 @@ wrong and what to do.
 """
 
 import glob
+import logging
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -22,6 +24,8 @@ from comity.model import Document, Failure
 from comity.settings import MAX_CHARACTERS, Limits
 
 __all__ = ["STANDARD_INPUT", "documents_from", "files_at", "is_address", "make_document"]
+
+log = logging.getLogger(__name__)
 
 STANDARD_INPUT = "standard input"
 _WEB = ("http://", "https://")
@@ -60,6 +64,9 @@ def _at(intake: Intake, path: str) -> Outcomes:
 
     if path == "-":
         yield from read_item(intake, Item(STANDARD_INPUT, sys.stdin.buffer))
+        return
+    if not path.strip():
+        yield failure(path, "the path is empty; name a file, a folder, a pattern or an address")
         return
     if is_address(path):
         yield from _of_url(intake, path)
@@ -106,18 +113,39 @@ def is_address(path: str) -> bool:
 
 def files_at(path: str) -> Iterator[str | Failure]:
     """Yield the files at a path: itself, those below a folder, those like a pattern."""
+    if not path.strip():
+        return
     if Path(path).is_dir():
         yield from _files_below(Path(path))
     elif _is_pattern(path):
-        for file in sorted(glob.glob(path, recursive=True)):
-            if not Path(file).is_dir():
-                yield file
+        yield from _files_like(path)
     else:
         yield path
 
 
 def _is_pattern(path: str) -> bool:
     return any(char in path for char in "*?[") and not os.path.lexists(path)
+
+
+def _files_like(pattern: str) -> Iterator[str]:
+    """Yield the files that a pattern fits, sorted, hidden ones left out; ``**`` goes through no link, which may lead back."""
+    parts = Path(pattern).parts
+    plain = next(place for place, part in enumerate(parts) if glob.has_magic(part))
+    rest = [*parts[plain:], "*"] if parts[-1] == "**" else parts[plain:]
+    base = Path(*parts[:plain])
+    for file in sorted(base.glob(str(Path(*rest)))):
+        hidden = any(part.startswith(".") for part in file.relative_to(base).parts)
+        if (
+            not file.is_dir()
+            and _is_found(file)
+            and (not hidden or any(part.startswith(".") for part in rest))
+        ):
+            yield str(file)
+
+
+def _is_found(file: Path) -> bool:
+    """Say whether what was found, not named, is a file, or a link to none; a pipe would be waited for without end."""
+    return file.is_file() or file.is_symlink()
 
 
 def _files_below(folder: Path) -> Iterator[str | Failure]:
@@ -127,6 +155,7 @@ def _files_below(folder: Path) -> Iterator[str | Failure]:
     except OSError as error:
         yield failure(str(folder), _trouble(error))
         return
+    passed: Counter[str] = Counter()
     pages = {entry.stem for entry in entries if hint_of(entry.name) == "page"}
     for entry in entries:
         if entry.name.startswith("."):
@@ -138,13 +167,18 @@ def _files_below(folder: Path) -> Iterator[str | Failure]:
             )
             if not entry.is_symlink() and not of_page:
                 yield from _files_below(entry)
-        elif is_report(entry.name):
+        elif is_report(entry.name) and _is_found(entry):
             yield str(entry)
+        else:
+            passed[entry.suffix.lower() or "no suffix"] += 1
+    if passed:
+        told = ", ".join(f"{count} {suffix}" for suffix, count in sorted(passed.items()))
+        log.warning("%s: passed over, by their names: %s; name a file to have it read", folder, told)
 
 
 def _too_large(intake: Intake, stream: BinaryIO, item: Item) -> str | None:
     """Say that a file of text is too large, before any of it is read; rows and archives are read piece by piece."""
-    if item.hint != "text" or item.name.lower().endswith(".gz"):
+    if item.hint not in {"text", "markdown"} or item.name.lower().endswith(".gz"):
         return None
     size = os.fstat(stream.fileno()).st_size
     if size <= intake.most_text_bytes:
