@@ -287,6 +287,51 @@ class TestPagesThatAreNoPlainReport:
     ) -> None:
         assert words in refused(written(tmp_path, "a.html", page(paragraphs=paragraphs, linked=linked)))
 
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("Keep reading for €1. Cancel anytime.", "paywall"),
+            ("You’ve reached your limit of free articles. Choose your plan to continue.", "paywall"),
+            ("With your consent, we and our partners process personal data.", "cookie wall"),
+            ("You need to enable JavaScript to run this app.", "draws the page by scripts"),
+            ("Sorry, the page you are looking for could not be found.", "no report at this place"),
+            ("This content is not available in your region.", "no report at this place"),
+        ],
+    )
+    def test_are_refused_by_the_words_of_the_world(self, tmp_path: Path, text: str, words: str) -> None:
+        assert words in refused(written(tmp_path, "a.html", page(paragraphs=(text,))))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Veldania accused Korsia of a paywall. “Our citizens are told to subscribe to read what they pay for by taxes,” its minister said.",
+            "Veldania fined a Korsian firm on Tuesday over banners that asked people to “accept all cookies” before they could read a word.",
+            "Korsia’s ministry said that no page may tell citizens to log in to continue reading about the strait, whatever its owner wants.",
+        ],
+    )
+    def test_a_short_report_may_speak_of_what_makes_a_sign(self, tmp_path: Path, text: str) -> None:
+        assert one(written(tmp_path, "a.html", page(paragraphs=(text,)))).notes == ()
+
+    def test_words_beside_a_short_report_are_told_and_refuse_nothing(self, tmp_path: Path) -> None:
+        text = page(
+            paragraphs=(PARAGRAPHS[0], PARAGRAPHS[0]),
+            around="<nav><p>Subscribe now to read our letter.</p></nav>",
+        )
+        (note,) = one(written(tmp_path, "a.html", text)).notes
+        assert note.startswith("this may be no whole report, but the stub before a paywall")
+
+    def test_a_text_that_was_given_as_such_is_read_and_labelled(self, tmp_path: Path) -> None:
+        text = f"{PARAGRAPHS[0]}\nSubscribe to continue reading."
+        for name, data in (("a.txt", text), ("a.jsonl", json.dumps({"text": text}))):
+            (note,) = one(written(tmp_path, name, data)).notes
+            assert "stub before a paywall" in note
+
+    @pytest.mark.parametrize(
+        "title", ["Veldania bans Korsian live blog", "How Korsians live with the latest updates"]
+    )
+    def test_a_report_about_live_blogs_is_none(self, tmp_path: Path, title: str) -> None:
+        assert one(written(tmp_path, "a.html", page(title=title))).notes == ()
+
     def test_a_whole_report_may_speak_of_subscriptions_and_cookies(self, tmp_path: Path) -> None:
         text = (*PARAGRAPHS * 3, "Already a subscriber? We use cookies to improve the site.")
         assert one(written(tmp_path, "a.html", page(paragraphs=text))).notes == ()

@@ -99,6 +99,7 @@ def document_of_row(intake: Intake, row: ReportRow, place: str) -> Document:
         url=row.url,
         id=None if row.id in {None, ""} else str(row.id),
         author=row.author,
+        notes=intake.labels.notes_on_text(row.text),
         limits=intake.limits,
     )
 

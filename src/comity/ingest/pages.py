@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -71,8 +72,8 @@ def page_document(
     """Return the report of a page; ``extra`` is what a feed, archive or e-mail tells besides."""
     html = decode_page(data, charset)
     found = found_on_page(html, url)
-    if not found.text.strip() or intake.labels.is_scrap(found):
-        intake.labels.refuse(found, visible_text(html))
+    beside = intake.labels.beside(found, lambda: visible_text(html))
+    found = replace(found, notes=(*found.notes, *beside))
     if not found.text.strip():
         raise InputError("no report was found on this page; save its article as plain text")
     return intake.document(found if extra is None else _with(found, extra), place)
@@ -173,8 +174,6 @@ def _is_hidden(node: Any) -> bool:
 
 def _with(found: Found, extra: Found) -> Found:
     """Return what the page says, completed by what a feed or archive says of it."""
-    from dataclasses import replace
-
     return replace(
         found,
         title=found.title or extra.title,

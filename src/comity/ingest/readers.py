@@ -50,6 +50,7 @@ def read_text(intake: Intake, item: Item) -> Outcomes:
             published=intake.published,
             outlet=intake.outlet,
             path=item.name,
+            notes=intake.labels.notes_on_text(text),
             limits=intake.limits,
         )
 
