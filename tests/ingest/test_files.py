@@ -316,6 +316,12 @@ class TestFolders:
         assert len(list(documents_from([tmp_path]))) == 1
         assert "passed over, by their names: 2 .docx, 1 .png" in caplog.text
 
+    @pytest.mark.parametrize("path", ["ftp://courier.example/a", "file:///etc/passwd", "javascript:alert"])
+    def test_addresses_that_are_not_of_the_web_are_no_files(self, path: str) -> None:
+        (found,) = documents_from([path])
+        assert isinstance(found, Failure)
+        assert "only http and https" in found.message
+
     @pytest.mark.parametrize("path", ["", "  "])
     def test_an_empty_path_is_not_the_folder_here(self, path: str) -> None:
         (found,) = documents_from([path])

@@ -314,7 +314,7 @@ class TestPagesThatAreNoPlainReport:
 
     def test_words_beside_a_short_report_are_told_and_refuse_nothing(self, tmp_path: Path) -> None:
         text = page(
-            paragraphs=(PARAGRAPHS[0], PARAGRAPHS[0]),
+            paragraphs=PARAGRAPHS[:2],
             around="<nav><p>Subscribe now to read our letter.</p></nav>",
         )
         (note,) = one(written(tmp_path, "a.html", text)).notes

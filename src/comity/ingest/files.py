@@ -7,6 +7,7 @@ wrong and what to do.
 import glob
 import logging
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +29,7 @@ __all__ = ["STANDARD_INPUT", "documents_from", "files_at", "is_address", "make_d
 log = logging.getLogger(__name__)
 
 STANDARD_INPUT = "standard input"
+_OTHER_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|(?:data|javascript|mailto):")
 _WEB = ("http://", "https://")
 _SAVED_PARTS = ("_files", "-Dateien", "_fichiers")
 
@@ -70,6 +72,9 @@ def _at(intake: Intake, path: str) -> Outcomes:
         return
     if is_address(path):
         yield from _of_url(intake, path)
+        return
+    if _OTHER_ADDRESS.match(path) and not os.path.lexists(path):
+        yield failure(path, "only http and https addresses are read; save what stands there as a file")
         return
     found = False
     for file in files_at(path):
