@@ -310,6 +310,14 @@ class TestFolders:
         for path in (tmp_path, tmp_path / "**" / "*.txt", tmp_path / "**"):
             assert [d.path for d in documents_from([path]) if isinstance(d, Document)] == [str(tmp_path / "a.txt")]
 
+    def test_names_that_are_no_utf8_can_be_written(self, tmp_path: Path) -> None:
+        for name, data in ((b"a\xff.txt", b"Talks held."), (b"b\xff.txt", b"")):
+            (tmp_path / os.fsdecode(name)).write_bytes(data)
+        document, empty = documents_from([tmp_path])
+        assert isinstance(document, Document)
+        assert isinstance(empty, Failure)
+        assert (document.path, empty.document) == (f"{tmp_path}/a\ufffd.txt", f"{tmp_path}/b\ufffd.txt")
+
     def test_what_is_passed_over_is_told(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
         for name in ("a.txt", "b.png", "c.docx", "d.docx"):
             written(tmp_path, name, "Talks held.")
