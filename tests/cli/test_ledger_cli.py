@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import comity
 from comity.cli.app import app
 from comity.exchange.formats import FORMATS, LOST
 from comity.exchange.told import told
+from comity.ingest.documents import make_document
 from comity.ledger import View
 from comity.model import Failure, Reading
 from ingest.invented import LINKED, feed
@@ -140,6 +142,22 @@ class TestAdd:
         assert done.exit_code == 2
         assert done.stderr.count("\n") == 1
         assert "no SQLite file" in done.stderr
+
+
+def test_control_c_says_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from comity.cli.reading_run import ReadingRun
+
+    def found(self: ReadingRun) -> Iterator[comity.model.Document]:
+        yield make_document(REPORT)
+        yield make_document(REPORT * 2)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ReadingRun, "found", found)
+    done = add(tmp_path / "x.comity", "a.txt", "b.txt", "c.txt")
+    assert done.exit_code == 130
+    assert done.stderr == "stopped: 2 of 3 seen to and kept; the same call goes on from here\n"
+    with View(tmp_path / "x.comity") as view:
+        assert view.counts()["documents"] == 2
 
 
 class TestQuarantine:
@@ -295,7 +313,8 @@ class TestPair:
         assert "did you mean KRS (Korsia)?" in done.stderr
         done = comity_("pair", "VLD", "KRS", "--ledger", tmp_path / "none.comity")
         assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
-        assert comity_("pair", "VLD", "KRS", "--ledger", filled, "--as-of", "May").exit_code == 2
+        for moment in ("May", "9999-12-31T23:59:59-12:00"):
+            assert comity_("pair", "VLD", "KRS", "--ledger", filled, "--as-of", moment).exit_code == 2
 
 
 class TestSearch:

@@ -47,9 +47,14 @@ class Tally:
         kept = self.outcomes.total()
         return 0 if not self.reasons else 1 if kept else 2
 
+    @property
+    def got(self) -> int:
+        """How many were kept, passed over or put into quarantine."""
+        return self.outcomes.total() + self.reasons.total()
+
     def rows(self) -> list[dict[str, Any]]:
         """Return the expected-against-got table."""
-        got = self.outcomes.total() + self.reasons.total()
+        got = self.got
         rows: list[dict[str, Any]] = [
             {
                 "outcome": "expected",
@@ -96,7 +101,12 @@ def add_reports(run: ReadingRun, ledger: Path, format: Format) -> int:  # noqa: 
 
     with _writer(ledger, run.tables) as writer:
         adding = _Adding(run, writer)
-        adding.take(items())
+        try:
+            adding.take(items())
+        except KeyboardInterrupt:
+            of = "" if adding.tally.expected is None else f" of {adding.tally.expected:,}"
+            warn(f"stopped: {adding.tally.got:,}{of} seen to and kept; the same call goes on from here")
+            raise
         adding.settle(entry for entry in _waiting(ledger) if _path_of(entry) in files)
     write_rows(adding.tally.rows(), ("outcome", "count", "reason"), format)
     return adding.tally.exit_code

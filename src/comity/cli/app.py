@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from comity.cli import (
     ledger_commands,
@@ -59,6 +60,17 @@ class _Group(TyperGroup):
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             print(f"comity: {one_line(f'{place}{error.strerror or error}')}", file=sys.stderr)
+            raise typer.Exit(2) from None
+        except Exception as error:
+            if isinstance(error, typer.Exit | typer.Abort | TyperException) or os.environ.get(
+                "COMITY_TRACEBACK"
+            ):
+                raise
+            told = f"{type(error).__name__}: {error}"
+            print(
+                f"comity: this should not happen ({one_line(told)[:300]}); with COMITY_TRACEBACK=1 it says where; please report it",
+                file=sys.stderr,
+            )
             raise typer.Exit(2) from None
 
 

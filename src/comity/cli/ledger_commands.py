@@ -1,6 +1,6 @@
 """The commands that keep reports in a ledger and ask it."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -52,8 +52,9 @@ def parse_moment(value: str) -> datetime | date:
     except ValueError:
         pass
     try:
-        return datetime.fromisoformat(value)
-    except ValueError:
+        moment = datetime.fromisoformat(value)
+        return moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
         raise typer.BadParameter(
             f"{value!r} is no date; write it as 2025-05-09 or 2025-05-09T14:30"
         ) from None

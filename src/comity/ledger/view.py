@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
 
-from comity.errors import InputError
+from comity.errors import InputError, LedgerError
 from comity.ledger import lines, link_view
 from comity.ledger.found import Rows
 from comity.ledger.kept import (
@@ -30,7 +30,7 @@ from comity.ledger.kept import (
 )
 from comity.ledger.link_tables import DAY_OF
 from comity.ledger.queries import Query, Where, held_then, match_of, moment_of, standing_evidence
-from comity.ledger.rows import RECORDS, columns_of, from_row, named
+from comity.ledger.rows import RECORDS, columns_of, damaged, from_row, named
 from comity.ledger.spells import MOMENT
 from comity.ledger.stores import LAKE_MARK, SqliteStore, Store, listed
 from comity.model import Document, Reading, Span, Versions
@@ -485,4 +485,8 @@ def _given(stored: str | None) -> Document | dict[str, str | int | None] | None:
     try:
         return msgspec.json.decode(stored, type=Document)
     except msgspec.ValidationError:
+        pass
+    try:
         return msgspec.json.decode(stored, type=dict[str, str | int | None])
+    except msgspec.DecodeError as error:
+        raise LedgerError(damaged("what a retry needs")) from error
