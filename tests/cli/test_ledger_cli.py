@@ -272,6 +272,33 @@ class TestPair:
         assert "lines of evidence in" in lines[-1]
         assert all(len(line) <= 100 for line in lines)
 
+    def test_why_explains_a_line_that_is_shown(self, filled: Path) -> None:
+        shown = comity_("pair", "VLD", "KRS", "--ledger", filled, "--tables", OVERLAY, "--explain").stdout
+        rows = comity_("pair", "VLD", "KRS", "--ledger", filled, "--format", "jsonl").stdout.splitlines()
+        deed = next(row for row in map(json.loads, rows) if row["event"])
+        assert deed["id"] in shown
+        told = comity_("why", deed["id"], "--ledger", filled, "--tables", OVERLAY)
+        assert deed["what"] in " ".join(told.stdout.split())
+        assert {"deed", "to whom", "whether", "how sure"} <= {line[17:26].strip() for line in told.stdout.splitlines()}
+        assert "independent" in told.stdout
+        (why,) = json.loads(
+            comity_("why", deed["id"], "--ledger", filled, "--tables", OVERLAY, "--format", "json").stdout
+        )
+        assert (why["line"]["id"], why["document"], why["note"]) == (deed["id"], deed["document"], None)
+        assert why["explanation"]["grounds"]
+        grounds = comity_("why", deed["id"], "--ledger", filled, "--tables", OVERLAY, "--format", "csv")
+        assert grounds.stdout.startswith("document,line,ground,words,reason")
+
+    def test_why_under_other_tables_keeps_to_what_was_kept(self, filled: Path) -> None:
+        rows = comity_("pair", "VLD", "KRS", "--ledger", filled, "--format", "jsonl").stdout.splitlines()
+        deed = next(row for row in map(json.loads, rows) if row["event"])
+        told = comity_("why", deed["id"], "--ledger", filled)  # without the tables that know these states
+        assert "today this line is read otherwise" in " ".join(told.stdout.split())
+        assert "because: " in told.stdout
+        missing = comity_("why", "v-0", "--ledger", filled)
+        assert missing.exit_code == 2
+        assert "no line of evidence has the id 'v-0'" in missing.stderr
+
     def test_days_issue_and_plans(self, filled: Path) -> None:
         def rows(*more: str) -> list[dict[str, Any]]:
             done = comity_("pair", "KRS", "VLD", "--ledger", filled, "--format", "jsonl", *more)

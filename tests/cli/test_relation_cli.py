@@ -61,6 +61,13 @@ def test_trend_has_the_promised_columns(made: tuple[Path, Path]) -> None:
     assert "distinct happenings" in table
 
 
+def test_bins_in_which_nothing_happened_are_one_line_for_people(made: tuple[Path, Path]) -> None:
+    asked = ("trend", "VLD", "KRS", "--by", "day")
+    table = run(made[0], *asked).splitlines()
+    assert sum("… 19 days of nothing" in line for line in table) > 30
+    assert len(run(made[0], *asked, "--format", "csv").splitlines()) > 5 * len(table)
+
+
 def test_shifts_and_why(made: tuple[Path, Path]) -> None:
     told = [
         json.loads(line) for line in run(made[0], "shifts", "VLD", "KRS", "--format", "jsonl").splitlines()

@@ -52,9 +52,8 @@ def test_nasty_texts_give_sound_readings(reader: Reader, text: str) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(data=st.data())
-def test_any_text_gives_a_sound_reading(reader: Reader, data: st.DataObject) -> None:
-    parts = data.draw(st.lists(st.one_of(st.sampled_from(SENTENCES), marked_text(8)), max_size=6))
+@given(parts=st.lists(st.one_of(st.sampled_from(SENTENCES), marked_text(8)), max_size=6))
+def test_any_text_gives_a_sound_reading(reader: Reader, parts: list[str]) -> None:
     assert faults(read(reader, " ".join(parts))) == []
 
 

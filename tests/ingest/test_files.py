@@ -157,6 +157,7 @@ class TestTextFiles:
         with caplog.at_level(logging.WARNING):
             assert text_of(written(tmp_path, "cut.txt", ENGLISH + "The minister added that the"))
             assert text_of(written(tmp_path, "whole.txt", ENGLISH + "\n\nBy a reporter"))
+            assert text_of(written(tmp_path, "site.txt", ENGLISH.strip() + " More at www.littoral.example"))
             assert text_of(written(tmp_path, "ends.txt", ENGLISH.strip() + " That is all I have. END 1:45 P.M. EDT"))
         (record,) = caplog.records
         assert "cut.txt" in record.getMessage()

@@ -117,6 +117,20 @@ def test_the_president_is_the_last_one_named() -> None:
     assert "taken from 'Ilsa Torvane' before it" in found[1].reason
 
 
+@pytest.mark.parametrize(("named", "actor"), [("Daro Pell", "KRS"), ("Quill", None)])
+def test_another_name_under_the_only_title_in_the_report_is_not_of_its_state(
+    named: str, actor: str | None
+) -> None:
+    last = named.rsplit(maxsplit=1)[-1]
+    made = tree(
+        "Pell//NNP/nsubj/left left/leave/VBD/ROOT .\n"
+        f"Minister//NNP/compound/{last} {last}//NNP/nsubj/spoke spoke/speak/VBD/ROOT ."
+    )
+    guest = person(made, "Pell", "KRS", "Daro Pell", office="foreign_minister")
+    titled = made.mention(f"Minister {last}", None, "person", office="foreign_minister")
+    assert RESOLVE(made.parse, (guest, titled))[1].actor == actor
+
+
 def test_a_bare_title_between_two_of_its_office_stays_open() -> None:
     made = tree(
         "The//DT/det/president president//NN/nsubj/met met/meet/VBD/ROOT Torvane//NNP/dobj/met and//CC/cc/Torvane Ossian//NNP/conj/Torvane ."

@@ -1,5 +1,7 @@
 """Which of several states a form names: by the rest of the report, by the day, else by the table."""
 
+import pytest
+
 from comity.reading.gazetteer import Hit, Name
 from comity.reading.namesakes import Namesakes
 
@@ -29,11 +31,19 @@ def test_the_order_of_the_table_where_nothing_tells() -> None:
     assert first(seen(), KRS, AMB) == "KRS"
 
 
-def test_a_province_counts_only_beside_other_places_of_its_state() -> None:
+@pytest.mark.parametrize(
+    ("towns", "actor"),
+    [((), "AMB"), ((5010, 9000), "VLD"), ((4900, 9000), "VLD"), ((3000, 9000), "AMB")],
+)
+def test_a_province_counts_only_where_another_place_of_its_state_stands_beside_it(
+    towns: tuple[int, ...], actor: str
+) -> None:
     state = Name("state", "VLD", "name", "state_names:vld")
     town = Name("state", "VLD", "city", "state_names:vld.t")
-    assert first(seen(state, state, AMB), LOCAL, AMB) == "AMB"
-    assert first(seen(town, town, AMB), LOCAL, AMB) == "VLD"
+    doubtful = Hit((5000, 5005), (AMB, LOCAL))
+    surely = [Hit((at, at + 1), (town,)) for at in towns]
+    hits = sorted([doubtful, *surely, Hit((10, 11), (state,)), Hit((20, 21), (AMB,))])
+    assert first(Namesakes(hits, {}, None), LOCAL, AMB) == actor
 
 
 def test_a_former_state_is_meant_while_it_stood() -> None:

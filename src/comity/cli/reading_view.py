@@ -49,7 +49,7 @@ def print_reading(
     console: Console, reading: Reading, names: Mapping[str, str], *, explain: bool = False
 ) -> None:
     """Print one reading. ``names`` gives the name of each actor code; ``explain`` adds each line's reason, or its explanation."""
-    _print_heading(console, reading.document)
+    print_heading(console, reading.document)
     explained = {e.event: e for e in reading.explanations} if isinstance(reading, ExplainedReading) else {}
     attributions = {a.id: a for a in reading.attributions}
     for pair, rows in by_pair(reading.evidence):
@@ -211,7 +211,7 @@ def origin_words(outlet: str | None, published: date | None) -> str:
     return f"{by} · {_day(published) if published else 'date not given'}"
 
 
-def _print_heading(console: Console, document: Document) -> None:
+def print_heading(console: Console, document: Document) -> None:
     """Print title and origin of a document; the first words of the text stand for a missing title."""
     first = next((line for line in document.text.splitlines() if line.strip()), "")
     title = title_words(document.title or first)
@@ -257,5 +257,6 @@ def _told(
     body.append(f"\n{when}{chain_words(row, attributions, names)} · {row.kind}")
     body.append(f"\n{quote_marked(row.quote)}", style="italic")
     if explain:
-        body.append(f"\nbecause: {one_line(row.reason)} (confidence {row.confidence:.2f})", style="dim")
+        sure = f"confidence {row.confidence:.2f}; {row.id}"
+        body.append(f"\nbecause: {one_line(row.reason)} ({sure})", style="dim")
     return body

@@ -84,18 +84,24 @@ def shifts(
 
 
 def why(
-    shift: Annotated[
-        str, typer.Argument(metavar="SHIFT", help="The id of a shift, as comity shifts gives it.")
+    id: Annotated[  # noqa: A002
+        str,
+        typer.Argument(metavar="ID", help="The id of a shift (s-…) or of a line of evidence (v-…)."),
     ],
     ledger: Ledger,
     as_of: AsOf = None,
     tables: Tables = None,
     format: As = Format.table,  # noqa: A002
 ) -> None:
-    """Say what a shift rests on, and what else may explain it."""
-    from comity.cli.relation_show import show_why
+    """Say what a shift rests on and what else may explain it, or why a line of evidence was coded so."""
+    if id.startswith("v-"):
+        from comity.cli.line_show import show_line
 
-    show_why(ledger, shift, {"as_of": as_of}, tables, format)
+        show_line(ledger, id, {"as_of": as_of}, tables, format)
+    else:
+        from comity.cli.relation_show import show_why
+
+        show_why(ledger, id, {"as_of": as_of}, tables, format)
 
 
 def import_events(

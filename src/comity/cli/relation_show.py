@@ -1,6 +1,7 @@
 """Printing a relation over time: series, shifts, reasons, back-test."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,6 +17,7 @@ from comity.errors import InputError
 from comity.ledger import View
 from comity.model.relation import Layer, Level, Shift, Step, Trend, Why
 
+_QUIET = 3  # bins without a happening, from which on they are one line of the table
 _SHOWN = ("id", "from", "to", "p", "kind", "n")  # the id names pair, day and direction
 
 Pair = tuple[str, str]
@@ -73,26 +75,35 @@ def show_trend(
     out = console()
     out.print(Text(one_line(" – ".join(told.names)), style="bold"))
     if told.enough:
-        shown = ("start", "closeness", "n", "strain", " n", "volume")
-        print_table(
-            (
-                {
-                    "start": row.start,
-                    "closeness": _told(row.closeness),
-                    "n": row.closeness.n,
-                    "strain": _told(row.strain),
-                    " n": row.strain.n,
-                    "volume": row.volume,
-                }
-                for row in told.rows
-            ),
-            shown,
-        )
+        print_table(_bins(told), ("start", "closeness", "n", "strain", " n", "volume"))
     out.print(one_line(told.reason))
 
 
-def _told(level: Level) -> str:
-    return "" if level.value is None else f"{level.value:.1f} ({level.low:.1f} to {level.high:.1f})"
+def _bins(told: Trend) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a trend for people: several bins in which nothing happened are one line."""
+    highest = max(level.high or 0.0 for row in told.rows for level in (row.closeness, row.strain))
+    digits = 1 if highest >= 10 else 2 if highest >= 1 else 3
+    for empty, some in groupby(told.rows, lambda row: row.closeness.n + row.strain.n == 0):
+        rows = list(some)
+        if empty and len(rows) >= _QUIET:
+            bins = f"… {len(rows)} {told.by}s of nothing"
+            yield {"start": bins, "volume": sum(row.volume for row in rows)}
+            continue
+        for row in rows:
+            yield {
+                "start": row.start,
+                "closeness": _told(row.closeness, digits),
+                "n": row.closeness.n,
+                "strain": _told(row.strain, digits),
+                " n": row.strain.n,
+                "volume": row.volume,
+            }
+
+
+def _told(level: Level, digits: int) -> str:
+    if level.value is None:
+        return ""
+    return f"{level.value:.{digits}f} ({level.low:.{digits}f} to {level.high:.{digits}f})"
 
 
 def _flat(name: str, level: Level | None) -> dict[str, Any]:

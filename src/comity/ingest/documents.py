@@ -76,7 +76,8 @@ def warn_if_cut(document: Document) -> None:
     text = document.text.rstrip()
     last = text.rpartition("\n")[2]
     word = last.rpartition(" ")[2]
-    closes = "/" in word or (word.isupper() and word.isalpha())  # an address; "END 1:45 P.M. EDT", "ENDS"
+    # An address ("www.quill.example", "desk@quill.example", a path); "END 1:45 P.M. EDT", "ENDS".
+    closes = any(mark in word for mark in "/.@") or (word.isupper() and word.isalpha())
     if len(last) >= _PARAGRAPH and not closes and (last[-1].isalnum() or last[-1] in ",;–—-("):
         log.warning(
             "%s: the text ends in the middle of a sentence (“… %s”); it may be cut off",

@@ -229,6 +229,15 @@ def _story(ask: Ask, where: Where, name: str, first: str | None, last: str | Non
     )
 
 
+def documents_with(ask: Ask, evidence: str) -> list[str]:
+    """Return the ids of the documents of which a reading, of now or before, holds a row of evidence with an id."""
+    rows = ask(
+        "SELECT DISTINCT d.id FROM evidence v JOIN documents d ON d.number = v.document WHERE v.id = ? ORDER BY d.id",
+        [evidence],
+    )
+    return [name for (name,) in rows]
+
+
 def thing(ask: Ask, where: Where, evidence: str) -> KeptThing | None:
     """Return what a row of evidence tells, with all rows that tell the same and their independent origins."""
     conditions, values = held(where, "o", "h")

@@ -158,6 +158,10 @@ class View:
         """Return what a row of evidence tells: all rows that tell the same, and how many independent origins they have."""
         return link_view.thing(self.ask, self._where(asked), evidence)
 
+    def documents_with(self, evidence: str) -> list[str]:
+        """Return the ids of the documents of which a reading, of now or before, holds a row of evidence with an id."""
+        return link_view.documents_with(self.ask, evidence)
+
     def copies(self, **asked: Any) -> list[CopyFamily]:
         """Return families of copies; with ``document``, the one that it is in."""
         return link_view.families(self.ask, self._where(asked))

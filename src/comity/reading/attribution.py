@@ -55,6 +55,8 @@ class AttributionFinder:
         ]
         outer = outermost(parse, read)
         drafts = continue_quotes(page, [*outer, *self.inside(page, outer, hits)])
+        if labels:  # "Q Korsian News Agency reports …": who asks is no part of the agency's name
+            drafts = [d._replace(source=tuple(t for t in d.source if t not in labels)) for d in drafts]
         turns = [
             Draft((), (), turn.content, None, turn.label, turn.colon, False, turn.confidence, turn.reason)
             for turn in labelled

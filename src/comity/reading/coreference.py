@@ -15,6 +15,7 @@ from comity.reading.layout import find_entries
 from comity.reading.mentions import index_by_token
 from comity.reading.owners import GOVERNMENTAL, REACH, Owners, Told, taken_for
 from comity.reading.parse import Parse
+from comity.reading.people import HEADS
 from comity.reading.pronouns import Pronouns
 
 
@@ -31,10 +32,12 @@ class CoreferenceResolver:
         resolved: list[Mention] = []
         by_token = index_by_token(parse, mentions)
         weight = Counter(m.actor for m in mentions if m.actor and m.kind in GOVERNMENTAL)
-        offices: dict[str, set[str]] = {}
+        offices: dict[str, dict[str, set[str]]] = {}  # whose holders are told, and the last words of their names
         for mention in mentions:
             if mention.role is not None and mention.actor is not None:
-                offices.setdefault(mention.role.office, set()).add(mention.actor)
+                holders = offices.setdefault(mention.role.office, {}).setdefault(mention.actor, set())
+                if self._is_named(parse, mention):
+                    holders.add(parse.lower[parse.tokens_in(mention.span)[-1]])
         told: Told = []
         entries = find_entries(parse)
         around = Owners(by_token, weight)
@@ -54,6 +57,11 @@ class CoreferenceResolver:
                 told.append((token, mention))
         return tuple(sorted(resolved, key=lambda m: (m.span, m.actor or "")))
 
+    def _is_named(self, parse: Parse, mention: Mention) -> bool:
+        """Say whether a mention with an office ends in a name, not in the title."""
+        last = parse.tokens_in(mention.span)[-1]
+        return parse.tag[last] in ("NNP", "NNPS") and parse.lower[last] not in self.title_ends
+
     def _head(self, parse: Parse, mention: Mention) -> int:
         """Return the token of the mention that hangs on something outside it."""
         tokens = parse.tokens_in(mention.span)
@@ -68,13 +76,12 @@ class CoreferenceResolver:
         token: int,
         mention: Mention,
         told: Told,
-        offices: dict[str, set[str]],
+        offices: dict[str, dict[str, set[str]]],
     ) -> Mention:
         """Give "the president" the country of the last president that was named, or of the only one in the report."""
         if mention.role is None or mention.actor is not None:
             return mention
-        last = parse.tokens_in(mention.span)[-1]
-        named = parse.tag[last] in ("NNP", "NNPS") and parse.lower[last] not in self.title_ends
+        named = self._is_named(parse, mention)
         several = len(offices.get(mention.role.office, ())) > 1
         for at, before in reversed(told):
             if named:
@@ -104,9 +111,12 @@ class CoreferenceResolver:
                 role=before.role,
                 reason=f"{mention.reason}; short for {before.name!r} before it",
             )
-        only = offices.get(mention.role.office, set())
+        only = offices.get(mention.role.office, {})
         if len(only) == 1:
-            actor = next(iter(only))
+            ((actor, names),) = only.items()
+            other = named and names and parse.lower[parse.tokens_in(mention.span)[-1]] not in names
+            if other and mention.role.office in HEADS:
+                return mention  # a state has one: "Foreign Minister Pell" receives Foreign Minister Torvane
             return replace(
                 mention,
                 actor=actor,

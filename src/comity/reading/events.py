@@ -14,7 +14,7 @@ from comity.reading.author_commitment import AuthorCommitments, said_so
 from comity.reading.commitments import Commitment, assess, by_source, holding, innermost, told_as_known
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.dates import TimeExpression, event_date
-from comity.reading.deed import Deed
+from comity.reading.deed import Deed, done_by_others
 from comity.reading.factuality_features import FeatureTable
 from comity.reading.parse import Parse
 from comity.reading.predicates import pos_of
@@ -33,6 +33,7 @@ class EventMaker:
     """Settles deeds into events by the tables of a codebook; holds no state of any document."""
 
     def __init__(self, codebook: Codebook) -> None:
+        self.people = frozenset(row.noun for row in codebook.agents)
         self.features = FeatureTable(codebook)
         self.table = self.features.commitments
         self.author = AuthorCommitments(codebook, self.table)
@@ -130,7 +131,8 @@ class EventMaker:
             steps.append(f"in the future it is {coded.type} ({coded.rows[-1]})")
             if coded.type == "THREATEN":
                 factuality = "happened"
-                if not actors and source is not None and source.speaker and parse.is_verb(deed.trigger):
+                own = parse.is_verb(deed.trigger) and not done_by_others(parse, deed, self.people)
+                if not actors and source is not None and source.speaker and own:
                     actors = (source.speaker,)  # not by "the chance of a civil war there"
                     recipients = recipients or ((source.hearer,) if source.hearer else ())
                     recipients = tuple(r for r in recipients if r not in actors)
@@ -216,7 +218,7 @@ class EventMaker:
         """Return the roles and factuality of a deed without a doer that its speaker does by saying so."""
         speaker = source.speaker or ""
         actors: tuple[str, ...] = ()
-        if coded.type == "THREATEN":
+        if coded.type == "THREATEN" and not done_by_others(parse, deed, self.people):
             # "Free them or face a raid", "they will pay dearly": who says so threatens.
             actors, factuality = (speaker,), "happened"
             recipients = recipients or ((source.hearer,) if source.hearer else ())
@@ -436,7 +438,8 @@ class EventMaker:
             announced = (
                 bool(doers)
                 if source is None
-                else source.speaker is not None and (not doers or source.speaker in doers)
+                else source.speaker is not None
+                and (source.speaker in doers or (not doers and not done_by_others(parse, deed, self.people)))
             )
             if announced:
                 return self.composition.compose("plan", True, deed.coded) or deed.coded

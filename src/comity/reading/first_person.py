@@ -10,6 +10,8 @@ from comity.reading.owners import is_own_country
 from comity.reading.parse import Parse
 from comity.reading.people import HEADS
 
+_OF_MANY = frozenset({"a", "an", "any", "another", "each", "every", "no", "some"})
+
 
 def speak_for(
     parse: Parse,
@@ -51,7 +53,9 @@ def speak_for(
         for number, mention in enumerate(mentions):
             if mention.role is None or mention.actor is not None or number in owned:
                 continue
-            if any(s <= mention.span[0] < e for s, e in attribution.content) and mention.role.office in HEADS:
+            if mention.role.office not in HEADS or not _of_one(parse, mention):
+                continue
+            if any(s <= mention.span[0] < e for s, e in attribution.content):
                 owned[number] = replace(
                     mention,
                     actor=attribution.speaker,
@@ -90,12 +94,20 @@ def _of_author(
         if tokens and tokens[-1] in bare:
             continue
         role = mention.role
-        if role is not None and mention.actor is None and role.office in HEADS and {*tokens} <= own:
+        bare_title = role is not None and mention.actor is None and role.office in HEADS
+        if bare_title and role is not None and {*tokens} <= own and _of_one(parse, mention):
             reason = f"{mention.reason}; written by {author.name}, so of the same side"
             owned = Role(country=author.actor, office=role.office)
             mention = replace(mention, actor=author.actor, role=owned, reason=reason)  # noqa: PLW2901
         kept.append(mention)
     return (*kept, *(_said_by(author, parse, token) for token in sorted(bare)))
+
+
+def _of_one(parse: Parse, mention: Mention) -> bool:
+    """Say whether an office is that of one holder: "the president", not "a president", "any sovereign", "presidents"."""
+    tokens = parse.tokens_in(mention.span)
+    words = {parse.lower[kid] for kid in parse.kids(tokens[-1], "det")} | {parse.lower[tokens[0]]}
+    return parse.tag[tokens[-1]] != "NNS" and not words & _OF_MANY
 
 
 def _said_by(author: Author, parse: Parse, token: int) -> Mention:

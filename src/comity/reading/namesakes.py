@@ -3,17 +3,19 @@
 The rest of the report decides: the state that it names most by forms of its own; where it
 names the first of the table so at all ("South Korea"), the bare form is that one's, as the
 others are told apart ("North Korea"). A province or town ("Georgia" in the United States) has a claim only where the report
-names other provinces and towns of that state. A former state is meant while it stood:
+names another province or town of that state beside it ("Savannah, Georgia"), once at least. A former state is meant while it stood:
 "Moscow" of 1980. Where nothing tells, the table's order does.
 """
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from comity.reading.gazetteer import Hit, Name
 
 LOCAL = frozenset({"city", "province"})
 _OWNERS = frozenset({"state", "agency"})
+_BESIDE = 120  # characters: a sentence, in which "Georgia" and "Alabama" are of one kind
 
 
 class Namesakes:
@@ -23,6 +25,8 @@ class Namesakes:
         self.ended = ended
         self.day = day
         self.weight: Counter[tuple[str, bool]] = Counter()
+        doubtful: list[tuple[int, Name]] = []
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for hit in hits:
             owners = {(n.actor, n.form in LOCAL) for n in hit.names if n.kind in _OWNERS and self.stands(n)}
             if any(n.kind == "agency" and n.ambiguous for n in hit.names):
@@ -30,6 +34,11 @@ class Namesakes:
             if len(owners) == 1:
                 actor, local = owners.pop()
                 self.weight[actor, local] += 1
+                if local:
+                    places[actor].append(hit.span[0])
+            else:
+                doubtful += [(hit.span[0], n) for n in hit.names if n.form in LOCAL]
+        self.beside = {name for at, name in doubtful if _near(at, places[name.actor])}
 
     def ranked(self, names: tuple[Name, ...]) -> tuple[Name, ...]:
         """Return ``names`` with those of the state that the report names most first; else as they stand."""
@@ -60,7 +69,7 @@ class Namesakes:
         if name.kind not in _OWNERS:
             return 0
         if name.form in LOCAL:
-            return self.weight[name.actor, True]
+            return self.weight[name.actor, True] if name in self.beside else 0
         return self.weight[name.actor, False] + self.weight[name.actor, True]
 
     def reason(self, name: Name, names: tuple[Name, ...]) -> str:
@@ -71,3 +80,9 @@ class Namesakes:
         told = self.claim(name)
         how = f"named {told} times otherwise in the report" if told else "nothing in the report tells"
         return f"; also of {', '.join(others)}: {how}"
+
+
+def _near(at: int, places: list[int]) -> bool:
+    """Say whether one of ``places``, in order, lies beside ``at``."""
+    after = bisect_left(places, at)
+    return any(abs(place - at) <= _BESIDE for place in places[max(after - 1, 0) : after + 1])

@@ -12,7 +12,7 @@ _MANY = frozenset(
 )
 _HEADS = frozenset({"head_of_state", "head_of_government", "monarch", "supreme_leader"})
 
-# Offices that a speaker names without a country where they are of his own side.
+# Offices of which a state has one; a speaker names them without a country where they are of his own side.
 HEADS = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "monarch"})
 
 

@@ -30,6 +30,10 @@ class Recall:
         own = joined(deed.actors, deed.recipients)
         if len(own) > 1 or deed.coded.type not in _MEETINGS or not self.parse.is_verb(deed.trigger):
             return deed
+        subject = self.args.subject(deed.trigger)
+        others = subject is not None and not self.definite(subject) and self.parse.tag[subject][0] in "NW"
+        if not own and others:
+            return deed  # "the nations that will take part in that meeting" are not the two before
         noun = next((t for t in deed.words if self.definite(t)), None)
         before = self.before(deed.trigger, own, told) if noun is not None else None
         if noun is None or before is None:
@@ -53,7 +57,7 @@ class Recall:
         above = governor(parse, token)
         if (
             (above is None and parse.child(token, "aux") is None)
-            or any(parse.dep[k] in ("dobj", "advcl") for k in parse.children[token])
+            or any(parse.dep[k] in ("dobj", "advcl", "xcomp") for k in parse.children[token])
             or any(self.args.parties(n) for k in parse.kids(token, "prep") for n in parse.kids(k, "pobj"))
         ):
             return None

@@ -45,6 +45,7 @@ class SpeechActFinder:
         self.arguments = ArgumentTable.of(codebook)
         self.table = CommitmentTable(codebook)
         self.relation = codebook.expand(("@relation",))
+        self.answering = codebook.words["answering_adjective"]
         self.shared = codebook.expand(("@ceasefire", "@agreement", "@treaty"))
         self.quads = {row.id: row.quad for row in codebook.types}
 
@@ -156,7 +157,13 @@ class SpeechActFinder:
                     return ()  # "it enhances Korsia's capacity to wage war" is no praise of what does so
             return judged
         dep = parse.dep[token]
+        if parse.lemma[token] in self.answering and any(
+            parse.lower[kid] == "for" for kid in parse.kids(token, "prep")
+        ):
+            return ()  # "responsible for the deaths" is no praise
         if row.pos == "a" and dep == "amod":
+            if any(parse.lower[kid] in ("a", "an") for kid in parse.kids(parse.head[token], "det")):
+                return args.modifiers(parse.head[token])  # "will not make for a stronger Korsia": as it might be
             return args.parties(parse.head[token]) or args.modifiers(parse.head[token])
         if dep in ("acomp", "attr", "oprd", "conj"):
             verb = parse.head[token]
