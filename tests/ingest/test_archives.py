@@ -77,6 +77,15 @@ class TestArchives:
         data = record(chunked, content_type=f"text/html{packing}\r\nTransfer-Encoding: chunked")
         assert one(written(tmp_path, "a.warc", data)).text == one(written(tmp_path, "a.html", body)).text
 
+    def test_what_is_packed_by_brotli_is_unpacked(self, tmp_path: Path) -> None:
+        brotli = pytest.importorskip("brotli")
+        told = "text/html\r\nContent-Encoding: br"
+        body = brotli.compress(page().encode())
+        assert PARAGRAPHS[1] in one(written(tmp_path, "a.warc", record(body, content_type=told))).text
+        assert "damaged" in refused(written(tmp_path, "b.warc", record(b"\xff\x00" * 40, content_type=told)))
+        bomb = brotli.compress(b"<p>" * 5_000_000)
+        assert "more than 10 MB" in refused(written(tmp_path, "c.warc", record(bomb, content_type=told)))
+
     @pytest.mark.parametrize(
         "told", ["Transfer-Encoding: chunked", "Content-Encoding: gzip", "Content-Encoding: br"]
     )

@@ -8,6 +8,7 @@ from comity.errors import InputError
 from comity.ingest.packed import unpack_whole
 
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
+_PIECE = 1 << 20
 _GZIP = b"\x1f\x8b"
 
 
@@ -27,8 +28,23 @@ def as_sent(data: bytes, headers: Mapping[str, str], most: int) -> bytes:
     if coding == "deflate":
         return inflated(data, most)
     if coding == "br" and not data.lstrip().startswith(b"<"):
-        raise InputError("the page is packed by Brotli, which is not read; archive it without")
+        return _unpacked_brotli(data, most)
     return data
+
+
+def _unpacked_brotli(data: bytes, most: int) -> bytes:
+    from fastwarc.stream_io import BrotliStream, BytesIOStream, StreamError
+
+    stream = BrotliStream(BytesIOStream(data))
+    unpacked = b""
+    try:
+        while len(unpacked) <= most and (more := bytes(stream.read(_PIECE))):
+            unpacked += more
+    except StreamError:
+        raise InputError("what the server gave is damaged (Brotli)") from None
+    if len(unpacked) > most:
+        raise InputError(f"this unpacks to more than {most / 1_000_000:g} MB")
+    return unpacked
 
 
 def unchunked(data: bytes) -> bytes:
