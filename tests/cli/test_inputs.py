@@ -120,6 +120,16 @@ def test_this_machine_is_not_fetched_from_unless_allowed() -> None:
     assert "cannot be read" in read("http://127.0.0.1:9/", "--allow-private").stderr
 
 
+def test_many_warnings_of_one_kind_are_summed_up(tmp_path: Path) -> None:
+    cut = (
+        "Veldania recalled its ambassador from Korsia on Tuesday, the ministry in Harth said, after a week of"
+    )
+    text = "\n".join(json.dumps({"text": f"{cut} {n}"}) for n in range(8))
+    done = read(written(tmp_path, "a.jsonl", text), "--format", "jsonl")
+    assert done.stderr.count("may be cut off") == 5
+    assert "3 more like the 5 above were not shown" in done.stderr
+
+
 def test_notes_stand_in_the_heading(tmp_path: Path) -> None:
     done = read(written(tmp_path, "a.html", page(linked=article(headline="Strait crisis: live updates"))))
     assert "note: live blog" in done.stdout

@@ -60,6 +60,13 @@ class TestCsv:
             written(tmp_path, "a.csv", 'text\n"Veldania recalled its ambassador.\nTalks.\nTalks.\n')
         )
 
+    def test_a_line_that_is_too_long_is_one_failure(self, tmp_path: Path) -> None:
+        path = written(tmp_path, "a.csv", "text\n" + "a, b, " * 200 + "\nTalks.\n")
+        too_long, last = found(path, max_characters=100)
+        assert isinstance(too_long, Failure)
+        assert isinstance(last, Document)
+        assert last.text == "Talks."
+
     def test_two_columns_of_one_name_are_told(self, tmp_path: Path) -> None:
         assert "two columns 'text'" in refused(written(tmp_path, "a.csv", "text,Text\nOne.,Two.\n"))
 

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from comity.engines.processes import ProcessReader
     from comity.engines.serial import Reader
     from comity.reading.explain import Explainer
+
+
+_SHOWN = 5  # warnings of one kind in one run
 
 
 @dataclass
@@ -176,6 +180,7 @@ class ReadingRun:
         finally:
             log.removeHandler(handler)
             log.propagate = before
+            handler.sum_up()
 
     @contextmanager
     def _progress(self) -> Iterator[Callable[[], None]]:
@@ -264,7 +269,16 @@ class _Shown(logging.Handler):
     def __init__(self, run: ReadingRun) -> None:
         super().__init__(logging.WARNING)
         self.run = run
+        self.seen: Counter[str] = Counter()
 
     def emit(self, record: logging.LogRecord) -> None:
-        with self.run.paused():
-            warn(f"warning: {record.getMessage()}")
+        self.seen[str(record.msg)] += 1
+        if self.seen[str(record.msg)] <= _SHOWN:
+            with self.run.paused():
+                warn(f"warning: {record.getMessage()}")
+
+    def sum_up(self) -> None:
+        """Say of how many warnings of one kind only the first were shown."""
+        for count in self.seen.values():
+            if count > _SHOWN:
+                warn(f"warning: {count - _SHOWN:,} more like the {_SHOWN} above were not shown")

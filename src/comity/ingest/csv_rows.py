@@ -147,3 +147,6 @@ def _split(stream: BinaryIO, longest: int) -> Iterator[bytes]:
     """Yield lines, whichever way they end: old programs write a carriage return alone."""
     while line := stream.readline(longest):
         yield from line.splitlines(keepends=True)
+        if len(line) == longest and b"\n" not in line and b"\r" not in line:
+            while (rest := stream.readline(longest)) and not rest.endswith(b"\n"):
+                pass  # it is refused for its length; what follows of it is no row of its own
