@@ -44,6 +44,16 @@ class TestTheReport:
         )
         assert "Veldania’s envoy" in one(written(tmp_path, "a.html", text.encode())).text
 
+    def test_a_page_laid_out_in_tables_keeps_its_paragraphs(self, tmp_path: Path) -> None:
+        body = "".join(f"<p>{each}" for each in PARAGRAPHS * 2)
+        text = (
+            f"<html><head><title>{TITLE}</title></head><body><table><tr><td><a href=/>Home</a></td>"
+            f"<td><font>{TITLE}</font>{body}</td></tr></table></body></html>"
+        )
+        lines = one(written(tmp_path, "a.html", text)).text.splitlines()
+        assert set(PARAGRAPHS) <= set(lines)
+        assert not any("|" in line for line in lines)
+
     def test_in_another_language_is_refused(self, tmp_path: Path) -> None:
         german = (
             "Die Regierung von Veldanien hat am Dienstag ihren Botschafter aus Pellmar zurückgerufen. " * 3,

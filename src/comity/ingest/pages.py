@@ -97,6 +97,7 @@ def found_on_page(html: str, url: str | None) -> Found:
         if tree is None:
             raise InputError("this is no web page that can be taken apart; save its article as plain text")
         facts = facts_of(tree, url or saved_from(html))
+        unfold_layout(tree)
         made: Any = trafilatura.bare_extraction(
             tree,
             url=facts.url,
@@ -117,6 +118,13 @@ def found_on_page(html: str, url: str | None) -> Found:
         types=facts.types,
         paid=facts.paid,
     )
+
+
+def unfold_layout(tree: Any) -> None:
+    """Turn tables that hold paragraphs into plain blocks: old pages are laid out in them, and trafilatura would give each as one row of facts."""
+    for table in tree.xpath("//table[.//p or .//table]"):
+        for node in table.iter("table", "thead", "tbody", "tfoot", "tr", "td", "th"):
+            node.tag = "div"
 
 
 def _dates(facts: PageFacts, made: Any) -> tuple[Dated, ...]:
