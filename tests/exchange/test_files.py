@@ -140,3 +140,12 @@ def test_what_cannot_be_written_whole_leaves_what_was_there(
 def test_a_folder_is_no_file_to_write(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="it is a folder"):
         write_xlsx([], ("name",), tmp_path)
+
+
+def test_a_dash_is_standard_output(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = ["export", "documents", "--ledger", str(path), "--out", "-"]
+    plain = CliRunner().invoke(app, command)
+    assert plain.stdout.count("\n") == 3
+    assert CliRunner().invoke(app, [*command, "--format", "parquet"]).exit_code == 2
+    assert not (tmp_path / "-").exists()

@@ -190,7 +190,10 @@ def export(
     until: Until = None,
     as_of: AsOf = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where to write; parquet, xlsx and notes need it.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Where to write, - for standard output; parquet, xlsx and notes need a file."
+        ),
     ] = None,
     tables: Tables = None,
     format: Annotated[  # noqa: A002
@@ -203,6 +206,7 @@ def export(
     from comity.errors import InputError
     from comity.ledger import View
 
+    out = None if out == Path("-") else out
     own = format.value not in (*Format, ExportFormat.parquet, ExportFormat.xlsx)
     if own and kind is not Kind.evidence:
         raise InputError(f"{format} is a form of evidence, not of {kind}; write: comity export evidence")

@@ -74,6 +74,8 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield unfinished
         if plain:
             unfinished.replace(target)
+    except BrokenPipeError:
+        raise  # whoever reads has seen enough
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror or error})") from error
     finally:
