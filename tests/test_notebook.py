@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from comity.engines.serial import Reader
+from comity.errors import InputError
 from comity.ledger import Writer
 from comity.model import Document, Reading
 from comity.notebook import BriefShown, Ledger, Reasons, Series, Turn, _table
@@ -78,3 +79,10 @@ def test_words_of_reports_stay_words() -> None:
     shown = _table("<script>", ("a",), [("<img onerror=x>",)])
     assert "<script>" not in shown
     assert "<img" not in shown
+
+
+def test_actors_are_named_or_refused(demo: Path) -> None:
+    with Ledger(demo) as ledger:
+        assert ledger.pair("Israel", "usa").pair == ("ISR", "USA")
+        with pytest.raises(InputError, match="no actor is called 'Nowhere'"):
+            ledger.pair("VLD", "Nowhere")

@@ -29,9 +29,18 @@ class Ledger(View):
     """Asks one ledger; its pairs know their series and shifts."""
 
     def pair(self, first: str, second: str) -> "Pair":
-        """Return what the ledger holds on two actors, given by their codes."""
-        found = super().pair(first, second)
+        """Return what the ledger holds on two actors, given by their codes or names. Raises InputError for one that is not known."""
+        found = super().pair(self._actor(first), self._actor(second))
         return Pair(self, found.pair)
+
+    def _actor(self, word: str) -> str:
+        """Return the code of an actor: one that the ledger has, else what the tables know."""
+        if self.knows_actor(word):
+            return word
+        from comity.codebook import load_codebook
+        from comity.codebook.names import find_actor
+
+        return find_actor(word, load_codebook(None))
 
 
 @dataclass(frozen=True)

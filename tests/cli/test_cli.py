@@ -363,3 +363,19 @@ def test_plain_text_helpers() -> None:
     cut = shortened("word " * 100, 60)
     assert len(cut) <= 60
     assert " […] " in cut
+
+
+def test_what_should_not_happen_is_one_line_and_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    from comity.cli import tables
+
+    def broken(*_: object) -> None:
+        raise KeyError("x\ny")
+
+    monkeypatch.setattr(tables, "list_tables", broken)
+    monkeypatch.delenv("COMITY_TRACEBACK", raising=False)
+    done = CliRunner().invoke(app, ["codebook", "show"])
+    assert done.exit_code == 2
+    assert done.stderr.startswith("comity: this should not happen (KeyError")
+    assert done.stderr.count("\n") == 1
+    monkeypatch.setenv("COMITY_TRACEBACK", "1")
+    assert isinstance(CliRunner().invoke(app, ["codebook", "show"]).exception, KeyError)

@@ -85,8 +85,9 @@ def test_standard_input_is_told_by_its_content(tmp_path: Path) -> None:
 
 def test_columns_by_name(tmp_path: Path) -> None:
     path = written(tmp_path, "a.csv", "body;headline\nVeldania recalled its envoy.;Envoy\n")
-    (document,) = documents(read(path, "--map", "text=body,title=headline", "--format", "jsonl"))
-    assert (document["text"], document["title"]) == ("Veldania recalled its envoy.", "Envoy")
+    for maps in (("--map", "text=body,title=headline"), ("--map", "text=body", "--map", "title=headline")):
+        (document,) = documents(read(path, *maps, "--format", "jsonl"))
+        assert (document["text"], document["title"]) == ("Veldania recalled its envoy.", "Envoy")
     assert "--map text=COLUMN" in read(path).stderr
 
 
@@ -97,11 +98,36 @@ def test_columns_that_are_not_well_told_are_a_usage_error(tmp_path: Path, told: 
     assert "text=COLUMN" in " ".join(done.stderr.replace("│", " ").split())
 
 
+@pytest.mark.parametrize(
+    ("twice", "said"),
+    [
+        (("--map", "text=a", "--map", "text=b"), "text is to be in 'a' and in 'b'"),
+        (("--about", "VLD,KRS", "--about", "VLD,AMB"), "one pair at a time"),
+    ],
+)
+def test_what_is_told_twice_and_can_hold_once_is_a_usage_error(
+    tmp_path: Path, twice: tuple[str, ...], said: str
+) -> None:
+    done = read(written(tmp_path, "a.csv", "a,b\nTalks.,Talks.\n"), *twice)
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
 def test_this_machine_is_not_fetched_from_unless_allowed() -> None:
     done = read("http://127.0.0.1:9/")
     assert done.exit_code == 2
     assert "--allow-private" in done.stderr
     assert "cannot be read" in read("http://127.0.0.1:9/", "--allow-private").stderr
+
+
+def test_many_warnings_of_one_kind_are_summed_up(tmp_path: Path) -> None:
+    cut = (
+        "Veldania recalled its ambassador from Korsia on Tuesday, the ministry in Harth said, after a week of"
+    )
+    text = "\n".join(json.dumps({"text": f"{cut} {n}"}) for n in range(8))
+    done = read(written(tmp_path, "a.jsonl", text), "--format", "jsonl")
+    assert done.stderr.count("may be cut off") == 5
+    assert "3 more like the 5 above were not shown" in done.stderr
 
 
 def test_notes_stand_in_the_heading(tmp_path: Path) -> None:

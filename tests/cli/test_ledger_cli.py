@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ import comity
 from comity.cli.app import app
 from comity.exchange.formats import FORMATS, LOST
 from comity.exchange.told import told
+from comity.ingest.documents import make_document
 from comity.ledger import View
 from comity.model import Failure, Reading
+from ingest.invented import LINKED, feed
 
 DEMO = Path(comity.__file__).parent / "data" / "demo"
 OVERLAY, REPORTS = DEMO / "overlay", DEMO / "reports.jsonl"
@@ -141,6 +144,22 @@ class TestAdd:
         assert "no SQLite file" in done.stderr
 
 
+def test_control_c_says_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from comity.cli.reading_run import ReadingRun
+
+    def found(self: ReadingRun) -> Iterator[comity.model.Document]:
+        yield make_document(REPORT)
+        yield make_document(REPORT * 2)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ReadingRun, "found", found)
+    done = add(tmp_path / "x.comity", "a.txt", "b.txt", "c.txt")
+    assert done.exit_code == 130
+    assert done.stderr == "stopped: 2 of 3 seen to and kept; the same call goes on from here\n"
+    with View(tmp_path / "x.comity") as view:
+        assert view.counts()["documents"] == 2
+
+
 class TestQuarantine:
     def test_what_fails_is_listed_and_can_be_tried_again(self, ledger: Path, tmp_path: Path) -> None:
         good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
@@ -188,6 +207,35 @@ class TestQuarantine:
         again = comity_(*retry)
         assert again.exit_code == 2
         assert "there is no 1 in quarantine" in again.stderr
+
+    def test_a_retry_reads_a_place_as_it_was_read_at_first(self, ledger: Path, tmp_path: Path) -> None:
+        table = tmp_path / "reports.csv"
+        table.write_text(f"body,head\n,Empty\n{REPORT}", encoding="utf-8")
+        assert outcomes(add(ledger, table, "--map", "text=body", "--map", "title=head"))["quarantined"] == 1
+        table.write_text(f"body,head\n{REPORT.strip()} It said so.,Recall\n", encoding="utf-8")
+        retry = ("quarantine", "retry", "--ledger", ledger, "--tables", OVERLAY, "--format", "jsonl")
+        done = comity_(*retry)
+        assert outcomes(done) | {"expected": 1, "new": 1, "quarantined": 0} == outcomes(done)
+        assert comity_("quarantine", "list", "--ledger", ledger).stdout == "nothing is in quarantine\n"
+        with View(ledger) as view:
+            assert "Recall" in {document.title for document in view.documents()}
+
+    def test_an_entry_of_a_feed_is_tried_again_in_its_feed(self, ledger: Path, tmp_path: Path) -> None:
+        path = tmp_path / "feed.xml"
+        path.write_text(feed("<item><title>Envoy</title></item>"), encoding="utf-8")
+        assert outcomes(add(ledger, path))["quarantined"] == 1
+        path.write_text(feed(LINKED), encoding="utf-8")
+        retry = ("quarantine", "retry", "--ledger", ledger, "--tables", OVERLAY, "--format", "jsonl")
+        assert outcomes(comity_(*retry))["new"] == 1
+        assert comity_("quarantine", "list", "--ledger", ledger).stdout == "nothing is in quarantine\n"
+
+    def test_a_file_that_is_added_rightly_leaves_it(self, ledger: Path, tmp_path: Path) -> None:
+        table = tmp_path / "reports.csv"
+        table.write_text(f"body\n{REPORT}", encoding="utf-8")
+        assert outcomes(add(ledger, table))["quarantined"] == 1
+        done = add(ledger, table, "--map", "text=body")
+        assert outcomes(done) | {"expected": 1, "got": 1, "new": 1} == outcomes(done)
+        assert comity_("quarantine", "list", "--ledger", ledger).stdout == "nothing is in quarantine\n"
 
     def test_standard_input_cannot_be_tried_again(self, ledger: Path) -> None:
         assert add(ledger, "-", given="").exit_code == 2
@@ -292,7 +340,8 @@ class TestPair:
         assert "did you mean KRS (Korsia)?" in done.stderr
         done = comity_("pair", "VLD", "KRS", "--ledger", tmp_path / "none.comity")
         assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
-        assert comity_("pair", "VLD", "KRS", "--ledger", filled, "--as-of", "May").exit_code == 2
+        for moment in ("May", "9999-12-31T23:59:59-12:00"):
+            assert comity_("pair", "VLD", "KRS", "--ledger", filled, "--as-of", moment).exit_code == 2
 
 
 class TestSearch:

@@ -1,8 +1,10 @@
 """Tables as files: what is in them is what the ledger holds, and nothing in them acts."""
 
+import errno
 import importlib
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -92,3 +94,58 @@ def test_rows_go_to_arrow_polars_and_pandas(path: Path) -> None:
         assert len(rows.to_polars()) == len(rows.to_pandas()) == rows.to_arrow().num_rows == len(rows)
         assert importlib.import_module("pyarrow").table(rows).num_rows == len(rows)
         assert {"story", "origins", "date_start"} <= set(rows.to_polars().columns)
+
+
+def test_columns_have_their_types_also_where_nothing_is_in_them(path: Path) -> None:
+    polars, arrow = pytest.importorskip("polars"), pytest.importorskip("pyarrow")
+    pytest.importorskip("pandas")
+    with View(path) as view:
+        some, none = view.evidence(), view.evidence(since=date(2999, 1, 1))
+        assert some.to_polars().schema == none.to_polars().schema
+        assert some.to_arrow().schema == none.to_arrow().schema
+        types = none.to_polars().schema
+        assert (types["published"], types["span"], types["issue"]) == (
+            polars.Date,
+            polars.List(polars.List(polars.Int64)),
+            polars.String,
+        )
+        assert none.to_arrow().schema.field("date_start").type == arrow.date32()
+        for rows in (some, none):
+            frame = rows.to_pandas()
+            assert str(frame["published"].dtype).startswith("datetime64")
+            assert str(frame["date_end"].dtype).startswith("datetime64")
+        for kind in ("events", "attributions", "documents", "mentions", "characterisations"):
+            found = getattr(view, kind)()
+            assert len(found.to_polars()) == found.to_arrow().num_rows == len(found.to_pandas())
+
+
+@pytest.mark.parametrize("write", [write_parquet, write_xlsx])
+def test_what_cannot_be_written_whole_leaves_what_was_there(
+    tmp_path: Path, write: Callable[..., object]
+) -> None:
+    path = tmp_path / "rows.out"
+    path.write_text("kept")
+
+    def rows() -> Iterator[dict[str, str]]:
+        yield {"name": "one"}
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    columns = {"name": str} if write is write_parquet else ("name",)
+    with pytest.raises((InputError, OSError), match="No space left"):
+        write(rows(), columns, path)
+    assert path.read_text() == "kept"
+    assert [each.name for each in tmp_path.iterdir()] == ["rows.out"]
+
+
+def test_a_folder_is_no_file_to_write(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="it is a folder"):
+        write_xlsx([], ("name",), tmp_path)
+
+
+def test_a_dash_is_standard_output(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = ["export", "documents", "--ledger", str(path), "--out", "-"]
+    plain = CliRunner().invoke(app, command)
+    assert plain.stdout.count("\n") == 3
+    assert CliRunner().invoke(app, [*command, "--format", "parquet"]).exit_code == 2
+    assert not (tmp_path / "-").exists()

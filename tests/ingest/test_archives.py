@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import zlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,38 @@ class TestArchives:
     def test_a_packed_answer_is_unpacked(self, tmp_path: Path) -> None:
         body = gzip.compress(page().encode())
         data = record(body, content_type="text/html\r\nContent-Encoding: gzip")
+        assert PARAGRAPHS[1] in one(written(tmp_path, "a.warc", data)).text
+
+    @pytest.mark.parametrize("packing", ["", "\r\nContent-Encoding: gzip", "\r\nContent-Encoding: deflate"])
+    def test_chunks_are_put_together(self, tmp_path: Path, packing: str) -> None:
+        body = page().encode()
+        pack: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.compress, "late": zlib.compress}
+        whole = pack.get(packing[-4:], bytes)(body)
+        parts = [whole[at : at + 300] for at in range(0, len(whole), 300)]
+        chunked = b"".join(b"%x;x=1\r\n%b\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
+        data = record(chunked, content_type=f"text/html{packing}\r\nTransfer-Encoding: chunked")
+        assert one(written(tmp_path, "a.warc", data)).text == one(written(tmp_path, "a.html", body)).text
+
+    def test_what_is_packed_by_brotli_is_unpacked(self, tmp_path: Path) -> None:
+        brotli = pytest.importorskip("brotli")
+        told = "text/html\r\nContent-Encoding: br"
+        body = brotli.compress(page().encode())
+        assert PARAGRAPHS[1] in one(written(tmp_path, "a.warc", record(body, content_type=told))).text
+        assert "damaged" in refused(written(tmp_path, "b.warc", record(b"\xff\x00" * 40, content_type=told)))
+        bomb = brotli.compress(b"<p>" * 5_000_000)
+        assert "more than 10 MB" in refused(written(tmp_path, "c.warc", record(bomb, content_type=told)))
+
+    @pytest.mark.parametrize(
+        "told", ["Transfer-Encoding: chunked", "Content-Encoding: gzip", "Content-Encoding: br"]
+    )
+    def test_what_was_unwrapped_already_is_taken_as_it_is(self, tmp_path: Path, told: str) -> None:
+        data = record(page().encode(), content_type=f"text/html\r\n{told}")
+        assert PARAGRAPHS[1] in one(written(tmp_path, "a.warc", data)).text
+
+    def test_what_no_server_named_is_told_by_its_content(self, tmp_path: Path) -> None:
+        data = record(page().encode()).replace(
+            b"Content-Type: text/html; charset=utf-8\r\n", b"X-Content: unknown-type-here-12\r\n"
+        )
         assert PARAGRAPHS[1] in one(written(tmp_path, "a.warc", data)).text
 
     def test_a_bad_record_costs_no_other(self, tmp_path: Path) -> None:

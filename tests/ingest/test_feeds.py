@@ -54,6 +54,21 @@ def test_atom_is_read_too(tmp_path: Path) -> None:
     assert (document.published, document.author) == (date(2031, 5, 9), "Ona Brell")
 
 
+def test_what_an_entry_says_is_completed_by_its_feed(tmp_path: Path) -> None:
+    entry = (
+        '<entry><title>Envoy</title><link href="/world/envoy"/><published>2031-05-09</published><updated>2031-05-12</updated>'
+        f'<author><name>Ona Brell</name></author><author><name>Tia Vane</name></author><content type="html">{WHOLE}</content></entry>'
+    )
+    text = atom(entry).replace(
+        "<title>Harth Courier", '<link href="https://courier.example/"/><title>Harth Courier'
+    )
+    text = text.replace("<title>Harth Courier", '<title type="html">Harth &lt;b&gt;Courier&lt;/b&gt;')
+    document = one(written(tmp_path, "a.atom", text))
+    assert (document.url, document.outlet) == ("https://courier.example/world/envoy", "Harth Courier")
+    assert (document.author, document.published) == ("Ona Brell; Tia Vane", date(2031, 5, 9))
+    assert document.notes == ("changed on 2031-05-12, after it was published",)
+
+
 def test_a_summary_is_read_with_a_note_and_nothing_is_fetched_for_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.errors import InputError
-from comity.ingest.files import documents_from, expected_documents, make_document
+from comity.ingest.counting import expected_documents
+from comity.ingest.files import documents_from, make_document
 from comity.model import Document, Failure
 from comity.settings import Limits
 
@@ -247,11 +248,37 @@ class TestRows:
         path = written(tmp_path, "a.jsonl", '{"text": "“One.”"}\n{"text": "Two."}\n'.encode(encoding))
         assert [d.text for d in documents_from([path]) if isinstance(d, Document)] == ["“One.”", "Two."]
 
-    @pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
-    def test_json_over_many_lines_is_one_failure(self, tmp_path: Path, name: str) -> None:
-        assert "one object a line" in refusal(
-            written(tmp_path, name, json.dumps([{"text": "One."}], indent=2))
-        )
+    @pytest.mark.parametrize("indent", [None, 2])
+    def test_an_array_is_read_object_by_object(self, tmp_path: Path, indent: int | None) -> None:
+        path = written(tmp_path, "a.json", json.dumps([{"text": "One."}, {"id": 1}, {"text": "Two."}], indent=indent))
+        one, bad, two = documents_from([path])
+        assert isinstance(one, Document)
+        assert isinstance(two, Document)
+        assert isinstance(bad, Failure)
+        assert [each.rpartition("/")[2] for each in (str(one.path), bad.document)] == ["a.json#1", "a.json#2"]
+        assert [one.text, two.text] == ["One.", "Two."]
+
+    def test_an_object_around_an_array_is_read_as_the_array(self, tmp_path: Path) -> None:
+        answer = {"status": "ok", "articles": [{"source": {"id": None, "name": "Harth Courier"}, "body": "One."}]}
+        path = written(tmp_path, "a.json", json.dumps(answer))
+        (found,) = documents_from([path], columns={"text": "body", "outlet": "source.name"})
+        assert isinstance(found, Document)
+        assert (found.text, found.outlet) == ("One.", "Harth Courier")
+
+    @pytest.mark.parametrize("data", [b'{\n"text": "One.', b'[{"text": "One."}', b"[]", b"[1]"])
+    def test_json_that_is_damaged_is_one_failure(self, tmp_path: Path, data: bytes) -> None:
+        assert refusal(written(tmp_path, "a.json", data))
+
+    def test_what_has_no_text_says_what_it_has(self, tmp_path: Path) -> None:
+        path = rows(tmp_path, {"body": "One.", "date": "2031-05-09"})
+        assert refusal(path) == "the row has no 'text', only 'body', 'date'; name it: --map text=COLUMN"
+        assert "nothing under 'text'" in refusal(rows(tmp_path, {"text": None}))
+        assert "is no text" in refusal(rows(tmp_path, {"text": ["One."]}))
+
+    def test_fields_may_be_lists_and_numbers(self, tmp_path: Path) -> None:
+        found = one(rows(tmp_path, {"text": "One.", "id": 7.0, "author": ["Ona Brell", "Tia Vane"], "title": 2031}))
+        assert isinstance(found, Document)
+        assert (found.id, found.author, found.title) == ("7", "Ona Brell; Tia Vane", "2031")
 
     def test_an_empty_file_is_a_failure(self, tmp_path: Path) -> None:
         assert "empty" in refusal(written(tmp_path, "a.jsonl", b"\n\n"))
@@ -268,6 +295,47 @@ class TestFolders:
         found = [d.text for d in documents_from([tmp_path]) if isinstance(d, Document)]
         assert found == ["Talks in a.md.", "Talks in b/z.TXT.", "Talks in c.txt.", "Row one.", "Row two."]
         assert expected_documents([tmp_path, tmp_path / "c.txt"]) == len(found) + 1
+
+    def test_rows_are_counted_beforehand_and_what_cannot_be_is_not(self, tmp_path: Path) -> None:
+        written(tmp_path, "a.csv", 'id;text\n1;"Talks\nheld."\n\n2;Talks ended.\n')
+        written(tmp_path, "b.csv", "text\n")
+        assert [expected_documents([tmp_path / name]) for name in ("a.csv", "b.csv")] == [2, 1]
+        for name, data in (("f.xml", b"<rss></rss>"), ("w.warc", b"WARC/1.0\r\n"), ("p.gz", b"\x1f\x8b\x08")):
+            assert expected_documents([written(tmp_path, name, data)]) is None
+        assert expected_documents(["https://courier.example/feed"]) is None
+
+    def test_pipes_are_not_waited_for_and_links_back_not_followed(self, tmp_path: Path) -> None:
+        written(tmp_path, "a.txt", "Talks held.")
+        os.mkfifo(tmp_path / "b.txt")
+        (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
+        for path in (tmp_path, tmp_path / "**" / "*.txt", tmp_path / "**"):
+            assert [d.path for d in documents_from([path]) if isinstance(d, Document)] == [str(tmp_path / "a.txt")]
+
+    def test_names_that_are_no_utf8_can_be_written(self, tmp_path: Path) -> None:
+        for name, data in ((b"a\xff.txt", b"Talks held."), (b"b\xff.txt", b"")):
+            (tmp_path / os.fsdecode(name)).write_bytes(data)
+        document, empty = documents_from([tmp_path])
+        assert isinstance(document, Document)
+        assert isinstance(empty, Failure)
+        assert (document.path, empty.document) == (f"{tmp_path}/a\ufffd.txt", f"{tmp_path}/b\ufffd.txt")
+
+    def test_what_is_passed_over_is_told(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+        for name in ("a.txt", "b.png", "c.docx", "d.docx"):
+            written(tmp_path, name, "Talks held.")
+        assert len(list(documents_from([tmp_path]))) == 1
+        assert "passed over, by their names: 2 .docx, 1 .png" in caplog.text
+
+    @pytest.mark.parametrize("path", ["ftp://courier.example/a", "file:///etc/passwd", "javascript:alert"])
+    def test_addresses_that_are_not_of_the_web_are_no_files(self, path: str) -> None:
+        (found,) = documents_from([path])
+        assert isinstance(found, Failure)
+        assert "only http and https" in found.message
+
+    @pytest.mark.parametrize("path", ["", "  "])
+    def test_an_empty_path_is_not_the_folder_here(self, path: str) -> None:
+        (found,) = documents_from([path])
+        assert isinstance(found, Failure)
+        assert "the path is empty" in found.message
 
     def test_a_folder_without_reports_is_a_failure(self, tmp_path: Path) -> None:
         written(tmp_path, "a.png", b"\x89PNG")

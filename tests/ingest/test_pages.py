@@ -1,5 +1,6 @@
 """Web pages: the report and nothing around it, what the page says of itself, and pages that hold no report."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +37,22 @@ class TestTheReport:
         for name in ("zip", "punycode", "unicode_escape", "rot13", "nonsense"):
             data = page().replace('charset="utf-8"', f'charset="{name}"')
             assert "“We are neighbours" in one(written(tmp_path, "a.html", data)).text
+
+    def test_what_is_utf8_throughout_is_so_whatever_it_declares(self, tmp_path: Path) -> None:
+        text = page(paragraphs=("Veldania’s envoy left Korsia’s capital. " * 5,)).replace(
+            "utf-8", "iso-8859-1"
+        )
+        assert "Veldania’s envoy" in one(written(tmp_path, "a.html", text.encode())).text
+
+    def test_a_page_laid_out_in_tables_keeps_its_paragraphs(self, tmp_path: Path) -> None:
+        body = "".join(f"<p>{each}" for each in PARAGRAPHS * 2)
+        text = (
+            f"<html><head><title>{TITLE}</title></head><body><table><tr><td><a href=/>Home</a></td>"
+            f"<td><font>{TITLE}</font>{body}</td></tr></table></body></html>"
+        )
+        lines = one(written(tmp_path, "a.html", text)).text.splitlines()
+        assert set(PARAGRAPHS) <= set(lines)
+        assert not any("|" in line for line in lines)
 
     def test_in_another_language_is_refused(self, tmp_path: Path) -> None:
         german = (
@@ -120,6 +137,100 @@ class TestWhatAPageSaysOfItself:
         head = f'<script type="application/ld+json">{linked}</script>'
         assert PARAGRAPHS[0] in one(written(tmp_path, "a.html", page(head=head))).text
 
+    def test_linked_data_may_point_within_its_graph(self, tmp_path: Path) -> None:
+        graph: dict[str, object] = {
+            "@graph": [
+                {"@type": "Organization", "@id": "#us", "name": "Harth Courier"},
+                {"@type": "Person", "@id": "#ona", "name": "Ona Brell"},
+                article(publisher={"@id": "#us"}, author={"@id": "#ona"}, headline="Envoy &amp; strait"),
+            ]
+        }
+        document = one(written(tmp_path, "a.html", page(linked=graph)))
+        assert (document.outlet, document.author, document.title) == (
+            "Harth Courier",
+            "Ona Brell",
+            "Envoy & strait",
+        )
+
+    @pytest.mark.parametrize("wrap", ["<!--\n{}\n-->", "\n<!--//--><![CDATA[//><!--\n[{}]\n//--><!]]>\n"])
+    def test_linked_data_may_stand_in_a_comment(self, tmp_path: Path, wrap: str) -> None:
+        script = f'<script type="application/ld+json">{wrap.format(json.dumps(article()))}</script>'
+        document = one(written(tmp_path, "a.html", page(head=script)))
+        assert (document.outlet, document.published) == ("Harth Courier", date(2031, 5, 9))
+
+    def test_comes_from_microdata(self, tmp_path: Path) -> None:
+        around = (
+            '<div itemscope><span itemprop="publisher" itemscope><meta itemprop="name" content="Harth Courier"></span>'
+            '<span itemprop="author">Ona Brell</span><meta itemprop="datePublished" content="2031-05-09">'
+            '<meta itemprop="mainEntityOfPage" content="https://courier.example/envoy"></div>'
+        )
+        document = one(written(tmp_path, "a.html", page(around=around)))
+        assert (document.outlet, document.author, document.published, document.url) == (
+            "Harth Courier",
+            "Ona Brell",
+            date(2031, 5, 9),
+            "https://courier.example/envoy",
+        )
+
+    def test_comes_from_dublin_core(self, tmp_path: Path) -> None:
+        head = (
+            '<meta name="DC.publisher" content="Harth Courier"><meta name="DC.creator" content="Ona Brell">'
+        )
+        document = one(written(tmp_path, "a.html", page(head=head)))
+        assert (document.outlet, document.author) == ("Harth Courier", "Ona Brell")
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "<p>7 May 2031</p>",
+            '<p class="by">By Ona Brell, May 7, 2031</p>',
+            '<div><span>Published</span> <time datetime="2031-05-07T10:00">Wednesday</time></div>',
+            "<div>Wednesday 7 May 2031 11.24 BST</div>",
+        ],
+    )
+    def test_the_day_may_stand_below_the_headline(self, tmp_path: Path, line: str) -> None:
+        text = page().replace("</h1>", f"</h1>{line}")
+        assert one(written(tmp_path, "a.html", text)).published == date(2031, 5, 7)
+        head = '<meta property="article:published_time" content="2031-05-09">'
+        both = one(written(tmp_path, "b.html", text.replace("<head>", f"<head>{head}")))
+        assert (both.published, both.also_published) == (date(2031, 5, 9), (date(2031, 5, 7),))
+        assert "2031-05-07 (text of the page)" in both.notes[0]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "<h1>Envoy leaves</h1><p>© 2031 Harth Courier, 7 May 2031</p>",
+            "<p>7 May 2031</p><h1>Envoy leaves</h1>",
+            "<h1>Envoy leaves</h1><aside>7 May 2031</aside>",
+            "<h1>Envoy leaves</h1><p>Veldania and Korsia had signed it on 7 May 2031 in Pellmar</p>",
+        ],
+    )
+    def test_other_days_on_a_page_are_not_its_own(self, tmp_path: Path, line: str) -> None:
+        text = page().replace(f"<h1>{TITLE}</h1>", line)
+        assert one(written(tmp_path, "a.html", text)).published is None
+
+    def test_the_day_of_a_change_is_told_and_not_that_of_publication(self, tmp_path: Path) -> None:
+        head = '<meta property="article:modified_time" content="2031-05-12">'
+        document = one(written(tmp_path, "a.html", page(head=head, linked=article())))
+        assert (document.published, document.also_published) == (date(2031, 5, 9), ())
+        assert document.notes == ("changed on 2031-05-12, after it was published",)
+        document = one(written(tmp_path, "a.html", page(head=head)))
+        assert document.published is None
+        assert document.notes == ("the report was changed on 2031-05-12; when it was published is not said",)
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            '<base href="https://courier.example/world/"><link rel="canonical" href="envoy#top">',
+            '<LINK REL="Canonical" HREF="https://courier.example/world/envoy">',
+            '<link rel="canonical" href="https://courier.example/">'
+            '<meta property="og:url" content="https://courier.example/world/envoy">',
+        ],
+    )
+    def test_the_address_is_that_of_the_report(self, tmp_path: Path, head: str) -> None:
+        document = one(written(tmp_path, "a.html", page(head=head)))
+        assert document.url == "https://courier.example/world/envoy"
+
 
 class TestOutlets:
     def overlay(self, folder: Path) -> Path:
@@ -185,6 +296,51 @@ class TestPagesThatAreNoPlainReport:
         self, tmp_path: Path, paragraphs: tuple[str, ...], linked: dict[str, object] | None, words: str
     ) -> None:
         assert words in refused(written(tmp_path, "a.html", page(paragraphs=paragraphs, linked=linked)))
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("Keep reading for €1. Cancel anytime.", "paywall"),
+            ("You’ve reached your limit of free articles. Choose your plan to continue.", "paywall"),
+            ("With your consent, we and our partners process personal data.", "cookie wall"),
+            ("You need to enable JavaScript to run this app.", "draws the page by scripts"),
+            ("Sorry, the page you are looking for could not be found.", "no report at this place"),
+            ("This content is not available in your region.", "no report at this place"),
+        ],
+    )
+    def test_are_refused_by_the_words_of_the_world(self, tmp_path: Path, text: str, words: str) -> None:
+        assert words in refused(written(tmp_path, "a.html", page(paragraphs=(text,))))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Veldania accused Korsia of a paywall. “Our citizens are told to subscribe to read what they pay for by taxes,” its minister said.",
+            "Veldania fined a Korsian firm on Tuesday over banners that asked people to “accept all cookies” before they could read a word.",
+            "Korsia’s ministry said that no page may tell citizens to log in to continue reading about the strait, whatever its owner wants.",
+        ],
+    )
+    def test_a_short_report_may_speak_of_what_makes_a_sign(self, tmp_path: Path, text: str) -> None:
+        assert one(written(tmp_path, "a.html", page(paragraphs=(text,)))).notes == ()
+
+    def test_words_beside_a_short_report_are_told_and_refuse_nothing(self, tmp_path: Path) -> None:
+        text = page(
+            paragraphs=PARAGRAPHS[:2],
+            around="<nav><p>Subscribe now to read our letter.</p></nav>",
+        )
+        (note,) = one(written(tmp_path, "a.html", text)).notes
+        assert note.startswith("this may be no whole report, but the stub before a paywall")
+
+    def test_a_text_that_was_given_as_such_is_read_and_labelled(self, tmp_path: Path) -> None:
+        text = f"{PARAGRAPHS[0]}\nSubscribe to continue reading."
+        for name, data in (("a.txt", text), ("a.jsonl", json.dumps({"text": text}))):
+            (note,) = one(written(tmp_path, name, data)).notes
+            assert "stub before a paywall" in note
+
+    @pytest.mark.parametrize(
+        "title", ["Veldania bans Korsian live blog", "How Korsians live with the latest updates"]
+    )
+    def test_a_report_about_live_blogs_is_none(self, tmp_path: Path, title: str) -> None:
+        assert one(written(tmp_path, "a.html", page(title=title))).notes == ()
 
     def test_a_whole_report_may_speak_of_subscriptions_and_cookies(self, tmp_path: Path) -> None:
         text = (*PARAGRAPHS * 3, "Already a subscriber? We use cookies to improve the site.")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from comity.ingest.pdf import count_pages, unwrapped
-from ingest.invented import PARAGRAPHS, TITLE, mail, one, page, pdf, refused, written
+from comity.model import Document
+from ingest.invented import PARAGRAPHS, TITLE, found, mail, one, page, pdf, refused, written
 
 LINES = [
     "Veldania recalled its ambassador from Korsia on Tuesday, the for-",
@@ -28,6 +29,19 @@ class TestPdf:
             "that the two would remain neighbours for long.",
         ]
         assert document.title == TITLE
+
+    def test_running_heads_and_page_numbers_are_left_out(self, tmp_path: Path) -> None:
+        head, begun = (
+            "HARTH COURIER 9 May 2031",
+            "Veldania recalled its ambassador from Korsia after a night of",
+        )
+        sheets = [
+            [head, begun, "Page 1 of 3"],
+            [head, "hard words, of silence and of many telephone calls, and then of", "Page 2 of 3"],
+            [head, "talks that had ended without a result.", "3"],
+        ]
+        text = one(written(tmp_path, "a.pdf", pdf(*sheets))).text
+        assert text == " ".join(sheet[1] for sheet in sheets)
 
     def test_the_day_it_was_made_is_a_note_and_no_day_of_publication(self, tmp_path: Path) -> None:
         path = written(tmp_path, "a.pdf", pdf(LINES, made="D:20310509120000Z"))
@@ -83,7 +97,72 @@ def test_words_cut_at_line_ends_are_made_whole_and_headings_stay_alone() -> None
     assert third == "By Ona Brell"
 
 
+def test_a_word_that_is_written_with_a_hyphen_keeps_it() -> None:
+    lines = (
+        "It was told by well-\ninformed officials of the govern-\nment. Other well-informed people denied it."
+    )
+    assert unwrapped(lines) == (
+        "It was told by well-informed officials of the government. Other well-informed people denied it."
+    )
+
+
 class TestMail:
+    def test_a_newsletter_laid_out_in_tables_is_read_line_by_line(self, tmp_path: Path) -> None:
+        cells = "".join(f"<tr><td><h2>Story</h2><p>{each}</p></td></tr>" for each in PARAGRAPHS)
+        html = f'<div style="display:none">Preview</div><table>{cells}</table>'
+        document = one(written(tmp_path, "a.eml", bytes(mail(plain=None, html=html))))
+        assert document.text == "\n".join(f"Story\n{each}" for each in PARAGRAPHS)
+
+    def test_the_sender_is_an_outlet_where_a_list_sends(self, tmp_path: Path) -> None:
+        message = mail()
+        message.replace_header("From", "Harth Courier <news@courier.example>")
+        message["List-Unsubscribe"] = "<https://courier.example/u>"
+        assert one(written(tmp_path, "a.eml", bytes(message))).outlet == "Harth Courier"
+
+    @pytest.mark.parametrize(
+        ("mark", "sent"),
+        [
+            ("---------- Forwarded message ---------", "Date: Wed, May 7, 2031 at 11:30 PM"),
+            ("-----Original Message-----", "Sent: Wednesday, May 7, 2031 11:30 PM"),
+            ("> Begin forwarded message:\n>", "> Date: 7 May 2031 at 23:30:00 GMT"),
+        ],
+    )
+    def test_what_was_forwarded_is_the_report(self, tmp_path: Path, mark: str, sent: str) -> None:
+        quote = "> " if mark.startswith(">") else ""
+        head = [f"{quote}From: Harth Courier <news@courier.example>", sent, f"{quote}Subject: Envoy home"]
+        body = [f"{quote}{each}" for each in PARAGRAPHS]
+        message = mail(subject="Fwd: Envoy home", plain="\n".join(["FYI", "", mark, *head, quote, *body]))
+        document = one(written(tmp_path, "a.eml", bytes(message)))
+        assert document.text == "\n".join(PARAGRAPHS)
+        assert (document.title, document.author, document.published) == (
+            "Envoy home",
+            "Harth Courier",
+            date(2031, 5, 7),
+        )
+        assert document.notes == ("forwarded by Ona Brell on 2031-05-09; what stood before it was left out",)
+
+    def test_an_email_that_is_attached_is_the_report(self, tmp_path: Path) -> None:
+        message = mail(subject="Look", plain="See attached.")
+        message.add_attachment(mail(subject="Envoy home"))
+        document = one(written(tmp_path, "a.eml", bytes(message)))
+        assert (document.title, document.path) == ("Envoy home", str(tmp_path / "a.eml"))
+        assert document.notes[0].startswith("forwarded by Ona Brell")
+
+    def test_an_email_that_is_quoted_whole_is_read_without_the_signs(self, tmp_path: Path) -> None:
+        message = mail(plain="\n".join(f"> {each}" for each in PARAGRAPHS))
+        assert one(written(tmp_path, "a.eml", bytes(message))).text.strip() == "\n".join(PARAGRAPHS)
+
+    @pytest.mark.parametrize("name", ["a.mbox", "a"])
+    def test_a_mailbox_is_its_emails(self, tmp_path: Path, name: str) -> None:
+        mark = b"From ona@courier.example Fri May  9 23:30:00 2031\n"
+        mails = [bytes(mail(plain=f"From here on talks are held, {n}.\n\nFrom now.")) for n in (1, 2)]
+        data = b"\n".join(mark + each for each in mails)
+        first, second = found(written(tmp_path, name, data))
+        assert isinstance(first, Document)
+        assert isinstance(second, Document)
+        assert first.text.startswith("From here on talks are held, 1.")
+        assert (second.path, second.title) == (f"{tmp_path / name}#2", TITLE)
+
     def test_is_read_with_its_headers(self, tmp_path: Path) -> None:
         document = one(written(tmp_path, "a.eml", bytes(mail(attached=2))))
         assert PARAGRAPHS[1] in document.text

@@ -55,6 +55,43 @@ class TestCsv:
         assert isinstance(first, Document)
         assert isinstance(second, Failure)
 
+    def test_a_quote_that_swallows_the_rows_to_the_end_is_told(self, tmp_path: Path) -> None:
+        assert "a quote is never closed, so that 3 lines" in refused(
+            written(tmp_path, "a.csv", 'text\n"Veldania recalled its ambassador.\nTalks.\nTalks.\n')
+        )
+
+    def test_a_line_that_is_too_long_is_one_failure(self, tmp_path: Path) -> None:
+        path = written(tmp_path, "a.csv", "text\n" + "a, b, " * 200 + "\nTalks.\n")
+        too_long, last = found(path, max_characters=100)
+        assert isinstance(too_long, Failure)
+        assert isinstance(last, Document)
+        assert last.text == "Talks."
+
+    def test_two_columns_of_one_name_are_told(self, tmp_path: Path) -> None:
+        assert "two columns 'text'" in refused(written(tmp_path, "a.csv", "text,Text\nOne.,Two.\n"))
+
+    @pytest.mark.parametrize("data", ["text,title\rOne.,Envoy\r", "sep=;\r\ntext;title\r\nOne.;Envoy\r\n"])
+    def test_tables_of_old_programs_are_read(self, tmp_path: Path, data: str) -> None:
+        document = one(written(tmp_path, "a.csv", data))
+        assert (document.text, document.title) == ("One.", "Envoy")
+
+    def test_a_header_may_go_over_lines(self, tmp_path: Path) -> None:
+        document = one(written(tmp_path, "a.csv", 'text,"day of\npublication"\nOne.,x\n'))
+        assert document.path == f"{tmp_path / 'a.csv'}:3"
+
+    def test_dates_are_read_where_they_mean_one_day(self, tmp_path: Path) -> None:
+        path = written(
+            tmp_path, "a.csv", "text;published\nOne.;7 May 2031\nTwo.;NA\nThree.;07/05/2031\nFour.;2031-05\n"
+        )
+        first, second, third, fourth = found(path)
+        assert isinstance(first, Document)
+        assert isinstance(second, Document)
+        assert (first.published, second.published) == (date(2031, 5, 7), None)
+        assert isinstance(third, Failure)
+        assert "may be 2031-05-07 or 2031-07-05" in third.message
+        assert isinstance(fourth, Failure)
+        assert "no date" in fourth.message
+
     def test_without_the_column_it_says_which_there_are(self, tmp_path: Path) -> None:
         message = refused(written(tmp_path, "a.csv", "body,headline\nx,y\n"))
         assert "'body', 'headline'" in message

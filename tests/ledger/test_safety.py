@@ -310,8 +310,29 @@ class TestCheck:
         with pytest.raises(LedgerError, match="damaged"):
             check(path.with_name("more.comity"))
 
+    def test_a_record_that_is_damaged_inside_a_page_is_told(self, path: Path) -> None:
+        fill(path, *(reading(number) for number in range(3)))
+        connection = sqlite3.connect(path)
+        guards = "SELECT name FROM sqlite_master WHERE type = 'trigger'"  # what keeps rows from being changed
+        for (name,) in connection.execute(guards).fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute("UPDATE documents SET notes = '[' WHERE number = 1")
+        connection.execute("UPDATE evidence SET span = '[[1' WHERE place = 0")
+        connection.commit()
+        connection.close()
+        with View(path) as view, pytest.raises(LedgerError, match="damaged: Document"):
+            list(view.documents())
+        assert any("is damaged" in wrong for finding in check(path) for wrong in finding.wrong)
+
 
 class TestUpkeep:
+    def test_what_is_damaged_is_not_copied(self, path: Path) -> None:
+        fill(path, *(reading(number) for number in range(20)))
+        scribbled(path)
+        with pytest.raises(LedgerError, match="damaged"):
+            backup(path, path.with_name("copy.comity"))
+        assert not path.with_name("copy.comity").exists()
+
     def test_a_backup_is_a_ledger_and_never_replaces_a_file(self, path: Path) -> None:
         fill(path, reading(0))
         copy = path.with_name("copy.comity")

@@ -17,6 +17,7 @@ from links.documents import BODY, OTHER, document
         ("https://m.example.invalid:443/a?utm_source=x&id=7#top", "https://example.invalid/a?id=7"),
         ("https://example.invalid/a?b=2&a=1", "https://example.invalid/a?a=1&b=2"),
         ("https://example.invalid:8080/a", "https://example.invalid:8080/a"),
+        ("https://www.example.invalid/?utm_source=x", None),
         ("ftp://example.invalid/a", None),
         ("https://[broken", None),
         ("", None),

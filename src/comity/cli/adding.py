@@ -4,23 +4,23 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeGuard
 
 from comity.cli.formats import warn, write_rows
 from comity.cli.options import Format
-from comity.cli.reading_run import ReadingRun, told
+from comity.cli.reading_run import ReadingRun, run_again, told
 from comity.codebook import load_codebook
 from comity.engines.keeping import Kept, recognise, store
 from comity.engines.serial import versions_of
-from comity.ingest.files import STANDARD_INPUT, documents_from, expected_documents
-from comity.ledger import TOGETHER, Quarantined, Writer
+from comity.ingest.counting import expected_documents
+from comity.ingest.files import STANDARD_INPUT
+from comity.ledger import TOGETHER, Quarantined, View, Writer
 from comity.model import Document, Failure, Reading
 from comity.settings import MAX_CHARACTERS
 
-_ROW = re.compile(r":\d+\Z")
+_ROW = re.compile(r"[:#]\d+\Z")
 _LONGEST = 1.0  # seconds of reading that a killed process may lose; what is kept together costs less
 _Given = dict[str, Any] | None  # the arguments under which a file is read again
 _OUTCOMES = ("new", "same", "superseded")
@@ -47,9 +47,14 @@ class Tally:
         kept = self.outcomes.total()
         return 0 if not self.reasons else 1 if kept else 2
 
+    @property
+    def got(self) -> int:
+        """How many were kept, passed over or put into quarantine."""
+        return self.outcomes.total() + self.reasons.total()
+
     def rows(self) -> list[dict[str, Any]]:
         """Return the expected-against-got table."""
-        got = self.outcomes.total() + self.reasons.total()
+        got = self.got
         rows: list[dict[str, Any]] = [
             {
                 "outcome": "expected",
@@ -85,17 +90,24 @@ class Tally:
 
 def add_reports(run: ReadingRun, ledger: Path, format: Format) -> int:  # noqa: A002 - the option is called so
     """Add what ``run`` names to the ledger, print the table, and return the exit code."""
-    given = {
-        "published": run.published.isoformat() if run.published else None,
-        "outlet": run.outlet,
-        "max_characters": run.max_characters,
-    }
+    given = run.given
+    files: set[str] = set()
+
+    def items() -> Iterator[tuple[Document | Failure, _Given]]:
+        for item in run.items():
+            place = item.document if isinstance(item, Failure) else item.path or ""
+            files.add(_file_of(place))
+            yield item, {"path": _file_of(place), **given} if _again(item) else None
+
     with _writer(ledger, run.tables) as writer:
         adding = _Adding(run, writer)
-        adding.take(
-            (item, {"path": _file_of(item.document), **given} if _again(item) else None)
-            for item in run.items()
-        )
+        try:
+            adding.take(items())
+        except KeyboardInterrupt:
+            of = "" if adding.tally.expected is None else f" of {adding.tally.expected:,}"
+            warn(f"stopped: {adding.tally.got:,}{of} seen to and kept; the same call goes on from here")
+            raise
+        adding.settle(entry for entry in _waiting(ledger) if _path_of(entry) in files)
     write_rows(adding.tally.rows(), ("outcome", "count", "reason"), format)
     return adding.tally.exit_code
 
@@ -105,10 +117,8 @@ def retry_reports(ledger: Path, waiting: Sequence[Quarantined], tables: Path | N
     run = _Retry((), None, None, MAX_CHARACTERS, tables, waiting=waiting)
     with _writer(ledger, tables) as writer:
         adding = _Adding(run, writer)
-        adding.take((item, run.given) for item in run.items())
-        for entry in waiting:
-            if isinstance(entry.given, dict) and entry.place not in adding.places:
-                writer.settle_place(entry.place)
+        adding.take((item, run.again) for item in run.items())
+        adding.settle(entry for entry in waiting if _path_of(entry))
     lost = sum(entry.given is None for entry in waiting)
     if lost:
         warn(f"{lost} cannot be tried again: standard input is gone; add the reports anew")
@@ -160,6 +170,12 @@ class _Adding:
             for item, outcome in some:
                 self._keep(item, outcome)
 
+    def settle(self, entries: Iterable[Quarantined]) -> None:
+        """Take out of quarantine what stands in files that were read just now, without failing at that place again."""
+        for entry in entries:
+            if entry.place not in self.places:
+                self.writer.settle_place(entry.place)
+
     def _known(self, item: Document) -> bool:
         """See to a document that need not be read; say whether it is one."""
         known = recognise(item, self.writer)
@@ -201,7 +217,7 @@ class _Retry(ReadingRun):
     """A run over what is in quarantine instead of over paths."""
 
     waiting: Sequence[Quarantined] = ()
-    given: dict[str, Any] | None = None
+    again: _Given = None
 
     def found(self) -> Iterable[Document | Failure]:
         """Return the documents, and what the files now hold, each file once."""
@@ -214,21 +230,24 @@ class _Retry(ReadingRun):
                 yield entry.given
             elif entry.given is not None and entry.given not in seen:
                 seen.append(entry.given)
-                self.given = given = entry.given
-                day = given.get("published")
-                outlet = given.get("outlet")
-                yield from documents_from(
-                    [str(given["path"])],
-                    published=date.fromisoformat(str(day)) if day else None,
-                    outlet=str(outlet) if outlet else None,
-                    max_characters=int(given.get("max_characters") or self.max_characters),
-                )
+                self.again = entry.given
+                yield from run_again(entry.given, self.tables).found()
 
     def expected(self) -> int | None:
         """Return how many documents wait, and how many their files hold now."""
         documents = sum(isinstance(entry.given, Document) for entry in self.waiting)
-        files = {str(entry.given["path"]) for entry in self.waiting if isinstance(entry.given, dict)}
-        return documents + (expected_documents(sorted(files)) or 0)
+        inside = expected_documents(sorted({path for entry in self.waiting if (path := _path_of(entry))}))
+        return None if inside is None else documents + inside
+
+
+def _waiting(ledger: Path) -> list[Quarantined]:
+    with View(ledger) as view:
+        return view.quarantine()
+
+
+def _path_of(entry: Quarantined) -> str | None:
+    """Return the file or address at which something failed that can be read again from there."""
+    return str(entry.given["path"]) if isinstance(entry.given, dict) else None
 
 
 def _writer(ledger: Path, tables: Path | None) -> Writer:
@@ -242,8 +261,8 @@ def _again(item: Document | Failure) -> TypeGuard[Failure]:
 
 
 def _file_of(place: str) -> str:
-    """Return the file that "file:3" is a row of, so that it is found from any folder."""
+    """Return the file or address that "file:3" is a row of, or "feed#3" an entry, so that it is found from any folder."""
     if "://" in place:
-        return place
+        return _ROW.sub("", place) if "#" in place else place
     path = place if Path(place).exists() else _ROW.sub("", place)
     return str(Path(path).absolute())

@@ -6,10 +6,11 @@ Nothing heavy is imported here; every command imports what it needs when it runs
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from comity.cli import (
     ledger_commands,
@@ -19,25 +20,25 @@ from comity.cli import (
     watch_commands,
     web_commands,
 )
+from comity.cli.inputs import reading_run, reads_reports
 from comity.cli.options import (
     DEFAULT_MAX_CHARACTERS,
     AllowPrivate,
     As,
     Columns,
-    Engine,
-    EngineName,
     Follow,
     Format,
     MaxCharacters,
     Outlet,
-    Paths,
     Published,
     Tables,
-    Workers,
+    only,
     parse_day,
-    workers_of,
 )
 from comity.errors import ComityError
+
+if TYPE_CHECKING:
+    from comity.cli.reading_run import ReadingRun
 
 
 class _Group(TyperGroup):
@@ -59,6 +60,17 @@ class _Group(TyperGroup):
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             print(f"comity: {one_line(f'{place}{error.strerror or error}')}", file=sys.stderr)
+            raise typer.Exit(2) from None
+        except Exception as error:
+            if isinstance(error, typer.Exit | typer.Abort | TyperException) or os.environ.get(
+                "COMITY_TRACEBACK"
+            ):
+                raise
+            told = f"{type(error).__name__}: {error}"
+            print(
+                f"comity: this should not happen ({one_line(told)[:300]}); with COMITY_TRACEBACK=1 it says where; please report it",
+                file=sys.stderr,
+            )
             raise typer.Exit(2) from None
 
 
@@ -123,13 +135,16 @@ def _comity(
 
 
 @app.command()
+@reads_reports
 def read(
-    paths: Paths,
-    published: Published = None,
-    outlet: Outlet = None,
+    run: "ReadingRun",
     about: Annotated[
-        str | None,
-        typer.Option(metavar="AAA,BBB", help="Only evidence on this pair: codes or names, ISR,USA."),
+        list[str] | None,
+        typer.Option(
+            metavar="AAA,BBB",
+            help="Only evidence on this pair: codes or names, ISR,USA.",
+            show_default=False,
+        ),
     ] = None,
     explain: Annotated[
         bool,
@@ -141,32 +156,12 @@ def read(
     flat_attributions: Annotated[
         bool, typer.Option("--flat-attributions", help="Keep only outermost attributions.")
     ] = False,
-    columns: Columns = None,
-    allow_private: AllowPrivate = False,
-    follow: Follow = False,
-    max_characters: MaxCharacters = DEFAULT_MAX_CHARACTERS,
-    engine: Engine = EngineName.serial,
-    workers: Workers = None,
-    tables: Tables = None,
     format: As = Format.table,  # noqa: A002 - the option is called so
 ) -> None:
     """Read reports and print their evidence, without storing anything."""
-    from comity.cli.reading_run import ReadingRun
     from comity.cli.reading_show import show_readings
 
-    run = ReadingRun(
-        paths,
-        published,
-        outlet,
-        max_characters,
-        tables,
-        columns,
-        allow_private,
-        follow,
-        engine.value,
-        workers_of(engine, workers),
-    )
-    show_readings(run, format, about=about, flat=flat_attributions, explain=explain)
+    show_readings(run, format, about=only(about, "--about"), flat=flat_attributions, explain=explain)
     raise typer.Exit(run.exit_code)
 
 
@@ -259,14 +254,15 @@ def brief(
 ) -> None:
     """Write the brief on a pair: what reports give as evidence, footnoted."""
     from comity.cli.brief_file import Kept, write_brief
-    from comity.cli.reading_run import ReadingRun
 
     if bool(paths) == bool(ledger):
         raise typer.BadParameter("give either PATH... or --ledger FILE")
     if ledger is not None:
         write_brief(Kept(ledger, tables), (first, second), until, out)
         return
-    run = ReadingRun(paths or [], published, outlet, max_characters, tables, columns, allow_private, follow)
+    run = reading_run(
+        paths or [], published, outlet, columns, allow_private, follow, max_characters, tables=tables
+    )
     write_brief(run, (first, second), until, out)
     raise typer.Exit(run.exit_code)
 

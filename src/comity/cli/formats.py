@@ -14,7 +14,7 @@ from rich.text import Text
 
 from comity.cli.options import Format
 from comity.cli.plain import inert, one_line
-from comity.errors import InputError
+from comity.exchange.files import whole_file
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet reckon instead of show
 
@@ -110,11 +110,12 @@ def standard_output(file: Path | None) -> Iterator[None]:
     if file is None:
         yield
         return
-    try:
-        with file.open("w", encoding="utf-8", newline="\n") as opened, redirect_stdout(opened):
-            yield
-    except OSError as error:
-        raise InputError(f"{file}: cannot be written ({error.strerror})") from error
+    with (
+        whole_file(file) as unfinished,
+        unfinished.open("w", encoding="utf-8", newline="\n") as opened,
+        redirect_stdout(opened),
+    ):
+        yield
 
 
 def write_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], format: Format) -> None:  # noqa: A002

@@ -1,30 +1,17 @@
 """The commands that keep reports in a ledger and ask it."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from comity.cli.options import (
-    DEFAULT_MAX_CHARACTERS,
-    AllowPrivate,
-    As,
-    Columns,
-    Engine,
-    EngineName,
-    Follow,
-    Format,
-    MaxCharacters,
-    Outlet,
-    Paths,
-    Published,
-    Tables,
-    Workers,
-    parse_day,
-    workers_of,
-)
+from comity.cli.inputs import reads_reports
+from comity.cli.options import As, Format, PairOf, Tables, only, parse_day
+
+if TYPE_CHECKING:
+    from comity.cli.reading_run import ReadingRun
 
 
 class Kind(StrEnum):
@@ -65,8 +52,9 @@ def parse_moment(value: str) -> datetime | date:
     except ValueError:
         pass
     try:
-        return datetime.fromisoformat(value)
-    except ValueError:
+        moment = datetime.fromisoformat(value)
+        return moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
         raise typer.BadParameter(
             f"{value!r} is no date; write it as 2025-05-09 or 2025-05-09T14:30"
         ) from None
@@ -92,7 +80,6 @@ AsOf = Annotated[
 Issue = Annotated[
     str | None, typer.Option(metavar="ISSUE", help="Only evidence on this issue, such as trade.")
 ]
-PairOf = Annotated[str | None, typer.Option("--pair", metavar="AAA,BBB", help="Only what is on this pair.")]
 
 quarantine_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="What could not be read: list it, try it again."
@@ -110,36 +97,15 @@ def register(app: typer.Typer) -> None:
     app.add_typer(ledger_app, name="ledger")
 
 
+@reads_reports
 def add(
-    paths: Paths,
+    run: "ReadingRun",
     ledger: Ledger,
-    published: Published = None,
-    outlet: Outlet = None,
-    columns: Columns = None,
-    allow_private: AllowPrivate = False,
-    follow: Follow = False,
-    max_characters: MaxCharacters = DEFAULT_MAX_CHARACTERS,
-    engine: Engine = EngineName.serial,
-    workers: Workers = None,
-    tables: Tables = None,
     format: As = Format.table,  # noqa: A002 - the option is called so
 ) -> None:
     """Read reports and keep them with their evidence; what is there already is passed over."""
     from comity.cli.adding import add_reports
-    from comity.cli.reading_run import ReadingRun
 
-    run = ReadingRun(
-        paths,
-        published,
-        outlet,
-        max_characters,
-        tables,
-        columns,
-        allow_private,
-        follow,
-        engine.value,
-        workers_of(engine, workers),
-    )
     raise typer.Exit(add_reports(run, ledger, format))
 
 
@@ -209,7 +175,7 @@ def search(
     from comity.ledger import View
 
     with View(ledger) as view:
-        on = pair_named(view, pair, tables)
+        on = pair_named(view, only(pair, "--pair"), tables)
         hits = view.search(words, limit=limit, pair=on, since=since, until=until, as_of=as_of)
         show_hits(view, hits, format)
 
@@ -224,7 +190,10 @@ def export(
     until: Until = None,
     as_of: AsOf = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where to write; parquet, xlsx and notes need it.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Where to write, - for standard output; parquet, xlsx and notes need a file."
+        ),
     ] = None,
     tables: Tables = None,
     format: Annotated[  # noqa: A002
@@ -237,6 +206,7 @@ def export(
     from comity.errors import InputError
     from comity.ledger import View
 
+    out = None if out == Path("-") else out
     own = format.value not in (*Format, ExportFormat.parquet, ExportFormat.xlsx)
     if own and kind is not Kind.evidence:
         raise InputError(f"{format} is a form of evidence, not of {kind}; write: comity export evidence")
@@ -244,7 +214,12 @@ def export(
     if to_file and out is None:
         raise InputError(f"{format} is no text; say where to write it: --out {kind}.{format}")
     with View(ledger) as view, standard_output(None if to_file else out):
-        asked = {"pair": pair_named(view, pair, tables), "since": since, "until": until, "as_of": as_of}
+        asked = {
+            "pair": pair_named(view, only(pair, "--pair"), tables),
+            "since": since,
+            "until": until,
+            "as_of": as_of,
+        }
         if own:
             from comity.cli.exports import write_own
 

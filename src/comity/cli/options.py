@@ -1,9 +1,10 @@
 """Arguments and options that several commands share."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -22,17 +23,31 @@ class Format(StrEnum):
 FIELDS = ("id", "text", "title", "published", "outlet", "url", "author")
 
 
-def parse_columns(value: str) -> dict[str, str]:
-    """Return which column holds a field: ``text=body,title=headline``; raises what Typer turns into a usage error."""
-    columns = {}
-    for part in value.split(","):
+def parse_columns(values: Sequence[str]) -> dict[str, str]:
+    """Return which column holds a field: ``text=body,title=headline``, in one value or several.
+
+    Raises what Typer turns into a usage error, also where a field is given two columns.
+    """
+    columns: dict[str, str] = {}
+    for part in ",".join(values).split(",") if values else ():
         name, _, column = (word.strip() for word in part.partition("="))
         if name not in FIELDS or not column:
             raise typer.BadParameter(
-                f"{part.strip()!r} is not of the form text=COLUMN; fields are {', '.join(FIELDS)}"
+                f"{part.strip()!r} is not of the form text=COLUMN; fields are {', '.join(FIELDS)}",
+                param_hint="--map",
             )
-        columns[name] = column
+        if columns.setdefault(name, column) != column:
+            raise typer.BadParameter(
+                f"{name} is to be in {columns[name]!r} and in {column!r}; give one", param_hint="--map"
+            )
     return columns
+
+
+def only(values: Sequence[str] | None, option: str) -> str | None:
+    """Return the one value of an option; one that is given twice is refused, since the last would silently win."""
+    if values and len(values) > 1:
+        raise typer.BadParameter("one pair at a time; call once for each", param_hint=option)
+    return values[0] if values else None
 
 
 def parse_day(value: str) -> date:
@@ -59,13 +74,17 @@ Published = Annotated[
 ]
 Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Who published the reports.")]
 Columns = Annotated[
-    Any,
+    list[str] | None,
     typer.Option(
         "--map",
-        parser=parse_columns,
         metavar="FIELD=COLUMN,...",
-        help="Columns of CSV, Parquet and JSON lines: text=body,title=headline.",
+        help="Columns of CSV, Parquet and JSON: text=body,title=headline.",
+        show_default=False,
     ),
+]
+PairOf = Annotated[
+    list[str] | None,
+    typer.Option("--pair", metavar="AAA,BBB", help="Only what is on this pair.", show_default=False),
 ]
 AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Fetch also from addresses of this machine and its network.")
@@ -106,13 +125,6 @@ Workers = Annotated[
         show_default=False,
     ),
 ]
-
-
-def workers_of(engine: EngineName, workers: int | None) -> int | None:
-    """Return in how many processes is read, None for one a core; raises what Typer turns into a usage error."""
-    if engine is EngineName.serial and workers is not None:
-        raise typer.BadParameter("--workers goes with --engine processes or ray")
-    return workers
 
 
 DEFAULT_MAX_CHARACTERS = MAX_CHARACTERS

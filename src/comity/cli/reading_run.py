@@ -2,17 +2,20 @@
 
 import logging
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import comity
 from comity.cli.formats import console, warn
+from comity.cli.options import parse_columns
 from comity.model import Document, Failure, Reading
+from comity.settings import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from comity.engines.processes import ProcessReader
     from comity.engines.serial import Reader
     from comity.reading.explain import Explainer
+
+
+_SHOWN = 5  # warnings of one kind in one run
 
 
 @dataclass
@@ -70,6 +76,18 @@ class ReadingRun:
         from comity.codebook import load_codebook
 
         return self.reader.codebook if self.engine == "serial" else load_codebook(self.tables)
+
+    @property
+    def given(self) -> dict[str, str | int | None]:
+        """The options under which a place is read, in the flat form in which a ledger keeps them for a retry."""
+        return {
+            "published": self.published.isoformat() if self.published else None,
+            "outlet": self.outlet,
+            "max_characters": self.max_characters,
+            "columns": ",".join(f"{field}={column}" for field, column in (self.columns or {}).items()),
+            "allow_private": int(self.allow_private),
+            "follow": int(self.follow),
+        }
 
     @property
     def exit_code(self) -> int:
@@ -162,6 +180,7 @@ class ReadingRun:
         finally:
             log.removeHandler(handler)
             log.propagate = before
+            handler.sum_up()
 
     @contextmanager
     def _progress(self) -> Iterator[Callable[[], None]]:
@@ -207,7 +226,7 @@ class ReadingRun:
 
     def expected(self) -> int | None:
         """Return about how many reports there are, None if that cannot be told."""
-        from comity.ingest.files import expected_documents
+        from comity.ingest.counting import expected_documents
 
         return expected_documents(self.paths)
 
@@ -220,6 +239,21 @@ class ReadingRun:
         self.progress.stop()
         yield
         self.progress.start()
+
+
+def run_again(given: Mapping[str, Any], tables: Path | None) -> ReadingRun:
+    """Return the run over ``given["path"]`` under the options it was first read with; an older Comity kept fewer of them."""
+    day = given.get("published")
+    return ReadingRun(
+        [str(given["path"])],
+        date.fromisoformat(str(day)) if day else None,
+        given.get("outlet"),
+        int(given.get("max_characters") or MAX_CHARACTERS),
+        tables,
+        parse_columns([columns] if (columns := given.get("columns")) else []),
+        bool(given.get("allow_private")),
+        bool(given.get("follow")),
+    )
 
 
 def told(failure: Failure, place: str) -> Failure:
@@ -235,7 +269,16 @@ class _Shown(logging.Handler):
     def __init__(self, run: ReadingRun) -> None:
         super().__init__(logging.WARNING)
         self.run = run
+        self.seen: Counter[str] = Counter()
 
     def emit(self, record: logging.LogRecord) -> None:
-        with self.run.paused():
-            warn(f"warning: {record.getMessage()}")
+        self.seen[str(record.msg)] += 1
+        if self.seen[str(record.msg)] <= _SHOWN:
+            with self.run.paused():
+                warn(f"warning: {record.getMessage()}")
+
+    def sum_up(self) -> None:
+        """Say of how many warnings of one kind only the first were shown."""
+        for count in self.seen.values():
+            if count > _SHOWN:
+                warn(f"warning: {count - _SHOWN:,} more like the {_SHOWN} above were not shown")

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.ledger_commands import Ledger, PairOf, Since, Until
-from comity.cli.options import As, Format, Tables
+from comity.cli.ledger_commands import Ledger, Since, Until
+from comity.cli.options import As, Format, PairOf, Tables, only
 
 second_app = typer.Typer(
     no_args_is_help=True,
@@ -44,7 +44,7 @@ def read(
     from comity.cli.second_run import read_second
 
     asked = {"since": since, "until": until}
-    raise typer.Exit(read_second(ledger, settings, pair, asked, limit, yes, tables, format))
+    raise typer.Exit(read_second(ledger, settings, only(pair, "--pair"), asked, limit, yes, tables, format))
 
 
 @second_app.command()
@@ -63,4 +63,4 @@ def compare(
     """Say how far the second reader and ours agree (Cohen's kappa, Krippendorff's alpha), or where they differ."""
     from comity.cli.second_run import compare_second
 
-    compare_second(ledger, model, pair, differences, tables, format)
+    compare_second(ledger, model, only(pair, "--pair"), differences, tables, format)

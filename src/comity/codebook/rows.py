@@ -130,7 +130,7 @@ class PressDomain(Row, kw_only=True, frozen=True):
 class PageSign(Row, kw_only=True, frozen=True):
     """Words by which a page is known that is no plain report."""
 
-    label: Literal["stub", "cookie_wall", "bot_check", "live_blog", "headlines"]
+    label: Literal["stub", "cookie_wall", "bot_check", "no_report", "live_blog", "headlines"]
     place: Literal["text", "title", "url", "type"]
     form: str
     note: str = ""

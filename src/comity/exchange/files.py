@@ -1,7 +1,11 @@
 """Tables as files: Parquet for analysis, XLSX for people. Both hold the same flat rows as CSV does."""
 
+import errno
+import os
+import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,7 +39,7 @@ def write_parquet(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, type]
                 kept = {name: _texts(row.get(name), types[name]) for name in columns}
                 stream.write(msgspec.json.encode(kept) + b"\n")
                 count += 1
-        with duckdb.connect() as connection:
+        with whole_file(path) as unfinished, duckdb.connect() as connection:
             try:
                 if count:
                     shown = ", ".join(f"{_quoted(name)}: {_quoted(kind)}" for name, kind in types.items())
@@ -44,11 +48,39 @@ def write_parquet(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, type]
                     made = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in types.items())
                     chosen = f"SELECT {made} WHERE false"
                 connection.execute(
-                    f"COPY ({chosen}) TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+                    f"COPY ({chosen}) TO {_quoted(str(unfinished))} (FORMAT parquet, COMPRESSION zstd)"
                 )
             except duckdb.Error as error:
-                raise InputError(f"{path}: cannot be written ({error})") from error
+                full = "no space left" in str(error).lower()
+                told = os.strerror(errno.ENOSPC) if full else str(error).partition("\n")[0]
+                raise InputError(f"{path}: cannot be written ({told})") from error
     return count
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a file to write to that becomes ``path`` once it is whole; until then, what stood there stays.
+
+    Pipes and devices are written to as they are. Raises InputError where it cannot be written.
+    """
+    if not path.absolute().parent.is_dir():
+        raise InputError(f"{path}: cannot be written (there is no folder {path.absolute().parent})")
+    if path.is_dir():
+        raise InputError(f"{path}: cannot be written (it is a folder)")
+    target = path.resolve()
+    plain = not path.exists() or path.is_file()
+    unfinished = target.with_name(f".{target.name}.unfinished") if plain else path
+    try:
+        yield unfinished
+        if plain:
+            unfinished.replace(target)
+    except BrokenPipeError:
+        raise  # whoever reads has seen enough
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror or error})") from error
+    finally:
+        if plain:
+            unfinished.unlink(missing_ok=True)
 
 
 def _quoted(text: str) -> str:
@@ -78,11 +110,10 @@ def write_xlsx(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], path: 
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    if not path.absolute().parent.is_dir():
-        raise InputError(f"{path}: cannot be written (there is no folder {path.absolute().parent})")
     count = cut = 0
-    try:
-        with xlsxwriter.Workbook(str(path), options) as book:
+    # Made elsewhere and then copied: where a disk is full, the library would leave half a file and a traceback.
+    with tempfile.TemporaryFile() as made, whole_file(path) as unfinished:
+        with xlsxwriter.Workbook(made, options) as book:
             sheet = book.add_worksheet("comity")
             bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
             sheet.freeze_panes(1, 0)
@@ -95,8 +126,9 @@ def write_xlsx(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], path: 
                 for column, name in enumerate(columns):
                     cut += _cell(sheet, count, column, row.get(name), day)
             sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        raise InputError(f"{path}: cannot be written ({error})") from error
+        made.seek(0)
+        with unfinished.open("wb") as stream:
+            shutil.copyfileobj(made, stream)
     return count, cut
 
 

@@ -87,6 +87,12 @@ def decode_page(data: bytes, declared: str | None = None) -> str:
     become replacement characters here.
     """
     inside = _DECLARED.search(data[:4096])
+    if not mark_of(data) and _MULTIBYTE.search(data):
+        # What holds characters of several bytes and is UTF-8 throughout is so, whatever it declares.
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
     names = (mark_of(data), declared, inside[1].decode("ascii") if inside else None, "utf-8")
     for name in names:
         encoding = _encoding(name)

@@ -1,6 +1,7 @@
 """One Document from one text and what is known of its origin."""
 
 import logging
+import re
 from datetime import date
 
 from comity.errors import InputError
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 _DEFAULT_LIMITS = Limits()
 # A last paragraph shorter than this may be a by-line or a heading, which end without a full stop.
 _PARAGRAPH = 80
+# How Python holds bytes that are not of the encoding of names.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def make_document(
@@ -51,7 +54,7 @@ def make_document(
     return Document(
         id=id or document_id(text, outlet, published),
         text=text,
-        path=path,
+        path=path and writable(path),
         title=title or None,
         published=published,
         outlet=outlet or None,
@@ -61,6 +64,11 @@ def make_document(
         also_published=also_published,
         notes=notes,
     )
+
+
+def writable(path: str) -> str:
+    """Return the name of a file so that it can be written: bytes that are no UTF-8 become replacement characters."""
+    return _HALF.sub("\ufffd", path)
 
 
 def warn_if_cut(document: Document) -> None:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from comity.errors import InputError, ServerError
 from comity.ingest.day import stated_day
 from comity.ingest.intake import Dated, Found, Intake, Item, Outcomes, failure, quiet
-from comity.ingest.page_facts import is_web
-from comity.ingest.pages import page_document, visible_text
+from comity.ingest.page_facts import is_web, joined
+from comity.ingest.pages import change_told, page_document, visible_text
 from comity.model import Document, content_id
 
 # RSS has one field for summaries and whole reports alike. A summary is one paragraph; the longest of some
@@ -22,16 +22,17 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-zA-Z]+;|&#\d+;")
 
 
 class Entry(NamedTuple):
-    """An entry of a feed as feedparser gives it, with its place ("feed#3") and the name of the feed."""
+    """An entry of a feed as feedparser gives it, with its place ("feed#3"), and the name and address of the feed."""
 
     place: str
     told: Any
     feed: str | None
+    base: str | None = None
 
     @property
     def link(self) -> str | None:
         """The address that it leads to, if that is one of the web."""
-        link = str(self.told.get("link") or "")
+        link = joined(self.base, str(self.told.get("link") or ""))
         return link if is_web(link) else None
 
     @property
@@ -76,9 +77,10 @@ def feed_entries(intake: Intake, item: Item) -> tuple[list[Entry], int]:
     if not feed.entries:
         trouble = f" ({feed.bozo_exception})" if feed.get("bozo") else ""
         raise InputError(f"the feed holds no entries{trouble}")
-    name = feed.feed.get("title")
+    name = visible_text(feed.feed.get("title") or "") or None
+    base = joined(item.url, str(feed.feed.get("link") or ""))
     entries = [
-        Entry(f"{item.name}#{number}", told, name)
+        Entry(f"{item.name}#{number}", told, name, base)
         for number, told in enumerate(feed.entries[:_MOST_ENTRIES], 1)
     ]
     return entries, len(feed.entries) - len(entries)
@@ -91,14 +93,19 @@ def entry_document(intake: Intake, entry: Entry, *, follow: bool, patient: bool 
     ``patient`` and may get it later: ServerError is then raised.
     """
     told = entry.told
-    day = stated_day(told.get("published")) or stated_day(told.get("updated"))
+    fields = dict(told)  # feedparser itself would give one of the two for the other, and warn
+    published, updated = stated_day(fields.get("published")), stated_day(fields.get("updated"))
+    day = published or updated
+    dates = (Dated(day, "feed"),) if day else ()
+    names = [str(each.get("name") or "") for each in told.get("authors") or ()]
     of = told.get("source") or {}
     found = Found(
         text=_content(told),
         title=visible_text(told.get("title") or "") or None,
-        author=told.get("author"),
+        author="; ".join(name for name in names if name) or told.get("author"),
         url=entry.link,
-        dates=(Dated(day, "feed"),) if day else (),
+        dates=dates,
+        notes=change_told(updated, dates),
         # An aggregator names the outlet in the entry; else the feed is the outlet's own.
         outlets=tuple(str(title) for title in (of.get("title"), entry.feed) if title),
     )
@@ -116,7 +123,7 @@ def entry_document(intake: Intake, entry: Entry, *, follow: bool, patient: bool 
         raise InputError(
             "the entry has no text" + ("; its page is fetched with --follow" if found.url else "")
         )
-    return intake.document(replace(found, notes=(note,)), entry.place)
+    return intake.document(replace(found, notes=(*found.notes, note)), entry.place)
 
 
 def _linked(intake: Intake, found: Found, place: str) -> Document:

@@ -5,7 +5,6 @@ import socket
 import ssl
 import threading
 import time
-import zlib
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from comity.errors import InputError, ServerError
 from comity.ingest.addresses import resolve
 from comity.ingest.kinds import BY_CONTENT_TYPE, Kind
 from comity.ingest.packed import unpack_whole
+from comity.ingest.transport import inflated
 from comity.settings import VERSION, Limits
 
 USER_AGENT = f"comity/{VERSION}"
@@ -259,11 +259,7 @@ def _unpacked(data: bytes, headers: http.client.HTTPMessage, most: int) -> bytes
     if coding in {"gzip", "x-gzip"}:
         return unpack_whole(data, most)
     if coding == "deflate":
-        try:
-            unpacker = zlib.decompressobj()
-            return unpacker.decompress(data, most)
-        except zlib.error:
-            raise InputError("what the server gives is damaged") from None
+        return inflated(data, most)
     raise InputError(f"the server packs its answer as {coding[:20]!r}, which was not asked for")
 
 

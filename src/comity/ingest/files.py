@@ -5,8 +5,11 @@ wrong and what to do.
 """
 
 import glob
+import logging
 import os
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -16,14 +19,17 @@ from typing import BinaryIO
 from comity.errors import InputError
 from comity.ingest.documents import make_document
 from comity.ingest.intake import Intake, Item, Outcomes, failure
-from comity.ingest.kinds import hint_of, is_packed, is_report
+from comity.ingest.kinds import hint_of, is_report
 from comity.ingest.rows import over_limit
 from comity.model import Document, Failure
 from comity.settings import MAX_CHARACTERS, Limits
 
-__all__ = ["STANDARD_INPUT", "documents_from", "expected_documents", "make_document"]
+__all__ = ["STANDARD_INPUT", "documents_from", "files_at", "is_address", "make_document"]
+
+log = logging.getLogger(__name__)
 
 STANDARD_INPUT = "standard input"
+_OTHER_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|(?:data|javascript|mailto):")
 _WEB = ("http://", "https://")
 _SAVED_PARTS = ("_files", "-Dateien", "_fichiers")
 
@@ -54,21 +60,6 @@ def documents_from(
         yield from _at(intake, str(path))
 
 
-def expected_documents(paths: Iterable[str | Path]) -> int | None:
-    """Return about how many documents ``documents_from`` will give, or None for standard input.
-
-    Counts files, and lines of JSON lines and CSV, without reading them as text; for showing progress only.
-    """
-    total = 0
-    for path in paths:
-        if str(path) == "-":
-            return None
-        for file in _files_at(str(path)):
-            rows = isinstance(file, str) and hint_of(file) in {"rows", "csv"} and not is_packed(file)
-            total += _lines_in(Path(str(file))) if rows else 1
-    return total
-
-
 def _at(intake: Intake, path: str) -> Outcomes:
     """Yield what is found at one path."""
     from comity.ingest.readers import read_item
@@ -76,11 +67,17 @@ def _at(intake: Intake, path: str) -> Outcomes:
     if path == "-":
         yield from read_item(intake, Item(STANDARD_INPUT, sys.stdin.buffer))
         return
-    if path.lower().startswith(_WEB):
+    if not path.strip():
+        yield failure(path, "the path is empty; name a file, a folder, a pattern or an address")
+        return
+    if is_address(path):
         yield from _of_url(intake, path)
         return
+    if _OTHER_ADDRESS.match(path) and not os.path.lexists(path):
+        yield failure(path, "only http and https addresses are read; save what stands there as a file")
+        return
     found = False
-    for file in _files_at(path):
+    for file in files_at(path, told=True):
         found = True
         if isinstance(file, Failure):
             yield file
@@ -114,14 +111,22 @@ def _of_url(intake: Intake, url: str) -> Outcomes:
     yield from read_item(intake, replace(item, charset=fetched.charset, fetched=True))
 
 
-def _files_at(path: str) -> Iterator[str | Failure]:
-    """Yield the files at a path: itself, those below a folder, those like a pattern."""
+def is_address(path: str) -> bool:
+    """Say whether a path is an address of the web."""
+    return path.lower().startswith(_WEB)
+
+
+def files_at(path: str, *, told: bool = False) -> Iterator[str | Failure]:
+    """Yield the files at a path: itself, those below a folder, those like a pattern.
+
+    ``told`` lets a warning say what was passed over in folders.
+    """
+    if not path.strip():
+        return
     if Path(path).is_dir():
-        yield from _files_below(Path(path))
+        yield from _files_below(Path(path), told)
     elif _is_pattern(path):
-        for file in sorted(glob.glob(path, recursive=True)):
-            if not Path(file).is_dir():
-                yield file
+        yield from _files_like(path)
     else:
         yield path
 
@@ -130,13 +135,35 @@ def _is_pattern(path: str) -> bool:
     return any(char in path for char in "*?[") and not os.path.lexists(path)
 
 
-def _files_below(folder: Path) -> Iterator[str | Failure]:
+def _files_like(pattern: str) -> Iterator[str]:
+    """Yield the files that a pattern fits, sorted, hidden ones left out; ``**`` goes through no link, which may lead back."""
+    parts = Path(pattern).parts
+    plain = next(place for place, part in enumerate(parts) if glob.has_magic(part))
+    rest = [*parts[plain:], "*"] if parts[-1] == "**" else parts[plain:]
+    base = Path(*parts[:plain])
+    for file in sorted(base.glob(str(Path(*rest)))):
+        hidden = any(part.startswith(".") for part in file.relative_to(base).parts)
+        if (
+            not file.is_dir()
+            and _is_found(file)
+            and (not hidden or any(part.startswith(".") for part in rest))
+        ):
+            yield str(file)
+
+
+def _is_found(file: Path) -> bool:
+    """Say whether what was found, not named, is a file, or a link to none; a pipe would be waited for without end."""
+    return file.is_file() or file.is_symlink()
+
+
+def _files_below(folder: Path, told: bool) -> Iterator[str | Failure]:
     """Yield the reports below ``folder``, sorted, hidden ones left out; a Failure for each folder that cannot be opened."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
         yield failure(str(folder), _trouble(error))
         return
+    passed: Counter[str] = Counter()
     pages = {entry.stem for entry in entries if hint_of(entry.name) == "page"}
     for entry in entries:
         if entry.name.startswith("."):
@@ -147,27 +174,24 @@ def _files_below(folder: Path) -> Iterator[str | Failure]:
                 entry.name.removesuffix(end) in pages for end in _SAVED_PARTS if entry.name.endswith(end)
             )
             if not entry.is_symlink() and not of_page:
-                yield from _files_below(entry)
-        elif is_report(entry.name):
+                yield from _files_below(entry, told)
+        elif is_report(entry.name) and _is_found(entry):
             yield str(entry)
+        else:
+            passed[entry.suffix.lower() or "no suffix"] += 1
+    if passed and told:
+        listed = ", ".join(f"{count} {suffix}" for suffix, count in sorted(passed.items()))
+        log.warning("%s: passed over, by their names: %s; name a file to have it read", folder, listed)
 
 
 def _too_large(intake: Intake, stream: BinaryIO, item: Item) -> str | None:
     """Say that a file of text is too large, before any of it is read; rows and archives are read piece by piece."""
-    if item.hint != "text" or item.name.lower().endswith(".gz"):
+    if item.hint not in {"text", "markdown"} or item.name.lower().endswith(".gz"):
         return None
     size = os.fstat(stream.fileno()).st_size
     if size <= intake.most_text_bytes:
         return None
     return str(over_limit(f"more than {size // 4:,} characters", intake.limits.max_characters))
-
-
-def _lines_in(file: Path) -> int:
-    try:
-        with file.open("rb") as stream:
-            return sum(1 for line in stream if line.strip())
-    except OSError:
-        return 1
 
 
 def _trouble(error: OSError) -> str:

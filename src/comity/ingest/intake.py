@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from comity.errors import ComityError, InputError, MissingPartError
-from comity.ingest.documents import make_document, warn_if_cut
+from comity.ingest.documents import make_document, warn_if_cut, writable
 from comity.ingest.kinds import Kind
 from comity.ingest.rows import over_limit
 from comity.model import Document, Failure
@@ -164,7 +164,7 @@ class Intake:
 
 def failure(place: str, message: str) -> Failure:
     """Return a Failure of this stage; its message is one line."""
-    return Failure(document=place, stage="ingest", message=" ".join(message.split()))
+    return Failure(document=writable(place), stage="ingest", message=" ".join(message.split()))
 
 
 def reason_of(error: Exception) -> str:

@@ -1,6 +1,9 @@
-"""Reading JSON lines: every line a report, a bad one one Failure."""
+"""Reading JSON: every line a report, or every object of one array; a bad one one Failure."""
 
 from collections.abc import Mapping
+from typing import BinaryIO
+
+import msgspec
 
 from comity.errors import InputError
 from comity.ingest.intake import Intake, Item, Outcomes, failure
@@ -8,26 +11,79 @@ from comity.ingest.rows import ReportRow, day_of, lines_of, read_row
 from comity.model import Document
 
 _MARK = b"\xef\xbb\xbf"
+# One JSON value must be in memory as a whole; lines need not.
+_MOST_BYTES = 100_000_000
 
 
 def read_json_lines(intake: Intake, item: Item) -> Outcomes:
-    """Yield the report of every line."""
+    """Yield the report of every line, or of every object of one array."""
     found = False
-    for number, line in lines_of(item.rest(), intake.limits.max_characters):
-        if not found and not isinstance(line, InputError) and _spread_out(line):
-            yield failure(
-                item.name, "this is JSON, but not one object a line; write it as JSON lines (.jsonl)"
-            )
+    stream = item.rest()
+    for number, line in lines_of(stream, intake.limits.max_characters):
+        clean = line.removeprefix(_MARK) if number == 1 and not isinstance(line, InputError) else line
+        if not found and not isinstance(clean, InputError) and (spread_out(clean) or _holds(intake, clean)):
+            yield from _read_whole(intake, item.name, clean, stream)
             return
         found = True
         place = f"{item.name}:{number}"
-        if isinstance(line, InputError):
-            yield failure(place, str(line))
+        if isinstance(clean, InputError):
+            yield failure(place, str(clean))
             continue
-        clean = line.removeprefix(_MARK) if number == 1 else line
         yield intake.attempt(place, lambda c=clean, p=place: _document(intake, c, p))  # type: ignore[misc]
     if not found:
         yield failure(item.name, "the file is empty; give one JSON object a line")
+
+
+def _read_whole(intake: Intake, name: str, begun: bytes, stream: BinaryIO) -> Outcomes:
+    """Yield the reports of one JSON value that is spread over lines: an array, an object, or an object around an array."""
+    data = begun + stream.read(_MOST_BYTES + 1 - len(begun))
+    if len(data) > _MOST_BYTES:
+        yield failure(
+            name, f"this is JSON of more than {_MOST_BYTES // 1_000_000} MB; write it as JSON lines (.jsonl)"
+        )
+        return
+    try:
+        rows = _rows(intake, data)
+    except UnicodeDecodeError:
+        yield failure(name, "this is not UTF-8; save the file as UTF-8")
+        return
+    except msgspec.DecodeError as error:
+        yield failure(
+            name, f"this is JSON that is damaged ({error}); get the whole file, or write one object a line"
+        )
+        return
+    for number, row in enumerate(rows, 1):
+        place = f"{name}#{number}"
+        yield intake.attempt(place, lambda r=row, p=place: _document(intake, bytes(r), p))  # type: ignore[misc]
+    if not rows:
+        yield failure(name, "the array is empty; give objects with a text")
+
+
+def _rows(intake: Intake, data: bytes) -> list[msgspec.Raw]:
+    if data.lstrip().startswith(b"["):
+        return msgspec.json.decode(data, type=list[msgspec.Raw])
+    parts = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+    return _listed(intake, parts) or [msgspec.Raw(data)]
+
+
+def _holds(intake: Intake, line: bytes) -> bool:
+    """Say whether a first line is an object around an array of reports, as web services answer."""
+    if b"[" not in line:
+        return False
+    try:
+        return bool(_listed(intake, msgspec.json.decode(line, type=dict[str, msgspec.Raw])))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+
+
+def _listed(intake: Intake, parts: Mapping[str, msgspec.Raw]) -> list[msgspec.Raw]:
+    """Return the objects of the one array of objects in an object that has no text itself."""
+    if intake.columns.get("text", "text").partition(".")[0] in parts:
+        return []
+    lists = [part for part in parts.values() if bytes(part).lstrip().startswith(b"[")]
+    objects = [rows for part in lists if (rows := msgspec.json.decode(part, type=list[msgspec.Raw]))]
+    objects = [rows for rows in objects if bytes(rows[0]).startswith(b"{")]
+    return objects[0] if len(objects) == 1 else []
 
 
 def document_of_row(intake: Intake, row: ReportRow, place: str) -> Document:
@@ -43,6 +99,7 @@ def document_of_row(intake: Intake, row: ReportRow, place: str) -> Document:
         url=row.url,
         id=None if row.id in {None, ""} else str(row.id),
         author=row.author,
+        notes=intake.labels.notes_on_text(row.text),
         limits=intake.limits,
     )
 
@@ -52,6 +109,6 @@ def _document(intake: Intake, line: bytes, place: str) -> Document:
     return document_of_row(intake, read_row(line, columns), place)
 
 
-def _spread_out(line: bytes) -> bool:
+def spread_out(line: bytes) -> bool:
     """Say whether a first line begins one JSON value that goes on over many lines, or an array."""
-    return line.strip() in {b"{", b"["} or line.lstrip().startswith(b"[{")
+    return line.strip() == b"{" or line.lstrip().startswith(b"[")

@@ -6,7 +6,20 @@ from pathlib import PurePath
 from typing import BinaryIO, Literal
 
 Kind = Literal[
-    "text", "rows", "csv", "parquet", "page", "feed", "warc", "pdf", "mail", "packed", "zip", "xml"
+    "text",
+    "markdown",
+    "rows",
+    "csv",
+    "parquet",
+    "page",
+    "feed",
+    "warc",
+    "pdf",
+    "mail",
+    "mailbox",
+    "packed",
+    "zip",
+    "xml",
 ]
 
 HEAD = 1 << 16
@@ -14,8 +27,8 @@ HEAD = 1 << 16
 
 BY_SUFFIX: dict[str, Kind] = {
     ".txt": "text",
-    ".md": "text",
-    ".markdown": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
     ".jsonl": "rows",
     ".ndjson": "rows",
     ".json": "rows",
@@ -31,6 +44,7 @@ BY_SUFFIX: dict[str, Kind] = {
     ".warc": "warc",
     ".pdf": "pdf",
     ".eml": "mail",
+    ".mbox": "mailbox",
     ".mht": "mail",
     ".mhtml": "mail",
 }
@@ -38,7 +52,7 @@ BY_SUFFIX: dict[str, Kind] = {
 
 BY_CONTENT_TYPE: dict[str, Kind | None] = {
     "text/plain": "text",
-    "text/markdown": "text",
+    "text/markdown": "markdown",
     "text/html": "page",
     "application/xhtml+xml": "page",
     "application/rss+xml": "feed",
@@ -56,6 +70,7 @@ BY_CONTENT_TYPE: dict[str, Kind | None] = {
     "application/warc": "warc",
     "application/pdf": "pdf",
     "message/rfc822": "mail",
+    "application/mbox": "mailbox",
     "multipart/related": "mail",
     "application/gzip": None,
     "application/x-gzip": None,
@@ -78,7 +93,9 @@ _FEED = re.compile(
     _BEFORE_ROOT + rb"(?:<!doctype[^>]{0,2000}>\s*)?<(?:[a-z]+:)?(?:rss|feed|rdf|channel)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_ARRAY = re.compile(rb"\[\s*(?:\{|\Z)")
 _MARKUP = re.compile(rb"</?[a-z][^<>]*>", re.IGNORECASE)
+_MAILBOX = re.compile(rb"From \S+ [^\r\n]*\d{4}[^\r\n]*\r?\n[A-Za-z][A-Za-z0-9-]*:")
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[ \t\r\n]")
 _MAIL_HEADERS = frozenset({b"from", b"date", b"message-id", b"mime-version", b"received", b"return-path"})
 _BLANK = b"\xef\xbb\xbf \t\r\n"
@@ -93,7 +110,8 @@ def read_head(stream: BinaryIO) -> bytes:
     while len(head) < HEAD and (line := stream.readline(HEAD)):
         head += line
         begun = head.lstrip(_BLANK)
-        if begun and not begun.startswith(b"<") and not (_HEADER.match(begun) and line.strip()):
+        of_mail = line.strip() and (_HEADER.match(begun) or begun.startswith(b"From "))
+        if begun and not begun.startswith(b"<") and not of_mail:
             break
     return head
 
@@ -112,8 +130,10 @@ def kind_of(head: bytes, hint: Kind | None, columns: Collection[str] = ("text",)
     if _FEED.match(head):
         return "feed"
     begun = head.lstrip(_BLANK)
-    if hint in {"text", "rows", "csv"}:
+    if hint in {"text", "markdown", "rows", "csv"}:
         return hint
+    if _MAILBOX.match(begun):
+        return "mailbox"
     if hint == "mail" or _is_mail(begun):
         return "mail"
     if hint == "page" and _MARKUP.search(begun):
@@ -122,7 +142,7 @@ def kind_of(head: bytes, hint: Kind | None, columns: Collection[str] = ("text",)
         return hint
     if begun.startswith((b"<?xml", b"<!DOCTYPE")) or (hint == "feed" and begun.startswith(b"<")):
         return "xml"
-    if begun.startswith(b"{"):
+    if begun.startswith(b"{") or _ARRAY.match(begun):
         return "rows"
     return "csv" if _is_csv(begun, columns) else "text"
 

@@ -1,6 +1,9 @@
 """Web pages: the report on them, by trafilatura, and what they say of themselves."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from comity.errors import InputError
@@ -48,6 +51,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "title"})
 
 
@@ -68,8 +72,8 @@ def page_document(
     """Return the report of a page; ``extra`` is what a feed, archive or e-mail tells besides."""
     html = decode_page(data, charset)
     found = found_on_page(html, url)
-    if not found.text.strip() or intake.labels.is_scrap(found):
-        intake.labels.refuse(found, visible_text(html))
+    beside = intake.labels.beside(found, lambda: visible_text(html))
+    found = replace(found, notes=(*found.notes, *beside))
     if not found.text.strip():
         raise InputError("no report was found on this page; save its article as plain text")
     return intake.document(found if extra is None else _with(found, extra), place)
@@ -93,6 +97,7 @@ def found_on_page(html: str, url: str | None) -> Found:
         if tree is None:
             raise InputError("this is no web page that can be taken apart; save its article as plain text")
         facts = facts_of(tree, url or saved_from(html))
+        unfold_layout(tree)
         made: Any = trafilatura.bare_extraction(
             tree,
             url=facts.url,
@@ -101,16 +106,25 @@ def found_on_page(html: str, url: str | None) -> Found:
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
     text = (made.text or "") if made else ""
+    dates = _dates(facts, made)
     return Found(
         text=text,
         title=_first(*facts.titles, made and made.title),
         author="; ".join(facts.authors) or (made.author if made else None),
         url=facts.url,
-        dates=_dates(facts, made),
+        dates=dates,
+        notes=change_told(facts.changed, dates),
         outlets=facts.outlets,
         types=facts.types,
         paid=facts.paid,
     )
+
+
+def unfold_layout(tree: Any) -> None:
+    """Turn tables that hold paragraphs into plain blocks: old pages are laid out in them, and trafilatura would give each as one row of facts."""
+    for table in tree.xpath("//table[.//p or .//table]"):
+        for node in table.iter("table", "thead", "tbody", "tfoot", "tr", "td", "th"):
+            node.tag = "div"
 
 
 def _dates(facts: PageFacts, made: Any) -> tuple[Dated, ...]:
@@ -121,6 +135,15 @@ def _dates(facts: PageFacts, made: Any) -> tuple[Dated, ...]:
     if not said and made and (day := stated_day(made.date)):
         said.append(Dated(day, "page"))
     return tuple(said)
+
+
+def change_told(changed: date | None, dates: Sequence[Dated]) -> tuple[str, ...]:
+    """Return what is noted of the day of a change: it is no day of publication, and is kept beside it."""
+    if changed is None or (dates and changed <= max(dated.day for dated in dates)):
+        return ()
+    if dates:
+        return (f"changed on {changed}, after it was published",)
+    return (f"the report was changed on {changed}; when it was published is not said",)
 
 
 def visible_text(html: str) -> str:
@@ -137,7 +160,7 @@ def visible_text(html: str) -> str:
     parts: list[str] = []
     unseen: Any = None
     for event, node in lxml.etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
-        if unseen is None and node.tag in _UNSEEN:
+        if unseen is None and (node.tag in _UNSEEN or _is_hidden(node)):
             unseen = node
         elif unseen is None and event == "start":
             parts += ["\n" if node.tag in _BLOCKS else "", node.text or ""]
@@ -150,10 +173,15 @@ def visible_text(html: str) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
+def _is_hidden(node: Any) -> bool:
+    """Say whether a node says of itself that it is not shown, as the preview lines of newsletters do."""
+    if not isinstance(node.tag, str):
+        return False
+    return node.get("hidden") is not None or bool(_HIDDEN.search(node.get("style") or ""))
+
+
 def _with(found: Found, extra: Found) -> Found:
     """Return what the page says, completed by what a feed or archive says of it."""
-    from dataclasses import replace
-
     return replace(
         found,
         title=found.title or extra.title,

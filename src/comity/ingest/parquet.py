@@ -3,13 +3,10 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from comity.errors import InputError, MissingPartError
+from comity.errors import MissingPartError
 from comity.ingest.csv_rows import no_column
 from comity.ingest.intake import Intake, Item, Outcomes, failure
 from comity.ingest.json_lines import document_of_row
@@ -53,11 +50,7 @@ def read_parquet(intake: Intake, item: Item) -> Outcomes:
 
 
 def _document(intake: Intake, cells: dict[str, Any], place: str) -> Document:
-    told = {name: cell.isoformat() if isinstance(cell, date) else cell for name, cell in cells.items()}
-    try:
-        return document_of_row(intake, row_of(told, intake.columns), place)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{error}; the columns must hold text and dates") from None
+    return document_of_row(intake, row_of(cells, intake.columns), place)
 
 
 @contextmanager

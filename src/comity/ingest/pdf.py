@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from comity.errors import InputError
@@ -18,6 +20,10 @@ _MOST_WORK = 100_000_000
 _DEEPEST = 50
 # A line that ends this much before the longest ones is the last of its paragraph.
 _SHORT = 0.8
+# Lines of a page that may be its running head or foot.
+_EDGE = 2
+_PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u00ad]$")
 
 
@@ -94,7 +100,41 @@ def _text(reader: Any, most: int) -> str:
         size += len(pages[-1])
         if size > most:
             break  # refused for its length, with the words that all texts get
-    return unwrapped("\n".join(pages).replace("\0", ""))
+    return unwrapped("\n".join(without_running_lines(pages)).replace("\0", ""))
+
+
+def without_running_lines(pages: Sequence[str]) -> list[str]:
+    """Return pages without bare page numbers, and without the lines at the top or bottom of at least half of them, numbers apart."""
+    if len(pages) < 2:
+        return list(pages)
+    split = [page.split("\n") for page in pages]
+    edges = [_edges(lines) for lines in split]
+    counts = Counter(
+        shape
+        for lines, places in zip(split, edges, strict=True)
+        for shape in {_shape(lines[n]) for n in places}
+    )
+    running = {shape for shape, count in counts.items() if count >= max(2, len(pages) / 2)}
+
+    def runs(line: str) -> bool:
+        return _shape(line) in running or bool(_PAGE_NUMBER.fullmatch(line.strip()))
+
+    return [
+        "\n".join(line for n, line in enumerate(lines) if n not in places or not runs(line))
+        for lines, places in zip(split, edges, strict=True)
+    ]
+
+
+def _edges(lines: Sequence[str]) -> set[int]:
+    """Return the places of the first and last lines that are not blank."""
+    filled = [n for n, line in enumerate(lines) if line.strip()]
+    return {*filled[:_EDGE], *filled[-_EDGE:]}
+
+
+def _shape(line: str) -> str:
+    """Return a line with one sign for every number, so that page numbers do not tell lines apart; rows of numbers stay."""
+    words = " ".join(line.split())
+    return re.sub(r"\d+", "#", words) if any(char.isalpha() for char in words) else words
 
 
 def unwrapped(text: str) -> str:
@@ -112,12 +152,19 @@ def unwrapped(text: str) -> str:
         if not line:
             going_on = False
         elif going_on:
-            before = joined[-1]
-            joined[-1] = _HYPHEN.sub("", before) + line if _HYPHEN.search(before) else f"{before} {line}"
+            joined[-1] = _joined(joined[-1], line, text)
         else:
             joined.append(line)
         going_on = bool(line) and not (len(line) < _SHORT * full and _ends(line))
     return "\n".join(joined)
+
+
+def _joined(before: str, line: str, text: str) -> str:
+    """Return two lines as one; a hyphen at the end goes, unless the word is written with it elsewhere in the text."""
+    if not _HYPHEN.search(before):
+        return f"{before} {line}"
+    word = before.rsplit(maxsplit=1)[-1] + (_WORD.match(line) or [""])[0]
+    return before + line if "-" in word and word in text else _HYPHEN.sub("", before) + line
 
 
 def _ends(line: str) -> bool:

@@ -12,7 +12,8 @@ from comity.ingest.feeds import read_feed
 from comity.ingest.intake import Found, Intake, Item, Outcomes, failure, reason_of
 from comity.ingest.json_lines import read_json_lines
 from comity.ingest.kinds import Kind, kind_of, read_head
-from comity.ingest.mail import read_mail
+from comity.ingest.mail import read_mail, read_mailbox
+from comity.ingest.markdown import read_markdown
 from comity.ingest.packed import Unpacked
 from comity.ingest.pages import read_page
 from comity.ingest.parquet import read_parquet
@@ -49,6 +50,7 @@ def read_text(intake: Intake, item: Item) -> Outcomes:
             published=intake.published,
             outlet=intake.outlet,
             path=item.name,
+            notes=intake.labels.notes_on_text(text),
             limits=intake.limits,
         )
 
@@ -78,6 +80,7 @@ def read_xml(_: Intake, item: Item) -> Outcomes:
 
 READERS: dict[Kind, Reader] = {
     "text": read_text,
+    "markdown": read_markdown,
     "rows": read_json_lines,
     "csv": read_csv,
     "parquet": read_parquet,
@@ -86,6 +89,7 @@ READERS: dict[Kind, Reader] = {
     "warc": read_warc,
     "pdf": read_pdf,
     "mail": read_mail,
+    "mailbox": read_mailbox,
     "packed": read_packed,
     "zip": read_zip,
     "xml": read_xml,

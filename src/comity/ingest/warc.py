@@ -10,6 +10,7 @@ from comity.ingest.kinds import BY_CONTENT_TYPE, HEAD, kind_of
 from comity.ingest.page_facts import is_web
 from comity.ingest.pages import page_document
 from comity.ingest.pdf import pdf_document
+from comity.ingest.transport import as_sent
 from comity.ingest.warc_records import Record, split_records
 from comity.model import Document
 
@@ -53,7 +54,7 @@ def _parsed(data: bytes) -> Any:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    records = ArchiveIterator(io.BytesIO(data), record_types=kinds, auto_decode="all", strict_mode=False)
+    records = ArchiveIterator(io.BytesIO(data), record_types=kinds, auto_decode="none", strict_mode=False)
     return next(iter(records), None)
 
 
@@ -65,12 +66,16 @@ def _kind(record: Any) -> str | None:
             return None
     told = (record.http_content_type if record.is_http else record.headers.get("Content-Type")) or ""
     kind = BY_CONTENT_TYPE.get(told.partition(";")[0].strip().lower())
+    if not told and record.is_http:
+        return "page"  # if it is one, which its bytes show
     return kind if kind in _READ else None
 
 
 def _document(intake: Intake, record: Any, frame: Record, place: str) -> Document:
     most = intake.limits.max_bytes
-    data = record.reader.read(most + 1)
+    data = record.reader.read(most + _HEADERS)
+    if record.is_http and record.http_headers:
+        data = as_sent(data, dict(record.http_headers), most)
     if frame.cut or len(data) > most:
         raise InputError(f"the page has more than {most / 1_000_000:g} MB")
     notes = () if frame.whole else ("the record in the archive is damaged; its text may be cut",)
@@ -82,6 +87,6 @@ def _document(intake: Intake, record: Any, frame: Record, place: str) -> Documen
         return page_document(intake, data, place, url, charset, Found(text="", notes=notes))
     if kind == "pdf":
         return pdf_document(intake, data, place, url, notes)
-    if kind != "text":
+    if kind != "text" or (record.is_http and not record.http_content_type):
         raise InputError("this is no page, plain text or PDF, though its server said so")
     return intake.document(Found(text=decode_page(data, charset), url=url, notes=notes), place)

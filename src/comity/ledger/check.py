@@ -180,7 +180,11 @@ def _each(
     count = more = 0
     for row in rows:
         count += 1
-        if told := wrong(row):
+        try:
+            told = wrong(row)
+        except (ValueError, TypeError) as error:
+            told = f"{row[0]}: is damaged ({error})"
+        if told:
             if len(found) < _SHOWN:
                 found.append(told)
             else:

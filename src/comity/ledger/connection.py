@@ -33,6 +33,8 @@ def told_plainly(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         known = _TROUBLE.get(code & 0xFF) if code is not None else None
         raise LedgerError(f"{path}: {known or f'the ledger cannot be used ({error})'}") from error
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged schema quotes it
+        raise LedgerError(f"{path}: {_TROUBLE[sqlite3.SQLITE_CORRUPT]}") from error
 
 
 def open_to_write(path: Path) -> sqlite3.Connection:

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from comity.errors import LedgerError
 from comity.ledger.kept import Contradiction, FollowedPlan, KeptStory, KeptThing, Said
 from comity.ledger.queries import Where, held_then
+from comity.ledger.rows import damaged
 from comity.model import Spans, quote
 from comity.model.links import Change, CopyFamily, Edition
 
@@ -134,6 +136,8 @@ def all_said(ask: Ask, where: Where, ends: Sequence[End]) -> dict[End, Said]:
     for some in (ends[at : at + _AT_ONCE] for at in range(0, len(ends), _AT_ONCE)):
         found |= _lines_said(ask, where, some)
         found |= _events_said(ask, [end for end in some if end not in found])
+    if lost := [end for end in ends if end not in found]:
+        raise LedgerError(damaged(f"what a link names ({lost[0][1]})"))
     return found
 
 

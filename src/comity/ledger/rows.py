@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from comity.errors import LedgerError
 from comity.model import (
     Attribution,
     Characterisation,
@@ -127,7 +128,22 @@ _SPREAD: dict[str, _Spread] = {"interval": _interval, "pair": tuple}
 
 
 def from_row(record: type[R], row: Sequence[Any], **more: Any) -> R:
-    """Return the record of a row; ``more`` fills the fields of a subclass that rows of the table do not have."""
+    """Return the record of a row; ``more`` fills the fields of a subclass that rows of the table do not have.
+
+    Raises LedgerError where the row holds what was never written so: the file is damaged in a place that SQLite does not check.
+    """
+    try:
+        return _from_row(record, row, more)
+    except (ValueError, TypeError, IndexError) as error:  # what msgspec raises is a ValueError
+        raise LedgerError(damaged(record.__name__)) from error
+
+
+def damaged(what: str) -> str:
+    """Say that a stored record cannot be read."""
+    return f"the ledger is damaged: {what} cannot be read; see what is lost with comity ledger check, and go back to your last backup"
+
+
+def _from_row(record: type[R], row: Sequence[Any], more: dict[str, Any]) -> R:
     values: dict[str, Any] = dict(more)
     at = 0
     for field in _fields(_stored(record)):

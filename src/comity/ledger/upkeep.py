@@ -56,7 +56,8 @@ def info(path: Path) -> dict[str, Any]:
 def backup(path: Path, target: Path) -> int:
     """Copy a ledger as it is at this moment, also while one adds to it; return the bytes of the copy.
 
-    The copy appears under its name only when it is whole. Raises LedgerError if there is a file already.
+    The copy appears under its name only when it is whole and sound. Raises LedgerError if there is a file already, or if
+    what was copied is damaged.
     """
     if target.exists():
         raise LedgerError(f"{target}: is there already; give another name")
@@ -69,6 +70,11 @@ def backup(path: Path, target: Path) -> int:
             copy = sqlite3.connect(unfinished)
             try:
                 source.backup(copy)
+                (sound,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+                if sound != "ok":
+                    raise LedgerError(
+                        f"{path}: the file is damaged, so no copy was made; go back to your last backup"
+                    )
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file, no companions
             finally:
                 copy.close()

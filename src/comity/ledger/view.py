@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
 
-from comity.errors import InputError
+from comity.errors import InputError, LedgerError
 from comity.ledger import counted, lines, link_view
 from comity.ledger.found import Rows
 from comity.ledger.kept import (
@@ -29,7 +29,7 @@ from comity.ledger.kept import (
 )
 from comity.ledger.pair_view import PairView
 from comity.ledger.queries import Query, Where, held_then, match_of, moment_of
-from comity.ledger.rows import RECORDS, columns_of, from_row, named
+from comity.ledger.rows import RECORDS, columns_of, damaged, from_row, named
 from comity.ledger.spells import MOMENT
 from comity.ledger.stores import LAKE_MARK, SqliteStore, Store, listed
 from comity.model import Document, Reading, Span, Versions
@@ -351,4 +351,8 @@ def _given(stored: str | None) -> Document | dict[str, str | int | None] | None:
     try:
         return msgspec.json.decode(stored, type=Document)
     except msgspec.ValidationError:
+        pass
+    try:
         return msgspec.json.decode(stored, type=dict[str, str | int | None])
+    except msgspec.DecodeError as error:
+        raise LedgerError(damaged("what a retry needs")) from error

@@ -22,7 +22,7 @@ _MOST_SENTENCES = 2000  # the comparison is quadratic at worst
 
 
 def canonical_url(url: str | None) -> str | None:
-    """Return an address without what does not tell pages apart; None where it is no web address.
+    """Return an address without what does not tell pages apart; None where it is no web address, or one of a site as a whole.
 
     Scheme, "www.", "m." and "amp." before the host, default ports, the fragment, a final
     slash and the parameters of ``data/links/tracking.csv`` do not; the order of the other
@@ -45,6 +45,8 @@ def canonical_url(url: str | None) -> str | None:
     kept = [
         (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(name)
     ]
+    if not path and not kept:
+        return None  # some sites name their front page as the address of every page
     return urlunsplit(("https", host, path, urlencode(sorted(kept)), ""))
 
 
