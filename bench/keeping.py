@@ -23,6 +23,7 @@ import msgspec
 from archive import PAIR, START, readings
 
 import comity
+from comity.collector import spare_what_is_loaded
 from comity.ledger import TOGETHER, View, Writer, compact, info
 from comity.model import Document, Reading, Versions
 from comity.relations.series import trend
@@ -62,6 +63,7 @@ def _against_reading(path: Path) -> None:
     """Read reports and keep them, some at a time in turn; the model is loaded before the clock starts."""
     reader = comity.load_reader(tables=_DEMO / "overlay")  # without its tables nobody would know these states
     list(reader.read(_recombined(1)))  # loads what the first report needs
+    spare_what_is_loaded()  # as the command does
     reading, keeping, count, lines = list[float](), list[float](), 0, 0
     with Writer(path, reader.versions, reader.codebook) as writer:
         for some in _batches(_recombined(_READ), _AT_ONCE):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import comity
 from comity.cli.formats import console, warn
 from comity.cli.options import parse_columns
+from comity.collector import spare_what_is_loaded
 from comity.model import Document, Failure, Reading
 from comity.settings import MAX_CHARACTERS
 
@@ -56,6 +57,7 @@ class ReadingRun:
     def reader(self) -> "Reader":
         """The loaded pipeline."""
         reader = comity.load_reader(self.tables)
+        spare_what_is_loaded()
         problems = reader.codebook.problems
         if problems:
             warn(

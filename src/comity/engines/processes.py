@@ -18,6 +18,7 @@ from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import ClassVar
 
+from comity.collector import spare_what_is_loaded
 from comity.engines.serial import Reader
 from comity.model import Document, Failure, Reading, Versions
 from comity.reading.parse import DEFAULT_PIPELINE
@@ -121,6 +122,7 @@ _loaded: Reader | None = None
 def _begin(tables: Path | None, pipeline: str) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     load(tables, pipeline)
+    spare_what_is_loaded()
 
 
 def load(tables: Path | None, pipeline: str) -> Versions:

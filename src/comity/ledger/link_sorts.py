@@ -154,7 +154,7 @@ PLANS = Sort(
     wanted="type",
     others_of=_outcomes_of,
     ones_of=_plans_of,
-    shares=lambda statement: statement.told | statement.deed | statement.names,
+    shares=lambda statement: statement.deed | statement.names,
     within=False,
     on_boards=("plan", None),
 )
