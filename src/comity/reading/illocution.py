@@ -10,6 +10,7 @@ from comity.model import Attribution, Factuality
 from comity.reading.commitments import Commitment
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.deed import Deed, done_by_others
+from comity.reading.grammar import subject
 from comity.reading.parse import Parse
 from comity.reading.predicates import pos_of
 
@@ -23,6 +24,9 @@ class Illocution:
     def __init__(self, codebook: Codebook, composition: CompositionTable) -> None:
         self.composition = composition
         self.people = frozenset(row.noun for row in codebook.agents)
+        self.chances = frozenset(
+            row.head for row in codebook.factuality if row.pos == "n" and row.affirmative == "possible"
+        )
         self.declining = codebook.words["declining_modal"]
         self.objecting = codebook.words["objecting_verb"]
         self.obliging = codebook.words["obliging_modal"]
@@ -50,6 +54,16 @@ class Illocution:
         """Say whether people who are no party do it: their deed is no threat of who tells of it."""
         return done_by_others(parse, deed, self.people)
 
+    def told_of(self, parse: Parse, deed: Deed) -> bool:
+        """Say whether a threat is told, not made: "this threatens the region", "the chance for a civil war there"."""
+        verb = next((t for t in (deed.trigger, *parse.ancestors(deed.trigger)) if parse.is_verb(t)), None)
+        doer = subject(parse, verb) if verb is not None else None
+        own = {t for p in deed.recipients for t in parse.tokens_in(p.mention.span)}
+        if deed.innermost.coded.type == "THREATEN":
+            return doer is not None and parse.tag[doer][0] in "NDW" and not own & set(parse.subtree(doer))
+        above = parse.head[parse.head[deed.trigger]]
+        return parse.dep[deed.trigger] == "pobj" and parse.lemma[above] in self.chances
+
     def by_speaker(
         self,
         parse: Parse,
@@ -65,7 +79,7 @@ class Illocution:
         if parse.dep[deed.trigger] == "attr":
             # "You are a threat to Korsia": whoever is one, not who says so.
             return actors, recipients, factuality
-        if coded.type == "THREATEN" and not self.by_others(parse, deed):
+        if coded.type == "THREATEN" and not (self.by_others(parse, deed) or self.told_of(parse, deed)):
             # "Free them or face a raid", "they will pay dearly": who says so threatens.
             actors, factuality = (speaker,), "happened"
             recipients = recipients or ((source.hearer,) if source.hearer else ())
