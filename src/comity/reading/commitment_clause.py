@@ -2,7 +2,7 @@
 
 from comity.model import Factuality, Span
 from comity.reading.commitment_calculus import combine
-from comity.reading.commitment_conditions import any_time, hung_on, left_open, noun_condition, opened
+from comity.reading.commitment_conditions import any_time, hung_on, left_open, opened
 from comity.reading.commitment_signs import first_joined, habit, headline_undone
 from comity.reading.commitment_table import CommitmentTable
 from comity.reading.grammar import is_infinitive
@@ -81,7 +81,7 @@ class ClauseLook:
     def named(self, noun: int, value: Factuality) -> Factuality:
         """Apply what stands before or after a noun: "in the event of a strike", "ahead of the vote", "flight delayed"."""
         parse = self.parse
-        opener = noun_condition(self.table, parse, noun)
+        opener = self.table.supposed(parse, noun)
         if opener is not None and self.inside(opener):
             self.in_condition = True
             return self.mark("conditional", opener, f"condition opened by {parse.text[opener]!r}")

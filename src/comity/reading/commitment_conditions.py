@@ -104,18 +104,6 @@ def hung_on(table: CommitmentTable, parse: Parse, verb: int) -> int | None:
     return None
 
 
-def noun_condition(table: CommitmentTable, parse: Parse, noun: int) -> int | None:
-    """Return the first word of a phrase that makes what a noun tells a condition: "in the event of | a strike"."""
-    if parse.dep[noun] != "pobj":
-        return None
-    last = parse.head[noun]
-    for words in table.noun_openers:
-        first = last + 1 - len(words)
-        if first >= 0 and parse.lower[first : last + 1] == words:
-            return first
-    return None
-
-
 def left_open(table: CommitmentTable, parse: Parse, clause: int) -> int | None:
     """Return the "whether" or "if" by which a clause is asked for: "asked | if they had paid", "not known | if any were hurt"."""
     mark = parse.child(clause, "mark")

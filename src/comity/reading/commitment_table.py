@@ -45,7 +45,7 @@ class CommitmentTable:
         self._openers = tuple(
             form.split() for form in sorted(self.conditionals, key=len, reverse=True) if " " in form
         )
-        self.noun_openers = tuple(form.split() for form in sorted(codebook.words["conditional_phrase"]))
+        self._conditional_phrases = tuple(form.split() for form in sorted(codebook.words["conditional_phrase"]))
         self.hedges = frozenset(row.form for row in codebook.hedges if " " not in row.form)
         self.approximate = codebook.words["approximate_adverb"]
         self.time_ahead = codebook.words["future_time"]
@@ -59,7 +59,7 @@ class CommitmentTable:
         self.temporal = codebook.words["temporal_mark"]
         self.limiting = codebook.words["limiting_adverb"]
         self.false_claims = FalseClaims(codebook.words)
-        self.before = tuple(form.split() for form in sorted(codebook.words["foretelling_phrase"]))
+        self._foretelling_phrases = tuple(form.split() for form in sorted(codebook.words["foretelling_phrase"]))
         self.witnessing = codebook.words["witnessing_verb"]
         self.supposing = codebook.words["supposing_modal"]
         self.claiming = codebook.words["claiming_verb"]
@@ -111,14 +111,11 @@ class CommitmentTable:
 
     def ahead_of(self, parse: Parse, noun: int) -> int | None:
         """Return the first word of a phrase that tells a noun as what lies ahead: "ahead of | the vote"."""
-        if parse.dep[noun] != "pobj":
-            return None
-        last = parse.head[noun]
-        for words in self.before:
-            first = last + 1 - len(words)
-            if first >= 0 and parse.lower[first : last + 1] == words:
-                return first
-        return None
+        return _phrase_to(parse, noun, self._foretelling_phrases)
+
+    def supposed(self, parse: Parse, noun: int) -> int | None:
+        """Return the first word of a phrase that makes what a noun tells a condition: "in the event of | a strike"."""
+        return _phrase_to(parse, noun, self._conditional_phrases)
 
     def negation(self, parse: Parse, token: int) -> Negation | None:
         """Return what negates the word at ``token``, if anything does.
@@ -229,3 +226,15 @@ class CommitmentTable:
 
     def _denied(self, parse: Parse, token: int) -> bool:
         return any(parse.dep[kid] == "neg" for kid in parse.children[token])
+
+
+def _phrase_to(parse: Parse, noun: int, phrases: tuple[list[str], ...]) -> int | None:
+    """Return the first word of one of ``phrases`` that ends in the preposition before a noun."""
+    if parse.dep[noun] != "pobj":
+        return None
+    last = parse.head[noun]
+    for words in phrases:
+        first = last + 1 - len(words)
+        if first >= 0 and parse.lower[first : last + 1] == words:
+            return first
+    return None

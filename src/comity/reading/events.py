@@ -140,12 +140,7 @@ class EventMaker:
         elif coded is not deed.coded:
             steps.append(f"in the future it is {coded.type} ({coded.rows[-1]})")
             if coded.type == "THREATEN":
-                factuality = "happened"
-                own = parse.is_verb(deed.trigger) and not self.illocution.by_others(parse, deed)
-                if not actors and source is not None and source.speaker and own:
-                    actors = (source.speaker,)  # not by "the chance of a civil war there"
-                    addressed = recipients or ((source.hearer,) if source.hearer else ())
-                    recipients = tuple(r for r in addressed if r not in actors)
+                factuality = "happened"  # whoever says so threatens, if no doer is told: "by_speaker"
             elif coded.type in ("AGREE", "CONCEDE") and factuality in ("future", "conditional"):
                 factuality = "future"
         if not actors and source is not None and source.speaker:
