@@ -36,6 +36,8 @@ _SURE = 0.8
 _SPOKEN = frozenset({"SUPPORT", "CONCEDE", "REQUEST"})  # what words alone can do
 _DISMISSING = frozenset({"denies", "rejects"})
 _IN_WORDS = (1, 3)  # quads
+_HELPING = frozenset({"COOPERATE", "AID"})
+_OPPOSED = frozenset({"OPP", "REB", "UAF"})  # PLOVER sectors that stand against the state after which they are named
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 
 
@@ -189,7 +191,7 @@ class EventMaker:
             symmetric=deed.symmetric and not (declined and recipients),
             in_condition=commitment.in_condition,
             public=(bool(deed.actors) and all(p.public for p in deed.actors))
-            or ((row.quad in _IN_WORDS or coded.type == "COOPERATE") and is_private(deed)),
+            or ((row.quad in _IN_WORDS or coded.type in _HELPING) and is_private(deed)),
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
@@ -336,9 +338,13 @@ class EventMaker:
 
 
 def is_private(deed: Deed) -> bool:
-    """Say whether a deed is with a private person and nobody else of another side: "met the opposition leader"."""
+    """Say whether a deed is with a private person, or with opponents of a state, and nobody else of another side.
+
+    "Met the opposition leader", "arms the Korsian rebels": nothing is done with Korsia.
+    """
     parties = (*deed.actors, *deed.recipients)
-    official = {p.actor for p in parties if not (p.public and p.mention.kind == "person")}
+    private = {p for p in parties if p.public and (p.mention.kind == "person" or p.sector in _OPPOSED)}
+    official = {p.actor for p in parties if p not in private}
     return len(official) < 2 and len(official) < len({p.actor for p in parties})
 
 
