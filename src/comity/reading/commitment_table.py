@@ -9,6 +9,7 @@ from comity.model import Factuality
 from comity.reading.false_claims import FalseClaims
 from comity.reading.parse import Parse
 from comity.reading.predicates import has_particle, pos_of
+from comity.reading.withheld import joined_to
 
 # After "nothing": what follows is all there is.
 _BUT = (["but"], ["short"], ["less"])
@@ -185,6 +186,11 @@ class CommitmentTable:
             than = next((k for k in parse.kids(head, "cc") if parse.lower[k] == "than" and k < token), None)
             if than is not None and parse.lower[than - 1] == "rather":
                 return Negation(than, "instead")  # "leased rather | than bought"
+            first = joined_to(parse, token)
+            if first != token and parse.is_verb(token):
+                shared = self._negator(parse, first)  # "would not confirm or | deny"
+                if shared is not None and parse.dep[shared.token] == "neg":
+                    return shared
         if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("without", "barring"):
             return None if self.bound_up(parse, token) else Negation(head, "not")
         if parse.dep[token] == "advcl":

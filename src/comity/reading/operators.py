@@ -254,6 +254,9 @@ class OperatorChain:
         if operation == "want" and affirmed and parse.lemma[inner.trigger] in self.commitments.performed:
             return None  # "would like to thank": it is done in saying so
         below = inner.coded
+        if operation == "refuse" and inner.operations[-1:] == ("deny",) and inner.inner is not None:
+            operation, affirmed, below = "deny", False, inner.inner.coded  # "refused to deny it"
+            operator = msgspec.structs.replace(operator, operation=operation)
         option = operation == "do" and inner.operations[-1:] == ("consider",)
         if option and inner.inner is not None and parse.lemma[above.token] in self.taking:
             below = inner.inner.coded  # "took the opportunity | to thank": what is taken is done
