@@ -14,6 +14,7 @@ from comity.reading.withheld import joined_to
 # After "nothing": what follows is all there is.
 _BUT = (["but"], ["short"], ["less"])
 _INSTEAD = frozenset({("instead", "of"), ("rather", "than"), ("far", "from")})
+_MATERIAL_CONFLICT = 4
 
 
 class Commitment(NamedTuple):
@@ -46,7 +47,9 @@ class CommitmentTable:
         self._openers = tuple(
             form.split() for form in sorted(self.conditionals, key=len, reverse=True) if " " in form
         )
-        self._conditional_phrases = tuple(form.split() for form in sorted(codebook.words["conditional_phrase"]))
+        self._conditional_phrases = tuple(
+            form.split() for form in sorted(codebook.words["conditional_phrase"])
+        )
         self.hedges = frozenset(row.form for row in codebook.hedges if " " not in row.form)
         self.approximate = codebook.words["approximate_adverb"]
         self.time_ahead = codebook.words["future_time"]
@@ -60,7 +63,9 @@ class CommitmentTable:
         self.temporal = codebook.words["temporal_mark"]
         self.limiting = codebook.words["limiting_adverb"]
         self.false_claims = FalseClaims(codebook.words)
-        self._foretelling_phrases = tuple(form.split() for form in sorted(codebook.words["foretelling_phrase"]))
+        self._foretelling_phrases = tuple(
+            form.split() for form in sorted(codebook.words["foretelling_phrase"])
+        )
         self.witnessing = codebook.words["witnessing_verb"]
         self.supposing = codebook.words["supposing_modal"]
         self.claiming = codebook.words["claiming_verb"]
@@ -69,6 +74,15 @@ class CommitmentTable:
         self.ending = codebook.words["ending_verb"]
         self.unsure = frozenset(row.form for row in codebook.modals if row.factuality == "possible")
         self.recent = codebook.words["past_modifier"] - codebook.words["former"]
+        self.effects, self.described_as = codebook.words["effect_verb"], codebook.words["described_as"]
+        quads = {row.id: row.quad for row in codebook.types}
+        hostile = [
+            row
+            for row in codebook.deeds
+            if row.pos == "n" and quads.get(row.type or "") == _MATERIAL_CONFLICT
+        ]
+        self.harms = frozenset(row.head for row in hostile)
+        self.violence = frozenset(row.head for row in hostile if row.type == "ASSAULT")
         self.occurring = codebook.words["occurrence_verb"] | codebook.words["coming_about_verb"]
         self.events = codebook.words["event_noun"]
         self.managing = codebook.words["managing_adjective"]

@@ -19,7 +19,16 @@ from comity.reading.commitment_calculus import (
 )
 from comity.reading.commitment_clause import ClauseLook
 from comity.reading.commitment_conditions import opened
-from comity.reading.commitment_given import definite, factive, given, judged, spliced, untouched
+from comity.reading.commitment_given import (
+    definite,
+    described,
+    factive,
+    given,
+    judged,
+    spliced,
+    suffered,
+    untouched,
+)
 from comity.reading.commitment_governors import governing
 from comity.reading.commitment_signs import degree, unquestioned
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
@@ -189,6 +198,13 @@ class _Climb(ClauseLook):
             negation = None  # "there is no rift": one "no", one negation
         if negation is not None and above.complement == "subject" and parse.dep[negation.token] != "neg":
             negation = None  # "the cancellation surprised nobody" negates no cancellation
+        if above.complement == "subject" and described(self.table, parse, below, token):
+            if suffered(self.table, parse, below, token):
+                self.presupposed = value == "happened"
+                return self.mark(
+                    value, token, f"what it does is told by {parse.text[token]!r}, not that it will be"
+                )
+            return self.clause_only(token, value, hedges=False)
         if above.complement == "subject" and self.stands(below, token, negation):
             return self.clause_only(token, value, hedges=False) if self.to_come(token) else value
         if negation is not None and above.complement == "but":

@@ -87,9 +87,7 @@ class OperatorChain:
             current = step
         return [*results, current]
 
-    def asked(
-        self, coded: Coded, affirmed: bool, below: Coded, inner: Deed, above: Governor
-    ) -> Coded | None:
+    def asked(self, coded: Coded, affirmed: bool, below: Coded, inner: Deed, above: Governor) -> Coded | None:
         """Return what a request or an order amounts to: with "or else" a threat, to one's own people a plan."""
         if self.finder.or_else(inner.trigger):
             return self.composition.compose("threaten", affirmed, coded)
@@ -104,7 +102,12 @@ class OperatorChain:
         if inner.inner is not None:
             return inner.inner.coded
         parse = self.parse
-        of = (n for k in parse.kids(inner.trigger, "prep") if parse.lower[k] == "of" for n in parse.kids(k, "pobj"))
+        of = (
+            n
+            for k in parse.kids(inner.trigger, "prep")
+            if parse.lower[k] == "of"
+            for n in parse.kids(k, "pobj")
+        )
         for token in (*inner.words, *of):
             row = self.match(token) if token != inner.trigger else None
             if row is not None and row[0].type is not None:

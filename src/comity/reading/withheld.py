@@ -37,7 +37,9 @@ def joined_to(parse: Parse, verb: int) -> int:
     first = verb
     while parse.dep[first] == "conj" and parse.is_verb(parse.head[first]):
         before = parse.head[first]
-        either = any(parse.lower[kid] in ("or", "nor") for at in (before, first) for kid in parse.kids(at, "cc"))
+        either = any(
+            parse.lower[kid] in ("or", "nor") for at in (before, first) for kid in parse.kids(at, "cc")
+        )
         if not either or parse.child(first, "nsubj", "nsubjpass", "aux", "neg") is not None:
             break
         first = before
