@@ -43,6 +43,8 @@ def untouched(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> boo
     """
     if parse.tag[noun][0] != "N" or not definite(parse, noun) or not parse.is_verb(verb):
         return False
+    if described(table, parse, noun, verb):
+        return True
     passive = parse.dep[noun] == "nsubjpass"
     return not passive and parse.lemma[verb] != "be" and parse.lemma[verb] not in table.occurring
 

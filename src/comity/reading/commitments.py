@@ -198,15 +198,15 @@ class _Climb(ClauseLook):
             negation = None  # "there is no rift": one "no", one negation
         if negation is not None and above.complement == "subject" and parse.dep[negation.token] != "neg":
             negation = None  # "the cancellation surprised nobody" negates no cancellation
-        if above.complement == "subject" and described(self.table, parse, below, token):
+        if above.complement == "subject":
             if suffered(self.table, parse, below, token):
                 self.presupposed = value == "happened"
-                return self.mark(
-                    value, token, f"what it does is told by {parse.text[token]!r}, not that it will be"
-                )
-            return self.clause_only(token, value, hedges=False)
-        if above.complement == "subject" and self.stands(below, token, negation):
-            return self.clause_only(token, value, hedges=False) if self.to_come(token) else value
+                told_of = f"what it does is told by {parse.text[token]!r}, not that it will be"
+                return self.mark(value, token, told_of)
+            if self.stands(below, token, negation):
+                return self.clause_only(token, value, hedges=False) if self.to_come(token) else value
+            if described(self.table, parse, below, token):
+                return self.clause_only(token, value, hedges=False)
         if negation is not None and above.complement == "but":
             return self.mark(
                 value, negation.token, "nothing else was left to do"

@@ -246,6 +246,8 @@ class OperatorChain:
             return None
         parse = self.parse
         negation = self.commitments.negation(parse, above.token)
+        if operator.operation == "refuse" and inner.operations[-1:] == ("deny",):
+            return self.undenied(inner, above)
         if negation is not None and negation.kind == "not_yet":
             return None  # "has yet to recall": no duty, and not done
         # "Has | no plans to visit": the noun was negated, and only once.
@@ -257,9 +259,6 @@ class OperatorChain:
         if operation == "want" and affirmed and parse.lemma[inner.trigger] in self.commitments.performed:
             return None  # "would like to thank": it is done in saying so
         below = inner.coded
-        if operation == "refuse" and inner.operations[-1:] == ("deny",) and inner.inner is not None:
-            operation, affirmed, below = "deny", False, inner.inner.coded  # "refused to deny it"
-            operator = msgspec.structs.replace(operator, operation=operation)
         option = operation == "do" and inner.operations[-1:] == ("consider",)
         if option and inner.inner is not None and parse.lemma[above.token] in self.taking:
             below = inner.inner.coded  # "took the opportunity | to thank": what is taken is done
@@ -338,6 +337,19 @@ class OperatorChain:
                 f"{words!r} {'does not ' if not affirmed else ''}{operation} it: {coded.type}{' ' + coded.mode if coded.mode else ''} ({coded.rows[-1]})",
             ),
             inner=inner,
+        )
+
+    def undenied(self, inner: Deed, above: Governor) -> Deed:
+        """Return a deed that its source will not deny, which leaves it open: "refused | to deny that it had"."""
+        token = above.token
+        return replace(
+            inner,
+            coded=inner.coded._replace(hint="unknown"),
+            trigger=token,
+            tokens=(*inner.tokens, token),
+            words=(*inner.words, token),
+            operations=(*inner.operations, "refuse"),
+            steps=(*inner.steps, f"{self.parse.text[token]!r} to deny it leaves it open"),
         )
 
     def done_by_another(self, deed: Deed) -> bool:

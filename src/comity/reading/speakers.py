@@ -130,7 +130,11 @@ class SpeakerResolver:
         ):
             return True  # "there is no denying that"
         nobody = bool(draft.source) and " ".join(parse.lower[t] for t in draft.source) in self.nobody
-        return (draft.negated or self.withheld(parse, draft.hit.token)) != nobody
+        topic = (
+            bool(draft.cue) and parse.dep[draft.cue[-1]] == "prep"
+        )  # "declined to comment on": it is there
+        withheld = not topic and self.withheld(parse, draft.hit.token)
+        return (draft.negated or withheld) != nobody
 
     def _undeniable(self, parse: Parse, draft: Draft) -> bool:
         """Say whether nobody can deny it: "no denying that", "cannot be denied"; "did not deny" leaves it open."""
