@@ -51,7 +51,8 @@ def untouched(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> boo
 
 def described(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> bool:
     """Say whether of a thing only its effect or its kind is told, which tells nothing of whether it is: "the visit | will not be easy", "talks | did not end the war"."""
-    if parse.dep[noun] != "nsubj" or parse.tag[noun][0] != "N":
+    first = parse.head[noun] if parse.dep[noun] == "conj" else noun
+    if parse.dep[first] != "nsubj" or parse.tag[noun][0] != "N":
         return False
     if parse.lemma[verb] in ("be", "go"):  # "will not go unanswered"
         return any(parse.lemma[kid] in table.described_as for kid in parse.kids(verb, "acomp", "attr"))

@@ -196,7 +196,8 @@ class _Climb(ClauseLook):
         negation = self.table.negation(parse, token)
         if negation is not None and (negation.token in self.cues or negation.token in self.spent):
             negation = None  # "there is no rift": one "no", one negation
-        if negation is not None and above.complement == "subject" and parse.dep[negation.token] != "neg":
+        aside = above.complement == "subject" and negation is not None and parse.dep[negation.token] != "neg"
+        if negation is not None and aside and parse.lower[negation.token] != "neither":
             negation = None  # "the cancellation surprised nobody" negates no cancellation
         if above.complement == "subject":
             if suffered(self.table, parse, below, token):
@@ -230,6 +231,8 @@ class _Climb(ClauseLook):
         if row is not None and row.affirmative == row.negative == "happened" and self.known(below, above):
             self.presupposed = value == "happened"
             return self.mark(value, token, f"known to {row.head!r} (factuality:{row.id})")
+        if value == "future" and parse.lemma[token] in self.table.absent:
+            return self.mark(value, token, f"{parse.text[token]!r}: who stays away does not end it")
         wish = row is not None and row.head in self.table.wishing and negation is None
         if wish and parse.lemma[below] in self.table.performed:
             return value  # "would like to thank": it is done in saying so

@@ -133,7 +133,10 @@ class SpeakerResolver:
         topic = (
             bool(draft.cue) and parse.dep[draft.cue[-1]] == "prep"
         )  # "declined to comment on": it is there
-        withheld = not topic and self.withheld(parse, draft.hit.token)
+        withheld = not topic and (
+            self.withheld(parse, draft.hit.token)
+            or self.withheld.overheard(parse, draft.source, draft.hit.token)
+        )
         return (draft.negated or withheld) != nobody
 
     def _undeniable(self, parse: Parse, draft: Draft) -> bool:

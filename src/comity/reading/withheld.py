@@ -1,14 +1,17 @@
-"""What a source keeps from saying: "would not confirm or deny", "neither confirmed nor denied", "refused to say"."""
+"""What a source does not say itself: "would not confirm or deny", "refused to say", "reacted angrily to reports that"."""
+
+from collections.abc import Sequence
 
 from comity.codebook import Codebook
 from comity.reading.grammar import is_infinitive
 from comity.reading.parse import Parse
 
 _NEITHER = frozenset({"neither", "nor"})
+_OWN = frozenset({"in", "with", "through", "as"})  # "said in reports that"
 
 
 class Withheld:
-    """Tells by the table of factuality who will not do what follows: "refuse to", not "fail to" or "forget to", of what is known."""
+    """Tells it by the table of factuality (who "refuses to", not who "forgets to" do a thing) and a list of nouns for claims."""
 
     def __init__(self, codebook: Codebook) -> None:
         self.refusing = frozenset(
@@ -19,6 +22,15 @@ class Withheld:
             and "to" in row.complement
             and (row.affirmative, row.negative) == ("did_not_happen", "unknown")
         )
+
+        self.hearsay = codebook.words["hearsay_noun"]
+
+    def overheard(self, parse: Parse, source: Sequence[int], cue: int) -> bool:
+        """Say whether the claim at ``cue`` is one that its source only hears of: "angered by | reports that"."""
+        if parse.lemma[cue] not in self.hearsay or parse.dep[cue] != "pobj":
+            return False
+        inside = parse.subtree(cue)
+        return parse.lower[parse.head[cue]] not in _OWN and not any(token in inside for token in source)
 
     def __call__(self, parse: Parse, cue: int) -> bool:
         """Say whether the verb at ``cue`` is told as not said, by another word than a "not" of its own."""
