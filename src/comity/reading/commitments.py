@@ -18,7 +18,7 @@ from comity.reading.commitment_calculus import (
     told_as_known,
 )
 from comity.reading.commitment_clause import ClauseLook
-from comity.reading.commitment_conditions import opened
+from comity.reading.commitment_conditions import correlative, opened
 from comity.reading.commitment_given import (
     definite,
     described,
@@ -137,6 +137,10 @@ class _Climb(ClauseLook):
 
     def within_condition(self, top: int, value: Factuality) -> Factuality:
         """Hold what stands anywhere inside a condition for conditional: "if a day comes when they leave"."""
+        each = correlative(self.parse, top)
+        if each is not None and self.inside(each):
+            self.in_condition = True
+            return self.mark("conditional", each, "the one in step with the other: told of any such time")
         at = top
         while self.inside(at):
             mark = opened(self.table, self.parse, at)

@@ -31,7 +31,7 @@ class OperatorChain:
     """Applies the operators of a codebook to the deeds of one document.
 
     ``taking`` are the verbs that make a deed of an option: "took the opportunity";
-    ``ties`` the nouns of what a threat to cut relations names: "ties", "embassy".
+    ``ties`` the nouns of what a threat to cut relations names: "ties", "embassy"; ``deals`` those of agreements.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class OperatorChain:
         args: Arguments,
         taking: frozenset[str],
         ties: frozenset[str] = frozenset(),
+        deals: frozenset[str] = frozenset(),
     ) -> None:
         self.finder = finder
         self.composition = composition
@@ -52,6 +53,7 @@ class OperatorChain:
         self.roles = OperatorRoles(finder, args, composition)
         self.taking = taking
         self.ties = ties
+        self.deals = deals
 
     def climb(self, base: Deed) -> list[Deed]:
         """Return the deeds that ``base`` and the operators above it tell, the outermost last."""
@@ -64,6 +66,10 @@ class OperatorChain:
                 break
             if self.absorbed(current, above):
                 return results
+            if current.operations[-1:] == ("prevent",) and self.parse.lemma[above.token] in self.deals:
+                # "An agreement | to prevent them from getting it" is between those who agree, and threatens nobody.
+                current = replace(current, coded=current.coded._replace(hint="possible"))
+                break
             step = self.apply(current, above)
             if step is None and parse.dep[current.trigger] == "compound" and above.complement == "of":
                 above = governor(parse, above.token)  # "eased | curfew hours"
