@@ -59,9 +59,6 @@ def test_a_head_of_two_words_needs_both() -> None:
     assert {row.id for row in TABLE.deeds.at(other.parse, 1)} == {"attack.n"}
 
 
-@pytest.mark.xfail(
-    reason="latent defect: a head of two words never beats its last word; no shipped row suffers"
-)
 def test_a_head_of_two_words_is_closer_than_its_last() -> None:
     made = tree("a//DT/det/3 cyber//NN/compound/attack attack//NN/ROOT")
     found = TABLE.deed(made.parse, 2, None)

@@ -16,6 +16,9 @@ def given(table: CommitmentTable, parse: Parse, at: int) -> bool:
         )
     if parse.dep[at] == "pobj" and parse.tag[at][0] == "N" and _known(table, parse, at):
         return True
+    felt = parse.dep[at] == "pobj" and parse.lower[parse.head[head]] in table.reactions
+    if felt and parse.dep[head] == "prep" and definite(parse, at):
+        return True  # "the anger over its | ban"
     if parse.dep[at] == "pobj" and parse.lower[head] in ("of", "to"):
         before = parse.head[head]
         phrase = f"{parse.lower[before]} {parse.lower[head]}"

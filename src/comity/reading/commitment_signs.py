@@ -7,6 +7,7 @@ from comity.reading.commitment_table import CommitmentTable
 from comity.reading.grammar import Governor, is_infinitive
 from comity.reading.parse import Parse
 
+_ANYBODY = frozenset({"those", "anyone", "anybody", "everyone", "everybody"})  # "those who | attack us"
 _UP = 4  # steps from a word to what it was to be
 _NEAR = 7  # words within which "without …" names what is missing: "without offering any further proof"
 
@@ -50,6 +51,8 @@ def habit(table: CommitmentTable, parse: Parse, token: int) -> tuple[int, str] |
         noun = parse.head[token]
         if parse.tag[noun] in ("NNS", "NNPS") and not parse.kids(noun, "det", "poss", "nummod", "amod"):
             return noun, f"told of any {parse.text[noun]!r}"
+        if parse.lower[noun] in _ANYBODY:
+            return noun, "told of whoever does it"
     return None
 
 

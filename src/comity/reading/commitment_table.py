@@ -74,6 +74,7 @@ class CommitmentTable:
         self.ending = codebook.words["ending_verb"]
         self.unsure = frozenset(row.form for row in codebook.modals if row.factuality == "possible")
         self.recent = codebook.words["past_modifier"] - codebook.words["former"]
+        self.reactions = codebook.words["reaction_noun"]
         self.absent = codebook.words["absent_verb"]
         self.effects, self.described_as = codebook.words["effect_verb"], codebook.words["described_as"]
         quads = {row.id: row.quad for row in codebook.types}

@@ -150,6 +150,8 @@ class EventMaker:
                 factuality = "happened"  # whoever says so threatens, if no doer is told: "by_speaker"
             elif coded.type in ("AGREE", "CONCEDE") and factuality in ("future", "conditional"):
                 factuality = "future"
+        elif coded.type == "THREATEN" and deed.operations[-1:] == ("exclude",) and factuality == "future":
+            factuality = "happened"  # "will not hesitate to": whoever says so threatens
         if not actors and source is not None and source.speaker:
             actors, recipients, factuality = self.illocution.by_speaker(
                 parse, deed, coded, source, recipients, factuality

@@ -254,6 +254,8 @@ class OperatorChain:
         negation = self.commitments.negation(parse, above.token)
         if operator.operation == "refuse" and inner.operations[-1:] == ("deny",):
             return self.undenied(inner, above)
+        if negation is not None and self.carried_out(operator, above):
+            return None
         if negation is not None and negation.kind == "not_yet":
             return None  # "has yet to recall": no duty, and not done
         # "Has | no plans to visit": the noun was negated, and only once.
@@ -343,6 +345,18 @@ class OperatorChain:
                 f"{words!r} {'does not ' if not affirmed else ''}{operation} it: {coded.type}{' ' + coded.mode if coded.mode else ''} ({coded.rows[-1]})",
             ),
             inner=inner,
+        )
+
+    def carried_out(self, operator: Operator, above: Governor) -> bool:
+        """Say whether what is not held back is done, and told as such: "did not hesitate | to bomb", "could not avoid | bombing"."""
+        row = self.commitments.row(self.parse, above.token, above.complement)
+        if row is None or row.negative != "happened":
+            return False
+        modals = {
+            self.parse.lower[k] for k in self.parse.kids(above.token, "aux") if self.parse.tag[k] == "MD"
+        }
+        return (operator.operation == "exclude" and not modals) or (
+            operator.operation == "fail" and modals == {"could"}
         )
 
     def undenied(self, inner: Deed, above: Governor) -> Deed:
