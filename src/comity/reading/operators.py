@@ -254,9 +254,7 @@ class OperatorChain:
         negation = self.commitments.negation(parse, above.token)
         if operator.operation == "refuse" and inner.operations[-1:] == ("deny",):
             return self.undenied(inner, above)
-        if negation is not None and self.carried_out(operator, above):
-            return None
-        if negation is not None and negation.kind == "not_yet":
+        if negation is not None and (negation.kind == "not_yet" or self.carried_out(operator, above)):
             return None  # "has yet to recall": no duty, and not done
         # "Has | no plans to visit": the noun was negated, and only once.
         spent = negation is not None and inner.negation_used and parse.head[negation.token] == inner.trigger
