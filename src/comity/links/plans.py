@@ -1,5 +1,6 @@
 """Plans and what became of them: held, cancelled or moved."""
 
+from calendar import day_name, month_name
 from collections.abc import Iterable, Set
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -148,7 +149,7 @@ def link_as(kind: PlanOutcome, plan: Statement, outcome: Statement) -> PlanLink 
         share,
         time[0],
         parties[0],
-        told_as_plan=kind != "held" or says_of_plan(plan) == "moved" or _as_threatened(plan, outcome),
+        told_as_plan=kind != "held" or says_of_plan(plan) == "moved" or _as_threatened(plan, core, shared),
     ):
         return None
     confidence = parties[0] + time[0] + (0.15 if core else 0) + min(0.2, 0.05 * len(names)) + 0.15 * share
@@ -193,9 +194,18 @@ def _enough(
     return bool(core) or len(names) >= _FEWEST_NAMES[time] or len(shared) >= _FEWEST_NAMES[_SOME_DAY]
 
 
-def _as_threatened(plan: Statement, outcome: Statement) -> bool:
-    """Say whether all that tells the deed was said in the threat: "threatened to expel the envoy", "expelled the envoy"."""
-    return _is_threat(plan) and len(outcome.deed) >= _FEWEST_NAMES[_NEAR] and outcome.deed <= plan.deed
+def _as_threatened(plan: Statement, core: Set[str], shared: Set[str]) -> bool:
+    """Say whether it is what was threatened: "threatened sanctions on its banks", "sanctions on its banks took effect".
+
+    Besides the deed another word is the same, and not the day: who threatens to ban wine and
+    bans a newspaper has done something else.
+    """
+    return _is_threat(plan) and bool(core) and len(shared - _days()) >= _FEWEST_NAMES[_NEAR]
+
+
+@cache
+def _days() -> frozenset[str]:
+    return frozenset(bare(name.lower()) for name in (*day_name, *month_name))
 
 
 def says_of_plan(statement: Statement) -> PlanOutcome | None:

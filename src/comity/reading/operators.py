@@ -268,6 +268,8 @@ class OperatorChain:
         option = operation == "do" and inner.operations[-1:] == ("consider",)
         if option and inner.inner is not None and parse.lemma[above.token] in self.taking:
             below = inner.inner.coded  # "took the opportunity | to thank": what is taken is done
+        if self.comes_true(operator, inner) and inner.inner is not None:
+            below = inner.inner.coded
         if operation in _AHEAD and above.complement == "to":
             below = self.not_to(inner) or below
         no_longer = negation is not None and negation.kind == "no_longer"
@@ -356,6 +358,13 @@ class OperatorChain:
         return (operator.operation == "exclude" and not modals) or (
             operator.operation == "fail" and modals == {"could"}
         )
+
+    def comes_true(self, operator: Operator, inner: Deed) -> bool:
+        """Say whether it is done what was threatened, planned or promised: "made good on | its threat to"."""
+        verb = f"{operator.head} {operator.particle}" if operator.particle else operator.head
+        said = inner.operations[-1:] in (("threaten",), ("plan",), ("offer",))
+        noun = self.parse.tag[inner.trigger].startswith("N")
+        return operator.operation == "do" and said and noun and verb in self.finder.predicates.fulfilling
 
     def undenied(self, inner: Deed, above: Governor) -> Deed:
         """Return a deed that its source will not deny, which leaves it open: "refused | to deny that it had"."""

@@ -175,6 +175,7 @@ class PredicateTable:
         self.deeds = HeadIndex(codebook.deeds)
         self.operators = HeadIndex(codebook.operators)
         self.reciprocal = codebook.words["reciprocal_verb"]
+        self.fulfilling = codebook.words["fulfilling_verb"]
         self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
         self._times = time_nouns(codebook)
         self._subjects = {row.id: codebook.expand(row.subject) for row in codebook.deeds if row.subject}
