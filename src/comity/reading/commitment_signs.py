@@ -51,7 +51,7 @@ def habit(table: CommitmentTable, parse: Parse, token: int) -> tuple[int, str] |
         noun = parse.head[token]
         if parse.tag[noun] in ("NNS", "NNPS") and not parse.kids(noun, "det", "poss", "nummod", "amod"):
             return noun, f"told of any {parse.text[noun]!r}"
-        if parse.lower[noun] in _ANYBODY:
+        if parse.lower[noun] in _ANYBODY and any(parse.lower[k] == "who" for k in parse.kids(token, "nsubj")):
             return noun, "told of whoever does it"
     return None
 

@@ -265,10 +265,7 @@ class OperatorChain:
         if operation == "want" and affirmed and parse.lemma[inner.trigger] in self.commitments.performed:
             return None  # "would like to thank": it is done in saying so
         below = inner.coded
-        option = operation == "do" and inner.operations[-1:] == ("consider",)
-        if option and inner.inner is not None and parse.lemma[above.token] in self.taking:
-            below = inner.inner.coded  # "took the opportunity | to thank": what is taken is done
-        if self.comes_true(operator, inner) and inner.inner is not None:
+        if operation == "do" and inner.inner is not None and self.comes_true(operator, inner, above):
             below = inner.inner.coded
         if operation in _AHEAD and above.complement == "to":
             below = self.not_to(inner) or below
@@ -359,12 +356,14 @@ class OperatorChain:
             operator.operation == "fail" and modals == {"could"}
         )
 
-    def comes_true(self, operator: Operator, inner: Deed) -> bool:
-        """Say whether it is done what was threatened, planned or promised: "made good on | its threat to"."""
+    def comes_true(self, operator: Operator, inner: Deed, above: Governor) -> bool:
+        """Say whether what was only an option or only said is done: "took the opportunity | to thank", "made good on | its threat to"."""
+        if inner.operations[-1:] == ("consider",):
+            return self.parse.lemma[above.token] in self.taking
         verb = f"{operator.head} {operator.particle}" if operator.particle else operator.head
         said = inner.operations[-1:] in (("threaten",), ("plan",), ("offer",))
         noun = self.parse.tag[inner.trigger].startswith("N")
-        return operator.operation == "do" and said and noun and verb in self.finder.predicates.fulfilling
+        return said and noun and verb in self.finder.predicates.fulfilling
 
     def undenied(self, inner: Deed, above: Governor) -> Deed:
         """Return a deed that its source will not deny, which leaves it open: "refused | to deny that it had"."""

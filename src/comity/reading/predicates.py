@@ -360,8 +360,9 @@ class PredicateTable:
     ) -> int | None:
         """Return the noun that meets a prepositional restriction on the word, its object or the noun that its row uses."""
         hosts = dict.fromkeys(at for at in (token, object_, used) if at is not None)
-        if wanted.nouns and "to" in wanted.preposition and parse.is_verb(token):
-            hosts |= dict.fromkeys(self._other_objects(parse, token, object_))  # "gave them | a day to leave"
+        if object_ is not None and parse.dep[object_] in ("dative", "dobj"):  # "gave them | a day to leave"
+            seconds = ("npadvmod", "dobj") if parse.dep[object_] == "dative" else ("npadvmod",)
+            hosts |= dict.fromkeys(kid for kid in parse.kids(token, *seconds) if kid > object_)
         for host in hosts:
             if wanted.nouns and "to" in wanted.preposition:
                 for kid in parse.kids(host, "xcomp", "advcl", "acl", "relcl", "ccomp"):

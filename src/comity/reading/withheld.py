@@ -52,7 +52,14 @@ def joined_to(parse: Parse, verb: int) -> int:
         either = any(
             parse.lower[kid] in ("or", "nor") for at in (before, first) for kid in parse.kids(at, "cc")
         )
-        if not either or parse.child(first, "nsubj", "nsubjpass", "aux", "neg") is not None:
+        own = parse.child(first, "nsubj", "nsubjpass", "aux", "neg") is not None
+        if not either or own or not _same_form(parse, before, first):
             break
         first = before
     return first
+
+
+def _same_form(parse: Parse, one: int, other: int) -> bool:
+    """Say whether two verbs can share a helping verb: not so "does not yield | or engages"."""
+    forms = {parse.tag[one], parse.tag[other]}
+    return len(forms) == 1 or forms == {"VBD", "VBN"}
