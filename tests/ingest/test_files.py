@@ -128,8 +128,8 @@ class TestTextFiles:
             (b"\r\n \n", "empty"),
             (b"\x89PNG\r\n\0\0\0", "binary"),
             ("talks with Korsia".encode("utf-16")[2:], "binary"),
-            ("Он сказал нет и уехал".encode("windows-1251"), "save the file as UTF-8"),
-            (b"all well\nand then \x81\x8d\x90 not", "line 2 is neither"),
+            ("Он сказал нет и уехал".encode("windows-1251"), "Comity reads English"),
+            (b"all well\nand then \x81\x8d\x90 not", "line 2 is not UTF-8"),
             ("“Talks” are on ".encode() + b"\xff at last", "save the file as UTF-8"),
             ("Talks are “on”".encode()[:-1], "cut off"),
             ("Talks are on".encode("utf-16")[:-1], "cut off"),
@@ -177,12 +177,12 @@ class TestTextFiles:
         st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=60)
     )
     def test_any_text_comes_back_as_it_was(self, text: str) -> None:
-        stream = io.BytesIO(b"\xef\xbb\xbf" + f"Talks. {text}".encode())
+        stream = io.BytesIO(b"\xef\xbb\xbf" + f"Talks in Harth went on. {text}".encode())
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "stdin", SimpleNamespace(buffer=stream))
             (found,) = documents_from(["-"])
         assert isinstance(found, Document)
-        assert found.text == f"Talks. {text}"
+        assert found.text == f"Talks in Harth went on. {text}"
 
 
 class TestRows:

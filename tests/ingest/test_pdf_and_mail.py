@@ -1,5 +1,6 @@
 """PDF and e-mail: the text, what they say of themselves, and nothing that is attached or endless."""
 
+import io
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
@@ -17,6 +18,33 @@ LINES = [
     "Korsian Foreign Minister Nerys Calloveth denied any rift. She told",
     "reporters in Pellmar that the two would remain neighbours for long.",
 ]
+
+
+def scanned(*pages: list[str]) -> bytes:
+    """Return a PDF with the lines of each page beside a picture."""
+    import pypdf
+    from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(*pages)))
+    picture = StreamObject()
+    picture.set_data(b"\x00")
+    sizes = {
+        NameObject(f"/{name}"): NumberObject(1 if name != "BitsPerComponent" else 8)
+        for name in ("Width", "Height", "BitsPerComponent")
+    }
+    picture.update(
+        {
+            NameObject("/Subtype"): NameObject("/Image"),
+            NameObject("/ColorSpace"): NameObject("/DeviceGray"),
+            **sizes,
+        }
+    )
+    for sheet in writer.pages:
+        held = DictionaryObject({NameObject("/I1"): writer._add_object(picture)})
+        sheet["/Resources"][NameObject("/XObject")] = held  # type: ignore[index]
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 class TestPdf:
@@ -69,6 +97,34 @@ class TestPdf:
         writer.encrypt("word", algorithm="RC4-128")
         writer.write(tmp_path / "a.pdf")
         assert "locked" in refused(tmp_path / "a.pdf")
+
+    @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+    def test_one_that_only_forbids_printing_is_read(self, tmp_path: Path, algorithm: str) -> None:
+        import pypdf
+
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(list(PARAGRAPHS))))
+        writer.encrypt("", "owner", algorithm=algorithm)
+        writer.write(tmp_path / "a.pdf")
+        assert PARAGRAPHS[0] in one(tmp_path / "a.pdf").text
+
+    def test_what_decrypts_may_not_be_installed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from pypdf.errors import DependencyError
+
+        def missing(_: object) -> None:
+            raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+        monkeypatch.setattr("pypdf.PdfReader", missing)
+        assert "pip install cryptography" in refused(written(tmp_path, "a.pdf", pdf(list(PARAGRAPHS))))
+
+    def test_a_scan_is_refused_whatever_the_scanner_stamps_on_it(self, tmp_path: Path) -> None:
+        assert "OCR" in refused(written(tmp_path, "a.pdf", scanned(["Scanned with Invented"])))
+
+    def test_pages_that_are_pictures_are_told(self, tmp_path: Path) -> None:
+        document = one(written(tmp_path, "a.pdf", scanned(list(PARAGRAPHS), ["2"], [])))
+        assert PARAGRAPHS[0] in document.text
+        assert "2 pages of the PDF are pictures and were not read: 2, 3" in document.notes
 
     def test_pages_without_end_are_refused(self, tmp_path: Path) -> None:
         leaf: dict[str, object] = {"/Type": "/Page"}
