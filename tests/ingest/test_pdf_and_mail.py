@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from comity.ingest.counting import expected_documents
 from comity.ingest.pdf import count_pages, unwrapped
-from comity.model import Document
+from comity.model import Document, Failure
 from ingest.invented import PARAGRAPHS, TITLE, found, mail, one, page, pdf, refused, written
 
 LINES = [
@@ -204,6 +205,62 @@ class TestMail:
         assert (document.title, document.path) == ("Envoy home", str(tmp_path / "a.eml"))
         assert document.notes[0].startswith("forwarded by Ona Brell")
 
+    def test_reports_that_are_attached_are_read_and_their_cover_is_not(self, tmp_path: Path) -> None:
+        message = mail(subject="Look", plain="Please find attached.\n\nBest,\nOna")
+        message.add_attachment(pdf(list(PARAGRAPHS[:2])), "application", "pdf", filename="a.pdf")
+        message.add_attachment(page(), subtype="html", filename="b.html")
+        message.add_attachment(PARAGRAPHS[2].encode("koi8-r", "replace"), "text", "plain", filename="c.txt")
+        message.add_attachment(pdf(list(PARAGRAPHS[3:])), "application", "octet-stream", filename="d.PDF")
+        message.add_attachment(b"PK", "application", "msword", filename="e.doc")
+        path = written(tmp_path, "a.eml", bytes(message))
+        outcomes = found(path)
+        assert expected_documents([path]) is None
+        assert [getattr(each, "path", None) for each in outcomes] == [
+            f"{path}{end}" for end in ("", "#1", "#2", "#3")
+        ]
+        for paragraph, each in zip(
+            (PARAGRAPHS[0], PARAGRAPHS[1], PARAGRAPHS[2], PARAGRAPHS[4]), outcomes, strict=True
+        ):
+            assert isinstance(each, Document)
+            assert paragraph.partition("“")[0] in each.text
+            assert each.notes[:2] == (
+                "1 attachments were not opened: e.doc",
+                "attached to an e-mail by Ona Brell of 2031-05-09; what stood beside it was left out",
+            )
+            assert each.published is None  # the day of the e-mail is not that of the report
+
+    def test_a_report_with_a_report_attached_is_two(self, tmp_path: Path) -> None:
+        message = mail()
+        message.add_attachment(pdf(list(PARAGRAPHS)), "application", "pdf", filename="a.pdf")
+        own, attached = found(written(tmp_path, "a.eml", bytes(message)))
+        assert isinstance(own, Document)
+        assert isinstance(attached, Document)
+        assert (own.published, own.notes) == (date(2031, 5, 9), ())
+        assert attached.notes[0] == "attached to an e-mail by Ona Brell of 2031-05-09"
+
+    def test_what_is_attached_to_an_email_that_was_forwarded_twice(self, tmp_path: Path) -> None:
+        message = mail(subject="Envoy home", plain="See attached.")
+        message.add_attachment(pdf(list(PARAGRAPHS)), "application", "pdf", filename="a.pdf")
+        for _ in range(2):
+            outer = mail(subject="Fwd", plain="Look.")
+            outer.add_attachment(message)
+            message = outer
+        document = one(written(tmp_path, "a.eml", bytes(message)))
+        assert PARAGRAPHS[0] in document.text
+        assert len(document.notes) == 3
+
+    def test_a_bad_attachment_costs_no_other(self, tmp_path: Path) -> None:
+        message = mail(plain="See attached.")
+        for data in (b"%PDF-1.7 nothing", pdf(list(PARAGRAPHS))):
+            message.add_attachment(data, "application", "pdf", filename="a.pdf")
+        bad, good = found(written(tmp_path, "a.eml", bytes(message)))
+        assert (type(bad), type(good)) == (Failure, Document)
+
+    def test_a_picture_in_the_text_is_not_attached(self, tmp_path: Path) -> None:
+        message = mail(plain=None, html=page())
+        message.add_related(b"\x89PNG", "image", "png", cid="<1>", filename="logo.png", disposition="inline")
+        assert one(written(tmp_path, "a.eml", bytes(message))).notes == ()
+
     def test_an_email_that_is_quoted_whole_is_read_without_the_signs(self, tmp_path: Path) -> None:
         message = mail(plain="\n".join(f"> {each}" for each in PARAGRAPHS))
         assert one(written(tmp_path, "a.eml", bytes(message))).text.strip() == "\n".join(PARAGRAPHS)
@@ -223,7 +280,7 @@ class TestMail:
         document = one(written(tmp_path, "a.eml", bytes(mail(attached=2))))
         assert PARAGRAPHS[1] in document.text
         assert (document.title, document.author, document.published) == (TITLE, "Ona Brell", date(2031, 5, 9))
-        assert (document.outlet, document.notes) == (None, ("2 attachments were not opened",))
+        assert (document.outlet, document.notes) == (None, ("2 attachments were not opened: 0.exe, 1.exe",))
 
     def test_is_told_by_its_headers(self, tmp_path: Path) -> None:
         assert one(written(tmp_path, "a", bytes(mail()))).author == "Ona Brell"

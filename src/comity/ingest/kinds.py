@@ -160,7 +160,7 @@ def is_packed(name: str) -> bool:
 
 def is_report(name: str) -> bool:
     """Say whether a file that is found in a folder is taken for a report, by its name."""
-    return hint_of(name) is not None and not name.lower().endswith(".json")
+    return hint_of(name) is not None
 
 
 def _is_mail(head: bytes) -> bool:
