@@ -16,9 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from comity.errors import InputError
 from comity.ingest.documents import make_document
-from comity.ingest.intake import Intake, Item, Outcomes, failure
+from comity.ingest.intake import Intake, Item, Outcomes, failure, reason_of
 from comity.ingest.kinds import hint_of, is_report
 from comity.ingest.rows import over_limit
 from comity.model import Document, Failure
@@ -104,8 +103,8 @@ def _of_url(intake: Intake, url: str) -> Outcomes:
 
     try:
         fetched = intake.fetcher.fetch(url)
-    except InputError as error:
-        yield failure(url, str(error))
+    except Exception as error:  # what servers send is taken apart by libraries, and any error may come of it
+        yield failure(url, reason_of(error))
         return
     item = Item(url, io.BytesIO(fetched.data), hint=fetched.kind or hint_of(fetched.url), url=fetched.url)
     yield from read_item(intake, replace(item, charset=fetched.charset, fetched=True))
