@@ -3,12 +3,14 @@
 import io
 from datetime import date
 from email.message import EmailMessage
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
 from comity.ingest.counting import expected_documents
 from comity.ingest.pdf import count_pages, unwrapped
+from comity.ingest.pdf_columns import Piece, in_columns
 from comity.model import Document, Failure
 from ingest.invented import PARAGRAPHS, TITLE, found, mail, one, page, pdf, refused, written
 
@@ -144,6 +146,57 @@ class TestPdf:
 
     def test_a_page_that_would_take_minutes_is_refused(self, tmp_path: Path) -> None:
         assert "too large" in refused(written(tmp_path, "a.pdf", pdf(["Talks."] * 10_001)))
+
+
+LEFT = [f"Veldania and Korsia met for day {n} in Har-" for n in range(12)]
+RIGHT = [f"th, where envoy number {n} spoke of a toll" for n in range(11)]
+
+
+def rows_of(left: list[str], right: list[str], *, apart: float = 260) -> list[Piece]:
+    """Return pieces drawn row by row, below a heading and above a foot."""
+    rows = zip_longest(left, right)
+    drawn = [
+        Piece(60 + apart * side, 700 - 13 * row, f"{text}\n")
+        for row, texts in enumerate(rows)
+        for side, text in enumerate(texts)
+        if text
+    ]
+    return [Piece(60, 760, "Envoys meet\n"), Piece(60, 730, ""), *drawn, Piece(60, 40, "Page 3\n")]
+
+
+class TestColumns:
+    def test_columns_drawn_row_by_row_are_put_back(self) -> None:
+        assert in_columns(rows_of(LEFT, RIGHT)) == "\n".join(["Envoys meet", *LEFT, *RIGHT, "Page 3"])
+        assert in_columns(rows_of(LEFT[:9], RIGHT)) == "\n".join(["Envoys meet", *LEFT[:9], *RIGHT, "Page 3"])
+
+    def test_columns_drawn_one_after_the_other_stay(self) -> None:
+        pieces = rows_of(LEFT, RIGHT)
+        assert in_columns(sorted(pieces, key=lambda piece: piece.x)) is None
+
+    def test_tables_stay(self) -> None:
+        assert in_columns(rows_of([f"2031-05-{n:02}" for n in range(10, 30)], ["12.4"] * 20)) is None
+        assert in_columns(rows_of(LEFT[:5], RIGHT[:5])) is None
+        assert in_columns(rows_of(LEFT, RIGHT, apart=50)) is None
+
+    def test_lines_of_one_column_stay(self) -> None:
+        assert in_columns(rows_of(LEFT, [])) is None
+        assert in_columns([]) is None
+
+    def test_a_pdf_of_such_pages(self, tmp_path: Path) -> None:
+        import pypdf
+        from pypdf.generic import DecodedStreamObject, NameObject
+
+        commands = "".join(
+            f"BT /F1 9 Tf 1 0 0 1 {piece.x} {piece.y} Tm ({piece.text.strip()}) Tj T* ET\n"
+            for piece in rows_of(LEFT, RIGHT)
+        )
+        drawn = DecodedStreamObject()
+        drawn.set_data(commands.encode())
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(["x"])))
+        writer.pages[0][NameObject("/Contents")] = writer._add_object(drawn)
+        writer.write(tmp_path / "a.pdf")
+        text = " ".join(one(tmp_path / "a.pdf").text.split())
+        assert "for day 10 in HarVeldania and Korsia met for day 11 in Harth, where envoy number 0" in text
 
 
 def test_words_cut_at_line_ends_are_made_whole_and_headings_stay_alone() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from comity.errors import InputError, MissingPartError
 from comity.ingest.day import stated_day
 from comity.ingest.intake import Found, Intake, Item, Outcomes, quiet
+from comity.ingest.pdf_columns import Piece, in_columns
 from comity.model import Document
 
 _MOST_BYTES = 50_000_000
@@ -116,7 +117,7 @@ def _text(reader: Any, most: int) -> tuple[str, list[int]]:
         work += (commands.count(b"Tj") + commands.count(b"TJ")) ** 2
         if len(commands) > _MOST_COMMANDS or work > _MOST_WORK:
             raise InputError(f"page {number} of the PDF is too large to be one of a report; save its text")
-        text = page.extract_text().strip()
+        text = _drawn_on(page).strip()
         if len(text.split()) < _FEWEST_WORDS and _draws_pictures(page):
             pictures.append(number)
             continue
@@ -125,6 +126,19 @@ def _text(reader: Any, most: int) -> tuple[str, list[int]]:
         if size > most:
             break  # refused for its length, with the words that all texts get
     return unwrapped("\n".join(without_running_lines(pages)).replace("\0", "")), pictures
+
+
+def _drawn_on(page: Any) -> str:
+    """Return the text of a page in the order in which it is read."""
+    pieces: list[Piece] = []
+
+    def keep(text: str, around: Sequence[float], at: Sequence[float], *_: Any) -> None:
+        across = at[4] * around[0] + at[5] * around[2] + around[4]
+        up = at[4] * around[1] + at[5] * around[3] + around[5]
+        pieces.append(Piece(across, up, text))
+
+    text: str = page.extract_text(visitor_text=keep)
+    return in_columns(pieces) or text
 
 
 def _draws_pictures(page: Any) -> bool:
