@@ -214,19 +214,22 @@ class PlanSort(NamedTuple):
     leaning: str
     status: str
     says: PlanOutcome | None
+    paired: bool
 
 
 def sort_of(statement: Statement) -> PlanSort:
     """Return the sort of a plan, or of what may tell of one."""
-    return PlanSort(
-        statement.type, statement.mode, statement.leaning, statement.status, says_of_plan(statement)
-    )
+    says, paired = says_of_plan(statement), statement.pair is not None
+    return PlanSort(statement.type, statement.mode, statement.leaning, statement.status, says, paired)
 
 
 @lru_cache(5_000)  # there are some hundreds, and each plan is held against many
 def outcome_of(plan: PlanSort, told: PlanSort) -> PlanOutcome | None:
-    """Return what is made of a plan by what tells of it later, by their sorts alone; None where it is nothing."""
-    fitting = _outcome_of_types(plan, told)
+    """Return what is made of a plan by what tells of it later, by their sorts alone; None where it is nothing.
+
+    One of the two must be on a pair.
+    """
+    fitting = _outcome_of_types(plan, told) if plan.paired or told.paired else None
     if fitting is None:
         return None
     if fitting == "as_said":
