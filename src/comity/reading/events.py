@@ -4,7 +4,7 @@ Rule R3 of the PLOVER notes: a friendly act in the future is AGREE, a hostile on
 its doer announces is THREATEN.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from comity.codebook import Codebook
@@ -37,7 +37,9 @@ _SPOKEN = frozenset({"SUPPORT", "CONCEDE", "REQUEST"})  # what words alone can d
 _DISMISSING = frozenset({"denies", "rejects"})
 _IN_WORDS = (1, 3)  # quads
 _HELPING = frozenset({"COOPERATE", "AID"})
-_OPPOSED = frozenset({"OPP", "REB", "UAF"})  # PLOVER sectors that stand against the state after which they are named
+_OPPOSED = frozenset(
+    {"OPP", "REB", "UAF"}
+)  # PLOVER sectors that stand against the state after which they are named
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 
 
@@ -77,17 +79,20 @@ class EventMaker:
         return tuple(sorted(unique.values(), key=lambda e: (e.span, e.type)))
 
     def corrected(self, parse: Parse, deed: Deed, deeds: tuple[Deed, ...]) -> bool:
-        """Say whether a word for a deed is only exchanged for another: "not postponed but cancelled" denies no refusal."""
+        """Say whether a word for a deed is only exchanged for another: "not postponed but cancelled" denies no refusal.
+
+        So too where the other comes first: "postponed, but did not cancel", "postponed rather than cancelled".
+        """
         for token in deed.tokens:
-            but = parse.child(token, "cc")
-            if but is None or parse.lower[but] != "but" or self.table.negation(parse, token) is None:
+            if self.table.negation(parse, token) is None:
                 continue
+            first, head = parse.kids(token, "cc"), parse.head[token]
+            exchanged = [t for t in parse.kids(token, "conj") if _opposed(parse, first)]
+            if parse.dep[token] == "conj" and _opposed(parse, parse.kids(head, "cc")):
+                exchanged.append(head)
             for other in deeds:
                 if other.coded[:2] == deed.coded[:2] and any(
-                    parse.dep[t] == "conj"
-                    and parse.head[t] == token
-                    and self.table.negation(parse, t) is None
-                    for t in other.tokens
+                    t in exchanged and self.table.negation(parse, t) is None for t in other.tokens
                 ):
                     return True
         return False
@@ -335,6 +340,13 @@ class EventMaker:
             parse.lower[k] == "may" and doer is not None and k < doer for k in parse.kids(verb, "aux")
         )
         return leave and deed.coded.type in _SPOKEN and doer is not None and parse.lower[doer] in ("i", "we")
+
+
+def _opposed(parse: Parse, joined: Sequence[int]) -> bool:
+    """Say whether one of the words that join two verbs sets them against each other: "but", "rather than"."""
+    return any(
+        parse.lower[k] == "but" or parse.lower[k - 1 : k + 1] == ["rather", "than"] for k in joined if k > 0
+    )
 
 
 def is_private(deed: Deed) -> bool:
