@@ -87,6 +87,18 @@ class Illocution:
             actors = (speaker,)  # "Korsia is responsible for the crash": who says so accuses it
         return actors, tuple(r for r in recipients if r not in actors), factuality
 
+    def dealings(self, parse: Parse, deed: Deed, teller: str | None) -> tuple[str, ...]:
+        """Return the two of "the talks with Korsia will go on, the Veldanian minister said": whoever tells of them has them.
+
+        None where another side is named, or the talks are not told by a noun.
+        """
+        base = deed.innermost
+        others = {p.actor: p for p in (*base.actors, *base.recipients)}
+        told = base.symmetric and not base.doers and "recipient from 'with'" in base.steps
+        if not told or not deed.symmetric or teller is None or len(others) != 1 or teller in others:
+            return ()
+        return () if any(p.public for p in others.values()) or pos_of(parse, base.trigger) != "n" else (teller, *others)
+
     def felt(self, parse: Parse, deed: Deed) -> bool:
         """Say whether it is a mood of those who are the subject, as of "people are concerned", and no verdict on them."""
         verb = deed.trigger if parse.is_verb(deed.trigger) else parse.head[deed.trigger]

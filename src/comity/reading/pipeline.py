@@ -9,7 +9,7 @@ from comity.codebook import Codebook
 from comity.model import Document, Failure, Reading
 from comity.reading.answers import AnswerFinder
 from comity.reading.attribution import AttributionFinder
-from comity.reading.authorship import Authorship
+from comity.reading.authorship import Author, Authorship
 from comity.reading.briefings import BriefingResolver
 from comity.reading.characterisations import CharacterisationFinder
 from comity.reading.contests import ContestFinder
@@ -64,6 +64,7 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
                 first_person=codebook.words["pronoun_first"],
                 organs=codebook.words["own_organ"],
                 countries=codebook.words["own_country"],
+                two_sides=codebook.words["two_sides"],
             ),
         ),
         Stage("contests", ("page", "parse"), "contests", ContestFinder(codebook)),
@@ -73,7 +74,7 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
         ),
         Stage(
             "events",
-            ("page", "parse", "told", "spoken", "attributions", "times", "contests"),
+            ("page", "parse", "told", "spoken", "attributions", "times", "contests", "author"),
             "plain events",
             partial(_events, EventMaker(codebook)),
         ),
@@ -160,9 +161,10 @@ def _events(
     attributions: Any,
     times: Any,
     contests: frozenset[int],
+    author: Author | None,
 ) -> Any:
     deeds = tuple(deed for deed in (*told, *spoken) if parse.sentence[deed.trigger] not in contests)
-    return maker(document, parse, deeds, attributions, times)
+    return maker(document, parse, deeds, attributions, times, author.actor if author is not None else None)
 
 
 def _characterisations(

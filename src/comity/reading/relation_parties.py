@@ -274,8 +274,17 @@ class RelationParties:
         if not others and self.with_a_name(match.pivot):
             return Sides(())  # "Korsia's ties with the Skelt Isles": somebody else is named, of whom nothing is known
         told = parse.lemma[match.pivot] in self.relation or parse.dep[match.pivot] in _PREDICATIVE
-        told = told or parse.lower[parse.head[match.pivot]] in ("with", "alongside")
+        told = told or parse.lower[parse.head[match.pivot]] in ("with", "alongside") or self.one_of(match.pivot)
         return Sides(owner, others or (self.clause_subject(match.head) if told else ()))
+
+    def one_of(self, noun: int) -> bool:
+        """Say whether a noun tells what somebody is one of: "is one of Korsia's | closest partners", "ranks among its customers"."""
+        parse = self.parse
+        above = parse.head[noun]
+        if parse.dep[noun] != "pobj" or parse.lower[above] not in ("of", "among"):
+            return False
+        one = parse.head[above]
+        return parse.is_verb(one) or (parse.lower[one] == "one" and parse.dep[one] in _PREDICATIVE)
 
     def with_a_name(self, noun: int) -> bool:
         """Say whether "with" opens a phrase with a name on ``noun``."""

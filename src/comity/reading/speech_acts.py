@@ -65,7 +65,7 @@ class SpeechActFinder:
         if not spoken:
             return ()
         args = Arguments(self.arguments, parse, mentions)
-        told = {deed.trigger for deed in deeds}
+        told = {deed.trigger for deed in deeds if deed.actors or deed.recipients}
         # "Is not trying to blame them": the blame is told as not given, and not besides as given.
         told |= {token for deed in deeds if deed.coded.type in _SPOKEN for token in deed.tokens}
         said = {(deed.trigger, deed.coded.type, p.actor) for deed in deeds for p in deed.recipients}
@@ -159,6 +159,8 @@ class SpeechActFinder:
                 if any(p.actor not in {q.actor for q in judged} for p in other):
                     return ()  # "it enhances Korsia's capacity to wage war" is no praise of what does so
             return judged
+        if row.pos == "n" and " of " in row.head:
+            token -= len(row.head.split()) - 1  # "the worst | sponsor of terrorism": its first word says what somebody is
         dep = parse.dep[token]
         if parse.lemma[token] in self.answering and any(
             parse.lower[kid] == "for" for kid in parse.kids(token, "prep")

@@ -40,6 +40,8 @@ class TitleReader:
                     country, told_by = owner, said
         office = name.actor
         sector = "ELI" if former else self.apart(tokens[0], tokens[-1]) or name.sector
+        if office == "party_leader" and country in self.words["one_party_state"] and sector == "PTY":
+            sector = "GOV"  # where one party rules by law, its leader speaks for the state
         if country is None and name.country is not None:
             country, told_by = name.country, f"the title alone tells {name.country}"
         found: list[Mention] = []
