@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from comity.ledger.lines import day_of
-from comity.links.denials import LONGEST, best_claims, is_claim, is_denial, link_denial
+from comity.links import denials
+from comity.links.denials import LONGEST, best_claims, is_claim, is_denial, link_denial, may_deny
 from comity.links.plans import (
     FARTHEST,
     best_outcomes,
     horizon,
     is_outcome,
     is_plan,
-    link_plan,
+    link_as,
+    outcome_of,
     outcomes_of,
     plans_answered_by,
+    shared_by,
+    sort_of,
 )
 from comity.links.statements import Statement
 from comity.model.links import DenialLink, PlanLink, PlanOutcome
@@ -41,14 +45,18 @@ class Sort:
     """Denials with their claims, or plans with their outcomes: how they are found, made, chosen and kept.
 
     ``ones`` and ``others`` say what is one end or the other. ``wanted`` is the column that
-    ``others_of`` and ``ones_of`` speak of. Two ends have some part of ``shares`` in common. ``within`` says whether both may stand in one report.
+    ``others_of`` and ``ones_of`` speak of. Two ends have some part of ``shares`` in common, and what ``sort_of`` gives of
+    them ``fits``: there are few of these, and each is asked once. ``within`` says whether both may stand in one report.
     """
 
     table: str
     one: str
     other: str
     role: int
-    make: Callable[[Statement, Statement], Any]
+    sort_of: Callable[[Statement], Any]
+    fits: Callable[[Any, Any], Any]
+    """None, or false, where one sort of statement never answers another; else what ``make`` takes for the first of its arguments."""
+    make: Callable[[Any, Statement, Statement], Any]
     best: Callable[[Iterable[Any]], list[Any]]
     ones: Callable[[Statement], bool]
     others: Callable[[Statement], bool]
@@ -101,7 +109,7 @@ def _is_claim(statement: Statement) -> bool:
     return statement.pair is not None and is_claim(statement)
 
 
-def _link_denial(denial: Statement, claim: Statement) -> DenialLink | None:
+def _link_denial(_: Any, denial: Statement, claim: Statement) -> DenialLink | None:
     return link_denial(denial, claim) if _is_claim(claim) else None
 
 
@@ -131,6 +139,8 @@ DENIALS = Sort(
     one="denial",
     other="claim",
     role=DENIAL,
+    sort_of=denials.sort_of,
+    fits=may_deny,
     make=_link_denial,
     best=best_claims,
     ones=is_denial,
@@ -147,14 +157,16 @@ PLANS = Sort(
     one="plan",
     other="outcome",
     role=PLAN,
-    make=link_plan,
+    sort_of=sort_of,
+    fits=outcome_of,
+    make=link_as,
     best=best_outcomes,
     ones=is_plan,
     others=is_outcome,
     wanted="type",
     others_of=_outcomes_of,
     ones_of=_plans_of,
-    shares=lambda statement: statement.deed | statement.names,
+    shares=shared_by,
     within=False,
     on_boards=("plan", None),
 )

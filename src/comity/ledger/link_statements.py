@@ -27,7 +27,7 @@ from comity.model.links import DenialLink, PlanLink
 _MOST_PARTIES = 4  # a sentence that names more actors says little about any two of them
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 _REMEMBERED = 5_000  # statements kept in memory, some three kilobytes each: those of recent days are asked for again and again
-_decode = lru_cache(_REMEMBERED)(msgspec.msgpack.Decoder(Statement).decode)
+_decode = msgspec.msgpack.Decoder(Statement).decode
 Kept = tuple[int, Statement]  # with the number of its reading
 Told = tuple[Kept, ...]
 """All that one reading tells."""
@@ -37,11 +37,37 @@ _Link = tuple[Any, Kept]  # to the statement that it leads to
 
 
 class _Asking(NamedTuple):
-    """A statement, where the other ends of its links are sought, and what they have in common with it."""
+    """A statement, where the other ends of its links are sought, what they have in common with it, and its sort."""
 
     kept: Kept
     among: Among
     shares: frozenset[Any]
+    sort: Any
+
+
+class _End(NamedTuple):
+    """A statement that is kept, its sort, and what another has in common with it."""
+
+    statement: Statement
+    sort: Any
+    shares: frozenset[Any]
+
+
+@lru_cache(_REMEMBERED)
+def _end(kept: bytes, table: str) -> _End:
+    """Return what is kept as the end of a link of a table."""
+    statement, sort = _decode(kept), next(sort for sort in SORTS if sort.table == table)
+    return _End(statement, sort.sort_of(statement), sort.shares(statement))
+
+
+def _that_fit(
+    sort: Sort, asking: Sequence[_Asking], other: Any, role: int
+) -> Iterator[tuple[Any, _Asking]]:
+    """Yield those that one sort of statement may answer, or be answered by, with how it does."""
+    for one in asking:
+        fit = sort.fits(one.sort, other) if role == OTHER else sort.fits(other, one.sort)
+        if fit:
+            yield fit, one
 
 
 class StatementKeeper:
@@ -73,10 +99,8 @@ class StatementKeeper:
             for one, link in self._links(sort, ones):
                 found.setdefault((one[0], one[1].id), (one, []))[1].append(link)
             # Those that are new have looked at the others already.
-            for other, one in self._meeting(sort, others, sort.ones_of, sort.role, new):
-                made = sort.make(one[1], other[1])
-                if made is not None:
-                    found.setdefault((one[0], one[1].id), (one, []))[1].append((made, other))
+            for one, link in self._meeting(sort, others, sort.ones_of, sort.role, new):
+                found.setdefault((one[0], one[1].id), (one, []))[1].append(link)
             for one, links in found.values():
                 self._choose(sort, one, links, moment, add=True)
         self.waiting = ()
@@ -104,61 +128,61 @@ class StatementKeeper:
 
     def _links(self, sort: Sort, ones: Sequence[tuple[Kept, Told]]) -> Iterator[tuple[Kept, _Link]]:
         """Yield the links of denials or plans, each given with all that its reading tells."""
-        for one, other in self._meeting(sort, [one for one, _ in ones], sort.others_of, OTHER):
-            link = sort.make(one[1], other[1])
-            if link is not None:
-                yield one, (link, other)
+        yield from self._meeting(sort, [one for one, _ in ones], sort.others_of, OTHER)
         if sort.within:
             for one, told in ones:
                 for other in told:
-                    link = sort.make(one[1], other[1])
+                    fit = sort.fits(sort.sort_of(one[1]), sort.sort_of(other[1]))
+                    link = sort.make(fit, one[1], other[1]) if fit else None
                     if link is not None:
                         yield one, (link, other)
 
     def _meeting(
-        self,
-        sort: Sort,
-        asking: Iterable[Kept],
-        sought: Sought,
-        role: int,
-        but: Container[int] = (),
-    ) -> Iterator[tuple[Kept, Kept]]:
-        """Yield each statement with those of other readings that it may be linked to, of some readings excepted.
+        self, sort: Sort, asking: Iterable[Kept], sought: Sought, role: int, but: Container[int] = ()
+    ) -> Iterator[tuple[Kept, _Link]]:
+        """Yield the links between statements and those told in other readings, some readings excepted.
 
-        Statements of a pair and a season are looked up together.
+        Statements of a pair and a season are looked up together, and of those only the ones whose sorts fit are held
+        against each other.
         """
         groups: defaultdict[tuple[tuple[str, str], int], list[_Asking]] = defaultdict(list)
         for kept in asking:
             among = sought(kept[1])
             if among is not None:
-                asked = _Asking(kept, among, sort.shares(kept[1]))
+                asked = _Asking(kept, among, sort.shares(kept[1]), sort.sort_of(kept[1]))
                 for pair in pairs_of(kept[1]):
                     groups[pair, season_of(day_of(kept[1].published))].append(asked)
         for (pair, _), some in groups.items():
-            for number, day, horizon_day, told, kept in self._told(pair, role, sort.wanted, some):
+            fitting: dict[Any, list[tuple[Any, _Asking]]] = {}  # by the sort of what is found
+            for number, day, last, kept in self._told(pair, role, sort.wanted, some):
                 if number in but:
                     continue
-                found = (number, _decode(kept))
-                shared = sort.shares(found[1])
-                for one, among, own in some:
+                end = _end(kept, sort.table)
+                if end.sort not in fitting:
+                    fitting[end.sort] = list(_that_fit(sort, some, end.sort, role))
+                for fit, one in fitting[end.sort]:
+                    among = one.among
                     if (
-                        told in among.wanted
-                        and among.first <= day <= among.last
-                        and horizon_day >= among.open_on
-                        and not own.isdisjoint(shared)
-                        and one[0] != number
+                        among.first <= day <= among.last
+                        and last >= among.open_on
+                        and not one.shares.isdisjoint(end.shares)
+                        and one.kept[0] != number
                     ):
-                        yield one, found
+                        found = (number, end.statement)
+                        ends = (one.kept, found) if role == OTHER else (found, one.kept)
+                        link = sort.make(fit, ends[0][1], ends[1][1])
+                        if link is not None:
+                            yield ends[0], (link, ends[1])
 
     def _told(
         self, pair: tuple[str, str], role: int, column: str, asking: Sequence["_Asking"]
     ) -> Iterator[tuple[Any, ...]]:
-        """Return what is told on a pair where any of several seek: reading, day, horizon, leaning or type, statement; of reports without a day nothing."""
+        """Return what is told on a pair where any of several seek: reading, day, horizon, statement; of reports without a day nothing."""
         sought = [one.among for one in asking]
         wanted = sorted(frozenset().union(*(among.wanted for among in sought)))
         first, last = min(among.first for among in sought), max(among.last for among in sought)
         return self.connection.execute(
-            f"SELECT reading, day, horizon, {column}, statement FROM told "
+            "SELECT reading, day, horizon, statement FROM told "
             "WHERE first = ? AND second = ? AND role = ? AND day BETWEEN ? AND ? AND horizon >= ? "
             f"AND {column} IN ({', '.join('?' * len(wanted))})",
             (*pair, role, max(1, first), last, min(among.open_on for among in sought), *wanted),

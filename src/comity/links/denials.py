@@ -58,6 +58,7 @@ def find_denials(readings: Iterable[Reading]) -> tuple[DenialLink, ...]:
             for pair, members in claims.items()
             if denial.pair in (None, pair)
             for claim in members
+            if may_deny(sort_of(denial), sort_of(claim))
         )
     )
 
@@ -69,8 +70,8 @@ def best_claims(links: Iterable[DenialLink | None]) -> list[DenialLink]:
 
 
 def link_denial(denial: Statement, claim: Statement) -> DenialLink | None:
-    """Return the link of a denial to a claim; None where it does not deny it."""
-    fit = fit_denial(denial, claim)
+    """Return the link of a denial to a claim of a sort that it may deny (``may_deny``); None where it does not deny it."""
+    fit = _fit(denial, claim)
     return _link(denial, claim, fit) if fit is not None and fit.confidence >= _LEAST else None
 
 
@@ -91,13 +92,40 @@ def is_denial(statement: Statement) -> bool:
     return statement.status == "did_not_happen"
 
 
-def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
-    """Return how well ``claim`` fits ``denial``; None where it is not what is denied.
+class DenialSort(NamedTuple):
+    """What of a statement decides whether it can deny another, or be denied by it."""
 
-    Parties and their parts, leaning, time, and type or label or words must fit. To say that
+    leaning: str
+    described: bool
+    done: bool
+    no_claim: bool
+
+
+def sort_of(statement: Statement) -> DenialSort:
+    """Return the sort of a denial or of a claim."""
+    return DenialSort(
+        statement.leaning, bool(statement.label), bool(statement.type), statement.status in _DENYING
+    )
+
+
+def may_deny(denial: DenialSort, claim: DenialSort) -> bool:
+    """Say whether, by their sorts alone, one may deny the other: deeds deny deeds, descriptions descriptions."""
+    alike = (denial.described and claim.described) or (denial.done and claim.done)
+    return alike and denial.leaning == claim.leaning and not claim.no_claim
+
+
+def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
+    """Return how well ``claim`` fits ``denial``; None where it is not what is denied."""
+    return _fit(denial, claim) if may_deny(sort_of(denial), sort_of(claim)) else None
+
+
+def _fit(denial: Statement, claim: Statement) -> Fit | None:
+    """Return how well a claim of a sort that it may deny fits a denial.
+
+    Parties and their parts, time, and type or label or words must fit. To say that
     something did not happen denies what another is cited for, in the same report or in another.
     """
-    if claim.leaning != denial.leaning or claim.status in _DENYING or overlap(denial, claim):
+    if overlap(denial, claim):
         return None
     if denial.affirmed and not denial.deed <= claim.deed:
         return None  # "not cancelled but put off" denies that it was cancelled, and nothing else
@@ -113,12 +141,9 @@ def fit_denial(denial: Statement, claim: Statement) -> Fit | None:
     parties = _parties(denial, claim)
     if parties is None or reversed_roles(denial, claim) or _is_over(claim, denial):
         return None
+    both_described = denial.label and claim.label
     content = (
-        _described(denial, claim, apart, explicit)
-        if denial.label and claim.label
-        else _done(denial, claim, explicit)
-        if denial.type and claim.type
-        else None
+        _described(denial, claim, apart, explicit) if both_described else _done(denial, claim, explicit)
     )
     if content is None:
         return None

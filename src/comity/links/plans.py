@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Set
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from comity.codebook.rows import Row
 from comity.links.statements import Statement, alike, other_people, reversed_roles, statements
@@ -62,13 +62,21 @@ def find_plans(readings: Iterable[Reading]) -> tuple[PlanLink, ...]:
     found no two parties. Plan and outcome must have a pair, or the pair's names in the sentence, in common.
     """
     told = statements(readings)
-    outcomes = [s for s in told if is_outcome(s)]
+    outcomes = [(s, shared_by(s)) for s in told if is_outcome(s)]
     return tuple(
         link
         for plan in told
         if is_plan(plan)
-        for link in best_outcomes(link_plan(plan, outcome) for outcome in outcomes)
+        for own in (shared_by(plan),)
+        for link in best_outcomes(
+            link_plan(plan, outcome) for outcome, words in outcomes if not own.isdisjoint(words)
+        )
     )
+
+
+def shared_by(statement: Statement) -> frozenset[str | tuple[str, str | None]]:
+    """Return that of which a plan and its outcome have some part in common: words of the deed, and names."""
+    return statement.deed | statement.names
 
 
 def best_outcomes(links: Iterable[PlanLink | None]) -> list[PlanLink]:
@@ -102,14 +110,17 @@ def horizon(plan: Statement) -> date | None:
 
 def link_plan(plan: Statement, outcome: Statement) -> PlanLink | None:
     """Return what ``outcome`` makes of ``plan``; None where it is about something else."""
-    if plan.deed.isdisjoint(outcome.deed) and plan.names.isdisjoint(outcome.names):
-        return None  # as below; asked first, since it is soon said and leaves one in ten
+    kind = outcome_of(sort_of(plan), sort_of(outcome))
+    return None if kind is None else link_as(kind, plan, outcome)
+
+
+def link_as(kind: PlanOutcome, plan: Statement, outcome: Statement) -> PlanLink | None:
+    """Return the link of a plan to what makes ``kind`` of it by its sort (``outcome_of``); None where it is about something else."""
     told, answered = plan.document.published, outcome.document.published
     if told is None or answered is None or not timedelta(0) < answered - told <= FARTHEST:
         return None  # hence they are not of the same report
-    kind = _kind(plan, outcome)
-    parties = _parties(plan, outcome) if kind is not None else None
-    if kind is None or parties is None:
+    parties = _parties(plan, outcome)
+    if parties is None:
         return None
     last = horizon(plan)
     if last is None or answered > last:
@@ -195,18 +206,36 @@ def _phrases() -> tuple[tuple[str, PlanOutcome], ...]:
     )
 
 
-def _kind(plan: Statement, outcome: Statement) -> PlanOutcome | None:
-    fitting = _outcome_of_types(plan, outcome)
+class PlanSort(NamedTuple):
+    """What of a statement decides whether it can be the plan of an outcome, or the outcome of a plan."""
+
+    type: str | None
+    mode: str | None
+    leaning: str
+    status: str
+    says: PlanOutcome | None
+
+
+def sort_of(statement: Statement) -> PlanSort:
+    """Return the sort of a plan, or of what may tell of one."""
+    return PlanSort(
+        statement.type, statement.mode, statement.leaning, statement.status, says_of_plan(statement)
+    )
+
+
+@lru_cache(5_000)  # there are some hundreds, and each plan is held against many
+def outcome_of(plan: PlanSort, told: PlanSort) -> PlanOutcome | None:
+    """Return what is made of a plan by what tells of it later, by their sorts alone; None where it is nothing."""
+    fitting = _outcome_of_types(plan, told)
     if fitting is None:
         return None
-    says = says_of_plan(outcome)
     if fitting == "as_said":
-        return says
-    if fitting == "moved" and says != "moved":
+        return told.says
+    if fitting == "moved" and told.says != "moved":
         return None  # the plan told again
-    if fitting == "cancelled" or says == "moved" or outcome.status in _DROPPED:
-        return "moved" if says == "moved" else "cancelled"
-    return "held" if outcome.status in _DONE else None
+    if fitting == "cancelled" or told.says == "moved" or told.status in _DROPPED:
+        return "moved" if told.says == "moved" else "cancelled"
+    return "held" if told.status in _DONE else None
 
 
 def _refused(statement: Statement) -> bool:
@@ -214,22 +243,14 @@ def _refused(statement: Statement) -> bool:
     return (statement.type, statement.mode) == _PUT_OFF and statement.status in _PLANNED
 
 
-def _outcome_of_types(plan: Statement, outcome: Statement) -> PlanOutcome | Literal["as_said"] | None:
+def _outcome_of_types(plan: PlanSort, told: PlanSort) -> PlanOutcome | Literal["as_said"] | None:
     """Return what the table makes of the two types; a type that it does not list is held by a deed of the same type."""
-    planned = _AGREED if _is_moved_meeting(plan) else (plan.type, plan.mode)
-    listed, made = _outcome_listed(*planned, outcome.type, outcome.mode)
-    if listed:
-        return made
-    same = (plan.type, plan.mode, plan.leaning) == (outcome.type, outcome.mode, outcome.leaning)
-    return "held" if same else None
+    # A meeting put off is agreed on for later, and will be held or not.
+    put_off = plan[:2] == _PUT_OFF and plan.says == "moved"
+    listed, made = _outcome_listed(*(_AGREED if put_off else plan[:2]), *told[:2])
+    return made if listed else "held" if plan[:3] == told[:3] else None
 
 
-def _is_moved_meeting(plan: Statement) -> bool:
-    """Say whether it tells of a meeting put off, which is agreed on for later and will be held or not."""
-    return (plan.type, plan.mode) == _PUT_OFF and says_of_plan(plan) == "moved"
-
-
-@cache
 def _outcome_listed(
     plan: str | None, plan_mode: str | None, outcome: str | None, mode: str | None
 ) -> tuple[bool, PlanOutcome | Literal["as_said"] | None]:
