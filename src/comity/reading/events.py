@@ -152,8 +152,8 @@ class EventMaker:
             elif coded.type in ("AGREE", "CONCEDE") and factuality in ("future", "conditional"):
                 factuality = "future"
         teller = source.speaker if source is not None else author
-        if declined is demanded is None and (both := self.illocution.dealings(parse, deed, teller)):
-            actors, recipients, steps = both, (), [*steps, "the other side is whoever tells of it"]
+        if declined is demanded is None and (sides := self.illocution.sides_with_teller(parse, deed, teller)):
+            actors, recipients, steps = sides[0] or actors, sides[1], [*steps, "the other side is whoever tells of it"]
         if not actors and source is not None and source.speaker:
             actors, recipients, factuality = self.illocution.by_speaker(
                 parse, deed, coded, source, recipients, factuality

@@ -1,6 +1,7 @@
 """Whose "we" and "our" are: the side of whoever is speaking."""
 
 from collections import Counter
+from collections.abc import Container
 
 from msgspec.structs import replace
 
@@ -26,6 +27,7 @@ def speak_for(
     organs: frozenset[str] = frozenset(),
     countries: frozenset[str] = frozenset(),
     two_sides: frozenset[str] = frozenset(),
+    held: frozenset[tuple[str, str]] = frozenset(),
 ) -> tuple[Mention, ...]:
     """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side.
 
@@ -33,6 +35,8 @@ def speak_for(
     the side of an ``author``; ``organs`` are the nouns that stand for a government. ``countries`` are those by which
     a speaker means the own state: "this country", in direct speech. ``two_sides`` are the nouns of
     "our two countries", which are the speaker's and that of whoever is spoken to, or else most spoken of.
+    ``held`` are the offices that a country is known to have: where a president says "the prime minister", it is not hers
+    if she has none.
     """
     added: list[Mention] = []
     owned: dict[int, Mention] = {}
@@ -63,11 +67,18 @@ def speak_for(
             if mention.role.office not in HEADS or not _of_one(parse, mention):
                 continue
             if any(s <= mention.span[0] < e for s, e in attribution.content):
+                side, why = attribution.speaker, "so of the same side"
+                other = None
+                if (side, mention.role.office) not in held:
+                    having = {state for state, office in held if office == mention.role.office}
+                    other = _most_spoken_of(parse, parse.tokens_in(mention.span)[0], side, mentions, having)
+                if other is not None and other.actor is not None:
+                    side, why = other.actor, "whose side has no such office, so that of who is spoken of most"
                 owned[number] = replace(
                     mention,
-                    actor=attribution.speaker,
-                    role=Role(country=attribution.speaker, office=mention.role.office),
-                    reason=f"{mention.reason}; said by {attribution.name or attribution.speaker}, so of the same side",
+                    actor=side,
+                    role=Role(country=side, office=mention.role.office),
+                    reason=f"{mention.reason}; said by {attribution.name or attribution.speaker}, {why}",
                 )
     owned.update(pronouns_of(parse, mentions, owned))
     mentions = tuple(owned.get(number, mention) for number, mention in enumerate(mentions))
@@ -99,12 +110,10 @@ def _both(
     parse: Parse, token: int, own: Mention, mentions: tuple[Mention, ...], hearer: str | None
 ) -> list[Mention]:
     """Read "our two countries" as those of the speaker and of the hearer, else of the government most spoken of, near by first."""
-    told = [m for m in mentions if m.kind in GOVERNMENTAL and m.actor not in (None, own.actor)]
-    sentence = parse.sentence[token]
-    near = [m for m in told if 0 <= sentence - parse.sentence[parse.tokens_in(m.span)[0]] <= REACH]
-    weight = Counter(m.actor for m in told)
-    of_hearer = [m for m in told if m.actor == hearer]
-    other = max(of_hearer or near or told, key=lambda m: weight[m.actor], default=None)
+    to_hearer = {hearer} if hearer is not None else set()
+    other = _most_spoken_of(parse, token, own.actor, mentions, to_hearer) or _most_spoken_of(
+        parse, token, own.actor, mentions
+    )
     if other is None:
         return []
     span = parse.span(token, parse.head[token])
@@ -167,3 +176,18 @@ def _said_by(author: Author, parse: Parse, token: int) -> Mention:
         name=author.name,
         reason=f"{parse.text[token]!r} is the author: {author.reason}",
     )
+
+
+def _most_spoken_of(
+    parse: Parse, token: int, own: str | None, mentions: tuple[Mention, ...], among: Container[str] | None = None
+) -> Mention | None:
+    """Return a mention of the government, other than ``own``, of which the report speaks most: of those told near before, else of all."""
+    told = [
+        m
+        for m in mentions
+        if m.kind in GOVERNMENTAL and m.actor not in (None, own) and (among is None or m.actor in among)
+    ]
+    sentence = parse.sentence[token]
+    near = [m for m in told if 0 <= sentence - parse.sentence[parse.tokens_in(m.span)[0]] <= REACH]
+    weight = Counter(m.actor for m in told)
+    return max(near or told, key=lambda m: weight[m.actor], default=None)

@@ -19,6 +19,7 @@ class Match(NamedTuple):
     weight: int
 
 
+NO_BETTER = "parties found by 'no … than'"
 Pair = tuple[str, str]
 # "Korsia is our ally", "Korsia, our ally": who is meant; "a threat to our allies" says of nobody that he is one.
 _PREDICATIVE = frozenset({"attr", "oprd", "appos", "ROOT"})
@@ -80,7 +81,7 @@ class RelationParties:
         if match.row.pos == "n" and (found := Sides(self.by_predicate(match)).pairs()):
             return found, 0.8, "parties found by what they are said to be"
         if found := Sides(self.by_superlative(match)).pairs():
-            return found, 0.8, "parties found by 'no … than'"
+            return found, 0.8, NO_BETTER
         for way in match.row.pair:
             if way == "any" and lone:
                 break  # one party is told and the other is not: nobody else in the sentence is it
@@ -207,6 +208,10 @@ class RelationParties:
         if not than or not any(parse.tag[k] in ("JJR", "RBR") for k in (head, *parse.kids(head, "amod"))):
             return ()
         clause = head if parse.child(head, "nsubj") is not None else parse.head[head]
+        if parse.dep[head] == "amod":
+            clause = parse.head[clause]  # "does not have a | closer ally than"
+        if any(parse.lower[k] in ("not", "never") for k in parse.kids(clause, "neg")):
+            return (*self.clause_subject(clause), *than)
         hosts = [head, *parse.kids(clause, "nsubj")]
         if not any(
             parse.lower[k] in ("no", "nobody", "none")

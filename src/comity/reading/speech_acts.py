@@ -110,7 +110,8 @@ class SpeechActFinder:
         if not doers or len(doers) < len(deed.actors):
             return None
         hurt = {p.actor for p in deed.recipients}
-        if source.speaker not in hurt and (hurt or not self.has_owner(parse, deed)):
+        arming = (deed.coded.type, deed.coded.mode) == ("MOBILIZE", "weapons")  # a test or a secret programme hurts nobody yet
+        if source.speaker not in hurt and (hurt or not (arming or self.has_owner(parse, deed))):
             return None
         edge = next(span for span in source.content if span[0] <= parse.start[deed.trigger] < span[1])
         found = assess(self.table, parse, deed.trigger, edge, through=frozenset(deed.tokens))
@@ -127,7 +128,7 @@ class SpeechActFinder:
             negation_used=True,
             steps=(
                 *deed.steps,
-                f"{source.name or source.speaker} says that it was done to it: ACCUSE allege",
+                f"{source.name or source.speaker} says that it was done{'' if arming else ' to it'}: ACCUSE allege",
             ),
         )
 

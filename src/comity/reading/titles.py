@@ -46,6 +46,8 @@ class TitleReader:
             country, told_by = name.country, f"the title alone tells {name.country}"
         found: list[Mention] = []
         end, person, full = self.name_after(after, office)
+        if told_by is not None and ".adjective." not in told_by and self.holds_elsewhere(person, office, country):
+            country, told_by = None, None  # "in Lisamar | President Torvane said": where, not of which state
         if country is None and full is not None and end > after and parse.lower[end : end + 1] == ["of"]:
             # "Premier Ada Quill of Korsia"
             stop, owner, said = self.around.owner_after(end + 1)
@@ -84,6 +86,11 @@ class TitleReader:
             reason=reason if country else f"{reason}; no country is told",
         )
         return last + 1, (*found, titled)
+
+    def holds_elsewhere(self, person: str | None, office: str, country: str | None) -> bool:
+        """Say whether a person known to have the office has it in another state than ``country``."""
+        people = self.people.tables.people
+        return person is not None and people.held(person, office) and people.persons[person].country != country
 
     def apart(self, first: int, last: int) -> str | None:
         """Return the sector of a title that is no office of a state by the noun before it: "opposition spokesman", "gang leader"."""
