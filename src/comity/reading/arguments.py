@@ -47,6 +47,7 @@ class ArgumentTable:
     happenings: frozenset[str]
     others: frozenset[str]
     leavings: frozenset[str]
+    leading: frozenset[str]
 
     @classmethod
     def of(cls, codebook: Codebook) -> "ArgumentTable":
@@ -61,6 +62,7 @@ class ArgumentTable:
             codebook.expand(("@happening",)),
             codebook.words["other_side_noun"],
             codebook.words["leaving_noun"],
+            codebook.words["leading_verb"],
         )
 
     def agent(self, parse: Parse, head: int) -> Agent | None:
@@ -151,6 +153,11 @@ class Arguments:
                         return tuple(
                             p._replace(public=p.public or public, sector=sector or p.sector) for p in owned
                         )
+        for kid in parse.kids(head, "acl") if depth < 3 else ():
+            # "A team | led by the Korsian premier", "a delegation headed by her": whoever leads it.
+            leader = grammar.agent(parse, kid) if parse.lemma[kid] in self.table.leading else None
+            if leader is not None and (led := self.parties(leader, depth + 1)):
+                return led
         for kid in parse.kids(head, "appos"):
             named = self._of_head(kid, depth + 1) if depth < 3 else ()
             if named:

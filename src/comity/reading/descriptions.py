@@ -149,7 +149,7 @@ class Descriptions:
             lemma in self.two_sides
             and parse.tag[token] == "NNS"
             # "Two officials said" are new to the reader; "the two officials" are not.
-            and opening in ("both", "the", "these", "those")
+            and opening in ("both", "the", "these", "those", "their")
             and (
                 opening == "both" or any(parse.lower[kid] in ("two", "both") for kid in parse.children[token])
             )

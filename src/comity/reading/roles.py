@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from comity.codebook.rows import Deed as DeedRow
 from comity.reading.arguments import Arguments, Parties, joined, without
-from comity.reading.grammar import is_passive
+from comity.reading.grammar import is_infinitive, is_passive
 from comity.reading.parse import Parse
 from comity.reading.surroundings import Surroundings
 
@@ -16,6 +16,7 @@ _MODE_PHRASES = {
     "ASSAULT": frozenset({"with", "by", "using", "from"}),
     "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
 }
+_BESIDE_ANOTHER = frozenset({"SUPPORT", "COOPERATE", "AID"})
 _HOSTING = frozenset({"to", "in", "under", "for"})  # not "on the Korsian border"
 
 
@@ -105,7 +106,7 @@ class RoleFinder:
         return ()
 
     def issuer(self, verb: int) -> Parties:
-        """Return who issued what says it: "released a statement | criticising Korsia", "passed a law | that bans Korsian ships"."""
+        """Return who issued what says it: "released a statement | criticising Korsia", "passed a law | that bans Korsian ships", "a bill | to ban them"."""
         parse, args = self.parse, self.args
         noun = parse.head[verb]
         says = parse.dep[verb] == "acl" and parse.tag[verb] == "VBG"
@@ -113,6 +114,9 @@ class RoleFinder:
             parse.dep[verb] == "relcl"
             and parse.lemma[noun] in self.rulings
             and noun in self.subjects_of(verb)
+        )
+        rules = rules or (
+            parse.dep[verb] in ("acl", "xcomp") and is_infinitive(parse, verb) and parse.lemma[noun] in self.rulings
         )
         if not (says or rules) or parse.dep[noun] != "dobj":
             return ()
@@ -314,14 +318,39 @@ class RoleFinder:
             recipients, where = without(of, actors), "of"
         if row.symmetric and not recipients:
             recipients = without(args.after_preposition(noun, "with"), actors)
-        if not recipients and row.type == "SUPPORT":  # "its most powerful ally, | Ambria"
-            named = (p for k in self.parse.kids(noun, "appos") for p in args.parties(k))
-            recipients = without(tuple(named), actors)
-        if not recipients and not row.symmetric and (reached := self.reached(noun)):
-            recipients, where = without(reached, actors), "where it came to"
+        if not recipients:
+            actors, recipients, where = self.other_side(noun, row, actors)
         if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
             recipients, where = without(against, actors), "what it is about"
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
+
+    def other_side(self, noun: int, row: DeedRow, actors: Parties) -> tuple[Parties, Parties, str]:
+        """Return both sides where no preposition of the row tells the other: named beside, as the subject, by a verb of coming."""
+        if row.type == "SUPPORT":  # "its most powerful ally, | Ambria"
+            named = tuple(p for k in self.parse.kids(noun, "appos") for p in self.args.parties(k))
+            if found := without(named, actors):
+                return actors, found, ""
+        if actors and row.type in _BESIDE_ANOTHER and (other := without(self.predicated(noun), actors)):
+            return other, actors, "whose it is"  # "Korsia is one of Ambria's | suppliers"
+        if not row.symmetric and (reached := self.reached(noun)):
+            return actors, without(reached, actors), "where it came to"
+        return actors, (), ""
+
+    def predicated(self, noun: int) -> Parties:
+        """Return who is said to be what a noun tells: "Korsia is Ambria's | backer", "is one of its | customers"."""
+        parse, at = self.parse, noun
+        if parse.dep[at] == "pobj" and parse.lower[parse.head[parse.head[at]]] == "one":
+            at = parse.head[parse.head[at]]
+        doer = self.args.subject(parse.head[at]) if parse.dep[at] == "attr" and parse.is_verb(parse.head[at]) else None
+        return self.args.parties(doer) if doer is not None else ()
+
+    def bearer(self, noun: int) -> Parties:
+        """Return who bears what is told: "Veldania faces | a threat from Korsia", "withstood Korsian pressure"."""
+        parse, above = self.parse, self.parse.head[noun]
+        if parse.dep[noun] != "dobj" or parse.lemma[above] not in self.words["bearing_verb"]:
+            return ()
+        doer = self.args.subject(above)
+        return self.args.parties(doer) if doer is not None else ()
 
     def between(self, noun: int) -> Parties:
         """Return those among whom it is: "talks | between A and B", "the end of talks | between A and B", "clashes involving A and B"."""

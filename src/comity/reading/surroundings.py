@@ -8,6 +8,7 @@ from comity.reading.parse import Parse
 
 # Types whose recipient may stand only inside the clause that says what is asked or given up.
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
+_JUDGING = frozenset({"SUPPORT", "ACCUSE"})
 # "Briefed them | on the crisis in Korsia", "share data | about Korsia": with whom, and about what, are two things.
 _TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"})
 _WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "REJECT"})
@@ -63,7 +64,44 @@ class Surroundings:
         how = ("recipient from the words around it",) if found else ()
         if row.type == "REQUEST" and not found:
             found = self.asked(token, actors)
+        if row.type == "ASSAULT" and actors and not found and (aim := without(self.aimed_at(token), actors)):
+            found, how = aim, ("recipient is where it was aimed",)
+        if row.type in _JUDGING and actors and not found and (doers := self.judged(token, row, actors)):
+            found, how = doers, ("recipient is who did what is judged",)
         return found, how
+
+    def aimed_at(self, verb: int) -> Parties:
+        """Return at whom shots go: "fired rockets | aimed at a Korsian port", "a missile | that flew over Korsia"."""
+        parse, args = self.parse, self.args
+        shot = args.object(verb) if parse.is_verb(verb) else None
+        for flight in parse.kids(shot, "acl", "relcl") if shot is not None else ():
+            if parse.lemma[flight] not in self.words["flight_verb"]:
+                continue
+            hit = args.object(flight)
+            places = ("at", "toward", "towards", "over", "into", "on", "in", "across", "near", "inside")
+            found = args.phrase_parties(hit) if hit is not None and hit != shot else ()
+            found = found or next((p for place in places if (p := args.after_preposition(flight, place))), ())
+            if found:
+                return found
+        return ()
+
+    def judged(self, token: int, row: DeedRow, actors: Parties) -> Parties:
+        """Return who did what is praised or blamed: "praised the efforts | that Korsia made", "complained | that Korsian ships had fished"."""
+        parse, args = self.parse, self.args
+        object_ = args.object(token) if parse.is_verb(token) else None
+        inside = [k for k in parse.kids(token, "ccomp", "acl") if k > token]
+        if object_ is not None and object_ > token:
+            inside += parse.kids(object_, "relcl", "acl")
+            nouns = [n for p in parse.kids(object_, "prep") for n in parse.kids(p, "pobj")]
+            inside += [k for n in nouns for k in parse.kids(n, "relcl", "acl")]
+        for verb in inside:
+            doer = args.subject(verb) if parse.is_verb(verb) else None
+            if doer is None or doer == token:
+                continue
+            found = args.parties(doer) or args.modifiers(doer)
+            if found:
+                return () if not without(found, actors) else without(found, actors)[:1]
+        return ()
 
     def fallback(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> Parties:
         """Return another actor named inside the object or in any phrase after the word, where the row finds none."""
