@@ -37,9 +37,9 @@ _SPOKEN = frozenset({"SUPPORT", "CONCEDE", "REQUEST"})  # what words alone can d
 _DISMISSING = frozenset({"denies", "rejects"})
 _IN_WORDS = (1, 3)  # quads
 _HELPING = frozenset({"COOPERATE", "AID"})
-_OPPOSED = frozenset(
-    {"OPP", "REB", "UAF"}
-)  # PLOVER sectors that stand against the state after which they are named
+_OPPOSED = frozenset({"OPP", "REB", "UAF"})  # PLOVER sectors that stand against the state after which they are named
+_OUTLAWS = frozenset({"REB", "UAF", "CRM"})
+_BY_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 # "Both sides pledged to cut tariffs", "the two leaders welcomed the truce": what two say or do as one they do together.
 _TOGETHER = frozenset({"SUPPORT", "AGREE", "COOPERATE"})
@@ -207,7 +207,8 @@ class EventMaker:
             symmetric=(deed.symmetric or together) and not (declined and recipients),
             in_condition=commitment.in_condition,
             public=(bool(deed.actors) and all(p.public for p in deed.actors))
-            or ((row.quad in _IN_WORDS or coded.type in _HELPING) and is_private(deed)),
+            or ((row.quad in _IN_WORDS or coded.type in _HELPING) and is_private(deed))
+            or (coded.type in _BY_FORCE and on_outlaws(deed)),
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
@@ -379,6 +380,11 @@ def is_private(deed: Deed) -> bool:
     private = {p for p in parties if p.public and (p.mention.kind == "person" or p.sector in _OPPOSED)}
     official = {p.actor for p in parties if p not in private}
     return len(official) < 2 and len(official) < len({p.actor for p in parties})
+
+
+def on_outlaws(deed: Deed) -> bool:
+    """Say whether force is used on rebels, gunmen or a gang only: "strikes on militants in Korsia" are none on Korsia."""
+    return bool(deed.recipients) and all(p.public and p.sector in _OUTLAWS for p in deed.recipients)
 
 
 def dates(told: DateInterval, type_: str, factuality: Factuality, published: date | None) -> bool:
