@@ -337,7 +337,7 @@ class TestPair:
             assert (
                 done.stderr == f"warning: --as-of {moment} is yet to come; the answer is what is known now\n"
             )
-        assert comity_(*asked, "--as-of", now.date()).stderr == plain.stderr == ""
+        assert comity_(*asked, "--as-of", str(now.date())).stderr == plain.stderr == ""
 
     def test_contradictions_and_plans_are_for_people_too(self, filled: Path) -> None:
         denied = comity_("pair", "KRS", "VLD", "--ledger", filled, "--contradictions").stdout
