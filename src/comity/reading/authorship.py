@@ -63,7 +63,7 @@ class Authorship:
         name = _folded(document.outlet)
         if name in self.outlets:
             return None
-        side = self._side(name)
+        side = self._side(name) or self._side(name.partition(":")[0])  # "Korsian PM: Speeches"
         if side is None:
             return self._published(document.url)
         return Author(side, document.outlet, f"{document.outlet!r} is a press office of {side}")

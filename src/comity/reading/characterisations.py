@@ -22,7 +22,7 @@ from comity.reading.commitments import (
 )
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
-from comity.reading.relation_parties import Match, RelationParties
+from comity.reading.relation_parties import NO_BETTER, Match, RelationParties
 
 _OTHER: dict[str, Literal["strain", "closeness"]] = {"strain": "closeness", "closeness": "strain"}
 
@@ -191,6 +191,8 @@ class _Work:
         found = assess(
             self.finder.table, parse, match.head, edge, negation_used=idiom, spent=frozenset(match.tokens)
         )
+        if how == NO_BETTER and found.factuality == "did_not_happen":
+            found = found._replace(factuality="happened")  # "does not have a closer ally than Korsia"
         leaning = row.leaning
         moved = self.finder.changes.of_noun(parse, match.head) if row.pos == "n" else None
         if moved is not None and moved.token in match.tokens:

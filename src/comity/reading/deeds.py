@@ -46,6 +46,7 @@ class DeedFinder:
         )
         self.falling = codebook.words["change_ease"] | codebook.words["change_end"]
         self.rulings = codebook.expand(("@resolution",))
+        self.pacts = codebook.expand(("@agreement", "@treaty"))
         self.unheeded = codebook.words["unheeded"]
         self.worse = codebook.words["or_else"]
         self.taking = codebook.words["taking_verb"]
@@ -119,7 +120,7 @@ class _Work:
             if parse.lemma[token] in self.finder.worse and self.operators.or_else(parse.head[token]):
                 continue  # "free them or | face war": told with what is asked
             base = self.base(token, row, used)
-            chain = [self.recall.meeting(deed, found) for deed in self.chain.climb(base)]
+            chain = [self.borne(self.recall.meeting(deed, found)) for deed in self.chain.climb(base)]
             if chain:
                 found[token] = chain[-1]
             results.extend(chain)
@@ -137,6 +138,13 @@ class _Work:
             if token not in triggers and token not in plain and (deed := self.bare_demand(token)) is not None:
                 results.extend(self.chain.climb(deed))
         return self.settle(results, taken)
+
+    def borne(self, deed: Deed) -> Deed:
+        """Return a deed told by a noun with who bears it as its recipient, where none is told: "Ambria faces | a threat from Korsia"."""
+        if deed.recipients or not deed.actors or deed.symmetric:
+            return deed
+        borne = without(self.roles.bearer(deed.trigger), deed.actors)
+        return replace(deed, recipients=borne, steps=(*deed.steps, "recipient is who bears it")) if borne else deed
 
     def judges(self, row: DeedRow, noun: int) -> bool:
         """Say whether a row only praises or blames a deed that was done: "welcomed | the release of two sailors"."""
@@ -204,7 +212,7 @@ class _Work:
         """Return the deed row at ``token`` and the object noun it uses."""
         parse = self.parse
         tag = parse.tag[token]
-        if tag[0] not in "VNJ" or tag in ("NNP", "NNPS"):
+        if tag[0] not in "VNJ" or (tag in ("NNP", "NNPS") and not self.named_pact(token)):
             return None
         if tag[0] == "V" and parse.dep[token] in ("aux", "auxpass", "prep"):
             return None  # "barring a hitch", "following the raid": prepositions
@@ -221,6 +229,13 @@ class _Work:
             return None  # "aid workers", "attack helicopters": what they are, not what is done
         object_ = self.args.object(token) if tag[0] == "V" else None
         return self.finder.predicates.deed(parse, token, object_)
+
+    def named_pact(self, token: int) -> bool:
+        """Say whether a capitalised noun is that of a treaty between two: "the Fisheries Agreement with Korsia"."""
+        parse = self.parse
+        if parse.lower[token] not in self.finder.pacts or self.args.at[token] or parse.dep[token] == "compound":
+            return False
+        return any(parse.lower[kid] in ("between", "with") for kid in parse.kids(token, "prep"))
 
     def base(self, token: int, row: DeedRow, used: int | None) -> Deed:
         """Return the deed that ``row`` tells at ``token``, with its parties."""

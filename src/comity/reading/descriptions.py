@@ -100,6 +100,8 @@ class Descriptions:
             return []
         if parse.kids(token, "prep", "relcl", "acl"):
             return []
+        if parse.kids(token, "amod") and not parse.kids(token, "det"):
+            return []  # "sent | additional troops"
         before = around.staff.get(parse.lemma[token])
         if before is None or parse.sentence[token] - parse.sentence[before[0]] > REACH:
             return []
@@ -149,7 +151,7 @@ class Descriptions:
             lemma in self.two_sides
             and parse.tag[token] == "NNS"
             # "Two officials said" are new to the reader; "the two officials" are not.
-            and opening in ("both", "the", "these", "those")
+            and opening in ("both", "the", "these", "those", "their")
             and (
                 opening == "both" or any(parse.lower[kid] in ("two", "both") for kid in parse.children[token])
             )

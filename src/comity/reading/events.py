@@ -37,10 +37,14 @@ _SPOKEN = frozenset({"SUPPORT", "CONCEDE", "REQUEST"})  # what words alone can d
 _DISMISSING = frozenset({"denies", "rejects"})
 _IN_WORDS = (1, 3)  # quads
 _HELPING = frozenset({"COOPERATE", "AID"})
-_OPPOSED = frozenset(
-    {"OPP", "REB", "UAF"}
-)  # PLOVER sectors that stand against the state after which they are named
+_OPPOSED = frozenset({"OPP", "REB", "UAF"})  # PLOVER sectors that stand against the state after which they are named
+_OUTLAWS = frozenset({"REB", "UAF", "CRM"})
+_BY_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
+# "Both sides pledged to cut tariffs", "the two leaders welcomed the truce": what two say or do as one they do together.
+_TOGETHER = frozenset({"SUPPORT", "AGREE", "COOPERATE"})
+_SIDE_BY_SIDE = frozenset({"AGREE", "COOPERATE"})  # two who are named may each welcome what a third does
+_MOST_TOGETHER = 3  # a longer row of names only lists who is of one mind
 
 
 class EventMaker:
@@ -67,11 +71,12 @@ class EventMaker:
         deeds: tuple[Deed, ...],
         attributions: tuple[Attribution, ...],
         times: tuple[TimeExpression, ...],
+        author: str | None = None,
     ) -> tuple[Event, ...]:
-        """Return the events of ``document`` in text order."""
+        """Return the events of ``document`` in text order; ``author`` is the side for which it speaks itself."""
         contexts = self.subjects.contexts(parse)
         events = [
-            self.event(parse, deed, attributions, times, document, contexts)
+            self.event(parse, deed, attributions, times, document, contexts, author)
             for deed in deeds
             if not self.corrected(parse, deed, deeds)
         ]
@@ -105,6 +110,7 @@ class EventMaker:
         times: tuple[TimeExpression, ...],
         document: Document,
         contexts: dict[int, tuple[str, ...]],
+        author: str | None = None,
     ) -> Event | None:
         """Return the event that ``deed`` tells."""
         # What is denied is told by the one who denies it: inside what follows "denied".
@@ -152,6 +158,9 @@ class EventMaker:
                 factuality = "future"
         elif coded.type == "THREATEN" and deed.operations[-1:] == ("exclude",) and factuality == "future":
             factuality = "happened"  # "will not hesitate to": whoever says so threatens
+        teller = source.speaker if source is not None else author
+        if declined is demanded is None and (sides := self.illocution.sides_with_teller(parse, deed, teller)):
+            actors, recipients, steps = sides[0] or actors, sides[1], [*steps, "the other side is whoever tells of it"]
         if not actors and source is not None and source.speaker:
             actors, recipients, factuality = self.illocution.by_speaker(
                 parse, deed, coded, source, recipients, factuality
@@ -159,12 +168,14 @@ class EventMaker:
         row = self.types.get(coded.type)
         if row is None:
             return None
+        together = not recipients and not deed.symmetric and self.together(parse, deed, coded.type, len(actors))
+        steps += ["done together by those named"] if together else []
         mode = self.modes.get((coded.type, coded.mode)) if coded.mode else None
         spans = union(parse.span(t, t) for t in (*deed.tokens, *deed.words))
         if when is not None and not dates(when, coded.type, factuality, document.published):
             when = None
         told = tuple(dict.fromkeys((*deed.contexts, *contexts.get(parse.sentence[deed.trigger], ()))))
-        author, why = self.author(
+        committed, why = self.author(
             parse,
             attributions,
             innermost(attributions, at),
@@ -187,7 +198,7 @@ class EventMaker:
                 if p.sector is not None and p.actor in (*actors, *recipients)
             ),
             factuality=factuality,
-            author_factuality=author,
+            author_factuality=committed,
             date=when,
             span=spans,
             trigger=parse.span(deed.trigger, deed.trigger),
@@ -195,13 +206,24 @@ class EventMaker:
             score=mode.score if mode is not None and mode.score is not None else row.score,
             leaning=deed.leaning if deed.leaning and coded is deed.coded else row.leaning,  # type: ignore[arg-type]
             cue=union(parse.span(t, t) for t in commitment.cues),
-            symmetric=deed.symmetric and not (declined and recipients),
+            symmetric=(deed.symmetric or together) and not (declined and recipients),
             in_condition=commitment.in_condition,
             public=(bool(deed.actors) and all(p.public for p in deed.actors))
-            or ((row.quad in _IN_WORDS or coded.type in _HELPING) and is_private(deed)),
+            or ((row.quad in _IN_WORDS or coded.type in _HELPING) and is_private(deed))
+            or (coded.type in _BY_FORCE and on_outlaws(deed)),
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
+
+    def together(self, parse: Parse, deed: Deed, type_: str, count: int) -> bool:
+        """Say whether two or three do as one what concerns nobody else: "both sides welcomed it", "Korsia and Ambria pledged to".
+
+        A noun does not tell it: "our Ambrian friends", "at the invitation of both" are no acts.
+        """
+        if type_ not in _TOGETHER or not 1 < count <= _MOST_TOGETHER or pos_of(parse, deed.trigger) == "n":
+            return False
+        as_one = len(deed.actors) == count and len({party.mention.span for party in deed.actors}) == 1
+        return as_one or type_ in _SIDE_BY_SIDE
 
     def source(self, parse: Parse, attributions: tuple[Attribution, ...], at: int) -> Attribution | None:
         """Return who tells what stands at ``at``."""
@@ -360,6 +382,11 @@ def is_private(deed: Deed) -> bool:
     private = {p for p in parties if p.public and (p.mention.kind == "person" or p.sector in _OPPOSED)}
     official = {p.actor for p in parties if p not in private}
     return len(official) < 2 and len(official) < len({p.actor for p in parties})
+
+
+def on_outlaws(deed: Deed) -> bool:
+    """Say whether force is used on rebels, gunmen or a gang only: "strikes on militants in Korsia" are none on Korsia."""
+    return bool(deed.recipients) and all(p.public and p.sector in _OUTLAWS for p in deed.recipients)
 
 
 def dates(told: DateInterval, type_: str, factuality: Factuality, published: date | None) -> bool:

@@ -1,15 +1,19 @@
 """Whose "we" and "our" are: the side of whoever is speaking."""
 
+from collections import Counter
+from collections.abc import Container
+
 from msgspec.structs import replace
 
-from comity.model import Attribution, Mention, Role, content_id
+from comity.model import Attribution, Mention, Role, Span, content_id
 from comity.reading.authorship import Author
 from comity.reading.briefings import pronouns_of
 from comity.reading.identity_before import is_bare_organ
-from comity.reading.owners import is_own_country
+from comity.reading.owners import GOVERNMENTAL, REACH, is_own_country
 from comity.reading.parse import Parse
 from comity.reading.people import HEADS
 
+_OF_BOTH = "the other of the two"
 _OF_MANY = frozenset({"a", "an", "any", "another", "each", "every", "no", "some"})
 
 
@@ -22,12 +26,17 @@ def speak_for(
     first_person: frozenset[str],
     organs: frozenset[str] = frozenset(),
     countries: frozenset[str] = frozenset(),
+    two_sides: frozenset[str] = frozenset(),
+    held: frozenset[tuple[str, str]] = frozenset(),
 ) -> tuple[Mention, ...]:
     """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side.
 
     Outside of all that is said they, "the Government" and "the Prime Minister" are tied to
     the side of an ``author``; ``organs`` are the nouns that stand for a government. ``countries`` are those by which
-    a speaker means the own state: "this country", in direct speech.
+    a speaker means the own state: "this country", in direct speech. ``two_sides`` are the nouns of
+    "our two countries", which are the speaker's and that of whoever is spoken to, or else most spoken of.
+    ``held`` are the offices that a country is known to have: where a president says "the prime minister", it is not hers
+    if she has none.
     """
     added: list[Mention] = []
     owned: dict[int, Mention] = {}
@@ -50,17 +59,26 @@ def speak_for(
                             reason=f"{' '.join(parse.text[t] for t in parse.tokens_in(where))!r} is said by {name}",
                         )
                     )
+                    if is_ours(parse, token, two_sides):
+                        added += _both(parse, token, added[-1], mentions, attribution.hearer)
         for number, mention in enumerate(mentions):
             if mention.role is None or mention.actor is not None or number in owned:
                 continue
             if mention.role.office not in HEADS or not _of_one(parse, mention):
                 continue
             if any(s <= mention.span[0] < e for s, e in attribution.content):
+                side, why = attribution.speaker, "so of the same side"
+                other = None
+                if (side, mention.role.office) not in held:
+                    having = {state for state, office in held if office == mention.role.office}
+                    other = _most_spoken_of(parse, parse.tokens_in(mention.span)[0], side, mentions, having)
+                if other is not None and other.actor is not None:
+                    side, why = other.actor, "whose side has no such office, so that of who is spoken of most"
                 owned[number] = replace(
                     mention,
-                    actor=attribution.speaker,
-                    role=Role(country=attribution.speaker, office=mention.role.office),
-                    reason=f"{mention.reason}; said by {attribution.name or attribution.speaker}, so of the same side",
+                    actor=side,
+                    role=Role(country=side, office=mention.role.office),
+                    reason=f"{mention.reason}; said by {attribution.name or attribution.speaker}, {why}",
                 )
     owned.update(pronouns_of(parse, mentions, owned))
     mentions = tuple(owned.get(number, mention) for number, mention in enumerate(mentions))
@@ -68,13 +86,51 @@ def speak_for(
         told = [span for attribution in attributions for span in attribution.content]
         own = [t for t in range(len(parse.text)) if not any(s <= parse.start[t] < e for s, e in told)]
         mentions = _of_author(parse, mentions, author, frozenset(own), organs)
-        added += [
-            _said_by(author, parse, token)
-            for token in own
-            if parse.lower[token] in first_person and parse.tag[token] in ("PRP", "PRP$")
-        ]
-    inner = {mention.span: mention for mention in added}  # the innermost speaker stands last
-    return tuple(sorted((*mentions, *inner.values()), key=lambda m: (m.span, m.actor or "")))
+        for token in own:
+            if parse.lower[token] in first_person and parse.tag[token] in ("PRP", "PRP$"):
+                added.append(_said_by(author, parse, token))
+                if is_ours(parse, token, two_sides):
+                    added += _both(parse, token, added[-1], mentions, None)
+    inner: dict[Span, list[Mention]] = {}
+    for mention in added:  # the innermost speaker stands last
+        two = inner.get(mention.span, [])
+        inner[mention.span] = [*two, mention] if len(two) == 1 and _OF_BOTH in mention.reason else [mention]
+    told_of = (mention for both in inner.values() for mention in both)
+    return tuple(sorted((*mentions, *told_of), key=lambda m: (m.span, m.actor or "")))
+
+
+def is_ours(parse: Parse, token: int, two_sides: frozenset[str]) -> bool:
+    """Say whether a word opens "our two countries", "both our nations"."""
+    noun = parse.head[token]
+    counted = any(parse.lower[kid] in ("two", "both") for kid in parse.children[noun])
+    return parse.lower[token] == "our" and counted and parse.lemma[noun] in two_sides and parse.tag[noun] == "NNS"
+
+
+def _both(
+    parse: Parse, token: int, own: Mention, mentions: tuple[Mention, ...], hearer: str | None
+) -> list[Mention]:
+    """Read "our two countries" as those of the speaker and of the hearer, else of the government most spoken of, near by first."""
+    to_hearer = {hearer} if hearer is not None else set()
+    other = _most_spoken_of(parse, token, own.actor, mentions, to_hearer) or _most_spoken_of(
+        parse, token, own.actor, mentions
+    )
+    if other is None:
+        return []
+    span = parse.span(token, parse.head[token])
+    words = " ".join(parse.text[t] for t in parse.tokens_in(span))
+    return [
+        replace(
+            one,
+            id=content_id("m", span, one.actor),
+            span=span,
+            kind="government",
+            role=None,
+            sector=None,
+            place=False,
+            reason=f"{words!r}: {why} ({one.reason})",
+        )
+        for one, why in ((own, "the speaker's own"), (other, _OF_BOTH))
+    ]
 
 
 def verbatim(parse: Parse, said: Attribution) -> bool:
@@ -120,3 +176,18 @@ def _said_by(author: Author, parse: Parse, token: int) -> Mention:
         name=author.name,
         reason=f"{parse.text[token]!r} is the author: {author.reason}",
     )
+
+
+def _most_spoken_of(
+    parse: Parse, token: int, own: str | None, mentions: tuple[Mention, ...], among: Container[str] | None = None
+) -> Mention | None:
+    """Return a mention of the government, other than ``own``, of which the report speaks most: of those told near before, else of all."""
+    told = [
+        m
+        for m in mentions
+        if m.kind in GOVERNMENTAL and m.actor not in (None, own) and (among is None or m.actor in among)
+    ]
+    sentence = parse.sentence[token]
+    near = [m for m in told if 0 <= sentence - parse.sentence[parse.tokens_in(m.span)[0]] <= REACH]
+    weight = Counter(m.actor for m in told)
+    return max(near or told, key=lambda m: weight[m.actor], default=None)

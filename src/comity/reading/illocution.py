@@ -15,6 +15,7 @@ from comity.reading.parse import Parse
 from comity.reading.predicates import pos_of
 
 _BIDDING = frozenset({"ROOT", "ccomp", "conj", "parataxis"})  # where an order may stand
+_PLACING = frozenset({"to", "in", "at", "of", "with"})
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 
 
@@ -86,6 +87,39 @@ class Illocution:
         elif coded.type == "ACCUSE" and self.is_state(parse, deed.trigger) and not self.felt(parse, deed):
             actors = (speaker,)  # "Korsia is responsible for the crash": who says so accuses it
         return actors, tuple(r for r in recipients if r not in actors), factuality
+
+    def sides_with_teller(
+        self, parse: Parse, deed: Deed, teller: str | None
+    ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Return actors (none: as told) and recipients where the side that is not told is that of whoever tells of it."""
+        if both := self.dealings(parse, deed, teller):
+            return both, ()
+        host = self.host(parse, deed, teller)
+        return ((), host) if host else None
+
+    def dealings(self, parse: Parse, deed: Deed, teller: str | None) -> tuple[str, ...]:
+        """Return the two of "the talks with Korsia will go on, the Veldanian minister said": whoever tells of them has them.
+
+        So too "after speaking with Korsia", whose doer is not told. None where another side is named.
+        """
+        base = deed.innermost
+        others = {p.actor: p for p in (*base.actors, *base.recipients)}
+        told = base.symmetric and not base.doers and "recipient from 'with'" in base.steps
+        if not told or not deed.symmetric or teller is None or len(others) != 1 or teller in others:
+            return ()
+        dangling = parse.dep[base.trigger] == "pcomp" and parse.child(base.trigger, "nsubj") is None
+        by_noun = pos_of(parse, base.trigger) == "n"
+        return (teller, *others) if (by_noun or dangling) and not any(p.public for p in others.values()) else ()
+
+    def host(self, parse: Parse, deed: Deed, teller: str | None) -> tuple[str, ...]:
+        """Return who is visited in "the visit by the Korsian premier will bring us closer", where no place is told: whoever tells of it."""
+        base = deed.innermost
+        guests = {p.actor for p in base.actors}
+        told = base.coded[:2] == ("CONSULT", "visit") and pos_of(parse, base.trigger) == "n" and not base.recipients
+        if not told or teller is None or len(guests) != 1 or teller in guests or any(p.public for p in base.actors):
+            return ()
+        placed = any(parse.lower[kid] in _PLACING for kid in parse.kids(base.trigger, "prep", "compound"))
+        return () if placed or parse.kids(base.trigger, "compound") or deed.recipients else (teller,)
 
     def felt(self, parse: Parse, deed: Deed) -> bool:
         """Say whether it is a mood of those who are the subject, as of "people are concerned", and no verdict on them."""

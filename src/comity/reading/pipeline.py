@@ -9,7 +9,7 @@ from comity.codebook import Codebook
 from comity.model import Document, Failure, Reading
 from comity.reading.answers import AnswerFinder
 from comity.reading.attribution import AttributionFinder
-from comity.reading.authorship import Authorship
+from comity.reading.authorship import Author, Authorship
 from comity.reading.briefings import BriefingResolver
 from comity.reading.characterisations import CharacterisationFinder
 from comity.reading.contests import ContestFinder
@@ -24,6 +24,7 @@ from comity.reading.headline_verbs import HeadlineVerbs
 from comity.reading.line_breaks import whole_paragraphs
 from comity.reading.mentions import MentionFinder
 from comity.reading.parse import Parse, Parser
+from comity.reading.people import held_somewhere
 from comity.reading.speakers import SpeakerResolver
 from comity.reading.speech_acts import SpeechActFinder
 from comity.reading.stage import Stage, check_order
@@ -64,6 +65,8 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
                 first_person=codebook.words["pronoun_first"],
                 organs=codebook.words["own_organ"],
                 countries=codebook.words["own_country"],
+                two_sides=codebook.words["two_sides"],
+                held=held_somewhere(codebook),
             ),
         ),
         Stage("contests", ("page", "parse"), "contests", ContestFinder(codebook)),
@@ -73,7 +76,7 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
         ),
         Stage(
             "events",
-            ("page", "parse", "told", "spoken", "attributions", "times", "contests"),
+            ("page", "parse", "told", "spoken", "attributions", "times", "contests", "author"),
             "plain events",
             partial(_events, EventMaker(codebook)),
         ),
@@ -160,9 +163,10 @@ def _events(
     attributions: Any,
     times: Any,
     contests: frozenset[int],
+    author: Author | None,
 ) -> Any:
     deeds = tuple(deed for deed in (*told, *spoken) if parse.sentence[deed.trigger] not in contests)
-    return maker(document, parse, deeds, attributions, times)
+    return maker(document, parse, deeds, attributions, times, author.actor if author is not None else None)
 
 
 def _characterisations(

@@ -19,6 +19,7 @@ class Match(NamedTuple):
     weight: int
 
 
+NO_BETTER = "parties found by 'no … than'"
 Pair = tuple[str, str]
 # "Korsia is our ally", "Korsia, our ally": who is meant; "a threat to our allies" says of nobody that he is one.
 _PREDICATIVE = frozenset({"attr", "oprd", "appos", "ROOT"})
@@ -80,7 +81,7 @@ class RelationParties:
         if match.row.pos == "n" and (found := Sides(self.by_predicate(match)).pairs()):
             return found, 0.8, "parties found by what they are said to be"
         if found := Sides(self.by_superlative(match)).pairs():
-            return found, 0.8, "parties found by 'no … than'"
+            return found, 0.8, NO_BETTER
         for way in match.row.pair:
             if way == "any" and lone:
                 break  # one party is told and the other is not: nobody else in the sentence is it
@@ -207,6 +208,10 @@ class RelationParties:
         if not than or not any(parse.tag[k] in ("JJR", "RBR") for k in (head, *parse.kids(head, "amod"))):
             return ()
         clause = head if parse.child(head, "nsubj") is not None else parse.head[head]
+        if parse.dep[head] == "amod":
+            clause = parse.head[clause]  # "does not have a | closer ally than"
+        if any(parse.lower[k] in ("not", "never") for k in parse.kids(clause, "neg")):
+            return (*self.clause_subject(clause), *than)
         hosts = [head, *parse.kids(clause, "nsubj")]
         if not any(
             parse.lower[k] in ("no", "nobody", "none")
@@ -274,8 +279,17 @@ class RelationParties:
         if not others and self.with_a_name(match.pivot):
             return Sides(())  # "Korsia's ties with the Skelt Isles": somebody else is named, of whom nothing is known
         told = parse.lemma[match.pivot] in self.relation or parse.dep[match.pivot] in _PREDICATIVE
-        told = told or parse.lower[parse.head[match.pivot]] in ("with", "alongside")
+        told = told or parse.lower[parse.head[match.pivot]] in ("with", "alongside") or self.one_of(match.pivot)
         return Sides(owner, others or (self.clause_subject(match.head) if told else ()))
+
+    def one_of(self, noun: int) -> bool:
+        """Say whether a noun tells what somebody is one of: "is one of Korsia's | closest partners", "ranks among its customers"."""
+        parse = self.parse
+        above = parse.head[noun]
+        if parse.dep[noun] != "pobj" or parse.lower[above] not in ("of", "among"):
+            return False
+        one = parse.head[above]
+        return parse.is_verb(one) or (parse.lower[one] == "one" and parse.dep[one] in _PREDICATIVE)
 
     def with_a_name(self, noun: int) -> bool:
         """Say whether "with" opens a phrase with a name on ``noun``."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from comity.codebook.rows import Deed as DeedRow
 from comity.reading.arguments import Arguments, Parties, joined, without
-from comity.reading.grammar import is_passive
+from comity.reading.grammar import is_infinitive, is_passive
 from comity.reading.parse import Parse
 from comity.reading.surroundings import Surroundings
 
@@ -16,6 +16,9 @@ _MODE_PHRASES = {
     "ASSAULT": frozenset({"with", "by", "using", "from"}),
     "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
 }
+_BESIDE_ANOTHER = frozenset({"SUPPORT", "COOPERATE", "AID"})
+_FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "THREATEN"})
+_AIMED = frozenset({"against", "on", "at", "upon"})  # "strikes | on militants"
 _HOSTING = frozenset({"to", "in", "under", "for"})  # not "on the Korsian border"
 
 
@@ -60,9 +63,9 @@ class RoleFinder:
         for place in row.recipient:
             if place == "in" and between:
                 continue  # "the talks between Korsia and Veldania in Lisamar were put off": a venue
-            recipients = self.at_place(verb, object_, used, place)
-            if row.type == "ACCUSE" and place == "object" and object_ is not None:
-                recipients = args.blamed(object_)
+            if place == "in" and self.hits_armed(row, verb, object_, used):
+                continue  # "strikes in Korsia | against militants": a place
+            recipients = self.at_place(verb, object_, used, place, blames=row.type == "ACCUSE")
             recipients = without(recipients, actors)
             if recipients:
                 where = place
@@ -99,13 +102,24 @@ class RoleFinder:
                 if parse.lower[prep] not in _CONCERNING:
                     continue
                 for noun in parse.kids(prep, "pobj", "pcomp"):
-                    found = self.args.phrase_parties(noun) or self.args.anywhere_in(noun, (), clauses=True)
-                    if found:
+                    if found := self.about(noun):
                         return found
         return ()
 
+    def about(self, told: int) -> Parties:
+        """Return whom a complaint is about: of "Korsia | closing its port" who does it, of "what is happening in Korsia" nobody."""
+        parse, args = self.parse, self.args
+        if not parse.is_verb(told):
+            if any(args.just_happens(noun) for noun in parse.conjuncts(told)):
+                return args.blamed(told)
+            return args.phrase_parties(told) or args.anywhere_in(told, (), clauses=True)
+        doer = args.subject(told)
+        if doer is not None and parse.tag[doer][:1] != "W":
+            return args.parties(doer)
+        return ()
+
     def issuer(self, verb: int) -> Parties:
-        """Return who issued what says it: "released a statement | criticising Korsia", "passed a law | that bans Korsian ships"."""
+        """Return who issued what says it: "released a statement | criticising Korsia", "passed a law | that bans Korsian ships", "a bill | to ban them"."""
         parse, args = self.parse, self.args
         noun = parse.head[verb]
         says = parse.dep[verb] == "acl" and parse.tag[verb] == "VBG"
@@ -113,6 +127,9 @@ class RoleFinder:
             parse.dep[verb] == "relcl"
             and parse.lemma[noun] in self.rulings
             and noun in self.subjects_of(verb)
+        )
+        rules = rules or (
+            parse.dep[verb] in ("acl", "xcomp") and is_infinitive(parse, verb) and parse.lemma[noun] in self.rulings
         )
         if not (says or rules) or parse.dep[noun] != "dobj":
             return ()
@@ -136,23 +153,43 @@ class RoleFinder:
         relative = doer is not None and self.parse.tag[doer] in ("WDT", "WP")
         return (self.parse.head[verb],) if relative else ()
 
-    def at_place(self, verb: int, object_: int | None, used: int | None, place: str) -> Parties:
-        """Return the actors at a place that a recipient cell names."""
+    def hits_armed(self, row: DeedRow, token: int, *nouns: int | None) -> bool:
+        """Say whether force is used on a group that acts for no state: on the object, in "against militants", "on rebel positions"."""
+        if row.type not in _FORCE:
+            return False
+        parse = self.parse
+        hosts = [token, *(n for n in nouns if n is not None)]
+        hit = [n for n in nouns if n is not None]
+        if parse.dep[token] == "nsubj" and (struck := self.args.object(parse.head[token])) is not None:
+            hit.append(struck)  # "strikes in Korsia killed | two militants"
+        hit += [n for h in hosts for k in parse.kids(h, "prep") if parse.lower[k] in _AIMED for n in parse.kids(k, "pobj")]
+        return any(self.args.is_armed(n) or self.has_own_code(n) for first in hit for n in parse.conjuncts(first))
+
+    def has_own_code(self, noun: int) -> bool:
+        """Say whether a noun names an armed group of the tables."""
+        return any(m.actor is not None and m.kind == "armed_group" for m in self.args.at[noun])
+
+    def at_place(self, verb: int, object_: int | None, used: int | None, place: str, *, blames: bool = False) -> Parties:
+        """Return the actors at a place that a recipient cell names; ``blames``: those who are to blame for what stands there."""
         args = self.args
         if place == "none":
             return ()
         if place == "object":
-            return args.phrase_parties(object_) if object_ is not None else ()
+            if object_ is None:
+                return ()
+            return args.blamed(object_) if blames else args.phrase_parties(object_)
         if place.startswith("object."):
             nouns = [n for n in (used, object_) if n is not None]
             rest = place[len("object.") :]
             for noun in nouns:
-                found = self.possessors(noun) if rest == "poss" else args.after_preposition(noun, rest)
+                found = (
+                    self.possessors(noun) if rest == "poss" else args.after_preposition(noun, rest, blames=blames)
+                )
                 if not found and rest == "poss":
                     found = (
                         args.after_preposition(noun, "of")
                         or args.after_preposition(noun, "from")
-                        or args.parties(noun)
+                        or (args.blamed(noun) if blames else args.parties(noun))
                     )
                 if found:
                     return found
@@ -160,10 +197,10 @@ class RoleFinder:
         if place == "subject":
             doer = args.subject(verb)
             return args.parties(doer) if doer is not None else ()
-        found = args.after_preposition(verb, place)
+        found = args.after_preposition(verb, place, blames=blames)
         for other in (used, object_):
             if not found and other is not None:
-                found = args.after_preposition(other, place)
+                found = args.after_preposition(other, place, blames=blames)
         return found
 
     def mode_by_noun(self, token: int, row: DeedRow, modes: Mapping[str, str]) -> str | None:
@@ -259,7 +296,8 @@ class RoleFinder:
 
     def possessors(self, noun: int) -> Parties:
         """Return whose the object is; "its ambassador" is the subject's own and tells no recipient."""
-        return tuple(p for p in self.args.modifiers(noun) if not p.mention.reason.startswith("pronoun"))
+        found = self.args.parties(noun) if self.args.is_armed(noun) else self.args.modifiers(noun)
+        return tuple(p for p in found if not p.mention.reason.startswith("pronoun"))
 
     def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
         """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
@@ -300,7 +338,9 @@ class RoleFinder:
         for place in row.recipient:
             if place in ("none", "object", "object.poss"):
                 continue
-            recipients = without(args.after_preposition(noun, place), actors)
+            if place == "in" and self.hits_armed(row, noun):
+                continue
+            recipients = without(args.after_preposition(noun, place, blames=row.type == "ACCUSE"), actors)
             if recipients:
                 where = place
                 break
@@ -314,14 +354,39 @@ class RoleFinder:
             recipients, where = without(of, actors), "of"
         if row.symmetric and not recipients:
             recipients = without(args.after_preposition(noun, "with"), actors)
-        if not recipients and row.type == "SUPPORT":  # "its most powerful ally, | Ambria"
-            named = (p for k in self.parse.kids(noun, "appos") for p in args.parties(k))
-            recipients = without(tuple(named), actors)
-        if not recipients and not row.symmetric and (reached := self.reached(noun)):
-            recipients, where = without(reached, actors), "where it came to"
+        if not recipients:
+            actors, recipients, where = self.other_side(noun, row, actors)
         if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
             recipients, where = without(against, actors), "what it is about"
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
+
+    def other_side(self, noun: int, row: DeedRow, actors: Parties) -> tuple[Parties, Parties, str]:
+        """Return both sides where no preposition of the row tells the other: named beside, as the subject, by a verb of coming."""
+        if row.type == "SUPPORT":  # "its most powerful ally, | Ambria"
+            named = tuple(p for k in self.parse.kids(noun, "appos") for p in self.args.parties(k))
+            if found := without(named, actors):
+                return actors, found, ""
+        if actors and row.type in _BESIDE_ANOTHER and (other := without(self.predicated(noun), actors)):
+            return other, actors, "whose it is"  # "Korsia is one of Ambria's | suppliers"
+        if not row.symmetric and (reached := self.reached(noun)):
+            return actors, without(reached, actors), "where it came to"
+        return actors, (), ""
+
+    def predicated(self, noun: int) -> Parties:
+        """Return who is said to be what a noun tells: "Korsia is Ambria's | backer", "is one of its | customers"."""
+        parse, at = self.parse, noun
+        if parse.dep[at] == "pobj" and parse.lower[parse.head[parse.head[at]]] == "one":
+            at = parse.head[parse.head[at]]
+        doer = self.args.subject(parse.head[at]) if parse.dep[at] == "attr" and parse.is_verb(parse.head[at]) else None
+        return self.args.parties(doer) if doer is not None else ()
+
+    def bearer(self, noun: int) -> Parties:
+        """Return who bears what is told: "Veldania faces | a threat from Korsia", "withstood Korsian pressure"."""
+        parse, above = self.parse, self.parse.head[noun]
+        if parse.dep[noun] != "dobj" or parse.lemma[above] not in self.words["bearing_verb"]:
+            return ()
+        doer = self.args.subject(above)
+        return self.args.parties(doer) if doer is not None else ()
 
     def between(self, noun: int) -> Parties:
         """Return those among whom it is: "talks | between A and B", "the end of talks | between A and B", "clashes involving A and B"."""

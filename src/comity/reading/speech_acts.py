@@ -65,7 +65,7 @@ class SpeechActFinder:
         if not spoken:
             return ()
         args = Arguments(self.arguments, parse, mentions)
-        told = {deed.trigger for deed in deeds}
+        told = {deed.trigger for deed in deeds if deed.actors or deed.recipients}
         # "Is not trying to blame them": the blame is told as not given, and not besides as given.
         told |= {token for deed in deeds if deed.coded.type in _SPOKEN for token in deed.tokens}
         said = {(deed.trigger, deed.coded.type, p.actor) for deed in deeds for p in deed.recipients}
@@ -110,7 +110,8 @@ class SpeechActFinder:
         if not doers or len(doers) < len(deed.actors):
             return None
         hurt = {p.actor for p in deed.recipients}
-        if source.speaker not in hurt and (hurt or not self.has_owner(parse, deed)):
+        arming = (deed.coded.type, deed.coded.mode) == ("MOBILIZE", "weapons")  # a test or a secret programme hurts nobody yet
+        if source.speaker not in hurt and (hurt or not (arming or self.has_owner(parse, deed))):
             return None
         edge = next(span for span in source.content if span[0] <= parse.start[deed.trigger] < span[1])
         found = assess(self.table, parse, deed.trigger, edge, through=frozenset(deed.tokens))
@@ -127,7 +128,7 @@ class SpeechActFinder:
             negation_used=True,
             steps=(
                 *deed.steps,
-                f"{source.name or source.speaker} says that it was done to it: ACCUSE allege",
+                f"{source.name or source.speaker} says that it was done{'' if arming else ' to it'}: ACCUSE allege",
             ),
         )
 
@@ -159,6 +160,8 @@ class SpeechActFinder:
                 if any(p.actor not in {q.actor for q in judged} for p in other):
                     return ()  # "it enhances Korsia's capacity to wage war" is no praise of what does so
             return judged
+        if row.pos == "n" and " of " in row.head:
+            token -= len(row.head.split()) - 1  # "the worst | sponsor of terrorism": its first word says what somebody is
         dep = parse.dep[token]
         if parse.lemma[token] in self.answering and any(
             parse.lower[kid] == "for" for kid in parse.kids(token, "prep")

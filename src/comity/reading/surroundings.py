@@ -8,6 +8,7 @@ from comity.reading.parse import Parse
 
 # Types whose recipient may stand only inside the clause that says what is asked or given up.
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
+_JUDGING = frozenset({"SUPPORT", "ACCUSE"})
 # "Briefed them | on the crisis in Korsia", "share data | about Korsia": with whom, and about what, are two things.
 _TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"})
 _WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "REJECT"})
@@ -46,7 +47,7 @@ class Surroundings:
                 if parse.dep[t] in ("nsubj", "nsubjpass", "poss", "dobj", "pobj")
             ]
             for at in tokens:
-                found = without(self.args.parties(at), actors)
+                found = tuple(p for p in without(self.args.parties(at), actors) if not self.scene(p, token))
                 if found:
                     return found[:1]
         return ()
@@ -63,7 +64,44 @@ class Surroundings:
         how = ("recipient from the words around it",) if found else ()
         if row.type == "REQUEST" and not found:
             found = self.asked(token, actors)
+        if row.type == "ASSAULT" and actors and not found and (aim := without(self.aimed_at(token), actors)):
+            found, how = aim, ("recipient is where it was aimed",)
+        if row.type in _JUDGING and actors and not found and (doers := self.judged(token, row, actors)):
+            found, how = doers, ("recipient is who did what is judged",)
         return found, how
+
+    def aimed_at(self, verb: int) -> Parties:
+        """Return at whom shots go: "fired rockets | aimed at a Korsian port", "a missile | that flew over Korsia"."""
+        parse, args = self.parse, self.args
+        shot = args.object(verb) if parse.is_verb(verb) else None
+        for flight in parse.kids(shot, "acl", "relcl") if shot is not None else ():
+            if parse.lemma[flight] not in self.words["flight_verb"]:
+                continue
+            hit = args.object(flight)
+            places = ("at", "toward", "towards", "over", "into", "on", "in", "across", "near", "inside")
+            found = args.phrase_parties(hit) if hit is not None and hit != shot else ()
+            found = found or next((p for place in places if (p := args.after_preposition(flight, place))), ())
+            if found:
+                return found
+        return ()
+
+    def judged(self, token: int, row: DeedRow, actors: Parties) -> Parties:
+        """Return who did what is praised or blamed: "praised the efforts | that Korsia made", "complained | that Korsian ships had fished"."""
+        parse, args = self.parse, self.args
+        object_ = args.object(token) if parse.is_verb(token) else None
+        inside = [k for k in parse.kids(token, "ccomp", "acl") if k > token]
+        if object_ is not None and object_ > token:
+            inside += parse.kids(object_, "relcl", "acl")
+            nouns = [n for p in parse.kids(object_, "prep") for n in parse.kids(p, "pobj")]
+            inside += [k for n in nouns for k in parse.kids(n, "relcl", "acl")]
+        for verb in inside:
+            doer = args.subject(verb) if parse.is_verb(verb) else None
+            if doer is None or doer == token:
+                continue
+            found = args.parties(doer) or args.modifiers(doer)
+            if found:
+                return () if not without(found, actors) else without(found, actors)[:1]
+        return ()
 
     def fallback(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> Parties:
         """Return another actor named inside the object or in any phrase after the word, where the row finds none."""
@@ -87,11 +125,12 @@ class Surroundings:
                 )
             if phrase is None or args.is_time(phrase):
                 continue
-            if row.type == "ACCUSE" and parse.lemma[phrase] in args.table.happenings:
-                continue  # "condemned | the escalation in Korsia"
+            if row.type == "ACCUSE" and (args.just_happens(phrase) or parse.is_verb(phrase)):
+                continue  # "condemned | the escalation in Korsia", "concerned about | what happens in Korsia"
             found = without(args.phrase_parties(phrase), actors) or args.anywhere_in(
                 phrase, actors, clauses=row.type in _ASKED
             )
+            found = tuple(p for p in found if not self.scene(p, phrase))
             if row.type == "ACCUSE":
                 found = tuple(p for p in found if not self.venue(p))
             if row.type in _WITH_SOMEBODY:
@@ -100,10 +139,24 @@ class Surroundings:
                 return found[:1]
         return ()
 
+    def scene(self, party: Party, phrase: int) -> bool:
+        """Say whether a party is only where something is, deep in a phrase: "sent help | for its nurses in Korsia"."""
+        parse = self.parse
+        at = parse.tokens_in(party.mention.span)[-1]
+        while at not in (phrase, parse.head[at]):
+            if parse.dep[at] == "pobj" and parse.lower[parse.head[at]] in self.words["locative"]:
+                owner = parse.head[parse.head[at]]
+                row = None if parse.is_verb(owner) else self.args.table.agent(parse, owner)
+                return row is None or row.kind != "government" or row.sector == "MIL"  # "leaders | in Korsia" are Korsia's
+            if self.args.just_happens(parse.head[at]):
+                return True
+            at = parse.head[at]
+        return False
+
     def venue(self, party: Party) -> bool:
         """Say whether a body is only where a grievance is aired: "raised their concerns | at the Littoral League"."""
         at = self.parse.tokens_in(party.mention.span)[-1]
-        aired = self.parse.dep[at] == "pobj" and self.parse.lower[self.parse.head[at]] == "at"
+        aired = self.parse.dep[at] == "pobj" and self.parse.lower[self.parse.head[at]] in ("at", "before")
         return aired and party.mention.kind == "organisation"
 
     def domestic(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> bool:

@@ -40,10 +40,14 @@ class TitleReader:
                     country, told_by = owner, said
         office = name.actor
         sector = "ELI" if former else self.apart(tokens[0], tokens[-1]) or name.sector
+        if office == "party_leader" and country in self.words["one_party_state"] and sector == "PTY":
+            sector = "GOV"  # where one party rules by law, its leader speaks for the state
         if country is None and name.country is not None:
             country, told_by = name.country, f"the title alone tells {name.country}"
         found: list[Mention] = []
         end, person, full = self.name_after(after, office)
+        if told_by is not None and ".adjective." not in told_by and self.holds_elsewhere(person, office, country):
+            country, told_by = None, None  # "in Lisamar | President Torvane said": where, not of which state
         if country is None and full is not None and end > after and parse.lower[end : end + 1] == ["of"]:
             # "Premier Ada Quill of Korsia"
             stop, owner, said = self.around.owner_after(end + 1)
@@ -82,6 +86,11 @@ class TitleReader:
             reason=reason if country else f"{reason}; no country is told",
         )
         return last + 1, (*found, titled)
+
+    def holds_elsewhere(self, person: str | None, office: str, country: str | None) -> bool:
+        """Say whether a person known to have the office has it in another state than ``country``."""
+        people = self.people.tables.people
+        return person is not None and people.held(person, office) and people.persons[person].country != country
 
     def apart(self, first: int, last: int) -> str | None:
         """Return the sector of a title that is no office of a state by the noun before it: "opposition spokesman", "gang leader"."""
