@@ -152,10 +152,7 @@ class EventMaker:
             steps.append(f"that it must be is {coded.type} ({coded.rows[-1]})")
         elif coded is not deed.coded:
             steps.append(f"in the future it is {coded.type} ({coded.rows[-1]})")
-            if coded.type == "THREATEN":
-                factuality = "happened"  # whoever says so threatens, if no doer is told: "by_speaker"
-            elif coded.type in ("AGREE", "CONCEDE") and factuality in ("future", "conditional"):
-                factuality = "future"
+            factuality = ahead(coded.type, factuality)
         elif coded.type == "THREATEN" and deed.operations[-1:] == ("exclude",) and factuality == "future":
             factuality = "happened"  # "will not hesitate to": whoever says so threatens
         teller = source.speaker if source is not None else author
@@ -387,6 +384,14 @@ def is_private(deed: Deed) -> bool:
 def on_outlaws(deed: Deed) -> bool:
     """Say whether force is used on rebels, gunmen or a gang only: "strikes on militants in Korsia" are none on Korsia."""
     return bool(deed.recipients) and all(p.public and p.sector in _OUTLAWS for p in deed.recipients)
+
+
+def ahead(type_: str, factuality: Factuality) -> Factuality:
+    """Return what is told of a deed that lies ahead: whoever says so threatens (if no doer is told, see ``by_speaker``), or agrees to it."""
+    if type_ == "THREATEN":
+        return "happened"
+    agreed = type_ in ("AGREE", "CONCEDE") and factuality in ("future", "conditional")
+    return "future" if agreed else factuality
 
 
 def dates(told: DateInterval, type_: str, factuality: Factuality, published: date | None) -> bool:
