@@ -179,6 +179,12 @@ class ClauseLook:
         tensed = token if parse.tag[token] in ("VBZ", "VBP") else parse.child(token, "aux")
         if tensed is None or parse.tag[tensed] not in ("VBZ", "VBP") or parse.lemma[tensed] == "have":
             return value
+        if parse.dep[token] == "advcl" and parse.tag[parse.head[token]] in ("VBD", "VBN"):
+            mark = parse.child(token, "mark", "advmod")
+            if (
+                mark is not None and parse.lower[mark] == "before"
+            ):  # "gave them a month before the ban | begins"
+                return self.mark("future", mark, "still to come: 'before' and a present tense")
         if tensed != token and parse.tag[token] != "VBG":
             return value
         cue = self.time_ahead(token)
