@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from comity.codebook.rows import Deed as DeedRow
 from comity.reading.arguments import Arguments, Parties, joined, without
-from comity.reading.grammar import is_infinitive, is_passive
+from comity.reading.grammar import agent, is_infinitive, is_passive
 from comity.reading.parse import Parse
 from comity.reading.surroundings import Surroundings
 
@@ -17,6 +17,17 @@ _MODE_PHRASES = {
     "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
 }
 _BESIDE_ANOTHER = frozenset({"SUPPORT", "COOPERATE", "AID"})
+# What a state does by its police, courts and ministries within its own borders.
+_BY_OFFICERS = frozenset(
+    {
+        ("ACCUSE", "disapprove"),
+        ("COERCE", "arrest"),
+        ("COERCE", "seize"),
+        ("SANCTION", "expel"),
+        ("SANCTION", "convict"),
+        ("SANCTION", "withdraw"),
+    }
+)
 _HOSTING = frozenset({"to", "in", "under", "for"})  # not "on the Korsian border"
 
 
@@ -68,6 +79,8 @@ class RoleFinder:
             if recipients:
                 where = place
                 break
+        if not actors and row.pos == "v" and object_ is not None and (sides := self.by_host(verb, row, object_)):
+            return (*sides, ("done where it is told to be done: the host by its own officers",))
         if not recipients and (sufferer := self.sufferer(verb)) is not None:
             recipients, where = without(args.parties(sufferer), actors), "whose it was that it was done to"
         told = (f"recipient from {where!r}",) if where else ()
@@ -75,6 +88,21 @@ class RoleFinder:
             recipients = without(against, actors)
             told = (*told, "a body only hears it: recipient from what it is about")
         return actors, recipients, told
+
+    def by_host(self, verb: int, row: DeedRow, object_: int) -> tuple[Parties, Parties] | None:
+        """Return the sides of a passive that names no doer but a country: "its envoy to Korsia | was summoned", "a Veldanian was arrested | in Korsia"."""
+        args = self.args
+        if (row.type, row.mode) not in _BY_OFFICERS or not is_passive(self.parse, verb):
+            return None
+        posted = next((p for word in ("to", "in", "at") if (p := args.after_preposition(object_, word))), ())
+        owner = without(args.parties(object_), posted)
+        if not owner or agent(self.parse, verb) is not None:
+            return None
+        if row.mode == "withdraw":  # "its ambassador to Korsia | has been recalled"
+            return (owner, host) if (host := without(posted, owner)) else None
+        inside = () if row.type == "ACCUSE" else args.after_preposition(verb, "in")
+        host = without(posted or inside, owner)
+        return (host, owner) if len(host) == 1 else None
 
     def sufferer(self, verb: int) -> int | None:
         """Return the one who "had | its envoys expelled", "saw | its envoy thrown out by Ambria"."""
@@ -233,6 +261,8 @@ class RoleFinder:
         object_ = self.args.object(token) if parse.is_verb(token) else None
         if object_ is None or parse.lower[object_] in ("each", "one"):
             return object_ is not None
+        if any(parse.lower[t - 1 : t + 1] == ["each", "other"] for t in parse.subtree(token)):
+            return True  # "cut tariffs | on each other's goods"
         return own and any(parse.lower[kid] == "their" for kid in parse.kids(object_, "poss"))
 
     def others_forces(self, verb: int, noun: int | None, actors: Parties) -> Parties:
