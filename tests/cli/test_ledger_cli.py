@@ -279,7 +279,9 @@ class TestPair:
         assert deed["id"] in shown
         told = comity_("why", deed["id"], "--ledger", filled, "--tables", OVERLAY)
         assert deed["what"] in " ".join(told.stdout.split())
-        assert {"deed", "to whom", "whether", "how sure"} <= {line[17:26].strip() for line in told.stdout.splitlines()}
+        assert {"deed", "to whom", "whether", "how sure"} <= {
+            line[17:26].strip() for line in told.stdout.splitlines()
+        }
         assert "independent" in told.stdout
         (why,) = json.loads(
             comity_("why", deed["id"], "--ledger", filled, "--tables", OVERLAY, "--format", "json").stdout
@@ -322,6 +324,20 @@ class TestPair:
         assert rows("--as-of", "2020-01-01T12:00") == []
         nothing = comity_("pair", "KRS", "VLD", "--ledger", filled, "--as-of", "2020-01-01")
         assert nothing.stdout.splitlines()[-1] == "no such evidence"
+
+    def test_a_time_that_is_yet_to_come_is_told(self, filled: Path) -> None:
+        from datetime import UTC, datetime, timedelta
+
+        now = datetime.now(UTC)
+        asked = ("pair", "KRS", "VLD", "--ledger", filled)
+        plain = comity_(*asked)
+        for moment in (f"{now.date() + timedelta(2)}", f"{now + timedelta(hours=1):%Y-%m-%dT%H:%M}"):
+            done = comity_(*asked, "--as-of", moment)
+            assert (done.exit_code, done.stdout) == (0, plain.stdout)
+            assert (
+                done.stderr == f"warning: --as-of {moment} is yet to come; the answer is what is known now\n"
+            )
+        assert comity_(*asked, "--as-of", str(now.date())).stderr == plain.stderr == ""
 
     def test_contradictions_and_plans_are_for_people_too(self, filled: Path) -> None:
         denied = comity_("pair", "KRS", "VLD", "--ledger", filled, "--contradictions").stdout

@@ -8,7 +8,7 @@ import pytest
 from comity.errors import InputError
 from comity.ingest.fetch import Fetched, Fetcher
 from comity.model import Document, Failure
-from ingest.invented import PARAGRAPHS, URL, article, atom, feed, found, one, page, refused, written
+from ingest.invented import LINKED, PARAGRAPHS, URL, article, atom, feed, found, one, page, refused, written
 
 WHOLE = "".join(f"&lt;p&gt;{each}&lt;/p&gt;" for each in PARAGRAPHS)
 ITEM = (
@@ -93,6 +93,19 @@ def test_a_feed_of_the_web_may_fetch(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = pages(monkeypatch, **{"https://courier.example/rss": feed(SUMMARY), URL: page()})
     assert PARAGRAPHS[1] in one("https://courier.example/rss").text
     assert asked == ["https://courier.example/rss", URL]
+
+
+def test_an_entry_that_leads_nowhere_does_not_lead_to_its_feed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = pages(monkeypatch, **{"https://courier.example/rss": feed(LINKED)})
+    document = one("https://courier.example/rss")
+    assert (document.url, document.notes) == (None, ("only the summary of the feed was read",))
+    assert asked == ["https://courier.example/rss"]
+
+
+def test_a_feed_may_name_characters_of_its_own(tmp_path: Path) -> None:
+    named = '<!DOCTYPE rss [<!ENTITY nbsp "&#160;">\n<!ENTITY eacute "&#233;">]>\n<rss'
+    text = feed(SUMMARY.replace("Veldania", "Veld&eacute;nia")).replace("<rss", named, 1)
+    assert "Veldénia" in one(written(tmp_path, "a.xml", text)).text
 
 
 def test_where_the_page_cannot_be_got_the_summary_stays_and_says_so(

@@ -13,6 +13,7 @@ from comity.errors import InputError
 from comity.ingest import addresses
 from comity.ingest.addresses import is_public, resolve
 from comity.ingest.fetch import USER_AGENT, Fetcher
+from comity.model import Document
 from comity.settings import VERSION, Limits
 from ingest.invented import LINKED, PARAGRAPHS, article, feed, found, one, page, refused
 from local_server import Answer, running, send
@@ -115,7 +116,7 @@ class TestRefusing:
             "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
             "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1",
             "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "::7f00:1",
-            "2001:db8::1", "192.0.2.1", "nonsense",
+            "2001:db8::1", "192.0.2.1", "fec0::1", "192.0.0.8", "3fff::1", "nonsense",
         ],
     )  # fmt: skip
     def test_addresses_that_are_not_public(self, address: str) -> None:
@@ -147,6 +148,37 @@ class TestRefusing:
         with pytest.raises(InputError, match=r"10\.0\.0\.1"):
             resolve("courier.example", 80, allow_private=False)
         assert resolve("courier.example", 80, allow_private=True) == "8.8.8.8"
+
+    @pytest.mark.parametrize("judged_well", [1, 2])
+    def test_a_name_that_is_bound_anew_to_this_machine(
+        self, server: Server, monkeypatch: pytest.MonkeyPatch, judged_well: int
+    ) -> None:
+        """The name passes for the rules (and for the page, which leads on), and not the next time: every look-up is judged."""
+        asked: list[str] = []
+
+        def look_up(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+            if host != "127.0.0.1":  # as which the connection is made
+                asked.append(host)
+            return [(2, 1, 6, "", ("127.0.0.1", port))]
+
+        monkeypatch.setattr("socket.getaddrinfo", look_up)
+        monkeypatch.setattr(addresses, "is_public", lambda _: len(asked) <= judged_well)
+        named = server.base.replace("127.0.0.1", "courier.example")
+        server.answers["/a"] = (302, {"Location": f"{named}/secret"}, b"")
+        server.page("/secret", page())
+        assert "no public address" in refused(f"{named}/a")
+        assert [path for path, _ in server.seen] == ["/robots.txt", "/a"][:judged_well]
+        assert asked == ["courier.example"] * (judged_well + 1)
+
+    def test_the_address_that_was_judged_is_the_one_that_is_asked(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def connect(address: tuple[str, int], *_: object) -> None:
+            raise ConnectionRefusedError(111, f"refused by {address[0]}")
+
+        monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("8.8.8.8", 80))])
+        monkeypatch.setattr("socket.create_connection", connect)
+        assert "refused by 8.8.8.8" in refused("http://courier.example/a")
 
     def test_a_redirect_to_a_private_address(self, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
         server.answers["/a"] = (302, {"Location": "http://169.254.169.254/latest/meta-data/"}, b"")
@@ -192,6 +224,40 @@ class TestRefusing:
     )
     def test_content_that_is_no_report(self, server: Server, content_type: str) -> None:
         assert content_type in refused(server.page("/a", b"x", content_type), allow_private=True)
+
+    @pytest.mark.parametrize("target", ["http://[::1", "http://x:99999/", "http://u:w@127.0.0.1/"])
+    def test_a_redirect_to_what_is_no_address(self, server: Server, target: str) -> None:
+        server.answers["/a"] = (302, {"Location": target}, b"")
+        server.answers["/robots.txt"] = (302, {"Location": target}, b"")
+        assert "robots.txt cannot be read" in refused(server.base + "/a", allow_private=True)
+        del server.answers["/robots.txt"]
+        assert "address" in refused(server.base + "/a", allow_private=True)
+
+    @pytest.mark.parametrize("coding", ["identity", "gzip", "deflate"])
+    def test_an_answer_that_breaks_off_is_not_half_a_report(self, server: Server, coding: str) -> None:
+        import zlib
+
+        bits = {"gzip": 31, "deflate": 15}
+        packer = zlib.compressobj(wbits=bits.get(coding, 15))
+        data = page().encode() if coding == "identity" else packer.compress(page().encode()) + packer.flush()
+        whole = server.page("/a", data, **{"Content-Encoding": coding})
+        assert PARAGRAPHS[1] in one(whole, allow_private=True).text
+        cut = server.page("/b", data[:-200], **{"Content-Encoding": coding})
+        if coding == "identity":
+            cut = server.page("/b", data[:-200], **{"Content-Length": str(len(data))})
+            assert "broke off" in refused(cut, allow_private=True)
+        else:
+            assert "damaged or cut off" in refused(cut, allow_private=True)
+
+    def test_too_much_is_said_in_few_figures(self, server: Server) -> None:
+        url = server.page("/a", page(), **{"Content-Length": "9" * 40})
+        assert refused(url, allow_private=True) == "the server has more than 10 MB there; that is no report"
+
+    def test_a_bomb_of_deflate(self, server: Server) -> None:
+        import zlib
+
+        url = server.page("/a", zlib.compress(b"\0" * 20_000_000), **{"Content-Encoding": "deflate"})
+        assert "unpacks to more than 10 MB" in refused(url, allow_private=True)
 
     def test_too_much(self, server: Server) -> None:
         url = server.page("/a", b"x" * 2_000)
@@ -262,8 +328,26 @@ class TestRobots:
         )
         assert "robots.txt" in refused(server.page("/a", page()), allow_private=True)
 
-    def test_rules_that_cannot_be_read_forbid(self, server: Server) -> None:
-        server.answers["/robots.txt"] = (500, {}, b"")
+    @pytest.mark.parametrize(
+        ("rules", "allowed"),
+        [
+            ("User-agent: *\nDisallow: /*.html$", False),
+            ("User-agent: *\nDisallow: /*/print", True),
+            ("User-agent: *\nDisallow: /\nAllow: /2031/", True),
+            ("User-agent: *\nAllow: /\nDisallow: /2031/", False),
+            ("\ufeffUser-agent: *\nDisallow: /", False),
+            ("User-agent: *\nDisallow: " + "/*a" * 2_000 + "$", True),
+        ],
+    )
+    def test_wildcards_count_and_the_longest_rule(self, server: Server, rules: str, allowed: bool) -> None:
+        server.page("/robots.txt", rules, "text/plain; charset=utf-8")
+        url = server.page("/2031/envoy.html", page())
+        (outcome,) = found(url, allow_private=True)
+        assert isinstance(outcome, Document) is allowed
+
+    @pytest.mark.parametrize("status", [429, 500, 503])
+    def test_rules_that_cannot_be_read_forbid(self, server: Server, status: int) -> None:
+        server.answers["/robots.txt"] = (status, {}, b"")
         assert "robots.txt cannot be read" in refused(server.page("/a", page()), allow_private=True)
 
     def test_a_redirect_is_held_to_the_rules_too(self, server: Server) -> None:
@@ -271,6 +355,18 @@ class TestRobots:
         server.answers["/a"] = (302, {"Location": "/b"}, b"")
         assert "robots.txt" in refused(server.base + "/a", allow_private=True)
         assert ("/b", USER_AGENT) not in server.seen
+
+    def test_rules_that_lead_to_themselves_are_none(self, server: Server) -> None:
+        server.answers["/robots.txt"] = (302, {"Location": "/robots.txt"}, b"")
+        assert one(server.page("/a", page()), allow_private=True)
+
+    def test_rules_that_break_off_or_are_endless_packing(self, server: Server) -> None:
+        url = server.page("/a", page())
+        server.answers["/robots.txt"] = (200, {"Content-Length": "5000"}, b"User-agent: *")
+        assert "broke off" in refused(url, allow_private=True)
+        bomb = gzip.compress(b"\0" * 20_000_000)
+        server.answers["/robots.txt"] = (200, {"Content-Encoding": "gzip"}, bomb)
+        assert "robots.txt cannot be read" in refused(url, allow_private=True)
 
     def test_rules_are_asked_for_once_and_pauses_kept(self, server: Server) -> None:
         server.page("/robots.txt", "User-agent: *\nCrawl-delay: 1\n", "text/plain")

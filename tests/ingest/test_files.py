@@ -128,8 +128,8 @@ class TestTextFiles:
             (b"\r\n \n", "empty"),
             (b"\x89PNG\r\n\0\0\0", "binary"),
             ("talks with Korsia".encode("utf-16")[2:], "binary"),
-            ("Он сказал нет и уехал".encode("windows-1251"), "save the file as UTF-8"),
-            (b"all well\nand then \x81\x8d\x90 not", "line 2 is neither"),
+            ("Он сказал нет и уехал".encode("windows-1251"), "Comity reads English"),
+            (b"all well\nand then \x81\x8d\x90 not", "line 2 is not UTF-8"),
             ("“Talks” are on ".encode() + b"\xff at last", "save the file as UTF-8"),
             ("Talks are “on”".encode()[:-1], "cut off"),
             ("Talks are on".encode("utf-16")[:-1], "cut off"),
@@ -158,7 +158,9 @@ class TestTextFiles:
             assert text_of(written(tmp_path, "cut.txt", ENGLISH + "The minister added that the"))
             assert text_of(written(tmp_path, "whole.txt", ENGLISH + "\n\nBy a reporter"))
             assert text_of(written(tmp_path, "site.txt", ENGLISH.strip() + " More at www.littoral.example"))
-            assert text_of(written(tmp_path, "ends.txt", ENGLISH.strip() + " That is all I have. END 1:45 P.M. EDT"))
+            assert text_of(
+                written(tmp_path, "ends.txt", ENGLISH.strip() + " That is all I have. END 1:45 P.M. EDT")
+            )
         (record,) = caplog.records
         assert "cut.txt" in record.getMessage()
         assert "middle of a sentence" in record.getMessage()
@@ -177,12 +179,12 @@ class TestTextFiles:
         st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=60)
     )
     def test_any_text_comes_back_as_it_was(self, text: str) -> None:
-        stream = io.BytesIO(b"\xef\xbb\xbf" + f"Talks. {text}".encode())
+        stream = io.BytesIO(b"\xef\xbb\xbf" + f"Talks in Harth went on. {text}".encode())
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "stdin", SimpleNamespace(buffer=stream))
             (found,) = documents_from(["-"])
         assert isinstance(found, Document)
-        assert found.text == f"Talks. {text}"
+        assert found.text == f"Talks in Harth went on. {text}"
 
 
 class TestRows:
@@ -250,7 +252,9 @@ class TestRows:
 
     @pytest.mark.parametrize("indent", [None, 2])
     def test_an_array_is_read_object_by_object(self, tmp_path: Path, indent: int | None) -> None:
-        path = written(tmp_path, "a.json", json.dumps([{"text": "One."}, {"id": 1}, {"text": "Two."}], indent=indent))
+        path = written(
+            tmp_path, "a.json", json.dumps([{"text": "One."}, {"id": 1}, {"text": "Two."}], indent=indent)
+        )
         one, bad, two = documents_from([path])
         assert isinstance(one, Document)
         assert isinstance(two, Document)
@@ -259,7 +263,10 @@ class TestRows:
         assert [one.text, two.text] == ["One.", "Two."]
 
     def test_an_object_around_an_array_is_read_as_the_array(self, tmp_path: Path) -> None:
-        answer = {"status": "ok", "articles": [{"source": {"id": None, "name": "Harth Courier"}, "body": "One."}]}
+        answer = {
+            "status": "ok",
+            "articles": [{"source": {"id": None, "name": "Harth Courier"}, "body": "One."}],
+        }
         path = written(tmp_path, "a.json", json.dumps(answer))
         (found,) = documents_from([path], columns={"text": "body", "outlet": "source.name"})
         assert isinstance(found, Document)
@@ -276,7 +283,9 @@ class TestRows:
         assert "is no text" in refusal(rows(tmp_path, {"text": ["One."]}))
 
     def test_fields_may_be_lists_and_numbers(self, tmp_path: Path) -> None:
-        found = one(rows(tmp_path, {"text": "One.", "id": 7.0, "author": ["Ona Brell", "Tia Vane"], "title": 2031}))
+        found = one(
+            rows(tmp_path, {"text": "One.", "id": 7.0, "author": ["Ona Brell", "Tia Vane"], "title": 2031})
+        )
         assert isinstance(found, Document)
         assert (found.id, found.author, found.title) == ("7", "Ona Brell; Tia Vane", "2031")
 
@@ -309,7 +318,9 @@ class TestFolders:
         os.mkfifo(tmp_path / "b.txt")
         (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
         for path in (tmp_path, tmp_path / "**" / "*.txt", tmp_path / "**"):
-            assert [d.path for d in documents_from([path]) if isinstance(d, Document)] == [str(tmp_path / "a.txt")]
+            assert [d.path for d in documents_from([path]) if isinstance(d, Document)] == [
+                str(tmp_path / "a.txt")
+            ]
 
     def test_names_that_are_no_utf8_can_be_written(self, tmp_path: Path) -> None:
         for name, data in ((b"a\xff.txt", b"Talks held."), (b"b\xff.txt", b"")):
@@ -319,11 +330,26 @@ class TestFolders:
         assert isinstance(empty, Failure)
         assert (document.path, empty.document) == (f"{tmp_path}/a\ufffd.txt", f"{tmp_path}/b\ufffd.txt")
 
+    def test_json_in_a_folder_is_read_where_it_holds_reports(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        written(tmp_path, "array.json", '[{"text": "One."},\n {"text": "Two."}]')
+        written(tmp_path, "object.json", '{\n "id": 7,\n "text": "Three."\n}')
+        written(tmp_path, "settings.json", '{"colour": "blue", "items": [1]}')
+        written(tmp_path, "service.json", '{"articles": [{"body": {"plain": "Four."}}]}')
+        texts = [d.text for d in documents_from([tmp_path]) if isinstance(d, Document)]
+        assert texts == ["One.", "Two.", "Three."]
+        assert "passed over: 2 .json" in caplog.text
+        (found,) = documents_from([tmp_path], columns={"text": "body.plain"})
+        assert isinstance(found, Document)
+        assert (found.text, found.path) == ("Four.", f"{tmp_path / 'service.json'}#1")
+        assert expected_documents([tmp_path]) is None
+
     def test_what_is_passed_over_is_told(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
         for name in ("a.txt", "b.png", "c.docx", "d.docx"):
             written(tmp_path, name, "Talks held.")
         assert len(list(documents_from([tmp_path]))) == 1
-        assert "passed over, by their names: 2 .docx, 1 .png" in caplog.text
+        assert "passed over: 2 .docx, 1 .png" in caplog.text
 
     @pytest.mark.parametrize("path", ["ftp://courier.example/a", "file:///etc/passwd", "javascript:alert"])
     def test_addresses_that_are_not_of_the_web_are_no_files(self, path: str) -> None:

@@ -1,13 +1,17 @@
 """PDF and e-mail: the text, what they say of themselves, and nothing that is attached or endless."""
 
+import io
 from datetime import date
 from email.message import EmailMessage
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
+from comity.ingest.counting import expected_documents
 from comity.ingest.pdf import count_pages, unwrapped
-from comity.model import Document
+from comity.ingest.pdf_columns import Piece, in_columns
+from comity.model import Document, Failure
 from ingest.invented import PARAGRAPHS, TITLE, found, mail, one, page, pdf, refused, written
 
 LINES = [
@@ -17,6 +21,33 @@ LINES = [
     "Korsian Foreign Minister Nerys Calloveth denied any rift. She told",
     "reporters in Pellmar that the two would remain neighbours for long.",
 ]
+
+
+def scanned(*pages: list[str]) -> bytes:
+    """Return a PDF with the lines of each page beside a picture."""
+    import pypdf
+    from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(*pages)))
+    picture = StreamObject()
+    picture.set_data(b"\x00")
+    sizes = {
+        NameObject(f"/{name}"): NumberObject(1 if name != "BitsPerComponent" else 8)
+        for name in ("Width", "Height", "BitsPerComponent")
+    }
+    picture.update(
+        {
+            NameObject("/Subtype"): NameObject("/Image"),
+            NameObject("/ColorSpace"): NameObject("/DeviceGray"),
+            **sizes,
+        }
+    )
+    for sheet in writer.pages:
+        held = DictionaryObject({NameObject("/I1"): writer._add_object(picture)})
+        sheet["/Resources"][NameObject("/XObject")] = held  # type: ignore[index]
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 class TestPdf:
@@ -70,6 +101,34 @@ class TestPdf:
         writer.write(tmp_path / "a.pdf")
         assert "locked" in refused(tmp_path / "a.pdf")
 
+    @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+    def test_one_that_only_forbids_printing_is_read(self, tmp_path: Path, algorithm: str) -> None:
+        import pypdf
+
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(list(PARAGRAPHS))))
+        writer.encrypt("", "owner", algorithm=algorithm)
+        writer.write(tmp_path / "a.pdf")
+        assert PARAGRAPHS[0] in one(tmp_path / "a.pdf").text
+
+    def test_what_decrypts_may_not_be_installed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from pypdf.errors import DependencyError
+
+        def missing(_: object) -> None:
+            raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+        monkeypatch.setattr("pypdf.PdfReader", missing)
+        assert "pip install cryptography" in refused(written(tmp_path, "a.pdf", pdf(list(PARAGRAPHS))))
+
+    def test_a_scan_is_refused_whatever_the_scanner_stamps_on_it(self, tmp_path: Path) -> None:
+        assert "OCR" in refused(written(tmp_path, "a.pdf", scanned(["Scanned with Invented"])))
+
+    def test_pages_that_are_pictures_are_told(self, tmp_path: Path) -> None:
+        document = one(written(tmp_path, "a.pdf", scanned(list(PARAGRAPHS), ["2"], [])))
+        assert PARAGRAPHS[0] in document.text
+        assert "2 pages of the PDF are pictures and were not read: 2, 3" in document.notes
+
     def test_pages_without_end_are_refused(self, tmp_path: Path) -> None:
         leaf: dict[str, object] = {"/Type": "/Page"}
         assert count_pages({"/Kids": [leaf] * 7}, 10) == 7
@@ -87,6 +146,57 @@ class TestPdf:
 
     def test_a_page_that_would_take_minutes_is_refused(self, tmp_path: Path) -> None:
         assert "too large" in refused(written(tmp_path, "a.pdf", pdf(["Talks."] * 10_001)))
+
+
+LEFT = [f"Veldania and Korsia met for day {n} in Har-" for n in range(12)]
+RIGHT = [f"th, where envoy number {n} spoke of a toll" for n in range(11)]
+
+
+def rows_of(left: list[str], right: list[str], *, apart: float = 260) -> list[Piece]:
+    """Return pieces drawn row by row, below a heading and above a foot."""
+    rows = zip_longest(left, right)
+    drawn = [
+        Piece(60 + apart * side, 700 - 13 * row, f"{text}\n")
+        for row, texts in enumerate(rows)
+        for side, text in enumerate(texts)
+        if text
+    ]
+    return [Piece(60, 760, "Envoys meet\n"), Piece(60, 730, ""), *drawn, Piece(60, 40, "Page 3\n")]
+
+
+class TestColumns:
+    def test_columns_drawn_row_by_row_are_put_back(self) -> None:
+        assert in_columns(rows_of(LEFT, RIGHT)) == "\n".join(["Envoys meet", *LEFT, *RIGHT, "Page 3"])
+        assert in_columns(rows_of(LEFT[:9], RIGHT)) == "\n".join(["Envoys meet", *LEFT[:9], *RIGHT, "Page 3"])
+
+    def test_columns_drawn_one_after_the_other_stay(self) -> None:
+        pieces = rows_of(LEFT, RIGHT)
+        assert in_columns(sorted(pieces, key=lambda piece: piece.x)) is None
+
+    def test_tables_stay(self) -> None:
+        assert in_columns(rows_of([f"2031-05-{n:02}" for n in range(10, 30)], ["12.4"] * 20)) is None
+        assert in_columns(rows_of(LEFT[:5], RIGHT[:5])) is None
+        assert in_columns(rows_of(LEFT, RIGHT, apart=50)) is None
+
+    def test_lines_of_one_column_stay(self) -> None:
+        assert in_columns(rows_of(LEFT, [])) is None
+        assert in_columns([]) is None
+
+    def test_a_pdf_of_such_pages(self, tmp_path: Path) -> None:
+        import pypdf
+        from pypdf.generic import DecodedStreamObject, NameObject
+
+        commands = "".join(
+            f"BT /F1 9 Tf 1 0 0 1 {piece.x} {piece.y} Tm ({piece.text.strip()}) Tj T* ET\n"
+            for piece in rows_of(LEFT, RIGHT)
+        )
+        drawn = DecodedStreamObject()
+        drawn.set_data(commands.encode())
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(["x"])))
+        writer.pages[0][NameObject("/Contents")] = writer._add_object(drawn)
+        writer.write(tmp_path / "a.pdf")
+        text = " ".join(one(tmp_path / "a.pdf").text.split())
+        assert "for day 10 in HarVeldania and Korsia met for day 11 in Harth, where envoy number 0" in text
 
 
 def test_words_cut_at_line_ends_are_made_whole_and_headings_stay_alone() -> None:
@@ -148,6 +258,62 @@ class TestMail:
         assert (document.title, document.path) == ("Envoy home", str(tmp_path / "a.eml"))
         assert document.notes[0].startswith("forwarded by Ona Brell")
 
+    def test_reports_that_are_attached_are_read_and_their_cover_is_not(self, tmp_path: Path) -> None:
+        message = mail(subject="Look", plain="Please find attached.\n\nBest,\nOna")
+        message.add_attachment(pdf(list(PARAGRAPHS[:2])), "application", "pdf", filename="a.pdf")
+        message.add_attachment(page(), subtype="html", filename="b.html")
+        message.add_attachment(PARAGRAPHS[2].encode("koi8-r", "replace"), "text", "plain", filename="c.txt")
+        message.add_attachment(pdf(list(PARAGRAPHS[3:])), "application", "octet-stream", filename="d.PDF")
+        message.add_attachment(b"PK", "application", "msword", filename="e.doc")
+        path = written(tmp_path, "a.eml", bytes(message))
+        outcomes = found(path)
+        assert expected_documents([path]) is None
+        assert [getattr(each, "path", None) for each in outcomes] == [
+            f"{path}{end}" for end in ("", "#1", "#2", "#3")
+        ]
+        for paragraph, each in zip(
+            (PARAGRAPHS[0], PARAGRAPHS[1], PARAGRAPHS[2], PARAGRAPHS[4]), outcomes, strict=True
+        ):
+            assert isinstance(each, Document)
+            assert paragraph.partition("“")[0] in each.text
+            assert each.notes[:2] == (
+                "1 attachments were not opened: e.doc",
+                "attached to an e-mail by Ona Brell of 2031-05-09; what stood beside it was left out",
+            )
+            assert each.published is None  # the day of the e-mail is not that of the report
+
+    def test_a_report_with_a_report_attached_is_two(self, tmp_path: Path) -> None:
+        message = mail()
+        message.add_attachment(pdf(list(PARAGRAPHS)), "application", "pdf", filename="a.pdf")
+        own, attached = found(written(tmp_path, "a.eml", bytes(message)))
+        assert isinstance(own, Document)
+        assert isinstance(attached, Document)
+        assert (own.published, own.notes) == (date(2031, 5, 9), ())
+        assert attached.notes[0] == "attached to an e-mail by Ona Brell of 2031-05-09"
+
+    def test_what_is_attached_to_an_email_that_was_forwarded_twice(self, tmp_path: Path) -> None:
+        message = mail(subject="Envoy home", plain="See attached.")
+        message.add_attachment(pdf(list(PARAGRAPHS)), "application", "pdf", filename="a.pdf")
+        for _ in range(2):
+            outer = mail(subject="Fwd", plain="Look.")
+            outer.add_attachment(message)
+            message = outer
+        document = one(written(tmp_path, "a.eml", bytes(message)))
+        assert PARAGRAPHS[0] in document.text
+        assert len(document.notes) == 3
+
+    def test_a_bad_attachment_costs_no_other(self, tmp_path: Path) -> None:
+        message = mail(plain="See attached.")
+        for data in (b"%PDF-1.7 nothing", pdf(list(PARAGRAPHS))):
+            message.add_attachment(data, "application", "pdf", filename="a.pdf")
+        bad, good = found(written(tmp_path, "a.eml", bytes(message)))
+        assert (type(bad), type(good)) == (Failure, Document)
+
+    def test_a_picture_in_the_text_is_not_attached(self, tmp_path: Path) -> None:
+        message = mail(plain=None, html=page())
+        message.add_related(b"\x89PNG", "image", "png", cid="<1>", filename="logo.png", disposition="inline")
+        assert one(written(tmp_path, "a.eml", bytes(message))).notes == ()
+
     def test_an_email_that_is_quoted_whole_is_read_without_the_signs(self, tmp_path: Path) -> None:
         message = mail(plain="\n".join(f"> {each}" for each in PARAGRAPHS))
         assert one(written(tmp_path, "a.eml", bytes(message))).text.strip() == "\n".join(PARAGRAPHS)
@@ -167,7 +333,7 @@ class TestMail:
         document = one(written(tmp_path, "a.eml", bytes(mail(attached=2))))
         assert PARAGRAPHS[1] in document.text
         assert (document.title, document.author, document.published) == (TITLE, "Ona Brell", date(2031, 5, 9))
-        assert (document.outlet, document.notes) == (None, ("2 attachments were not opened",))
+        assert (document.outlet, document.notes) == (None, ("2 attachments were not opened: 0.exe, 1.exe",))
 
     def test_is_told_by_its_headers(self, tmp_path: Path) -> None:
         assert one(written(tmp_path, "a", bytes(mail()))).author == "Ona Brell"

@@ -159,6 +159,19 @@ def test_links_are_those_of_all_reports_at_once(tmp_path: Path, seed: int) -> No
     assert all(found.values()), [name for name, rows in found.items() if not rows]
 
 
+def test_a_denial_without_parties_is_linked_in_its_report(tmp_path: Path) -> None:
+    claim = Told("Veldania imposed sanctions on the port of Quenholt, the paper said.", by="Harth Courier")
+    denial = Told(
+        "Nobody had imposed sanctions on the port of Quenholt, she said.", status="denied", by="Maret Oskeline"
+    )
+    whole = report("Harth Courier", date(2031, 6, 3), claim, denial)
+    deed = msgspec.structs.replace(whole.events[1], actors=(), recipients=())
+    bare = msgspec.structs.replace(whole, events=(whole.events[0], deed), evidence=whole.evidence[:1])
+    links = kept(added(tmp_path / "x.comity", [[bare]]))["denials"]
+    assert [row[3:5] for row in links] == [(deed.id, whole.evidence[0].id)]
+    assert [row[0] for row in links] == [link.id for link in find_denials([bare])]
+
+
 def test_a_reading_again_ends_where_one_under_other_tables_began(tmp_path: Path) -> None:
     reports = archive(3)
     changed = [other_coding(whole) for whole in reports]

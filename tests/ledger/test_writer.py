@@ -1,5 +1,6 @@
 """Adding: once, under versions, never over what is there."""
 
+import gc
 import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -182,10 +183,12 @@ class TestTogether:
     def test_is_kept_when_the_block_ends(self, path: Path) -> None:
         with Writer(path, ONE) as writer, View(fill(path)) as view:
             with writer.together():
+                assert not gc.isenabled()
                 assert [writer.add(reading(n)) for n in range(3)] == ["new"] * 3
                 assert writer.knows(reading(1).document) == "same"
                 assert view.counts()["documents"] == 0
             assert view.counts()["documents"] == 3
+        assert gc.isenabled()
         whole = fill(path.with_name("whole.comity"), *(reading(n) for n in range(3)))
         assert content(path) == content(whole)
         assert raw_counts(path) == raw_counts(whole)

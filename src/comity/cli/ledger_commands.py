@@ -46,18 +46,30 @@ class ExportFormat(StrEnum):
 
 
 def parse_moment(value: str) -> datetime | date:
-    """Return a day, or a day and time; raises what Typer turns into a usage error."""
+    """Return a day, or a day and time; raises what Typer turns into a usage error. One that is yet to come is told."""
+    moment: datetime | date
     try:
-        return date.fromisoformat(value)
+        moment = date.fromisoformat(value)
     except ValueError:
-        pass
-    try:
-        moment = datetime.fromisoformat(value)
-        return moment.astimezone(UTC) if moment.tzinfo else moment
-    except (ValueError, OverflowError):
-        raise typer.BadParameter(
-            f"{value!r} is no date; write it as 2025-05-09 or 2025-05-09T14:30"
-        ) from None
+        try:
+            moment = datetime.fromisoformat(value)
+            moment = moment.astimezone(UTC) if moment.tzinfo else moment
+        except (ValueError, OverflowError):
+            raise typer.BadParameter(
+                f"{value!r} is no date; write it as 2025-05-09 or 2025-05-09T14:30"
+            ) from None
+    if _is_to_come(moment):
+        from comity.cli.formats import warn
+
+        warn(f"warning: --as-of {value} is yet to come; the answer is what is known now")
+    return moment
+
+
+def _is_to_come(moment: datetime | date) -> bool:
+    now = datetime.now(UTC)
+    if isinstance(moment, datetime):
+        return moment.replace(tzinfo=UTC) > now
+    return moment > max(now.date(), date.today())  # east of Greenwich it is tomorrow earlier
 
 
 Ledger = Annotated[

@@ -230,7 +230,7 @@ class ReadingRun:
         """Return about how many reports there are, None if that cannot be told."""
         from comity.ingest.counting import expected_documents
 
-        return expected_documents(self.paths)
+        return expected_documents(self.paths, (self.columns or {}).get("text", "text"))
 
     @contextmanager
     def paused(self) -> Iterator[None]:

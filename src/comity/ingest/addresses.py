@@ -6,14 +6,26 @@ import threading
 
 from comity.errors import InputError
 
+
+class HostError(InputError):
+    """A host cannot be asked, or may not."""
+
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # Where a network has only IPv6, an IPv4 address stands in the last 32 bits of one of these (RFC 6052).
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Not everywhere in the tables of Python's own module: sites of old, protocols, relays, examples (RFC 3879, 6890, 7526, 9637).
+_NONE = (
+    ipaddress.ip_network("fec0::/10"),
+    ipaddress.ip_network("192.0.0.0/24"),
+    ipaddress.ip_network("192.88.99.0/24"),
+    ipaddress.ip_network("3fff::/20"),
+)
 
 
 def resolve(host: str, port: int, allow_private: bool, seconds: float = 20.0) -> str:
-    """Return an address of ``host`` to connect to, or raise InputError.
+    """Return an address of ``host`` to connect to, or raise HostError.
 
     All addresses of the host must be public: one that also names a private one is not
     trusted. The caller connects to the address returned, not to the name, so that a
@@ -21,12 +33,12 @@ def resolve(host: str, port: int, allow_private: bool, seconds: float = 20.0) ->
     """
     found = _looked_up(host, port, seconds)
     if not found:
-        raise InputError(f"the host {host!r} is not known; check the address and the network")
+        raise HostError(f"the host {host!r} is not known; check the address and the network")
     addresses = list(dict.fromkeys(found))
     if not allow_private:
         for address in addresses:
             if not is_public(address):
-                raise InputError(
+                raise HostError(
                     f"the host {host!r} is at {address}, which is no public address; if that is meant, use --allow-private"
                 )
     return addresses[0]
@@ -65,5 +77,10 @@ def is_public(address: str) -> bool:
 
 def _alone_public(ip: Address) -> bool:
     return ip.is_global and not (
-        ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local or ip.is_unspecified
+        ip.is_multicast
+        or ip.is_reserved
+        or ip.is_loopback
+        or ip.is_link_local
+        or ip.is_unspecified
+        or any(ip in network for network in _NONE)
     )

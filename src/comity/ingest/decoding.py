@@ -8,6 +8,7 @@ import codecs
 import re
 
 from comity.errors import InputError
+from comity.ingest.legacy import odd_throughout, read_undeclared
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -36,11 +37,8 @@ _PAGE_CODECS = (
     "tis",
 )
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-# Windows-1252 gives some character for almost any byte, so a file must look like text in it: in French
-# about 5 in 100 characters are accented, in Cyrillic or Chinese files read this way well over half are.
-_MOST_ACCENTED = 0.12
-_LEAST_WORDS = 0.6
+# What has so much of its bytes above 127 in characters of UTF-8 is in UTF-8, and damaged.
+_MOSTLY = 0.6
 
 
 def mark_of(data: bytes) -> str | None:
@@ -49,7 +47,7 @@ def mark_of(data: bytes) -> str | None:
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file: UTF-8, anything with a byte-order mark, or plausible windows-1252.
+    """Return the text of a file: UTF-8, anything with a byte-order mark, or what ``legacy`` takes it for.
 
     Raises InputError if the bytes are no text, are cut off, or cannot be told apart.
     """
@@ -58,6 +56,8 @@ def decode(data: bytes) -> str:
         raise InputError(
             "this is binary, not text (it holds NUL bytes); extract its text and save that as UTF-8"
         )
+    if not marked and (shifted := _shifted(data)):
+        return shifted
     try:
         text = data.decode(marked or "utf-8")
     except UnicodeDecodeError as error:
@@ -65,43 +65,69 @@ def decode(data: bytes) -> str:
             raise InputError("the text is cut off in the middle of a character; get the whole file") from None
         if marked:
             raise InputError(f"the file begins as {marked} and does not go on so; save it as UTF-8") from None
-        text = _windows(data, error.start)
+        text = _undeclared(data, error.start)
     return text
 
 
 def decode_line(line: bytes) -> str:
-    """Return one line of a table. What is neither UTF-8 nor windows-1252 keeps half characters, for which its row is refused."""
+    """Return one line of a table. What cannot be told apart keeps half characters, for which its row is refused."""
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError as error:
         try:
-            return _windows(line, error.start)
+            return _undeclared(line, error.start)
         except InputError:
             return line.decode("utf-8", "surrogateescape")
 
 
 def decode_page(data: bytes, declared: str | None = None) -> str:
-    """Return the text of a page: by mark, by what its server or the page itself declares, else by ``decode``.
+    """Return the text of a page: by mark, by what its server or the page itself declares, else by what ``legacy`` takes it for.
 
-    A page is shown by browsers whatever its bytes, so bytes that fit no encoding
-    become replacement characters here.
+    A page is shown by browsers whatever its bytes, so a few bytes that do not fit become replacement characters here.
+    Raises InputError where nothing tells the encoding.
     """
     inside = _DECLARED.search(data[:4096])
-    if not mark_of(data) and _MULTIBYTE.search(data):
+    marked = mark_of(data)
+    if not marked and _MULTIBYTE.search(data):
         # What holds characters of several bytes and is UTF-8 throughout is so, whatever it declares.
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError:
             pass
-    names = (mark_of(data), declared, inside[1].decode("ascii") if inside else None, "utf-8")
-    for name in names:
-        encoding = _encoding(name)
-        if encoding:
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    return data.decode("windows-1252", "replace")
+    names = (marked, declared, inside[1].decode("ascii") if inside else None, "utf-8")
+    named = [encoding for name in names if (encoding := _encoding(name))]
+    for encoding in named:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # Servers and tools write Latin-1 where they know nothing.
+        if encoding == "windows-1252" and odd_throughout(text):
+            return read_undeclared(data) or text
+        return text if len(named) > 1 else _shifted(data) or text
+    if _is_mostly_utf8(data):
+        return data.decode("utf-8", "replace")
+    if len(named) > 1:  # it is declared, and a few bytes do not fit
+        return data.decode(named[0], "replace")
+    found = read_undeclared(data)
+    if found is None:
+        raise InputError("in what encoding this is is not said and cannot be told; save it as UTF-8")
+    return found
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    several = sum(len(found) for found in _MULTIBYTE.findall(data))
+    return several >= _MOSTLY * sum(byte > 0x7F for byte in data) > 0
+
+
+def _shifted(data: bytes) -> str | None:
+    """Return the text of bytes in ISO 2022, Japanese e-mail's own: seven bits, with escapes where the script changes."""
+    if b"\x1b$" not in data and b"\x1b(" not in data:
+        return None
+    try:
+        return data.decode("iso2022_jp_2")
+    except UnicodeDecodeError:
+        return None
 
 
 def _encoding(name: str | None) -> str | None:
@@ -123,20 +149,13 @@ def _cut_off(error: UnicodeDecodeError, marked: str | None) -> bool:
     return error.reason == "unexpected end of data"
 
 
-def _windows(data: bytes, bad: int) -> str:
-    """Read ``data`` as windows-1252 if that gives plausible text; ``bad`` is where UTF-8 failed."""
-    line = data.count(b"\n", 0, bad) + 1
-    refusal = InputError(f"line {line} is neither UTF-8 nor windows-1252; save the file as UTF-8")
-    # A character in several bytes shows a damaged UTF-8 file: read as windows-1252 it
-    # would be full of "â€™".
-    if _MULTIBYTE.search(data):
-        raise refusal
-    try:
-        text = data.decode("windows-1252")
-    except UnicodeDecodeError:
-        raise refusal from None
-    words = sum(char.isalpha() or char.isspace() for char in text)
-    accented = sum(char > "\x7f" for char in text)
-    if _CONTROLS.search(text) or words < _LEAST_WORDS * len(text) or accented > _MOST_ACCENTED * len(text):
-        raise refusal
+def _undeclared(data: bytes, bad: int) -> str:
+    """Read ``data`` in an encoding that nothing names; ``bad`` is where UTF-8 failed."""
+    # A character in several bytes shows a damaged UTF-8 file: read otherwise it would be full of "â€™".
+    text = None if _is_mostly_utf8(data) else read_undeclared(data)
+    if text is None:
+        line = data.count(b"\n", 0, bad) + 1
+        raise InputError(
+            f"line {line} is not UTF-8, and in what encoding it is cannot be told; save the file as UTF-8"
+        )
     return text

@@ -50,7 +50,8 @@ def make_document(
         raise InputError("the text holds half a character (a lone surrogate); save it as UTF-8 again")
     look = look_at(text)
     if not look.english:
-        raise InputError(f"the text looks like {language_name(look.language or '?')}; Comity reads English")
+        like = f"looks like {language_name(look.language)}" if look.language else "is in no Latin script"
+        raise InputError(f"the text {like}; Comity reads English")
     return Document(
         id=id or document_id(text, outlet, published),
         text=text,

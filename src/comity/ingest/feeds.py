@@ -32,7 +32,8 @@ class Entry(NamedTuple):
     @property
     def link(self) -> str | None:
         """The address that it leads to, if that is one of the web."""
-        link = joined(self.base, str(self.told.get("link") or ""))
+        told = str(self.told.get("link") or "")
+        link = joined(self.base, told) if told.strip() else ""  # without one it would be that of the feed
         return link if is_web(link) else None
 
     @property

@@ -9,16 +9,18 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
 
 from comity.errors import InputError, ServerError
-from comity.ingest.addresses import resolve
+from comity.ingest.addresses import HostError, resolve
 from comity.ingest.kinds import BY_CONTENT_TYPE, Kind
 from comity.ingest.packed import unpack_whole
 from comity.ingest.transport import inflated
 from comity.settings import VERSION, Limits
+
+if TYPE_CHECKING:
+    from protego import Protego
 
 USER_AGENT = f"comity/{VERSION}"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -64,7 +66,7 @@ class Fetcher:
     def __init__(self, limits: Limits, allow_private: bool = False) -> None:
         self.limits = limits
         self.allow_private = allow_private
-        self.rules: dict[str, RobotFileParser | InputError] = {}
+        self.rules: dict[str, Protego | InputError] = {}
         self.last: dict[str, float] = {}
 
     def fetch(self, url: str) -> Fetched:
@@ -88,7 +90,7 @@ class Fetcher:
                 return None
             target = answer.headers.get("Location")
             if answer.status in _REDIRECTS and target:
-                url = urljoin(url, target)
+                url = _led_to(url, target)
                 continue
             if answer.status != 200:
                 told = _STATUS.get(
@@ -109,7 +111,7 @@ class Fetcher:
         rules = self.rules[origin]
         if isinstance(rules, InputError):
             raise rules
-        if not rules.can_fetch(USER_AGENT, url):
+        if not rules.can_fetch(url, USER_AGENT):
             raise InputError("the server's robots.txt asks programs not to read this; save the page by hand")
         pause = min(float(rules.crawl_delay(USER_AGENT) or 0), _LONGEST_PAUSE)
         waited = time.monotonic() - self.last.get(origin, -_LONGEST_PAUSE)
@@ -117,9 +119,10 @@ class Fetcher:
             time.sleep(pause - waited)
         self.last[origin] = time.monotonic()
 
-    def _rules_of(self, origin: str) -> RobotFileParser | InputError:
+    def _rules_of(self, origin: str) -> "Protego | InputError":
         """Return the rules of a server, or why nothing of it may be read: as RFC 9309 has it, trouble forbids, absence allows."""
-        rules = RobotFileParser()
+        from protego import Protego
+
         url = f"{origin}/robots.txt"
         try:
             for _ in range(self.limits.max_redirects + 1):
@@ -127,17 +130,20 @@ class Fetcher:
                 target = answer.headers.get("Location")
                 if answer.status not in _REDIRECTS or not target:
                     break
-                url = urljoin(url, target)
-        except InputError as error:
+                url = _led_to(url, target)
+        except ServerError as error:
             return error
-        if answer.status >= 500:
+        except InputError as error:
+            if isinstance(error, HostError) and _origin(url) == origin:
+                return error
+            return InputError(f"the server's robots.txt cannot be read ({error}), so nothing there is")
+        if answer.status >= 500 or answer.status == 429:
             return ServerError(
                 f"the server's robots.txt cannot be read (HTTP {answer.status}), so nothing there is; try later",
                 answer.status,
                 seconds_told(answer.headers.get("Retry-After")),
             )
-        rules.parse(answer.data.decode("utf-8", "replace").splitlines() if answer.status == 200 else [])
-        return rules
+        return Protego.parse(answer.data.decode("utf-8-sig", "replace") if answer.status == 200 else "")
 
     def _ask(
         self, url: str, most: int, *, cut: bool = False, asked: Mapping[str, str] | None = None
@@ -156,15 +162,16 @@ class Fetcher:
                 connection.request(
                     "GET", _path(parts.path, parts.query), headers=_headers() | dict(asked or {})
                 )
-                response = connection.getresponse()
-                length = response.headers.get("Content-Length", "")
-                if not cut and response.status == 200 and length.isdigit() and int(length) > most:
-                    raise InputError(
-                        f"the server has {int(length) / 1e6:,.0f} MB there, over {most / 1e6:g} MB"
-                    )
-                data = response.read(most + 1)
+                with closing(connection.getresponse()) as response:
+                    length = response.headers.get("Content-Length", "")
+                    if not cut and response.status == 200 and length.isdigit() and int(length) > most:
+                        raise InputError(
+                            f"the server has more than {most / 1e6:g} MB there; that is no report"
+                        )
+                    data = response.read(most + 1)
+                    cut_off = len(data) <= most and bool(response.length)
             except ssl.SSLError as error:
-                raise InputError(
+                raise HostError(
                     f"there is no secure connection to {host} ({error.reason or error})"
                 ) from None
             except (OSError, http.client.HTTPException, ValueError) as error:
@@ -178,6 +185,8 @@ class Fetcher:
                 alarm.cancel()
         if connection.hung_up:
             raise ServerError(f"the server did not answer within {self.limits.max_seconds:g} seconds")
+        if cut_off:
+            raise ServerError(f"the server {host} broke off in the middle of its answer")
         if len(data) > most and not cut:
             raise InputError(f"the server gives more than {most / 1e6:g} MB; that is no report")
         return _Answer(response.status, response.headers, _unpacked(data, response.headers, most))
@@ -229,6 +238,14 @@ def checked(url: str) -> str:
     if any(ord(char) < 33 or ord(char) == 127 for char in host):
         raise InputError("this is no sound address; check it")
     return parts._replace(fragment="").geturl()
+
+
+def _led_to(url: str, target: str) -> str:
+    """Return where a redirect leads; raises InputError if that is no address."""
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        raise InputError("the address leads on to what is no sound address") from None
 
 
 def _path(path: str, query: str) -> str:

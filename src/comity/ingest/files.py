@@ -16,9 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from comity.errors import InputError
 from comity.ingest.documents import make_document
-from comity.ingest.intake import Intake, Item, Outcomes, failure
+from comity.ingest.intake import Intake, Item, Outcomes, failure, reason_of
 from comity.ingest.kinds import hint_of, is_report
 from comity.ingest.rows import over_limit
 from comity.model import Document, Failure
@@ -77,7 +76,7 @@ def _at(intake: Intake, path: str) -> Outcomes:
         yield failure(path, "only http and https addresses are read; save what stands there as a file")
         return
     found = False
-    for file in files_at(path, told=True):
+    for file in files_at(path, text=intake.columns.get("text", "text"), told=True):
         found = True
         if isinstance(file, Failure):
             yield file
@@ -104,8 +103,8 @@ def _of_url(intake: Intake, url: str) -> Outcomes:
 
     try:
         fetched = intake.fetcher.fetch(url)
-    except InputError as error:
-        yield failure(url, str(error))
+    except Exception as error:  # what servers send is taken apart by libraries, and any error may come of it
+        yield failure(url, reason_of(error))
         return
     item = Item(url, io.BytesIO(fetched.data), hint=fetched.kind or hint_of(fetched.url), url=fetched.url)
     yield from read_item(intake, replace(item, charset=fetched.charset, fetched=True))
@@ -116,15 +115,16 @@ def is_address(path: str) -> bool:
     return path.lower().startswith(_WEB)
 
 
-def files_at(path: str, *, told: bool = False) -> Iterator[str | Failure]:
+def files_at(path: str, *, text: str = "text", told: bool = False) -> Iterator[str | Failure]:
     """Yield the files at a path: itself, those below a folder, those like a pattern.
 
-    ``told`` lets a warning say what was passed over in folders.
+    A .json file in a folder counts only if something in it is named ``text``. ``told`` lets a warning say what was
+    passed over in folders.
     """
     if not path.strip():
         return
     if Path(path).is_dir():
-        yield from _files_below(Path(path), told)
+        yield from _files_below(Path(path), text, told)
     elif _is_pattern(path):
         yield from _files_like(path)
     else:
@@ -156,7 +156,7 @@ def _is_found(file: Path) -> bool:
     return file.is_file() or file.is_symlink()
 
 
-def _files_below(folder: Path, told: bool) -> Iterator[str | Failure]:
+def _files_below(folder: Path, text: str, told: bool) -> Iterator[str | Failure]:
     """Yield the reports below ``folder``, sorted, hidden ones left out; a Failure for each folder that cannot be opened."""
     try:
         entries = sorted(folder.iterdir())
@@ -174,14 +174,20 @@ def _files_below(folder: Path, told: bool) -> Iterator[str | Failure]:
                 entry.name.removesuffix(end) in pages for end in _SAVED_PARTS if entry.name.endswith(end)
             )
             if not entry.is_symlink() and not of_page:
-                yield from _files_below(entry, told)
-        elif is_report(entry.name) and _is_found(entry):
+                yield from _files_below(entry, text, told)
+        elif is_report(entry.name) and _is_found(entry) and _has_text(entry, text):
             yield str(entry)
         else:
             passed[entry.suffix.lower() or "no suffix"] += 1
     if passed and told:
         listed = ", ".join(f"{count} {suffix}" for suffix, count in sorted(passed.items()))
-        log.warning("%s: passed over, by their names: %s; name a file to have it read", folder, listed)
+        log.warning("%s: passed over: %s; name a file to have it read", folder, listed)
+
+
+def _has_text(file: Path, text: str) -> bool:
+    from comity.ingest.json_lines import holds_reports
+
+    return file.suffix.lower() != ".json" or holds_reports(file, text)
 
 
 def _too_large(intake: Intake, stream: BinaryIO, item: Item) -> str | None:

@@ -1,6 +1,8 @@
 """Reading JSON: every line a report, or every object of one array; a bad one one Failure."""
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
@@ -13,6 +15,7 @@ from comity.model import Document
 _MARK = b"\xef\xbb\xbf"
 # One JSON value must be in memory as a whole; lines need not.
 _MOST_BYTES = 100_000_000
+_LOOKED_AT = 1_000_000
 
 
 def read_json_lines(intake: Intake, item: Item) -> Outcomes:
@@ -32,6 +35,17 @@ def read_json_lines(intake: Intake, item: Item) -> Outcomes:
         yield intake.attempt(place, lambda c=clean, p=place: _document(intake, c, p))  # type: ignore[misc]
     if not found:
         yield failure(item.name, "the file is empty; give one JSON object a line")
+
+
+def holds_reports(path: Path, column: str) -> bool:
+    """Say whether a .json file that was found in a folder may hold reports: most are settings, and have nothing under the name of the text."""
+    try:
+        with path.open("rb") as stream:
+            begun = stream.read(_LOOKED_AT)
+    except OSError:
+        return True  # which is told when it is read
+    names = [name.encode() for name in column.split(".")]
+    return all(re.search(rb'"' + re.escape(name) + rb'"\s*:', begun) for name in names)
 
 
 def _read_whole(intake: Intake, name: str, begun: bytes, stream: BinaryIO) -> Outcomes:

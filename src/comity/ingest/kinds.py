@@ -90,7 +90,8 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 _BEFORE_ROOT = rb"(?:\s+|\xef\xbb\xbf|<\?[^>]{0,2000}>|<!--.{0,4000}?-->)*+"
 _PAGE = re.compile(_BEFORE_ROOT + rb"(?:<!doctype\s+html|<html|<head|<body)\b", re.IGNORECASE | re.DOTALL)
 _FEED = re.compile(
-    _BEFORE_ROOT + rb"(?:<!doctype[^>]{0,2000}>\s*)?<(?:[a-z]+:)?(?:rss|feed|rdf|channel)\b",
+    _BEFORE_ROOT
+    + rb"(?:<!doctype[^>\[]{0,2000}(?:\[.{0,8000}?\]\s*)?>\s*)?<(?:[a-z]+:)?(?:rss|feed|rdf|channel)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _ARRAY = re.compile(rb"\[\s*(?:\{|\Z)")
@@ -160,7 +161,7 @@ def is_packed(name: str) -> bool:
 
 def is_report(name: str) -> bool:
     """Say whether a file that is found in a folder is taken for a report, by its name."""
-    return hint_of(name) is not None and not name.lower().endswith(".json")
+    return hint_of(name) is not None
 
 
 def _is_mail(head: bytes) -> bool:

@@ -1,24 +1,42 @@
-"""E-mail (.eml, mbox) and pages saved as one file (.mht), by the standard library. Attachments are never opened, but for e-mails."""
+"""E-mail (.eml, mbox) and pages saved as one file (.mht), by the standard library, with the reports that are attached."""
 
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import EmailPolicy
 from email.utils import parseaddr
+from functools import partial
 from typing import Any, BinaryIO, cast
 
 from comity.errors import InputError
 from comity.ingest.day import stated_day
 from comity.ingest.decoding import decode_page
 from comity.ingest.forwarded import forwarded_in, unquoted
+from comity.ingest.inside import READ, Inside, inside_document
 from comity.ingest.intake import Dated, Found, Intake, Item, Outcomes, failure, reason_of
+from comity.ingest.mail_parts import (
+    bodies_of,
+    bytes_of,
+    charset_of,
+    is_attached,
+    kind_attached,
+    name_of,
+    parts_of,
+)
 from comity.ingest.page_facts import is_web
 from comity.ingest.pages import page_document, visible_text
 from comity.model import Document
 
+log = logging.getLogger(__name__)
+
 _MOST_PARTS = 1_000
+_DEEPEST = 5
+# Beside something attached, fewer words than this are the note that goes with it ("Please find attached …").
+_COVER = 50
+_SHOWN = 3
 _CHUNK = 1 << 20
 _MESSAGE = re.compile(rb"From \S+ .*\d{4}")
 # The parser of addresses takes two seconds for 100,000 brackets, and four times that for twice as many.
@@ -33,8 +51,8 @@ class _Bounded(EmailPolicy):
 
 
 def read_mail(intake: Intake, item: Item) -> Outcomes:
-    """Yield the report of one e-mail or saved page; of one that was forwarded as an attachment, what was forwarded."""
-    # Attachments may be larger than any page; they are passed over.
+    """Yield the reports of one e-mail or saved page: its text, or what was forwarded in it, and what is attached."""
+    # What is attached may be larger than any page.
     data = item.whole(5 * intake.limits.max_bytes)
     yield from _reports(intake, data, item, item.name)
 
@@ -69,18 +87,49 @@ def _messages(stream: BinaryIO, most: int) -> Iterator[bytes | None]:
 
 def _reports(intake: Intake, data: bytes, item: Item, place: str) -> Outcomes:
     try:
-        message = _parsed(data)
-        inner = [part.get_content() for part in message.walk() if part.get_content_type() == "message/rfc822"]
+        reports = _reports_in(intake, _parsed(data), place)
     except Exception as error:
         yield failure(place, reason_of(error))
         return
-    if not inner:
-        yield intake.attempt(place, lambda: _document(intake, message, place))
-        return
-    note = f"forwarded by {_sender(message)[0] or 'someone'}; what stood before it was left out"
-    for number, each in enumerate(inner[:_MOST_PARTS], 1):
-        where = place if len(inner) == 1 else f"{place}#{number}"
-        yield intake.attempt(where, lambda e=each, w=where: _document(intake, e, w, (note,)))  # type: ignore[misc]
+    for number, make in enumerate(reports[:_MOST_PARTS]):
+        where = f"{place}#{number}" if number else place
+        yield intake.attempt(where, lambda m=make, w=where: m(w))  # type: ignore[misc]
+
+
+def _reports_in(
+    intake: Intake, message: EmailMessage, place: str, notes: tuple[str, ...] = (), depth: int = 0
+) -> list[Callable[[str], Document]]:
+    """Return what makes each report of an e-mail, given its place: its own text, and what is attached, also to e-mails in it."""
+    attached = [part for part in parts_of(message, _MOST_PARTS) if is_attached(part)]
+    mails = [part for part in attached if part.get_content_type() == "message/rfc822" and depth < _DEEPEST]
+    files = [part for part in attached if kind_attached(part) in READ]
+    left = [part for part in attached if part not in mails and part not in files]
+    if left:
+        listed = ", ".join(map(name_of, left[:_SHOWN])) + (", …" if len(left) > _SHOWN else "")
+        note = f"{len(left)} attachments were not opened: {listed}"
+        notes = (*notes, note)
+        if any(part.get_content_maintype() != "image" for part in left):
+            log.warning("%s: %s", place, note)
+    by = next(filter(None, _sender(message)), "someone")
+    reports: list[Callable[[str], Document]] = []
+    own = not mails and not (files and _is_cover(message))
+    if own:
+        reports.append(partial(_document, intake, message, notes))
+    forwarded = (*notes, f"forwarded by {by}; what stood before it was left out")
+    for part in mails:
+        reports += _reports_in(intake, cast(EmailMessage, part.get_content()), place, forwarded, depth + 1)
+    beside = "" if own else "; what stood beside it was left out"
+    told = f"attached to an e-mail by {by} of {_day(message) or 'an unknown day'}{beside}"
+    for part in files:
+        inside = Inside(bytes_of(part), kind_attached(part), charset_of(part), notes=(*notes, told))
+        reports.append(partial(inside_document, intake, inside))
+    return reports
+
+
+def _is_cover(message: EmailMessage) -> bool:
+    """Say whether the text of an e-mail is so short that it only goes with what is attached, and forwards nothing."""
+    text = _text(message)
+    return len(text.split()) < _COVER and forwarded_in(unquoted(text)) is None
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -88,25 +137,18 @@ def _parsed(data: bytes) -> EmailMessage:
     return cast(EmailMessage, BytesParser(EmailMessage, policy=_Bounded()).parsebytes(begun))
 
 
-def _document(intake: Intake, message: EmailMessage, place: str, notes: tuple[str, ...] = ()) -> Document:
-    parts = _bodies(message)
+def _document(intake: Intake, message: EmailMessage, notes: tuple[str, ...], place: str) -> Document:
+    parts = bodies_of(message, _MOST_PARTS)
     saved = message.get("Snapshot-Content-Location") or message.get("Content-Location")
     page = next((part for part in parts if part.get_content_type() == "text/html"), None)
     if page is not None and (saved or message.get_content_type() == "multipart/related"):
         url = str(saved or page.get("Content-Location") or "").strip()
-        return page_document(intake, _bytes(page), place, url if is_web(url) else None, _charset(page))
-    plain = next((part for part in parts if part.get_content_type() == "text/plain"), None)
-    text = decode_page(_bytes(plain), _charset(plain)) if plain is not None else ""
-    if not text.strip() and page is not None:
-        # Newsletters are laid out in tables and have no menus: all that is seen is their text.
-        text = visible_text(decode_page(_bytes(page), _charset(page)))
+        return page_document(intake, bytes_of(page), place, url if is_web(url) else None, charset_of(page))
+    text = _text(message)
     if not text.strip():
         raise InputError("the e-mail has no text of its own; save what is attached as a file")
     name, address = _sender(message)
-    attached = sum(1 for _ in message.iter_attachments()) if message.is_multipart() else 0
-    if attached:
-        notes = (*notes, f"{attached} attachments were not opened")
-    text = unquoted(text.replace("\r\n", "\n"))
+    text = unquoted(text)
     if forwarded := forwarded_in(text):
         note = f"forwarded by {name or address or 'someone'} on {_day(message) or 'an unknown day'}; what stood before it was left out"
         name, address = forwarded.sender
@@ -127,6 +169,18 @@ def _document(intake: Intake, message: EmailMessage, place: str, notes: tuple[st
     return intake.document(found, place)
 
 
+def _text(message: EmailMessage) -> str:
+    """Return the text of an e-mail: its plain one, else that of the page in it."""
+    parts = bodies_of(message, _MOST_PARTS)
+    page = next((part for part in parts if part.get_content_type() == "text/html"), None)
+    plain = next((part for part in parts if part.get_content_type() == "text/plain"), None)
+    text = decode_page(bytes_of(plain), charset_of(plain)) if plain is not None else ""
+    if not text.strip() and page is not None:
+        # Newsletters are laid out in tables and have no menus: all that is seen is their text.
+        text = visible_text(decode_page(bytes_of(page), charset_of(page)))
+    return text.replace("\r\n", "\n")
+
+
 def _outlets(intake: Intake, message: EmailMessage, name: str, address: str) -> list[str]:
     """Return who publishes an e-mail. A sender is an outlet only if a list is what sends: reporters write letters too."""
     if not (message.get("List-Id") or message.get("List-Unsubscribe")):
@@ -140,23 +194,3 @@ def _sender(message: EmailMessage) -> tuple[str, str]:
 
 def _day(message: EmailMessage) -> date | None:
     return stated_day(str(message.get("Date", "")))
-
-
-def _bodies(message: EmailMessage) -> list[EmailMessage]:
-    """Return the parts that hold text and are not attached."""
-    parts: list[EmailMessage] = []
-    for number, part in enumerate(message.walk()):
-        if number >= _MOST_PARTS:
-            raise InputError(f"the e-mail has more than {_MOST_PARTS:,} parts")
-        if part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
-            parts.append(part)
-    return parts
-
-
-def _bytes(part: EmailMessage) -> bytes:
-    data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
-
-
-def _charset(part: EmailMessage) -> str | None:
-    return part.get_content_charset()

@@ -92,9 +92,11 @@ class Unpacked(io.RawIOBase):
 
 
 def unpack_whole(data: bytes, most: int) -> bytes:
-    """Return the unpacked bytes of a short gzip file; raises InputError if they are more than ``most``."""
-    stream = io.BufferedReader(Unpacked(io.BytesIO(data)))
-    unpacked = stream.read(most + 1)
+    """Return the unpacked bytes of a short gzip file; raises InputError if they are more than ``most``, or damaged."""
+    unpacker = Unpacked(io.BytesIO(data))
+    unpacked = io.BufferedReader(unpacker).read(most + 1)
     if len(unpacked) > most:
         raise InputError(f"this unpacks to more than {most / 1_000_000:g} MB")
+    if unpacker.damaged:
+        raise InputError("what the server packed is damaged or cut off")
     return unpacked

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from comity.errors import InputError
+from comity.errors import InputError, MissingPartError
 from comity.ingest.day import stated_day
 from comity.ingest.intake import Found, Intake, Item, Outcomes, quiet
+from comity.ingest.pdf_columns import Piece, in_columns
 from comity.model import Document
 
 _MOST_BYTES = 50_000_000
@@ -24,6 +25,9 @@ _SHORT = 0.8
 _EDGE = 2
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+# A page of a picture with fewer words than a sentence has is a scan; they are the scanner's, or a number.
+_FEWEST_WORDS = 8
+_SHOWN = 5
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u00ad]$")
 
 
@@ -37,20 +41,19 @@ def pdf_document(
     intake: Intake, data: bytes, place: str, url: str | None, notes: tuple[str, ...] = ()
 ) -> Document:
     """Return the report of one PDF, or raise InputError with what is wrong with it."""
-    import pypdf
-
     with quiet("pypdf", "pypdf._reader", "pypdf.generic"):
-        reader: Any = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise InputError("the PDF is locked; save it without a password")
+        reader = _opened(data)
         most = intake.limits.max_pages
         if count_pages(reader.root_object.get("/Pages"), most) > most:
             raise InputError(f"the PDF has more than {most:,} pages; give the pages of one report")
-        text = _text(reader, intake.limits.max_characters)
+        text, pictures = _text(reader, intake.limits.max_characters)
         facts = reader.metadata or {}
         made = stated_day((facts.get("/CreationDate") or "").removeprefix("D:")[:8])
     if not text.strip():
         raise InputError("the PDF holds no text, only pictures; run text recognition (OCR) on it first")
+    if pictures:
+        told = ", ".join(map(str, pictures[:_SHOWN])) + (", …" if len(pictures) > _SHOWN else "")
+        notes = (*notes, f"{len(pictures)} pages of the PDF are pictures and were not read: {told}")
     note = (f"the PDF was made on {made}; when it was published is not said",) if made else ()
     found = Found(
         text=text,
@@ -60,6 +63,22 @@ def pdf_document(
         notes=notes if intake.published else (*notes, *note),
     )
     return intake.document(found, place)
+
+
+def _opened(data: bytes) -> Any:
+    """Open a PDF, also one that is encrypted but asks for no password; raises InputError for one that does."""
+    import pypdf
+    from pypdf.errors import DependencyError
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InputError("the PDF is locked; save it without a password")
+    except DependencyError:
+        raise MissingPartError(
+            "the PDF is encrypted; to read it: pip install cryptography, or save it without encryption"
+        ) from None
+    return reader
 
 
 def count_pages(root: Any, most: int) -> int:
@@ -87,8 +106,10 @@ def _resolved(thing: Any) -> Any:
     return thing.get_object() if hasattr(thing, "get_object") else thing
 
 
-def _text(reader: Any, most: int) -> str:
-    pages = []
+def _text(reader: Any, most: int) -> tuple[str, list[int]]:
+    """Return the text of all pages, and the numbers of those that are pictures: what a scanner stamps on them is no text."""
+    pages: list[str] = []
+    pictures: list[int] = []
     size = work = 0
     for number, page in enumerate(reader.pages, 1):
         drawn = page.get_contents()
@@ -96,11 +117,34 @@ def _text(reader: Any, most: int) -> str:
         work += (commands.count(b"Tj") + commands.count(b"TJ")) ** 2
         if len(commands) > _MOST_COMMANDS or work > _MOST_WORK:
             raise InputError(f"page {number} of the PDF is too large to be one of a report; save its text")
-        pages.append(page.extract_text().strip())
-        size += len(pages[-1])
+        text = _drawn_on(page).strip()
+        if len(text.split()) < _FEWEST_WORDS and _draws_pictures(page):
+            pictures.append(number)
+            continue
+        pages.append(text)
+        size += len(text)
         if size > most:
             break  # refused for its length, with the words that all texts get
-    return unwrapped("\n".join(without_running_lines(pages)).replace("\0", ""))
+    return unwrapped("\n".join(without_running_lines(pages)).replace("\0", "")), pictures
+
+
+def _drawn_on(page: Any) -> str:
+    """Return the text of a page in the order in which it is read."""
+    pieces: list[Piece] = []
+
+    def keep(text: str, around: Sequence[float], at: Sequence[float], *_: Any) -> None:
+        across = at[4] * around[0] + at[5] * around[2] + around[4]
+        up = at[4] * around[1] + at[5] * around[3] + around[5]
+        pieces.append(Piece(across, up, text))
+
+    text: str = page.extract_text(visitor_text=keep)
+    return in_columns(pieces) or text
+
+
+def _draws_pictures(page: Any) -> bool:
+    """Say whether a page holds pictures, its own or within a form."""
+    things = _resolved((_resolved(page.get("/Resources")) or {}).get("/XObject"))
+    return isinstance(things, dict) and bool(things)
 
 
 def without_running_lines(pages: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from comity.errors import InputError
 from comity.ingest.csv_rows import read_csv
-from comity.ingest.decoding import decode, mark_of
+from comity.ingest.decoding import decode, decode_page, mark_of
 from comity.ingest.documents import make_document
 from comity.ingest.feeds import read_feed
 from comity.ingest.intake import Found, Intake, Item, Outcomes, failure, reason_of
@@ -42,7 +42,8 @@ def read_text(intake: Intake, item: Item) -> Outcomes:
     """Yield the one text that a stream holds, exactly as it is."""
 
     def made() -> Document:
-        text = decode(intake.whole_text(item))
+        data = intake.whole_text(item)
+        text = decode_page(data, item.charset) if item.charset else decode(data)
         if item.url:
             return intake.document(Found(text=text, url=item.url), item.name)
         return make_document(

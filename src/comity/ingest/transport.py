@@ -62,10 +62,18 @@ def unchunked(data: bytes) -> bytes:
 
 
 def inflated(data: bytes, most: int) -> bytes:
-    """Return what "deflate" packed, with the header that it should have or without; raises InputError if it is damaged."""
+    """Return what "deflate" packed, with the header that it should have or without.
+
+    Raises InputError if that is more than ``most`` bytes, damaged or cut off.
+    """
     for bits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
+        unpacker = zlib.decompressobj(bits)
         try:
-            return zlib.decompressobj(bits).decompress(data, most + 1)
+            unpacked = unpacker.decompress(data, most + 1)
         except zlib.error:
             continue
-    raise InputError("what the server gives is damaged")
+        if len(unpacked) > most:
+            raise InputError(f"this unpacks to more than {most / 1_000_000:g} MB")
+        if unpacker.eof:
+            return unpacked
+    raise InputError("what the server packed is damaged or cut off")

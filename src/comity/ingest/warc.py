@@ -4,19 +4,16 @@ import io
 from typing import Any
 
 from comity.errors import InputError
-from comity.ingest.decoding import decode_page
-from comity.ingest.intake import Found, Intake, Item, Outcomes, failure, reason_of
-from comity.ingest.kinds import BY_CONTENT_TYPE, HEAD, kind_of
+from comity.ingest.inside import READ, Inside, inside_document
+from comity.ingest.intake import Intake, Item, Outcomes, failure, reason_of
+from comity.ingest.kinds import BY_CONTENT_TYPE, Kind
 from comity.ingest.page_facts import is_web
-from comity.ingest.pages import page_document
-from comity.ingest.pdf import pdf_document
 from comity.ingest.transport import as_sent
 from comity.ingest.warc_records import Record, split_records
 from comity.model import Document
 
 # Room for the headers of the archive and of the answer.
 _HEADERS = 1 << 17
-_READ = frozenset({"page", "text", "pdf"})
 
 
 def read_warc(intake: Intake, item: Item) -> Outcomes:
@@ -58,7 +55,7 @@ def _parsed(data: bytes) -> Any:
     return next(iter(records), None)
 
 
-def _kind(record: Any) -> str | None:
+def _kind(record: Any) -> Kind | None:
     """Return the kind of a record by its content type, ``None`` for one that holds no report."""
     if record.is_http:
         status = record.http_headers.status_code if record.http_headers else None
@@ -68,7 +65,7 @@ def _kind(record: Any) -> str | None:
     kind = BY_CONTENT_TYPE.get(told.partition(";")[0].strip().lower())
     if not told and record.is_http:
         return "page"  # if it is one, which its bytes show
-    return kind if kind in _READ else None
+    return kind if kind in READ else None
 
 
 def _document(intake: Intake, record: Any, frame: Record, place: str) -> Document:
@@ -81,12 +78,6 @@ def _document(intake: Intake, record: Any, frame: Record, place: str) -> Documen
     notes = () if frame.whole else ("the record in the archive is damaged; its text may be cut",)
     address = str(record.headers.get("WARC-Target-URI") or "").strip("<>")
     url = address if is_web(address) else None
-    kind = kind_of(data[:HEAD], _kind(record))  # type: ignore[arg-type]
     charset = record.http_charset if record.is_http else None
-    if kind == "page":
-        return page_document(intake, data, place, url, charset, Found(text="", notes=notes))
-    if kind == "pdf":
-        return pdf_document(intake, data, place, url, notes)
-    if kind != "text" or (record.is_http and not record.http_content_type):
-        raise InputError("this is no page, plain text or PDF, though its server said so")
-    return intake.document(Found(text=decode_page(data, charset), url=url, notes=notes), place)
+    sure = not record.is_http or bool(record.http_content_type)
+    return inside_document(intake, Inside(data, _kind(record), charset, url, notes, sure), place)

@@ -48,9 +48,14 @@ class OriginKeeper:
     def __init__(self, connection: sqlite3.Connection, owners: Owners) -> None:
         self.connection = connection
         self.owners = owners
+        self.left: frozenset[str] = frozenset()
+        """Things that a reading of this transaction told which holds no more."""
 
     def refresh(self, documents: Iterable[int], moment: str) -> None:
-        """Count anew for all that is told in the stories of ``documents``, those that they were in before included."""
+        """Count anew for all that is told in the stories of ``documents``, those that they were in before included.
+
+        A thing is of one story. Whatever was told in these and is not now, nothing tells any more.
+        """
         stories: set[str] = set()
         for number in documents:
             stories.update(
@@ -64,29 +69,21 @@ class OriginKeeper:
         for story in sorted(stories):
             for kept in self._rows(story):
                 told[kept.row.thing].append(kept)
-        before: set[str] = set()
+        before = set(self.left)
         for thing, rows in told.items():
             before |= self._count(thing, rows, moment)
         for thing in before - told.keys():
-            self._end(thing, moment)
+            hold(self.connection, "things", (thing,), None, moment)
+        self.left = frozenset()
 
     def end(self, reading: int, moment: str) -> None:
-        """End the counts of a reading that holds no more."""
+        """End the counts of a reading that holds no more; the story of its document is to be counted anew."""
         rows = self.connection.execute(
             "SELECT place, thing FROM origins WHERE reading = ? AND until IS NULL", (reading,)
         ).fetchall()
         for place, _ in rows:
             hold(self.connection, "origins", (reading, place), None, moment)
-        for thing in {thing for _, thing in rows}:
-            self._end(thing, moment)
-
-    def _end(self, thing: str, moment: str) -> None:
-        """End a thing that nothing tells any more."""
-        told = self.connection.execute(
-            "SELECT 1 FROM origins WHERE thing = ? AND until IS NULL LIMIT 1", (thing,)
-        ).fetchone()
-        if told is None:
-            hold(self.connection, "things", (thing,), None, moment)
+        self.left |= {thing for _, thing in rows}
 
     def _count(self, thing: str, rows: list[_Kept], moment: str) -> set[str]:
         """Keep the count of a thing and of its rows; return the things that they belonged to before."""

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from comity.ledger.lines import day_of
 from comity.links import denials
-from comity.links.denials import LONGEST, best_claims, is_claim, is_denial, link_denial, may_deny
+from comity.links.denials import LONGEST, best_claims, is_denial, link_denial, may_deny
 from comity.links.plans import (
     FARTHEST,
     best_outcomes,
@@ -106,11 +106,11 @@ class Sort:
 
 
 def _is_claim(statement: Statement) -> bool:
-    return statement.pair is not None and is_claim(statement)
+    return denials.sort_of(statement).claim
 
 
-def _link_denial(_: Any, denial: Statement, claim: Statement) -> DenialLink | None:
-    return link_denial(denial, claim) if _is_claim(claim) else None
+def _link_denial(_: bool, denial: Statement, claim: Statement) -> DenialLink | None:
+    return link_denial(denial, claim)
 
 
 def _claims_of(denial: Statement) -> Among | None:

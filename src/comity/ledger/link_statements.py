@@ -24,7 +24,7 @@ from comity.links.statements import Statement, statements
 from comity.model import Reading
 from comity.model.links import DenialLink, PlanLink
 
-_MOST_PARTIES = 4  # a sentence that names more actors says little about any two of them
+_PARTIES = range(2, 5)  # a sentence that names more actors says little about any two of them
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 _REMEMBERED = 5_000  # statements kept in memory, some three kilobytes each: those of recent days are asked for again and again
 _decode = msgspec.msgpack.Decoder(Statement).decode
@@ -81,7 +81,7 @@ class StatementKeeper:
 
     def add(self, number: int, reading: Reading) -> None:
         """Take in what a reading tells; its links wait to be found."""
-        told = tuple((number, statement) for statement in statements([reading]))
+        told = tuple((number, statement) for statement in statements([reading], _PARTIES))
         self.connection.executemany(
             "INSERT INTO told (first, second, role, day, reading, id, horizon, leaning, type, statement) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -280,4 +280,4 @@ def pairs_of(statement: Statement) -> list[tuple[str, str]]:
     if statement.pair is not None:
         return [statement.pair]
     actors = sorted(statement.parties | statement.near)
-    return list(combinations(actors, 2)) if len(actors) <= _MOST_PARTIES else []
+    return list(combinations(actors, 2)) if len(actors) in _PARTIES else []

@@ -33,6 +33,8 @@ class StoryKeeper:
         self._known: dict[int, Group[int]] = {}  # the groups of the reports that came last
         self._state: int | None = None
         self._leasts = [model.least(level) for level in range(len(model.levels))]
+        # The nearness that counts at each level; at the last, by day, it is that of the one before.
+        self._counts = [*self._leasts, self._leasts[-1]]
 
     def add(self, number: int, report: Features) -> None:
         """Take in the report that has ``number``; its group waits to be put together."""
@@ -40,14 +42,15 @@ class StoryKeeper:
         self._levels.clear()
         self._look_whether_others_wrote()
         near = self._compare(number, day, report)
-        level = max((self._too_large_below(value, its) for _, value, its, _ in near), default=0)
+        level = max((self._too_large_below(value, its) for _, value, its, _ in near if its), default=0)
         groups = self._groups_joined(day, near)
+        counts = self._counts
         self.connection.executemany(
             "INSERT INTO near (document, other, nearness) VALUES (?, ?, ?)",
             [
                 row
                 for other, value, its, _ in near
-                if value >= self._least(min(level, its))  # below that it says nothing that is not known
+                if value >= counts[its if its < level else level]  # below that it says nothing that is not known
                 for row in ((number, other, value), (other, number, value))
             ],
         )
@@ -96,10 +99,6 @@ class StoryKeeper:
         )
         return [(*one, *its) for one, its in zip(near, levels, strict=True)]
 
-    def _least(self, level: int) -> int:
-        """Return the nearness that counts at a level; at the last, by day, it is that of the one before."""
-        return self._leasts[min(level, len(self._leasts) - 1)]
-
     def _too_large_below(self, value: int, level: int) -> int:
         """Return the level below which a report stands in too large a group, if it is so near to one of ``level``."""
         return min(level, bisect_right(self._leasts, value))
@@ -111,7 +110,7 @@ class StoryKeeper:
         self._levels.update((other, level) for other, _, level, _ in near)
         for other, value, level, its_day in near:
             other_day = level == len(self.model.levels) and its_day != day
-            if other not in seen and value >= self._least(level) and not other_day:
+            if other not in seen and value >= self._counts[level] and not other_day:
                 groups.append(self._group_known(other))
                 seen |= groups[-1].reports
         return groups

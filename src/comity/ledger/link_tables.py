@@ -242,3 +242,8 @@ UNASKED = """
 DROP INDEX things_by_pair;
 """
 """Schema 8: an index that no question used; each thing wrote a page of it. Never changed after a release."""
+
+ORIGINS_BY_STORY = """
+DROP INDEX origins_by_thing;
+"""
+"""Schema 9: what tells a thing is found through its story. Keyed by a hash, the index had a page to write for each line of a large ledger. Never changed after a release."""

@@ -265,7 +265,7 @@ def thing(ask: Ask, where: Where, evidence: str) -> KeptThing | None:
     conditions, values = held(where, "o", "h")
     row = next(
         ask(
-            "SELECT h.thing, h.first, h.second, h.origins, h.outlets, h.circles, h.reason FROM evidence v "
+            "SELECT h.thing, h.first, h.second, h.origins, h.outlets, h.circles, h.reason, v.document FROM evidence v "
             "JOIN origins o ON o.reading = v.reading AND o.place = v.place "
             f"JOIN things h ON h.thing = o.thing WHERE v.id = ? AND {conditions[0]} AND {conditions[1]} "
             "ORDER BY o.reading, o.place LIMIT 1",  # ids are unique within a document alone
@@ -275,12 +275,14 @@ def thing(ask: Ask, where: Where, evidence: str) -> KeptThing | None:
     )
     if row is None:
         return None
-    within, more = held(where, "o")
-    rows = ask(
-        "SELECT v.id FROM origins o JOIN evidence v ON v.reading = o.reading AND v.place = o.place "
-        f"JOIN documents d ON d.number = v.document WHERE o.thing = ? AND {within[0]} "
+    within, more = held(where, "n", "m", "o")
+    rows = ask(  # what tells a thing stands in one story
+        "SELECT v.id FROM story_members n JOIN story_members m ON m.story = n.story "
+        "JOIN documents d ON d.number = m.document JOIN evidence v ON v.document = m.document "
+        "JOIN origins o ON o.reading = v.reading AND o.place = v.place "
+        f"WHERE n.document = ? AND o.thing = ? AND {' AND '.join(within)} "
         "ORDER BY coalesce(d.published, '9'), d.id, v.place",
-        [row[0], *more],
+        [row[7], row[0], *more],
     )
     return KeptThing(
         id=row[0],

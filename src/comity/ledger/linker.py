@@ -35,6 +35,8 @@ class Noted(NamedTuple):
     """Groups whose stories are to be found."""
     told: tuple[Told, ...] = ()
     """What is to be linked to what it denies, or to what came of it."""
+    left: frozenset[str] = frozenset()
+    """Things that readings told which hold no more."""
 
 
 _NOTHING = Noted()
@@ -77,7 +79,8 @@ class Linker:
 
     def noted(self) -> Noted:
         """Return what waits to be settled."""
-        return Noted(self._readings, self._changed, self._stories.waiting, self._statements.waiting)
+        waiting = self._stories.waiting, self._statements.waiting, self._origins.left
+        return Noted(self._readings, self._changed, *waiting)
 
     def unlink(self, number: int, moment: str) -> None:
         """End what rests on a reading that holds no more."""
@@ -89,7 +92,9 @@ class Linker:
         self._texts.forget()
         self._stories.forget()
         self._statements.forget()
-        self._readings, self._changed, self._stories.waiting, self._statements.waiting = noted
+        self._readings, self._changed = noted.readings, noted.changed
+        self._stories.waiting, self._statements.waiting = noted.groups, noted.told
+        self._origins.left = noted.left
 
     def waiting(self) -> Iterator[tuple[int, int]]:
         """Yield the numbers of documents that are not linked yet, each with that of the reading that holds."""

@@ -50,6 +50,7 @@ MIGRATIONS = (
         "the index of words and the boards filled once a transaction; since when packed lines are what they are",
         words.SCRIPT + board_tables.ONCE + packed_tables.KNOWN + link_tables.UNASKED,
     ),
+    Migration("what tells a thing is found through its story", link_tables.ORIGINS_BY_STORY),
 )
 SCHEMA = len(MIGRATIONS)
 

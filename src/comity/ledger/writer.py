@@ -14,6 +14,7 @@ from typing import Any, Literal, Self, TypeVar
 import msgspec
 
 from comity.codebook import Codebook, load_codebook
+from comity.collector import collector_at_rest
 from comity.errors import InputError, LedgerError
 from comity.ledger import lines
 from comity.ledger.connection import open_to_write, told_plainly
@@ -344,7 +345,7 @@ class Writer:
         Each report is still kept whole or not at all: one that cannot be kept leaves the others as they are.
         An error that leaves the block takes all of it back. Others who write wait meanwhile.
         """
-        with self._transaction():
+        with collector_at_rest(), self._transaction():
             yield
 
     @contextmanager

@@ -47,7 +47,7 @@ def find_denials(readings: Iterable[Reading]) -> tuple[DenialLink, ...]:
     told = statements(readings)
     claims: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
     for claim in told:
-        if claim.pair is not None and is_claim(claim):
+        if claim.pair is not None:
             claims[claim.pair].append(claim)
     return tuple(
         link
@@ -98,20 +98,19 @@ class DenialSort(NamedTuple):
     leaning: str
     described: bool
     done: bool
-    no_claim: bool
+    claim: bool
 
 
 def sort_of(statement: Statement) -> DenialSort:
     """Return the sort of a denial or of a claim."""
-    return DenialSort(
-        statement.leaning, bool(statement.label), bool(statement.type), statement.status in _DENYING
-    )
+    claim = statement.pair is not None and is_claim(statement)
+    return DenialSort(statement.leaning, bool(statement.label), bool(statement.type), claim)
 
 
 def may_deny(denial: DenialSort, claim: DenialSort) -> bool:
-    """Say whether, by their sorts alone, one may deny the other: deeds deny deeds, descriptions descriptions."""
+    """Say whether, by their sorts alone, one may deny the other, a claim on a pair: deeds deny deeds, descriptions descriptions."""
     alike = (denial.described and claim.described) or (denial.done and claim.done)
-    return alike and denial.leaning == claim.leaning and not claim.no_claim
+    return claim.claim and alike and denial.leaning == claim.leaning
 
 
 def fit_denial(denial: Statement, claim: Statement) -> Fit | None:

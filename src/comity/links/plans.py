@@ -29,6 +29,7 @@ _AGREED, _PUT_OFF = (
     ("AGREE", None),
     ("REJECT", "meet"),
 )  # how the manual codes a meeting to come, and one put off
+_THREAT = "THREATEN"
 _PLANNED = ("future",)
 _DONE = ("happened",)
 _DROPPED = ("cancelled", "did_not_happen")
@@ -57,7 +58,7 @@ class PlanWord(Row, kw_only=True, frozen=True):
 def find_plans(readings: Iterable[Reading]) -> tuple[PlanLink, ...]:
     """Return plans with what became of them: for each the best outcome told, of each kind.
 
-    A plan is a statement about the future, or one that says that something was moved.
+    A plan is a statement about the future, a threat, or a statement that something was moved.
     ``plan`` and ``outcome`` are ids of rows of evidence, or of events where the reading
     found no two parties. Plan and outcome must have a pair, or the pair's names in the sentence, in common.
     """
@@ -88,8 +89,15 @@ def best_outcomes(links: Iterable[PlanLink | None]) -> list[PlanLink]:
 
 
 def is_plan(statement: Statement) -> bool:
-    """Say whether it is about the future, or says that something was moved to another day."""
-    return bool(statement.type) and (statement.status in _PLANNED or says_of_plan(statement) == "moved")
+    """Say whether it is about the future, is a threat made, or says that something was moved to another day."""
+    return bool(statement.type) and (
+        statement.status in _PLANNED or _is_threat(statement) or says_of_plan(statement) == "moved"
+    )
+
+
+def _is_threat(statement: Statement) -> bool:
+    """Say whether somebody threatened: a deed done by saying what he will do, which is then done or not."""
+    return statement.type == _THREAT and statement.status in _DONE
 
 
 def is_outcome(statement: Statement) -> bool:
@@ -140,7 +148,7 @@ def link_as(kind: PlanOutcome, plan: Statement, outcome: Statement) -> PlanLink 
         share,
         time[0],
         parties[0],
-        told_as_plan=kind != "held" or says_of_plan(plan) == "moved",
+        told_as_plan=kind != "held" or says_of_plan(plan) == "moved" or _as_threatened(plan, outcome),
     ):
         return None
     confidence = parties[0] + time[0] + (0.15 if core else 0) + min(0.2, 0.05 * len(names)) + 0.15 * share
@@ -173,7 +181,7 @@ def _enough(
 ) -> bool:
     """Say whether plan and outcome have enough in common.
 
-    ``told_as_plan``: one of them speaks of it as of something planned ("was called off").
+    ``told_as_plan``: one of them speaks of it as of something planned ("was called off"), or threatens it.
     Two states always meet and support each other again: without a day, a meeting is the one
     planned only if more is the same than that it is a meeting.
     """
@@ -183,6 +191,11 @@ def _enough(
         alike = len(shared) >= _FEWEST_NAMES[time] and share >= _HALF
         return parties == _SAME_PAIR and bool(core) and (bool(names) or alike)
     return bool(core) or len(names) >= _FEWEST_NAMES[time] or len(shared) >= _FEWEST_NAMES[_SOME_DAY]
+
+
+def _as_threatened(plan: Statement, outcome: Statement) -> bool:
+    """Say whether all that tells the deed was said in the threat: "threatened to expel the envoy", "expelled the envoy"."""
+    return _is_threat(plan) and len(outcome.deed) >= _FEWEST_NAMES[_NEAR] and outcome.deed <= plan.deed
 
 
 def says_of_plan(statement: Statement) -> PlanOutcome | None:
@@ -214,19 +227,22 @@ class PlanSort(NamedTuple):
     leaning: str
     status: str
     says: PlanOutcome | None
+    paired: bool
 
 
 def sort_of(statement: Statement) -> PlanSort:
     """Return the sort of a plan, or of what may tell of one."""
-    return PlanSort(
-        statement.type, statement.mode, statement.leaning, statement.status, says_of_plan(statement)
-    )
+    says, paired = says_of_plan(statement), statement.pair is not None
+    return PlanSort(statement.type, statement.mode, statement.leaning, statement.status, says, paired)
 
 
 @lru_cache(5_000)  # there are some hundreds, and each plan is held against many
 def outcome_of(plan: PlanSort, told: PlanSort) -> PlanOutcome | None:
-    """Return what is made of a plan by what tells of it later, by their sorts alone; None where it is nothing."""
-    fitting = _outcome_of_types(plan, told)
+    """Return what is made of a plan by what tells of it later, by their sorts alone; None where it is nothing.
+
+    One of the two must be on a pair.
+    """
+    fitting = _outcome_of_types(plan, told) if plan.paired or told.paired else None
     if fitting is None:
         return None
     if fitting == "as_said":
@@ -300,7 +316,11 @@ def _time(
     """Compare the day planned with the day of the outcome, else with its publication."""
     start = plan.date.start or plan.date.end if plan.date else None
     end = plan.date.end or plan.date.start if plan.date else None
-    if start is None or end is None or plan.published is None or end < plan.published - _SLACK:
+    # The day of a threat that is not yet to come is the day on which it was made.
+    earliest = plan.published and plan.published + (_SLACK if _is_threat(plan) else -_SLACK)
+    if start is None or end is None or earliest is None or end < earliest:
+        if kind == "held" and _done_before(plan, outcome):
+            return None
         return (_SOME_DAY, f"plan undated, outcome {apart.days} days later") if apart <= OPEN else None
     if outcome.published is None:
         return None
@@ -317,3 +337,9 @@ def _time(
     if day is None and outcome.published <= end + _LATE:
         return _NEAR, f"published within a week of the day planned ({end})"
     return None
+
+
+def _done_before(plan: Statement, outcome: Statement) -> bool:
+    """Say whether what is told was done before it was planned: "was expelled last year"."""
+    day = (outcome.date.end or outcome.date.start) if outcome.date else None
+    return day is not None and plan.published is not None and day < plan.published - _SLACK

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 
 import msgspec
 
@@ -95,49 +95,55 @@ class Statement(msgspec.Struct, frozen=True, array_like=True, kw_only=True, gc=F
         return self.document.published
 
 
-def statements(readings: Iterable[Reading]) -> list[Statement]:
-    """Return every row of evidence, and every event that is in none, in the order of the readings."""
-    found: list[Statement] = []
-    for reading in readings:
-        document = reading.document
-        spans = sentences(document.text)
-        events = {e.id: e for e in reading.events}
-        labels = {c.id: c for c in reading.characterisations}
-        said = {a.id: a for a in reading.attributions}
-        mentioned = [(m.span[0], m.actor) for m in reading.mentions if m.actor]
-        named = Named.of(reading)
-        found += [
-            statement_of(
-                row,
-                document,
-                events.get(row.event or ""),
-                labels.get(row.characterisation or ""),
-                said.get(row.attribution or ""),
-                named.sentence(_sentence(spans, row.span)),
-                named,
-                _around(said, row.attribution),
-            )
-            for row in reading.evidence
-        ]
-        told = {row.event for row in reading.evidence}
-        for event in reading.events:
-            if event.id in told or event.in_condition:
-                continue
-            at = _sentence(spans, event.span)
-            near = frozenset(actor for start, actor in mentioned if at[0] <= start < at[1])
-            around = _around(said, event.attribution)
-            found.append(
-                _of_event(event, document, near, said.get(event.attribution or ""), at, named, around)
-            )
-    happened = {
-        (s.document.id, s.sentence, s.type, s.mode) for s in found if s.type and s.status == "happened"
-    }
-    return [
-        msgspec.structs.replace(s, affirmed=True)
-        if s.status != "happened" and (s.document.id, s.sentence, s.type, s.mode) in happened
-        else s
-        for s in found
+def statements(readings: Iterable[Reading], actors: Container[int] | None = None) -> list[Statement]:
+    """Return every row of evidence, and every event that is in none, in the order of the readings.
+
+    With ``actors``, of such events only those that somebody denies, and those that have, with the actors named in their
+    sentence, one of these numbers of actors: half of the events have one or none, or so many that no two of them are a pair.
+    """
+    return [statement for reading in readings for statement in _of_reading(reading, actors)]
+
+
+def _of_reading(reading: Reading, actors: Container[int] | None) -> Iterator[Statement]:
+    document = reading.document
+    spans = sentences(document.text)
+    events = {e.id: e for e in reading.events}
+    labels = {c.id: c for c in reading.characterisations}
+    said = {a.id: a for a in reading.attributions}
+    mentioned = [(m.span[0], m.actor) for m in reading.mentions if m.actor]
+    named = Named.of(reading)
+    told = {row.event for row in reading.evidence}
+    lone = [
+        (event, _sentence(spans, event.span))
+        for event in reading.events
+        if event.id not in told and not event.in_condition
     ]
+    lines = [(row, events.get(row.event or ""), _sentence(spans, row.span)) for row in reading.evidence]
+    happened = {
+        (named.sentence(at), event.type, event.mode)
+        for event, status, at in (
+            *((event, row.status, at) for row, event, at in lines if event is not None),
+            *((event, event.factuality, at) for event, at in lone),
+        )
+        if status == "happened"
+    }
+
+    def seen(made: Statement) -> Statement:
+        affirmed = made.status != "happened" and (made.sentence, made.type, made.mode) in happened
+        return msgspec.structs.replace(made, affirmed=True) if affirmed else made
+
+    for row, event, at in lines:
+        label = labels.get(row.characterisation or "")
+        source = said.get(row.attribution or "")
+        around = _around(said, row.attribution)
+        yield seen(statement_of(row, document, event, label, source, named.sentence(at), named, around))
+    for event, at in lone:
+        near = frozenset(actor for start, actor in mentioned if at[0] <= start < at[1])
+        source = said.get(event.attribution or "")
+        around = _around(said, event.attribution)
+        denied = event.factuality in _NOT_SO or _denier(event, event, source, around) is not None
+        if actors is None or denied or len(near.union(event.actors, event.recipients)) in actors:
+            yield seen(_of_event(event, document, near, source, at, named, around))
 
 
 def statement_of(

@@ -48,6 +48,7 @@ class ArgumentTable:
     others: frozenset[str]
     leavings: frozenset[str]
     leading: frozenset[str]
+    governed: frozenset[str]
 
     @classmethod
     def of(cls, codebook: Codebook) -> "ArgumentTable":
@@ -63,6 +64,7 @@ class ArgumentTable:
             codebook.words["other_side_noun"],
             codebook.words["leaving_noun"],
             codebook.words["leading_verb"],
+            codebook.words["governed_matter"],
         )
 
     def agent(self, parse: Parse, head: int) -> Agent | None:
@@ -118,7 +120,8 @@ class Arguments:
         ]
         for head in (*parse.conjuncts(token), *beside):  # "Korsia, together with Ambria"
             for party in self._of_head(head, depth):
-                found.setdefault(party.actor, party)
+                if party.actor not in found or (found[party.actor].public and not party.public):
+                    found[party.actor] = party  # "Korsian rebels and | Korsian troops"
         return tuple(found.values())
 
     def _of_head(self, head: int, depth: int) -> Parties:
@@ -137,7 +140,10 @@ class Arguments:
         if modifiers:
             # "The Torvane administration" is a government's, though she who led it left long ago.
             return tuple(
-                p._replace(public=public or (sector is None and p.public), sector=sector or p.sector)
+                p._replace(
+                    public=(public and p.mention.kind != "armed_group") or (sector is None and p.public),
+                    sector=sector or p.sector,
+                )
                 for p in modifiers
             )
         for kid in parse.kids(head, "prep"):
@@ -231,9 +237,10 @@ class Arguments:
         """Return the token of what ``verb`` acts on."""
         return grammar.object_(self.parse, verb)
 
-    def after_preposition(self, token: int, preposition: str) -> Parties:
-        """Return the actors in the phrase that ``preposition`` opens on ``token``."""
+    def after_preposition(self, token: int, preposition: str, *, blames: bool = False) -> Parties:
+        """Return the actors in the phrase that ``preposition`` opens on ``token``; ``blames``: those to blame for what it names."""
         parse = self.parse
+        of_phrase = self.blamed if blames else self.phrase_parties
         found: dict[str, Party] = {}
         if preposition == "to":
             for kid in parse.kids(token, "dative", "iobj"):
@@ -246,7 +253,7 @@ class Arguments:
                     inner = parse.child(prep, "pobj", "pcomp")
                     if inner is not None and (self.is_time(inner) or self.opens_topic(inner)):
                         continue
-                    for party in self.phrase_parties(inner) if inner is not None else ():
+                    for party in of_phrase(inner) if inner is not None else ():
                         found.setdefault(party.actor, party)
         return tuple(found.values())
 
@@ -278,9 +285,37 @@ class Arguments:
                     return (party,)
         return ()
 
+    def is_armed(self, noun: int) -> bool:
+        """Say whether a noun is that of an armed group which acts for no state: "militants in Korsia", "rebel positions"."""
+        return self.table.apart(self.parse, noun)[0] in _AGAINST
+
     def blamed(self, token: int) -> Parties:
-        """Return the actors of a phrase that somebody is upset about: of "the violence in Korsia", "the raid on Ambria" nobody."""
-        return () if self.parse.lemma[token] in self.table.happenings else self.phrase_parties(token)
+        """Return the actors of a phrase that somebody is upset about: of "the violence in Korsia", "the raid on Ambria" nobody.
+
+        Who makes what happens is blamed: "the violence | perpetrated by the regime", "a raid | by Korsia".
+        """
+        if not any(self.just_happens(noun) for noun in self.parse.conjuncts(token)):
+            return self.phrase_parties(token)
+        heads = self.parse.conjuncts(token)
+        return joined(*(self.makers(n) if self.just_happens(n) else self._of_head(n, 0) for n in heads))
+
+    def makers(self, happening: int) -> Parties:
+        """Return who makes what happens, where that is told: "Korsia's raid", "a raid by Korsia", "the violence | that Korsia started"."""
+        parse = self.parse
+        if found := self.modifiers(happening) or self.after_preposition(happening, "by"):
+            return found
+        for clause in parse.kids(happening, "acl", "relcl"):
+            agent = parse.child(clause, "agent")
+            doer = parse.child(agent, "pobj") if agent is not None else parse.child(clause, "nsubj")
+            if doer is not None and parse.tag[doer][0] in "NP" and (found := self.parties(doer)):
+                return found
+        return ()
+
+    def just_happens(self, noun: int) -> bool:
+        """Say whether a noun tells what happens in a country, which nobody need have done; "the human rights situation" is its government's."""
+        kids = self.parse.kids(noun, "compound", "amod", "nmod")
+        own = any(self.parse.lower[k] in self.table.governed for k in kids)
+        return self.parse.lemma[noun] in self.table.happenings and not own
 
     def phrase_parties(self, token: int) -> Parties:
         """Return the actors of a phrase, looking one possessor or of-phrase deeper than ``parties``."""

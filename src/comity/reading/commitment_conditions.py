@@ -7,6 +7,8 @@ _ASIDE = frozenset(
     {"acl", "ccomp", "dep", "amod", "appos", "relcl"}
 )  # what the parser makes of ", if approved,"
 
+_BEFORE = frozenset({",", ":", ";", '"', "“", "'", "‘", "—"})
+
 
 def any_time(parse: Parse, token: int) -> int | None:
     """Return the "when" that makes a bare participle a condition: "strikes back when | provoked".
@@ -23,6 +25,21 @@ def any_time(parse: Parse, token: int) -> int | None:
     past = any(parse.tag[at] == "VBD" for at in tensed) or not parse.is_verb(over)
     untensed = parse.tag[over] == "VBG" and len(tensed) == 1
     return None if past or untensed else opener
+
+
+def correlative(parse: Parse, token: int) -> int | None:
+    """Return the first "the" of "the more they arm, the harder | we strike": each part is told of any such time."""
+    first, last = parse.sentences[parse.sentence[token]]
+    opens = [
+        at
+        for at in range(first, last - 1)
+        if parse.lower[at] == "the" and parse.tag[at + 1] in ("JJR", "RBR") and _begins(parse, at, first)
+    ]
+    return opens[0] if len(opens) > 1 and token > opens[0] else None
+
+
+def _begins(parse: Parse, at: int, first: int) -> bool:
+    return at == first or parse.text[at - 1] in _BEFORE or parse.lower[at - 1] in ("that", "and")
 
 
 def inverted_condition(parse: Parse, token: int) -> int | None:

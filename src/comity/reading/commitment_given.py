@@ -43,8 +43,32 @@ def untouched(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> boo
     """
     if parse.tag[noun][0] != "N" or not definite(parse, noun) or not parse.is_verb(verb):
         return False
+    if described(table, parse, noun, verb):
+        return True
     passive = parse.dep[noun] == "nsubjpass"
     return not passive and parse.lemma[verb] != "be" and parse.lemma[verb] not in table.occurring
+
+
+def described(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> bool:
+    """Say whether of a thing only its effect or its kind is told, which tells nothing of whether it is: "the visit | will not be easy", "talks | did not end the war"."""
+    first = parse.head[noun] if parse.dep[noun] == "conj" else noun
+    if parse.dep[first] != "nsubj" or parse.tag[noun][0] != "N":
+        return False
+    if parse.lemma[verb] in ("be", "go"):  # "will not go unanswered"
+        return any(parse.lemma[kid] in table.described_as for kid in parse.kids(verb, "acomp", "attr"))
+    return parse.lemma[verb] in table.effects and parse.child(verb, "dobj", "dative") is not None
+
+
+def suffered(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> bool:
+    """Say whether a known act of force is done, and what will come of it is told: "the attack | will not change our policy".
+
+    An embargo may lie ahead too: of other hostile acts that holds only for what they will not do.
+    """
+    if not definite(parse, noun) or not described(table, parse, noun, verb):
+        return False
+    denied = table.negation(parse, verb) is not None
+    hurts = parse.lemma[noun] in table.violence or (denied and parse.lemma[noun] in table.harms)
+    return hurts and parse.lemma[verb] != "be"
 
 
 def judged(table: CommitmentTable, parse: Parse, at: int) -> bool:

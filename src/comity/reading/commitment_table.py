@@ -9,10 +9,12 @@ from comity.model import Factuality
 from comity.reading.false_claims import FalseClaims
 from comity.reading.parse import Parse
 from comity.reading.predicates import has_particle, pos_of
+from comity.reading.withheld import joined_to
 
 # After "nothing": what follows is all there is.
 _BUT = (["but"], ["short"], ["less"])
 _INSTEAD = frozenset({("instead", "of"), ("rather", "than"), ("far", "from")})
+_MATERIAL_CONFLICT = 4
 
 
 class Commitment(NamedTuple):
@@ -45,7 +47,9 @@ class CommitmentTable:
         self._openers = tuple(
             form.split() for form in sorted(self.conditionals, key=len, reverse=True) if " " in form
         )
-        self._conditional_phrases = tuple(form.split() for form in sorted(codebook.words["conditional_phrase"]))
+        self._conditional_phrases = tuple(
+            form.split() for form in sorted(codebook.words["conditional_phrase"])
+        )
         self.hedges = frozenset(row.form for row in codebook.hedges if " " not in row.form)
         self.approximate = codebook.words["approximate_adverb"]
         self.time_ahead = codebook.words["future_time"]
@@ -59,7 +63,9 @@ class CommitmentTable:
         self.temporal = codebook.words["temporal_mark"]
         self.limiting = codebook.words["limiting_adverb"]
         self.false_claims = FalseClaims(codebook.words)
-        self._foretelling_phrases = tuple(form.split() for form in sorted(codebook.words["foretelling_phrase"]))
+        self._foretelling_phrases = tuple(
+            form.split() for form in sorted(codebook.words["foretelling_phrase"])
+        )
         self.witnessing = codebook.words["witnessing_verb"]
         self.supposing = codebook.words["supposing_modal"]
         self.claiming = codebook.words["claiming_verb"]
@@ -68,6 +74,16 @@ class CommitmentTable:
         self.ending = codebook.words["ending_verb"]
         self.unsure = frozenset(row.form for row in codebook.modals if row.factuality == "possible")
         self.recent = codebook.words["past_modifier"] - codebook.words["former"]
+        self.absent = codebook.words["absent_verb"]
+        self.effects, self.described_as = codebook.words["effect_verb"], codebook.words["described_as"]
+        quads = {row.id: row.quad for row in codebook.types}
+        hostile = [
+            row
+            for row in codebook.deeds
+            if row.pos == "n" and quads.get(row.type or "") == _MATERIAL_CONFLICT
+        ]
+        self.harms = frozenset(row.head for row in hostile)
+        self.violence = frozenset(row.head for row in hostile if row.type == "ASSAULT")
         self.occurring = codebook.words["occurrence_verb"] | codebook.words["coming_about_verb"]
         self.events = codebook.words["event_noun"]
         self.managing = codebook.words["managing_adjective"]
@@ -130,8 +146,14 @@ class CommitmentTable:
         return found
 
     def _negator(self, parse: Parse, token: int) -> Negation | None:
+        neither = self._neither(parse, token)
+        if neither is not None:
+            return neither
+        of_the_verb = self._one_of_neither(parse, token)
         for kid in parse.children[token]:
             word = parse.lower[kid]
+            if of_the_verb and word in ("neither", "nor"):
+                continue
             if parse.dep[kid] == "neg" and self._only(parse, kid):
                 continue
             if parse.dep[kid] == "neg" or (
@@ -180,11 +202,16 @@ class CommitmentTable:
         head = parse.head[token]
         if parse.dep[token] == "conj":
             nor = next((k for k in parse.kids(head, "cc") if parse.lower[k] == "nor" and k < token), None)
-            if nor is not None:
+            if nor is not None and not of_the_verb:
                 return Negation(nor, "not")
             than = next((k for k in parse.kids(head, "cc") if parse.lower[k] == "than" and k < token), None)
             if than is not None and parse.lower[than - 1] == "rather":
                 return Negation(than, "instead")  # "leased rather | than bought"
+            first = joined_to(parse, token)
+            if first != token and parse.is_verb(token):
+                shared = self._negator(parse, first)  # "would not confirm or | deny"
+                if shared is not None and parse.dep[shared.token] == "neg":
+                    return shared
         if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("without", "barring"):
             return None if self.bound_up(parse, token) else Negation(head, "not")
         if parse.dep[token] == "advcl":
@@ -199,6 +226,24 @@ class CommitmentTable:
         if parse.dep[token] in ("pobj", "pcomp") and (parse.lower[head - 1], parse.lower[head]) in _INSTEAD:
             return Negation(head, "instead")
         return None
+
+    def _neither(self, parse: Parse, verb: int) -> Negation | None:
+        """Return the "neither" that denies a verb before its subject: "neither the raid nor the strike | ended it", "neither of them"."""
+        doer = parse.child(verb, "nsubj", "nsubjpass") if parse.is_verb(verb) else None
+        if doer is None:
+            return None
+        if parse.lower[doer] == "neither":
+            return Negation(doer, "no")
+        before = next(
+            (k for k in parse.kids(doer, "preconj", "cc", "det") if parse.lower[k] == "neither"), None
+        )
+        return None if before is None else Negation(before, "no")
+
+    def _one_of_neither(self, parse: Parse, noun: int) -> bool:
+        """Say whether a "neither" before a noun, or a "nor", denies the verb of which it is a subject, and not the thing itself."""
+        first = parse.head[noun] if parse.dep[noun] == "conj" else noun
+        subject = parse.dep[first] in ("nsubj", "nsubjpass") and parse.tag[noun][0] == "N"
+        return subject and any(parse.lower[k] == "neither" for k in parse.kids(first, "preconj", "cc", "det"))
 
     def bound_up(self, parse: Parse, token: int) -> bool:
         """Say whether it is told that one thing brings another: "cannot rebuild them without | a strain"."""

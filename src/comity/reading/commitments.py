@@ -18,8 +18,17 @@ from comity.reading.commitment_calculus import (
     told_as_known,
 )
 from comity.reading.commitment_clause import ClauseLook
-from comity.reading.commitment_conditions import opened
-from comity.reading.commitment_given import definite, factive, given, judged, spliced, untouched
+from comity.reading.commitment_conditions import correlative, opened
+from comity.reading.commitment_given import (
+    definite,
+    described,
+    factive,
+    given,
+    judged,
+    spliced,
+    suffered,
+    untouched,
+)
 from comity.reading.commitment_governors import governing
 from comity.reading.commitment_signs import degree, unquestioned
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
@@ -128,6 +137,10 @@ class _Climb(ClauseLook):
 
     def within_condition(self, top: int, value: Factuality) -> Factuality:
         """Hold what stands anywhere inside a condition for conditional: "if a day comes when they leave"."""
+        each = correlative(self.parse, top)
+        if each is not None and self.inside(each):
+            self.in_condition = True
+            return self.mark("conditional", each, "the one in step with the other: told of any such time")
         at = top
         while self.inside(at):
             mark = opened(self.table, self.parse, at)
@@ -187,10 +200,18 @@ class _Climb(ClauseLook):
         negation = self.table.negation(parse, token)
         if negation is not None and (negation.token in self.cues or negation.token in self.spent):
             negation = None  # "there is no rift": one "no", one negation
-        if negation is not None and above.complement == "subject" and parse.dep[negation.token] != "neg":
+        aside = above.complement == "subject" and negation is not None and parse.dep[negation.token] != "neg"
+        if negation is not None and aside and parse.lower[negation.token] != "neither":
             negation = None  # "the cancellation surprised nobody" negates no cancellation
-        if above.complement == "subject" and self.stands(below, token, negation):
-            return self.clause_only(token, value, hedges=False) if self.to_come(token) else value
+        if above.complement == "subject":
+            if suffered(self.table, parse, below, token):
+                self.presupposed = value == "happened"
+                told_of = f"what it does is told by {parse.text[token]!r}, not that it will be"
+                return self.mark(value, token, told_of)
+            if self.stands(below, token, negation):
+                return self.clause_only(token, value, hedges=False) if self.to_come(token) else value
+            if described(self.table, parse, below, token):
+                return self.clause_only(token, value, hedges=False)
         if negation is not None and above.complement == "but":
             return self.mark(
                 value, negation.token, "nothing else was left to do"
@@ -214,6 +235,8 @@ class _Climb(ClauseLook):
         if row is not None and row.affirmative == row.negative == "happened" and self.known(below, above):
             self.presupposed = value == "happened"
             return self.mark(value, token, f"known to {row.head!r} (factuality:{row.id})")
+        if value == "future" and parse.lemma[token] in self.table.absent:
+            return self.mark(value, token, f"{parse.text[token]!r}: who stays away does not end it")
         wish = row is not None and row.head in self.table.wishing and negation is None
         if wish and parse.lemma[below] in self.table.performed:
             return value  # "would like to thank": it is done in saying so

@@ -51,6 +51,7 @@ class DeedFinder:
         self.worse = codebook.words["or_else"]
         self.taking = codebook.words["taking_verb"]
         self.ties = codebook.expand(("@relation", "@embassy"))
+        self.deals = codebook.expand(("@agreement",))
         self.meetings = codebook.expand(("@meeting", "@visit", "@talks"))
         self.journeys = codebook.words["bare_journey"]
         self.mode_nouns = mode_nouns(codebook)
@@ -84,7 +85,13 @@ class _Work:
         self.roles = RoleFinder(self.args, finder.words, finder.rulings)
         self.operators = OperatorFinder(finder.predicates, self.args, self.match, finder.worse)
         self.chain = OperatorChain(
-            self.operators, finder.composition, finder.commitments, self.args, finder.taking, finder.ties
+            self.operators,
+            finder.composition,
+            finder.commitments,
+            self.args,
+            finder.taking,
+            finder.ties,
+            finder.deals,
         )
         self.recall = Recall(self.args, finder.meetings, finder.journeys)
         self.threatened: set[int] = set()  # what else is to come is told with the threat
@@ -255,7 +262,9 @@ class _Work:
             # "Rejected | a call for elections": what was asked says what is refused.
             mode = asked_for[0].mode if asked_for[0].type == "REQUEST" else None
         doers = actors
-        several = len(recipients) > 1 and not self.together(token, used)  # "talks with A, B and C" are none between A and B
+        several = len(recipients) > 1 and not self.together(
+            token, used
+        )  # "talks with A, B and C" are none between A and B
         if symmetric and ((row.type == "CONSULT" and not several) or not recipients):
             actors = joined(actors, recipients)
             recipients = ()

@@ -100,6 +100,8 @@ class Descriptions:
             return []
         if parse.kids(token, "prep", "relcl", "acl"):
             return []
+        if parse.kids(token, "amod") and not parse.kids(token, "det"):
+            return []  # "sent | additional troops"
         before = around.staff.get(parse.lemma[token])
         if before is None or parse.sentence[token] - parse.sentence[before[0]] > REACH:
             return []

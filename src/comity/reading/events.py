@@ -4,7 +4,7 @@ Rule R3 of the PLOVER notes: a friendly act in the future is AGREE, a hostile on
 its doer announces is THREATEN.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from comity.codebook import Codebook
@@ -38,6 +38,8 @@ _DISMISSING = frozenset({"denies", "rejects"})
 _IN_WORDS = (1, 3)  # quads
 _HELPING = frozenset({"COOPERATE", "AID"})
 _OPPOSED = frozenset({"OPP", "REB", "UAF"})  # PLOVER sectors that stand against the state after which they are named
+_OUTLAWS = frozenset({"REB", "UAF", "CRM"})
+_BY_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 # "Both sides pledged to cut tariffs", "the two leaders welcomed the truce": what two say or do as one they do together.
 _TOGETHER = frozenset({"SUPPORT", "AGREE", "COOPERATE"})
@@ -82,17 +84,20 @@ class EventMaker:
         return tuple(sorted(unique.values(), key=lambda e: (e.span, e.type)))
 
     def corrected(self, parse: Parse, deed: Deed, deeds: tuple[Deed, ...]) -> bool:
-        """Say whether a word for a deed is only exchanged for another: "not postponed but cancelled" denies no refusal."""
+        """Say whether a word for a deed is only exchanged for another: "not postponed but cancelled" denies no refusal.
+
+        So too where the other comes first: "postponed, but did not cancel", "postponed rather than cancelled".
+        """
         for token in deed.tokens:
-            but = parse.child(token, "cc")
-            if but is None or parse.lower[but] != "but" or self.table.negation(parse, token) is None:
+            if self.table.negation(parse, token) is None:
                 continue
+            first, head = parse.kids(token, "cc"), parse.head[token]
+            exchanged = [t for t in parse.kids(token, "conj") if _opposed(parse, first)]
+            if parse.dep[token] == "conj" and _opposed(parse, parse.kids(head, "cc")):
+                exchanged.append(head)
             for other in deeds:
                 if other.coded[:2] == deed.coded[:2] and any(
-                    parse.dep[t] == "conj"
-                    and parse.head[t] == token
-                    and self.table.negation(parse, t) is None
-                    for t in other.tokens
+                    t in exchanged and self.table.negation(parse, t) is None for t in other.tokens
                 ):
                     return True
         return False
@@ -202,7 +207,8 @@ class EventMaker:
             symmetric=(deed.symmetric or together) and not (declined and recipients),
             in_condition=commitment.in_condition,
             public=(bool(deed.actors) and all(p.public for p in deed.actors))
-            or ((row.quad in _IN_WORDS or coded.type in _HELPING) and is_private(deed)),
+            or ((row.quad in _IN_WORDS or coded.type in _HELPING) and is_private(deed))
+            or (coded.type in _BY_FORCE and on_outlaws(deed)),
             confidence=round(deed.confidence * sure * (source.confidence if source else 1.0), 3),
             reason=reason,
         )
@@ -360,6 +366,13 @@ class EventMaker:
         return leave and deed.coded.type in _SPOKEN and doer is not None and parse.lower[doer] in ("i", "we")
 
 
+def _opposed(parse: Parse, joined: Sequence[int]) -> bool:
+    """Say whether one of the words that join two verbs sets them against each other: "but", "rather than"."""
+    return any(
+        parse.lower[k] == "but" or parse.lower[k - 1 : k + 1] == ["rather", "than"] for k in joined if k > 0
+    )
+
+
 def is_private(deed: Deed) -> bool:
     """Say whether a deed is with a private person, or with opponents of a state, and nobody else of another side.
 
@@ -369,6 +382,11 @@ def is_private(deed: Deed) -> bool:
     private = {p for p in parties if p.public and (p.mention.kind == "person" or p.sector in _OPPOSED)}
     official = {p.actor for p in parties if p not in private}
     return len(official) < 2 and len(official) < len({p.actor for p in parties})
+
+
+def on_outlaws(deed: Deed) -> bool:
+    """Say whether force is used on rebels, gunmen or a gang only: "strikes on militants in Korsia" are none on Korsia."""
+    return bool(deed.recipients) and all(p.public and p.sector in _OUTLAWS for p in deed.recipients)
 
 
 def dates(told: DateInterval, type_: str, factuality: Factuality, published: date | None) -> bool:

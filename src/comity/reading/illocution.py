@@ -25,7 +25,7 @@ class Illocution:
 
     def __init__(self, codebook: Codebook, composition: CompositionTable) -> None:
         self.composition = composition
-        self.people = frozenset(row.noun for row in codebook.agents)
+        self.others = frozenset(row.noun for row in codebook.agents) | codebook.expand(("@agreement",))
         self.chances = frozenset(
             row.head for row in codebook.factuality if row.pos == "n" and row.affirmative == "possible"
         )
@@ -54,8 +54,8 @@ class Illocution:
         return actors, recipients
 
     def by_others(self, parse: Parse, deed: Deed) -> bool:
-        """Say whether people who are no party do it: their deed is no threat of who tells of it."""
-        return done_by_others(parse, deed, self.people)
+        """Say whether people who are no party do it, or an agreement: that is no threat of who tells of it."""
+        return done_by_others(parse, deed, self.others)
 
     def told_of(self, parse: Parse, deed: Deed) -> bool:
         """Say whether a threat is told, not made: "this threatens the region", "the chance for a civil war there"."""

@@ -31,7 +31,7 @@ class OperatorChain:
     """Applies the operators of a codebook to the deeds of one document.
 
     ``taking`` are the verbs that make a deed of an option: "took the opportunity";
-    ``ties`` the nouns of what a threat to cut relations names: "ties", "embassy".
+    ``ties`` the nouns of what a threat to cut relations names: "ties", "embassy"; ``deals`` those of agreements.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class OperatorChain:
         args: Arguments,
         taking: frozenset[str],
         ties: frozenset[str] = frozenset(),
+        deals: frozenset[str] = frozenset(),
     ) -> None:
         self.finder = finder
         self.composition = composition
@@ -52,6 +53,7 @@ class OperatorChain:
         self.roles = OperatorRoles(finder, args, composition)
         self.taking = taking
         self.ties = ties
+        self.deals = deals
 
     def climb(self, base: Deed) -> list[Deed]:
         """Return the deeds that ``base`` and the operators above it tell, the outermost last."""
@@ -64,6 +66,10 @@ class OperatorChain:
                 break
             if self.absorbed(current, above):
                 return results
+            if current.operations[-1:] == ("prevent",) and self.parse.lemma[above.token] in self.deals:
+                # "An agreement | to prevent them from getting it" is between those who agree, and threatens nobody.
+                current = replace(current, coded=current.coded._replace(hint="possible"))
+                break
             step = self.apply(current, above)
             if step is None and parse.dep[current.trigger] == "compound" and above.complement == "of":
                 above = governor(parse, above.token)  # "eased | curfew hours"
@@ -87,9 +93,7 @@ class OperatorChain:
             current = step
         return [*results, current]
 
-    def asked(
-        self, coded: Coded, affirmed: bool, below: Coded, inner: Deed, above: Governor
-    ) -> Coded | None:
+    def asked(self, coded: Coded, affirmed: bool, below: Coded, inner: Deed, above: Governor) -> Coded | None:
         """Return what a request or an order amounts to: with "or else" a threat, to one's own people a plan."""
         if self.finder.or_else(inner.trigger):
             return self.composition.compose("threaten", affirmed, coded)
@@ -104,7 +108,12 @@ class OperatorChain:
         if inner.inner is not None:
             return inner.inner.coded
         parse = self.parse
-        of = (n for k in parse.kids(inner.trigger, "prep") if parse.lower[k] == "of" for n in parse.kids(k, "pobj"))
+        of = (
+            n
+            for k in parse.kids(inner.trigger, "prep")
+            if parse.lower[k] == "of"
+            for n in parse.kids(k, "pobj")
+        )
         for token in (*inner.words, *of):
             row = self.match(token) if token != inner.trigger else None
             if row is not None and row[0].type is not None:
@@ -243,6 +252,8 @@ class OperatorChain:
             return None
         parse = self.parse
         negation = self.commitments.negation(parse, above.token)
+        if operator.operation == "refuse" and inner.operations[-1:] == ("deny",):
+            return self.undenied(inner, above)
         if negation is not None and negation.kind == "not_yet":
             return None  # "has yet to recall": no duty, and not done
         # "Has | no plans to visit": the noun was negated, and only once.
@@ -332,6 +343,19 @@ class OperatorChain:
                 f"{words!r} {'does not ' if not affirmed else ''}{operation} it: {coded.type}{' ' + coded.mode if coded.mode else ''} ({coded.rows[-1]})",
             ),
             inner=inner,
+        )
+
+    def undenied(self, inner: Deed, above: Governor) -> Deed:
+        """Return a deed that its source will not deny, which leaves it open: "refused | to deny that it had"."""
+        token = above.token
+        return replace(
+            inner,
+            coded=inner.coded._replace(hint="unknown"),
+            trigger=token,
+            tokens=(*inner.tokens, token),
+            words=(*inner.words, token),
+            operations=(*inner.operations, "refuse"),
+            steps=(*inner.steps, f"{self.parse.text[token]!r} to deny it leaves it open"),
         )
 
     def done_by_another(self, deed: Deed) -> bool:

@@ -354,7 +354,10 @@ class PredicateTable:
         self, parse: Parse, token: int, object_: int | None, wanted: Restriction, used: int | None = None
     ) -> int | None:
         """Return the noun that meets a prepositional restriction on the word, its object or the noun that its row uses."""
-        for host in dict.fromkeys(at for at in (token, object_, used) if at is not None):
+        hosts = dict.fromkeys(at for at in (token, object_, used) if at is not None)
+        if wanted.nouns and "to" in wanted.preposition and parse.is_verb(token):
+            hosts |= dict.fromkeys(self._other_objects(parse, token, object_))  # "gave them | a day to leave"
+        for host in hosts:
             if wanted.nouns and "to" in wanted.preposition:
                 for kid in parse.kids(host, "xcomp", "advcl", "acl", "relcl", "ccomp"):
                     told = parse.lemma[kid] in wanted.nouns or "*" in wanted.nouns

@@ -28,6 +28,8 @@ _BY_OFFICERS = frozenset(
         ("SANCTION", "withdraw"),
     }
 )
+_FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "THREATEN"})
+_AIMED = frozenset({"against", "on", "at", "upon"})  # "strikes | on militants"
 _HOSTING = frozenset({"to", "in", "under", "for"})  # not "on the Korsian border"
 
 
@@ -72,9 +74,9 @@ class RoleFinder:
         for place in row.recipient:
             if place == "in" and between:
                 continue  # "the talks between Korsia and Veldania in Lisamar were put off": a venue
-            recipients = self.at_place(verb, object_, used, place)
-            if row.type == "ACCUSE" and place == "object" and object_ is not None:
-                recipients = args.blamed(object_)
+            if place == "in" and self.hits_armed(row, verb, object_, used):
+                continue  # "strikes in Korsia | against militants": a place
+            recipients = self.at_place(verb, object_, used, place, blames=row.type == "ACCUSE")
             recipients = without(recipients, actors)
             if recipients:
                 where = place
@@ -128,9 +130,20 @@ class RoleFinder:
                 if parse.lower[prep] not in _CONCERNING:
                     continue
                 for noun in parse.kids(prep, "pobj", "pcomp"):
-                    found = self.args.phrase_parties(noun) or self.args.anywhere_in(noun, (), clauses=True)
-                    if found:
+                    if found := self.about(noun):
                         return found
+        return ()
+
+    def about(self, told: int) -> Parties:
+        """Return whom a complaint is about: of "Korsia | closing its port" who does it, of "what is happening in Korsia" nobody."""
+        parse, args = self.parse, self.args
+        if not parse.is_verb(told):
+            if any(args.just_happens(noun) for noun in parse.conjuncts(told)):
+                return args.blamed(told)
+            return args.phrase_parties(told) or args.anywhere_in(told, (), clauses=True)
+        doer = args.subject(told)
+        if doer is not None and parse.tag[doer][:1] != "W":
+            return args.parties(doer)
         return ()
 
     def issuer(self, verb: int) -> Parties:
@@ -168,23 +181,43 @@ class RoleFinder:
         relative = doer is not None and self.parse.tag[doer] in ("WDT", "WP")
         return (self.parse.head[verb],) if relative else ()
 
-    def at_place(self, verb: int, object_: int | None, used: int | None, place: str) -> Parties:
-        """Return the actors at a place that a recipient cell names."""
+    def hits_armed(self, row: DeedRow, token: int, *nouns: int | None) -> bool:
+        """Say whether force is used on a group that acts for no state: on the object, in "against militants", "on rebel positions"."""
+        if row.type not in _FORCE:
+            return False
+        parse = self.parse
+        hosts = [token, *(n for n in nouns if n is not None)]
+        hit = [n for n in nouns if n is not None]
+        if parse.dep[token] == "nsubj" and (struck := self.args.object(parse.head[token])) is not None:
+            hit.append(struck)  # "strikes in Korsia killed | two militants"
+        hit += [n for h in hosts for k in parse.kids(h, "prep") if parse.lower[k] in _AIMED for n in parse.kids(k, "pobj")]
+        return any(self.args.is_armed(n) or self.has_own_code(n) for first in hit for n in parse.conjuncts(first))
+
+    def has_own_code(self, noun: int) -> bool:
+        """Say whether a noun names an armed group of the tables."""
+        return any(m.actor is not None and m.kind == "armed_group" for m in self.args.at[noun])
+
+    def at_place(self, verb: int, object_: int | None, used: int | None, place: str, *, blames: bool = False) -> Parties:
+        """Return the actors at a place that a recipient cell names; ``blames``: those who are to blame for what stands there."""
         args = self.args
         if place == "none":
             return ()
         if place == "object":
-            return args.phrase_parties(object_) if object_ is not None else ()
+            if object_ is None:
+                return ()
+            return args.blamed(object_) if blames else args.phrase_parties(object_)
         if place.startswith("object."):
             nouns = [n for n in (used, object_) if n is not None]
             rest = place[len("object.") :]
             for noun in nouns:
-                found = self.possessors(noun) if rest == "poss" else args.after_preposition(noun, rest)
+                found = (
+                    self.possessors(noun) if rest == "poss" else args.after_preposition(noun, rest, blames=blames)
+                )
                 if not found and rest == "poss":
                     found = (
                         args.after_preposition(noun, "of")
                         or args.after_preposition(noun, "from")
-                        or args.parties(noun)
+                        or (args.blamed(noun) if blames else args.parties(noun))
                     )
                 if found:
                     return found
@@ -192,10 +225,10 @@ class RoleFinder:
         if place == "subject":
             doer = args.subject(verb)
             return args.parties(doer) if doer is not None else ()
-        found = args.after_preposition(verb, place)
+        found = args.after_preposition(verb, place, blames=blames)
         for other in (used, object_):
             if not found and other is not None:
-                found = args.after_preposition(other, place)
+                found = args.after_preposition(other, place, blames=blames)
         return found
 
     def mode_by_noun(self, token: int, row: DeedRow, modes: Mapping[str, str]) -> str | None:
@@ -293,7 +326,8 @@ class RoleFinder:
 
     def possessors(self, noun: int) -> Parties:
         """Return whose the object is; "its ambassador" is the subject's own and tells no recipient."""
-        return tuple(p for p in self.args.modifiers(noun) if not p.mention.reason.startswith("pronoun"))
+        found = self.args.parties(noun) if self.args.is_armed(noun) else self.args.modifiers(noun)
+        return tuple(p for p in found if not p.mention.reason.startswith("pronoun"))
 
     def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
         """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
@@ -334,7 +368,9 @@ class RoleFinder:
         for place in row.recipient:
             if place in ("none", "object", "object.poss"):
                 continue
-            recipients = without(args.after_preposition(noun, place), actors)
+            if place == "in" and self.hits_armed(row, noun):
+                continue
+            recipients = without(args.after_preposition(noun, place, blames=row.type == "ACCUSE"), actors)
             if recipients:
                 where = place
                 break

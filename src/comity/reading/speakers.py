@@ -14,6 +14,7 @@ from comity.reading.mentions import index_by_token
 from comity.reading.parse import Parse
 from comity.reading.quotes import find_quotes
 from comity.reading.source import Context, Speaker, head_of
+from comity.reading.withheld import Withheld
 
 
 class SpeakerResolver:
@@ -26,6 +27,7 @@ class SpeakerResolver:
         self.first_person = codebook.words["pronoun_first"]
         self.nobody = codebook.words["nobody"]
         self.overstating = codebook.words["overstating_verb"]
+        self.withheld = Withheld(codebook)
         hedges = sorted((row.form for row in codebook.hedges), key=len, reverse=True)
         # Sought in lower case: told to pass over case, the pattern takes five times as long.
         told = "|".join(re.escape(form.lower()) for form in hedges)
@@ -128,7 +130,14 @@ class SpeakerResolver:
         ):
             return True  # "there is no denying that"
         nobody = bool(draft.source) and " ".join(parse.lower[t] for t in draft.source) in self.nobody
-        return draft.negated != nobody
+        topic = (
+            bool(draft.cue) and parse.dep[draft.cue[-1]] == "prep"
+        )  # "declined to comment on": it is there
+        withheld = not topic and (
+            self.withheld(parse, draft.hit.token)
+            or self.withheld.overheard(parse, draft.source, draft.hit.token)
+        )
+        return (draft.negated or withheld) != nobody
 
     def _undeniable(self, parse: Parse, draft: Draft) -> bool:
         """Say whether nobody can deny it: "no denying that", "cannot be denied"; "did not deny" leaves it open."""

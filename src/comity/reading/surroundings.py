@@ -47,7 +47,7 @@ class Surroundings:
                 if parse.dep[t] in ("nsubj", "nsubjpass", "poss", "dobj", "pobj")
             ]
             for at in tokens:
-                found = without(self.args.parties(at), actors)
+                found = tuple(p for p in without(self.args.parties(at), actors) if not self.scene(p, token))
                 if found:
                     return found[:1]
         return ()
@@ -126,11 +126,12 @@ class Surroundings:
                 )
             if phrase is None or args.is_time(phrase):
                 continue
-            if row.type == "ACCUSE" and parse.lemma[phrase] in args.table.happenings:
-                continue  # "condemned | the escalation in Korsia"
+            if row.type == "ACCUSE" and (args.just_happens(phrase) or parse.is_verb(phrase)):
+                continue  # "condemned | the escalation in Korsia", "concerned about | what happens in Korsia"
             found = without(args.phrase_parties(phrase), actors) or args.anywhere_in(
                 phrase, actors, clauses=row.type in _ASKED
             )
+            found = tuple(p for p in found if not self.scene(p, phrase))
             if row.type == "ACCUSE":
                 found = tuple(p for p in found if not self.venue(p))
             if row.type in _WITH_SOMEBODY:
@@ -139,10 +140,24 @@ class Surroundings:
                 return found[:1]
         return ()
 
+    def scene(self, party: Party, phrase: int) -> bool:
+        """Say whether a party is only where something is, deep in a phrase: "sent help | for its nurses in Korsia"."""
+        parse = self.parse
+        at = parse.tokens_in(party.mention.span)[-1]
+        while at not in (phrase, parse.head[at]):
+            if parse.dep[at] == "pobj" and parse.lower[parse.head[at]] in self.words["locative"]:
+                owner = parse.head[parse.head[at]]
+                row = None if parse.is_verb(owner) else self.args.table.agent(parse, owner)
+                return row is None or row.kind != "government" or row.sector == "MIL"  # "leaders | in Korsia" are Korsia's
+            if self.args.just_happens(parse.head[at]):
+                return True
+            at = parse.head[at]
+        return False
+
     def venue(self, party: Party) -> bool:
         """Say whether a body is only where a grievance is aired: "raised their concerns | at the Littoral League"."""
         at = self.parse.tokens_in(party.mention.span)[-1]
-        aired = self.parse.dep[at] == "pobj" and self.parse.lower[self.parse.head[at]] == "at"
+        aired = self.parse.dep[at] == "pobj" and self.parse.lower[self.parse.head[at]] in ("at", "before")
         return aired and party.mention.kind == "organisation"
 
     def domestic(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> bool:
