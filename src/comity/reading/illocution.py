@@ -111,6 +111,12 @@ class Illocution:
             return ()
         if any(parse.lower[kid] in self.warring for kid in parse.kids(base.trigger, "compound", "amod")):
             return ()  # "a peace deal with Korsia" is of those who fight it
+        for verb in parse.ancestors(base.trigger):
+            doer = subject(parse, verb) if parse.is_verb(verb) else None
+            if doer is not None and parse.tag[doer] in ("NNP", "NNPS"):
+                return ()  # "the role that Ambria played in forging a partnership with Korsia"
+            if parse.dep[verb] == "ccomp":
+                break
         at = parse.head[base.trigger]
         dangling = parse.dep[base.trigger] == "pcomp" and parse.lower[at] in _DANGLING and parse.child(base.trigger, "nsubj") is None
         by_noun = pos_of(parse, base.trigger) == "n"

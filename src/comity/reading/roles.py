@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from comity.codebook.rows import Deed as DeedRow
-from comity.reading.arguments import Arguments, Parties, joined, without
+from comity.reading.arguments import Arguments, Parties, without
 from comity.reading.grammar import agent, is_infinitive, is_passive
+from comity.reading.noun_sides import NounSides
 from comity.reading.parse import Parse
 from comity.reading.surroundings import Surroundings
 
@@ -16,7 +17,6 @@ _MODE_PHRASES = {
     "ASSAULT": frozenset({"with", "by", "using", "from"}),
     "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
 }
-_BESIDE_ANOTHER = frozenset({"SUPPORT", "COOPERATE", "AID"})
 # What a state does by its police, courts and ministries within its own borders.
 _BY_OFFICERS = frozenset(
     {
@@ -44,6 +44,7 @@ class RoleFinder:
         self.rulings = rulings
         self.parse: Parse = args.parse
         self.surroundings = Surroundings(args, words, self.at_place)
+        self.beside = NounSides(args, words)
 
     def verb_roles(
         self, verb: int, row: DeedRow, used: int | None
@@ -332,7 +333,7 @@ class RoleFinder:
     def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
         """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
         args = self.args
-        between = self.between(noun)
+        between = self.beside.between(noun)
         if between and (row.symmetric or len(between) > 1):
             return between, (), ("parties from 'between'",)
         actors = args.modifiers(noun)
@@ -349,7 +350,7 @@ class RoleFinder:
             if preposition in row.recipient:  # "withdrawal from": there "from" is no actor
                 continue
             actors = actors or args.after_preposition(noun, preposition)
-        actors = actors or self.poser(noun)
+        actors = actors or self.beside.poser(noun)
         of = args.after_preposition(noun, "of")
         by_form = row.of == "recipient" or (row.of is None and (row.prep or "").startswith("of:"))
         if by_form and not of and actors:
@@ -385,76 +386,7 @@ class RoleFinder:
         if row.symmetric and not recipients:
             recipients = without(args.after_preposition(noun, "with"), actors)
         if not recipients:
-            actors, recipients, where = self.other_side(noun, row, actors)
+            actors, recipients, where = self.beside.other_side(noun, row, actors)
         if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
             recipients, where = without(against, actors), "what it is about"
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
-
-    def other_side(self, noun: int, row: DeedRow, actors: Parties) -> tuple[Parties, Parties, str]:
-        """Return both sides where no preposition of the row tells the other: named beside, as the subject, by a verb of coming."""
-        if row.type == "SUPPORT":  # "its most powerful ally, | Ambria"
-            named = tuple(p for k in self.parse.kids(noun, "appos") for p in self.args.parties(k))
-            if found := without(named, actors):
-                return actors, found, ""
-        if actors and row.type in _BESIDE_ANOTHER and (other := without(self.predicated(noun), actors)):
-            return other, actors, "whose it is"  # "Korsia is one of Ambria's | suppliers"
-        if not row.symmetric and (reached := self.reached(noun)):
-            return actors, without(reached, actors), "where it came to"
-        return actors, (), ""
-
-    def predicated(self, noun: int) -> Parties:
-        """Return who is said to be what a noun tells: "Korsia is Ambria's | backer", "is one of its | customers"."""
-        parse, at = self.parse, noun
-        if parse.dep[at] == "pobj" and parse.lower[parse.head[parse.head[at]]] == "one":
-            at = parse.head[parse.head[at]]
-        doer = self.args.subject(parse.head[at]) if parse.dep[at] == "attr" and parse.is_verb(parse.head[at]) else None
-        return self.args.parties(doer) if doer is not None else ()
-
-    def bearer(self, noun: int) -> Parties:
-        """Return who bears what is told: "Veldania faces | a threat from Korsia", "withstood Korsian pressure"."""
-        parse, above = self.parse, self.parse.head[noun]
-        if parse.dep[noun] != "dobj" or parse.lemma[above] not in self.words["bearing_verb"]:
-            return ()
-        doer = self.args.subject(above)
-        return self.args.parties(doer) if doer is not None else ()
-
-    def between(self, noun: int) -> Parties:
-        """Return those among whom it is: "talks | between A and B", "the end of talks | between A and B", "clashes involving A and B"."""
-        args = self.args
-        found = args.after_preposition(noun, "between") or args.after_preposition(noun, "among")
-        if not found:
-            inner = (n for k in self.parse.kids(noun, "prep") for n in self.parse.kids(k, "pobj"))
-            found = next((p for n in inner if (p := args.after_preposition(n, "between"))), ())
-        return found or self.involved(noun)
-
-    def poser(self, noun: int) -> Parties:
-        """Return who is behind "the threat | posed by Korsia", "a warning that was issued by Korsia"."""
-        for verb in self.parse.kids(noun, "acl", "relcl"):
-            if self.parse.lemma[verb] in self.words["light_verb"] and is_passive(self.parse, verb):
-                doer = self.args.subject(verb)
-                return self.args.parties(doer) if doer is not None and doer != noun else ()
-        return ()
-
-    def reached(self, noun: int) -> Parties:
-        """Return whom a plea, a threat or aid came to: "the request | reached Ambria", "a note went out to Korsia"."""
-        parse, above = self.parse, self.parse.head[noun]
-        if (
-            parse.dep[noun] not in ("nsubj", "nsubjpass")
-            or parse.lemma[above] not in self.words["reaching_verb"]
-        ):
-            return ()
-        object_ = self.args.object(above)
-        if object_ is not None and object_ != noun:
-            return self.args.phrase_parties(object_)
-        return self.args.after_preposition(above, "to")
-
-    def involved(self, noun: int) -> Parties:
-        """Return who fights in "clashes | involving Korsia and Ambria", "a battle pitting Korsia against the Front"."""
-        parse = self.parse
-        clauses = [*parse.kids(noun, "acl"), *([parse.head[noun]] if parse.dep[noun] == "nsubj" else [])]
-        for verb in clauses:
-            if parse.tag[verb] == "VBG" and parse.lemma[verb] in self.words["involving_verb"]:
-                object_ = self.args.object(verb)
-                one = self.args.parties(object_) if object_ is not None else ()
-                return joined(one, self.args.after_preposition(verb, "against"))
-        return ()
