@@ -41,7 +41,7 @@ def speak_for(
     if she has none.
     """
     added: list[Mention] = []
-    governments = _Governments(parse, mentions)
+    governments = _Governments(parse, mentions, author.actor if author is not None else None)
     owned: dict[int, Mention] = {}
     for attribution in attributions:
         if attribution.speaker is None or attribution.speaker_kind != "actor":
@@ -108,15 +108,21 @@ class _Governments:
     Sorted once: a text of ten thousand "our two countries" must not look through all of itself for each.
     """
 
-    def __init__(self, parse: Parse, mentions: tuple[Mention, ...]) -> None:
+    def __init__(self, parse: Parse, mentions: tuple[Mention, ...], host: str | None) -> None:
         self.parse = parse
+        self.host = host
         told = [m for m in mentions if m.kind in GOVERNMENTAL and m.actor is not None]
         self.weight = Counter(m.actor for m in told)
         self.first = {m.actor: m for m in reversed(told)}
         self.told = sorted(((parse.sentence[parse.tokens_in(m.span)[0]], m) for m in told), key=lambda one: one[0])
 
     def most_spoken_of(self, token: int, own: str | None, among: Container[str] | None = None) -> Mention | None:
-        """Return a mention of that, other than ``own``, of which most is said: of those told near before, else of all."""
+        """Return a mention of that, other than ``own``, of which most is said: of those told near before, else of all.
+
+        A guest in the papers of a press office means the side whose papers they are.
+        """
+        if self.host in self.first and self.host != own and (among is None or self.host in among):
+            return self.first[self.host]
         sentence = self.parse.sentence[token]
         low = bisect_left(self.told, sentence - REACH, key=lambda one: one[0])
         near = {m.actor: m for _, m in self.told[low : bisect_right(self.told, sentence, key=lambda one: one[0])]}
