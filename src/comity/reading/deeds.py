@@ -141,9 +141,9 @@ class _Work:
 
     def borne(self, deed: Deed) -> Deed:
         """Return a deed told by a noun with who bears it as its recipient, where none is told: "Ambria faces | a threat from Korsia"."""
-        if deed.recipients or not deed.actors or deed.symmetric:
+        if deed.recipients or not deed.actors or (deed.symmetric and not (deed.operations and len(deed.actors) == 1)):
             return deed
-        borne = without(self.roles.bearer(deed.trigger), deed.actors)
+        borne = without(self.roles.beside.bearer(deed.trigger) or self.roles.beside.reached(deed.trigger), deed.actors)
         return replace(deed, recipients=borne, steps=(*deed.steps, "recipient is who bears it")) if borne else deed
 
     def judges(self, row: DeedRow, noun: int) -> bool:

@@ -314,12 +314,21 @@ class RelationParties:
                 doers = self.from_clause(match.head)
             hit = args.blamed(object_) if object_ is not None else ()
             other = hit or args.after_preposition(match.head, "to")
+            other = other or self.after_particle(match)
             return Sides(doers, other) if other else Sides(doers[:1])  # two who praise are no pair
         particle = (match.row.particle or "with").split("|")
         for word in particle:
             if other := args.after_preposition(match.head, word):
                 return Sides(self.clause_subject(match.head), other)
         return Sides(())
+
+    def after_particle(self, match: Match) -> Parties:
+        """Return who stands behind the last word of a verb's particle: "has moved | closer | to Korsia", "runs out of | patience | with it"."""
+        parse = self.parse
+        words = (match.row.particle or "").split()
+        near = range(match.head + 1, min(match.head + 7, len(parse)))
+        last = [t for t in near if words and parse.lower[t] in words and parse.head[t] in (match.head, *near)]
+        return next((p for t in reversed(last) for w in ("to", "with") if (p := self.args.after_preposition(t, w))), ())
 
     def from_clause(self, verb: int) -> Parties:
         """Who did it, told in a clause beside a passive: "was blindsided when Korsia announced"."""
@@ -335,6 +344,7 @@ class RelationParties:
         other = next(
             (o for at in (match.head, match.pivot) if (o := self.args.after_preposition(at, "with"))), ()
         ) or self.args.after_preposition(match.head, (match.row.particle or "from").split()[-1])
+        other = other or self.after_particle(match)
         if len(_distinct(subject)) >= 2 and not {*_distinct(other)} - {*_distinct(subject)}:
             return Sides(subject)
         return Sides(subject, other)

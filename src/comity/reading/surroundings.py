@@ -66,7 +66,8 @@ class Surroundings:
             found = self.asked(token, actors)
         if row.type == "ASSAULT" and actors and not found and (aim := without(self.aimed_at(token), actors)):
             found, how = aim, ("recipient is where it was aimed",)
-        if row.type in _JUDGING and actors and not found and (doers := self.judged(token, row, actors)):
+        praise = row.type in _JUDGING and row.recipient[:1] != ("with",)  # what is signed with somebody is not judged
+        if praise and actors and not found and (doers := self.judged(token, row, actors)):
             found, how = doers, ("recipient is who did what is judged",)
         return found, how
 
