@@ -16,6 +16,7 @@ _MODE_PHRASES = {
     "ASSAULT": frozenset({"with", "by", "using", "from"}),
     "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
 }
+_THINGS = frozenset({"it", "this", "that"})
 _FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "THREATEN"})
 _AIMED = frozenset({"against", "on", "at", "upon"})  # "strikes | on militants"
 _HOSTING = frozenset({"to", "in", "under", "for"})  # not "on the Korsian border"
@@ -178,6 +179,8 @@ class RoleFinder:
             nouns = [n for n in (used, object_) if n is not None]
             rest = place[len("object.") :]
             for noun in nouns:
+                if rest == "poss" and self.parse.lower[noun] in _THINGS:
+                    continue  # "I reject it": what was said
                 found = (
                     self.possessors(noun) if rest == "poss" else args.after_preposition(noun, rest, blames=blames)
                 )
@@ -332,9 +335,7 @@ class RoleFinder:
         recipients: Parties = ()
         where = ""
         for place in row.recipient:
-            if place in ("none", "object", "object.poss"):
-                continue
-            if place == "in" and self.hits_armed(row, noun):
+            if place in ("none", "object", "object.poss") or (place == "in" and self.hits_armed(row, noun)):
                 continue
             recipients = without(args.after_preposition(noun, place, blames=row.type == "ACCUSE"), actors)
             if recipients:
