@@ -202,6 +202,8 @@ def _by_accusation(event: Event, before: Sequence[_Told]) -> Event:
         return event
     for told in before:
         blamed = told.event
+        if blamed.mode == "investigate" or blamed.public:
+            continue  # who looks into a raid in Korsia does not say that Korsia made it
         if blamed.type == "ACCUSE" and event.trigger in blamed.span and len(blamed.recipients) == 1:
             return replace(
                 event,

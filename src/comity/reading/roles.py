@@ -112,6 +112,8 @@ class RoleFinder:
         if not parse.is_verb(told):
             if any(args.just_happens(noun) for noun in parse.conjuncts(told)):
                 return args.blamed(told)
+            if any(parse.lower[k] == "by" for k in parse.kids(told, "prep")):
+                return args.after_preposition(told, "by")  # "the efforts | by separatists to stop Korsia's vote"
             return args.phrase_parties(told) or args.anywhere_in(told, (), clauses=True)
         doer = args.subject(told)
         if doer is not None and parse.tag[doer][:1] != "W":
