@@ -28,6 +28,7 @@ _BY_OFFICERS = frozenset(
         ("SANCTION", "withdraw"),
     }
 )
+_THINGS = frozenset({"it", "this", "that"})
 _FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "THREATEN"})
 _AIMED = frozenset({"against", "on", "at", "upon"})  # "strikes | on militants"
 _HOSTING = frozenset({"to", "in", "under", "for"})  # not "on the Korsian border"
@@ -141,6 +142,8 @@ class RoleFinder:
         if not parse.is_verb(told):
             if any(args.just_happens(noun) for noun in parse.conjuncts(told)):
                 return args.blamed(told)
+            if any(parse.lower[k] == "by" for k in parse.kids(told, "prep")):
+                return args.after_preposition(told, "by")  # "the efforts | by separatists to stop Korsia's vote"
             return args.phrase_parties(told) or args.anywhere_in(told, (), clauses=True)
         doer = args.subject(told)
         if doer is not None and parse.tag[doer][:1] != "W":
@@ -211,6 +214,8 @@ class RoleFinder:
             nouns = [n for n in (used, object_) if n is not None]
             rest = place[len("object.") :]
             for noun in nouns:
+                if rest == "poss" and self.parse.lower[noun] in _THINGS:
+                    continue  # "I reject it": what was said
                 found = (
                     self.possessors(noun) if rest == "poss" else args.after_preposition(noun, rest, blames=blames)
                 )
@@ -367,9 +372,7 @@ class RoleFinder:
         recipients: Parties = ()
         where = ""
         for place in row.recipient:
-            if place in ("none", "object", "object.poss"):
-                continue
-            if place == "in" and self.hits_armed(row, noun):
+            if place in ("none", "object", "object.poss") or (place == "in" and self.hits_armed(row, noun)):
                 continue
             recipients = without(args.after_preposition(noun, place, blames=row.type == "ACCUSE"), actors)
             if recipients:

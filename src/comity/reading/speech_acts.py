@@ -107,8 +107,8 @@ class SpeechActFinder:
         doers = tuple(p for p in deed.actors if p.actor != source.speaker)
         if self.quads.get(deed.coded.type) != _MATERIAL_CONFLICT or deed.coded.hint or deed.symmetric:
             return None
-        if not doers or len(doers) < len(deed.actors):
-            return None
+        if not doers or len(doers) < len(deed.actors) or all(p.public for p in doers):
+            return None  # "the Korsian who killed two of ours" is no deed of Korsia
         hurt = {p.actor for p in deed.recipients}
         named = not any(p.mention.reason.startswith("pronoun") for p in doers)
         # A test or a secret programme hurts nobody yet.

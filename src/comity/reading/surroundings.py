@@ -145,8 +145,11 @@ class Surroundings:
         parse = self.parse
         at = parse.tokens_in(party.mention.span)[-1]
         while at not in (phrase, parse.head[at]):
-            if parse.dep[at] == "pobj" and parse.lower[parse.head[at]] in self.words["locative"]:
-                owner = parse.head[parse.head[at]]
+            opener = parse.head[at]
+            if parse.lower[opener] == "of" and parse.dep[parse.head[opener]] == "prep":
+                opener = parse.head[opener]  # "inside | of Korsia"
+            if parse.dep[at] == "pobj" and parse.lower[opener] in self.words["locative"]:
+                owner = parse.head[opener]
                 row = None if parse.is_verb(owner) else self.args.table.agent(parse, owner)
                 return row is None or row.kind != "government" or row.sector == "MIL"  # "leaders | in Korsia" are Korsia's
             if self.args.just_happens(parse.head[at]):
