@@ -83,7 +83,7 @@ class AnswerFinder:
         replied = event.type == "SANCTION" or not _objects(parse, here.token) or _is_reply(parse, nouns)
         # A noun alone ("under threat") is no reply, and to decline to comment or to pay refuses nothing of the other side.
         refusal = event.type == "REJECT" and event.mode is None
-        if event.type in _REPLIES and replied and parse.is_verb(here.token) and not refusal:
+        if event.type in _REPLIES and replied and not refusal and _is_done(parse, here):
             partner = _opponent(here, before)
             if partner is not None:
                 return _with(
@@ -151,6 +151,16 @@ def _is_reply(parse: Parse, nouns: Sequence[tuple[int, EventNoun]]) -> bool:
     return protest and not parse.kids(noun, "relcl", "acl")
 
 
+def _is_done(parse: Parse, here: _Told) -> bool:
+    """Say whether a doer is told to do it, or to be about to: not "by doing so", "will not have itself criticised", "when it comes to sanctions"."""
+    verb = here.token
+    undergone = parse.child(verb, "auxpass") is not None and parse.child(verb, "agent") is None
+    plain = parse.is_verb(verb) and parse.lemma[verb] != "do" and not undergone
+    subject = parse.child(verb, "nsubj")
+    it = subject is not None and parse.lower[subject] == "it"
+    return plain and not it and here.event.factuality in ("happened", "future", "did_not_happen")
+
+
 def _meant(row: EventNoun, here: _Told, before: Sequence[_Told]) -> tuple[tuple[str, ...], str]:
     """Return the sides to which an answer to the noun goes, and the type of what it means."""
     wanted = None if row.types == "*" else frozenset(row.types.split("|"))
@@ -192,6 +202,8 @@ def _by_accusation(event: Event, before: Sequence[_Told]) -> Event:
         return event
     for told in before:
         blamed = told.event
+        if blamed.mode == "investigate" or blamed.public:
+            continue  # who looks into a raid in Korsia does not say that Korsia made it
         if blamed.type == "ACCUSE" and event.trigger in blamed.span and len(blamed.recipients) == 1:
             return replace(
                 event,

@@ -141,9 +141,9 @@ class _Work:
 
     def borne(self, deed: Deed) -> Deed:
         """Return a deed told by a noun with who bears it as its recipient, where none is told: "Ambria faces | a threat from Korsia"."""
-        if deed.recipients or not deed.actors or deed.symmetric:
+        if deed.recipients or not deed.actors or (deed.symmetric and not (deed.operations and len(deed.actors) == 1)):
             return deed
-        borne = without(self.roles.bearer(deed.trigger), deed.actors)
+        borne = without(self.roles.beside.bearer(deed.trigger) or self.roles.beside.reached(deed.trigger), deed.actors)
         return replace(deed, recipients=borne, steps=(*deed.steps, "recipient is who bears it")) if borne else deed
 
     def judges(self, row: DeedRow, noun: int) -> bool:
@@ -334,6 +334,11 @@ class _Work:
         kids = (k for noun in nouns for k in self.parse.kids(noun, "amod", "compound"))
         return any(self.parse.lower[k] in self.finder.words["at_one_table"] for k in kids)
 
+    def each_own(self, token: int, used: int | None) -> bool:
+        """Say whether several move what is theirs, each for itself: "both countries put | their armies on alert"."""
+        kids = [k for noun in (token, used) if noun is not None for k in self.parse.kids(noun, "poss")]
+        return any(self.parse.lower[k] == "their" for k in kids) and not self.together(token, used)
+
     def shrinks(self, noun: int, row: DeedRow) -> bool:
         """Say whether it is told of an exchange that it falls: "trade between the two | declined" brings nobody closer."""
         verb = self.parse.head[noun]
@@ -347,7 +352,7 @@ class _Work:
         others = self.roles.others_forces(token, used, actors)
         if others:
             return self.finder.composition.compose("for another", True, coded) or coded, others
-        if len(actors) > 1 and not recipients:
+        if len(actors) > 1 and not recipients and not self.each_own(token, used):
             coded = self.finder.composition.compose("together", True, coded) or coded
         return coded, recipients
 

@@ -219,6 +219,8 @@ class EventMaker:
         """
         if type_ not in _TOGETHER or not 1 < count <= _MOST_TOGETHER or pos_of(parse, deed.trigger) == "n":
             return False
+        if parse.dep[deed.trigger] == "acl" and parse.tag[deed.trigger] in ("VBG", "VBN"):
+            return False  # "the dispute | surrounding both states"
         as_one = len(deed.actors) == count and len({party.mention.span for party in deed.actors}) == 1
         return as_one or type_ in _SIDE_BY_SIDE
 

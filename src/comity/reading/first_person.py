@@ -1,7 +1,9 @@
 """Whose "we" and "our" are: the side of whoever is speaking."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -27,7 +29,7 @@ def speak_for(
     organs: frozenset[str] = frozenset(),
     countries: frozenset[str] = frozenset(),
     two_sides: frozenset[str] = frozenset(),
-    held: frozenset[tuple[str, str]] = frozenset(),
+    held: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> tuple[Mention, ...]:
     """Return ``mentions`` with "we" and "our" inside what an official says tied to the official's side.
 
@@ -35,10 +37,11 @@ def speak_for(
     the side of an ``author``; ``organs`` are the nouns that stand for a government. ``countries`` are those by which
     a speaker means the own state: "this country", in direct speech. ``two_sides`` are the nouns of
     "our two countries", which are the speaker's and that of whoever is spoken to, or else most spoken of.
-    ``held`` are the offices that a country is known to have: where a president says "the prime minister", it is not hers
+    ``held`` are the countries that are known to have an office, by office: where a president says "the prime minister", it is not hers
     if she has none.
     """
     added: list[Mention] = []
+    governments = _Governments(parse, mentions, author.actor if author is not None else None)
     owned: dict[int, Mention] = {}
     for attribution in attributions:
         if attribution.speaker is None or attribution.speaker_kind != "actor":
@@ -60,7 +63,7 @@ def speak_for(
                         )
                     )
                     if is_ours(parse, token, two_sides):
-                        added += _both(parse, token, added[-1], mentions, attribution.hearer)
+                        added += _both(parse, token, added[-1], governments, attribution.hearer)
         for number, mention in enumerate(mentions):
             if mention.role is None or mention.actor is not None or number in owned:
                 continue
@@ -69,9 +72,9 @@ def speak_for(
             if any(s <= mention.span[0] < e for s, e in attribution.content):
                 side, why = attribution.speaker, "so of the same side"
                 other = None
-                if (side, mention.role.office) not in held:
-                    having = {state for state, office in held if office == mention.role.office}
-                    other = _most_spoken_of(parse, parse.tokens_in(mention.span)[0], side, mentions, having)
+                having = held.get(mention.role.office, frozenset())
+                if side not in having:
+                    other = governments.most_spoken_of(parse.tokens_in(mention.span)[0], side, having)
                 if other is not None and other.actor is not None:
                     side, why = other.actor, "whose side has no such office, so that of who is spoken of most"
                 owned[number] = replace(
@@ -90,13 +93,44 @@ def speak_for(
             if parse.lower[token] in first_person and parse.tag[token] in ("PRP", "PRP$"):
                 added.append(_said_by(author, parse, token))
                 if is_ours(parse, token, two_sides):
-                    added += _both(parse, token, added[-1], mentions, None)
+                    added += _both(parse, token, added[-1], governments, None)
     inner: dict[Span, list[Mention]] = {}
     for mention in added:  # the innermost speaker stands last
         two = inner.get(mention.span, [])
         inner[mention.span] = [*two, mention] if len(two) == 1 and _OF_BOTH in mention.reason else [mention]
     told_of = (mention for both in inner.values() for mention in both)
     return tuple(sorted((*mentions, *told_of), key=lambda m: (m.span, m.actor or "")))
+
+
+class _Governments:
+    """The governments told of in one document: how often, and where.
+
+    Sorted once: a text of ten thousand "our two countries" must not look through all of itself for each.
+    """
+
+    def __init__(self, parse: Parse, mentions: tuple[Mention, ...], host: str | None) -> None:
+        self.parse = parse
+        self.host = host
+        told = [m for m in mentions if m.kind in GOVERNMENTAL and m.actor is not None]
+        self.weight = Counter(m.actor for m in told)
+        self.first = {m.actor: m for m in reversed(told)}
+        self.told = sorted(((parse.sentence[parse.tokens_in(m.span)[0]], m) for m in told), key=lambda one: one[0])
+
+    def most_spoken_of(self, token: int, own: str | None, among: Container[str] | None = None) -> Mention | None:
+        """Return a mention of that, other than ``own``, of which most is said: of those told near before, else of all.
+
+        A guest in the papers of a press office means the side whose papers they are.
+        """
+        if self.host in self.first and self.host != own and (among is None or self.host in among):
+            return self.first[self.host]
+        sentence = self.parse.sentence[token]
+        low = bisect_left(self.told, sentence - REACH, key=lambda one: one[0])
+        near = {m.actor: m for _, m in self.told[low : bisect_right(self.told, sentence, key=lambda one: one[0])]}
+        for group in (near, self.first):
+            fit = [a for a in group if a is not None and a != own and (among is None or a in among)]
+            if fit:
+                return group[max(fit, key=lambda actor: self.weight[actor])]
+        return None
 
 
 def is_ours(parse: Parse, token: int, two_sides: frozenset[str]) -> bool:
@@ -107,13 +141,11 @@ def is_ours(parse: Parse, token: int, two_sides: frozenset[str]) -> bool:
 
 
 def _both(
-    parse: Parse, token: int, own: Mention, mentions: tuple[Mention, ...], hearer: str | None
+    parse: Parse, token: int, own: Mention, governments: _Governments, hearer: str | None
 ) -> list[Mention]:
     """Read "our two countries" as those of the speaker and of the hearer, else of the government most spoken of, near by first."""
     to_hearer = {hearer} if hearer is not None else set()
-    other = _most_spoken_of(parse, token, own.actor, mentions, to_hearer) or _most_spoken_of(
-        parse, token, own.actor, mentions
-    )
+    other = governments.most_spoken_of(token, own.actor, to_hearer) or governments.most_spoken_of(token, own.actor)
     if other is None:
         return []
     span = parse.span(token, parse.head[token])
@@ -176,18 +208,3 @@ def _said_by(author: Author, parse: Parse, token: int) -> Mention:
         name=author.name,
         reason=f"{parse.text[token]!r} is the author: {author.reason}",
     )
-
-
-def _most_spoken_of(
-    parse: Parse, token: int, own: str | None, mentions: tuple[Mention, ...], among: Container[str] | None = None
-) -> Mention | None:
-    """Return a mention of the government, other than ``own``, of which the report speaks most: of those told near before, else of all."""
-    told = [
-        m
-        for m in mentions
-        if m.kind in GOVERNMENTAL and m.actor not in (None, own) and (among is None or m.actor in among)
-    ]
-    sentence = parse.sentence[token]
-    near = [m for m in told if 0 <= sentence - parse.sentence[parse.tokens_in(m.span)[0]] <= REACH]
-    weight = Counter(m.actor for m in told)
-    return max(near or told, key=lambda m: weight[m.actor], default=None)

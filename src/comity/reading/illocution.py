@@ -16,6 +16,7 @@ from comity.reading.predicates import pos_of
 
 _BIDDING = frozenset({"ROOT", "ccomp", "conj", "parataxis"})  # where an order may stand
 _PLACING = frozenset({"to", "in", "at", "of", "with"})
+_DANGLING = frozenset({"after", "before", "by", "since", "when", "while"})
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
 
 
@@ -31,6 +32,7 @@ class Illocution:
         self.declining = codebook.words["declining_modal"]
         self.objecting = codebook.words["objecting_verb"]
         self.obliging = codebook.words["obliging_modal"]
+        self.warring = codebook.words["warring_modifier"]
         self.maybe = codebook.words["maybe_modal"]
 
     def by_refusal(
@@ -107,7 +109,16 @@ class Illocution:
         told = base.symmetric and not base.doers and "recipient from 'with'" in base.steps
         if not told or not deed.symmetric or teller is None or len(others) != 1 or teller in others:
             return ()
-        dangling = parse.dep[base.trigger] == "pcomp" and parse.child(base.trigger, "nsubj") is None
+        if any(parse.lower[kid] in self.warring for kid in parse.kids(base.trigger, "compound", "amod")):
+            return ()  # "a peace deal with Korsia" is of those who fight it
+        for verb in parse.ancestors(base.trigger):
+            doer = subject(parse, verb) if parse.is_verb(verb) else None
+            if doer is not None and parse.tag[doer] in ("NNP", "NNPS"):
+                return ()  # "the role that Ambria played in forging a partnership with Korsia"
+            if parse.dep[verb] == "ccomp":
+                break
+        at = parse.head[base.trigger]
+        dangling = parse.dep[base.trigger] == "pcomp" and parse.lower[at] in _DANGLING and parse.child(base.trigger, "nsubj") is None
         by_noun = pos_of(parse, base.trigger) == "n"
         return (teller, *others) if (by_noun or dangling) and not any(p.public for p in others.values()) else ()
 

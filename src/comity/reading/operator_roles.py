@@ -51,6 +51,9 @@ class OperatorRoles:
         told = self.operator_recipient(token, operator)
         operation = operator.operation
         if operation == "accuse" and actors and self.parse.tag[token][0] == "J":
+            held = self.held_to_be(token)  # "holds | Korsia responsible for the attack"
+            if held is not None and (found := without(self.args.phrase_parties(held), actors)):
+                return actors, found
             return (), actors  # "Korsia is responsible for the attack": who says so accuses it
         if above.complement == "subject":
             # "the talks collapsed": the operator has no doer of its own.
@@ -86,6 +89,13 @@ class OperatorRoles:
             # "Korsia cancelled Torvane's trip", "awaits it": the one whose deed it was is concerned.
             recipients = without(inner.actors, actors)
         return actors, recipients or without(told, actors)
+
+    def held_to_be(self, adjective: int) -> int | None:
+        """Return of whom a verb says what an adjective tells: "holds | Korsia responsible"."""
+        parse = self.parse
+        if parse.dep[adjective] == "ccomp":
+            return parse.child(adjective, "nsubj") if parse.child(adjective, "mark", "cop", "aux") is None else None
+        return self.args.object(parse.head[adjective]) if parse.dep[adjective] == "oprd" else None
 
     def among_themselves(self, inner: Deed, operation: str, actors: Parties) -> bool:
         """Say whether several discuss, or begin to discuss, the deed of ``inner``: they do so with each other."""

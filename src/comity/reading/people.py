@@ -21,6 +21,14 @@ def held_somewhere(codebook: Codebook) -> frozenset[tuple[str, str]]:
     return frozenset((row.country, row.office) for row in codebook.holders)
 
 
+def having_office(codebook: Codebook) -> dict[str, frozenset[str]]:
+    """Return, by office, the countries in which somebody is known to have held it."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in codebook.holders:
+        found[row.office].add(row.country)
+    return {office: frozenset(countries) for office, countries in found.items()}
+
+
 @dataclass
 class Acquaintance:
     """A person as the document has introduced them."""

@@ -24,7 +24,7 @@ from comity.reading.headline_verbs import HeadlineVerbs
 from comity.reading.line_breaks import whole_paragraphs
 from comity.reading.mentions import MentionFinder
 from comity.reading.parse import Parse, Parser
-from comity.reading.people import held_somewhere
+from comity.reading.people import having_office
 from comity.reading.speakers import SpeakerResolver
 from comity.reading.speech_acts import SpeechActFinder
 from comity.reading.stage import Stage, check_order
@@ -66,7 +66,7 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
                 organs=codebook.words["own_organ"],
                 countries=codebook.words["own_country"],
                 two_sides=codebook.words["two_sides"],
-                held=held_somewhere(codebook),
+                held=having_office(codebook),
             ),
         ),
         Stage("contests", ("page", "parse"), "contests", ContestFinder(codebook)),

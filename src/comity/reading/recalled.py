@@ -34,7 +34,7 @@ class Recall:
         others = subject is not None and not self.definite(subject) and self.parse.tag[subject][0] in "NW"
         if not own and others:
             return deed  # "the nations that will take part in that meeting" are not the two before
-        noun = next((t for t in deed.words if self.definite(t)), None)
+        noun = next((t for t in deed.words if self.definite(t) and not self.says_which(t, deed)), None)
         before = self.before(deed.trigger, own, told) if noun is not None else None
         if noun is None or before is None:
             return deed
@@ -90,6 +90,11 @@ class Recall:
             parse.lower[kid] in ("the", "this", "that", "these", "those") or parse.tag[kid] == "PRP$"
             for kid in parse.kids(noun, "det", "poss")
         )
+
+    def says_which(self, noun: int, deed: Deed) -> bool:
+        """Say whether a clause on a noun says which is meant: "the meetings | that she has planned"; "the talks | that they had" does not."""
+        clauses = self.parse.kids(noun, "relcl", "acl")
+        return any(clause != deed.trigger or deed.coded.type != "CONSULT" for clause in clauses)
 
     def before(self, token: int, own: Parties, told: Mapping[int, Deed]) -> Deed | None:
         """Return the nearest meeting told before ``token`` with two parties, those of ``own`` among them."""

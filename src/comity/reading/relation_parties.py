@@ -95,7 +95,8 @@ class RelationParties:
                 return found, 0.5 if way == "any" else 0.8, f"parties found by {way!r}"
         if pair := self.speakers_own(match, source):
             return (pair,), 0.6, "one party found by 'with', the other is the one who says so"
-        if left_open is not None and (partner := self.partner(left_open[0], match.head)) is not None:
+        partner = self.partner(left_open[0], match.head) if left_open is not None else None
+        if left_open is not None and partner is not None and not self.told_after(match.head, {left_open[0], partner}):
             how = f"one party found by {left_open[1]!r}, the other is the one the report sets beside it most"
             return ((left_open[0], partner),), 0.5, how
         if not lone and (pair := self.spoken_of(match, source)) is not None:
@@ -104,9 +105,11 @@ class RelationParties:
 
     def leaves_open(self, match: Match, way: str) -> bool:
         """Say whether the words ask for a second party without naming it: "between Korsia and its ally", "our leaders get along"."""
+        parse = self.parse
+        if any(self.names_other(noun) for noun in dict.fromkeys((match.pivot, match.head))):
+            return False
         if way == "between":
             return True
-        parse = self.parse
         subject = self.args.subject(match.head) if way == "subject_with" else None
         if subject is None or parse.child(match.head, "prep") is not None:
             return False
@@ -114,6 +117,37 @@ class RelationParties:
         if any(parse.lower[k] in ("as", "when", "once") for k in parse.kids(clause, "mark", "advmod")):
             return False  # "as we get closer": to the day
         return parse.tag[subject] in ("NNS", "PRP")
+
+    def told_after(self, head: int, parties: set[str]) -> bool:
+        """Say whether only others are named after the words: "we share | the concerns that Ambria has"."""
+        below = (t for t in self.parse.subtree(head) if t > head)
+        named = {m.actor for t in below for m in self.args.at[t] if is_party(m) and not m.place}
+        return bool(named) and not named & parties
+
+    def names_other(self, noun: int) -> bool:
+        """Say whether the other side is told and is no party: "between Korsia | and the countries of the region", "with the southern isles"."""
+        parse = self.parse
+        for prep in parse.kids(noun, "prep"):
+            other = parse.child(prep, "pobj")
+            if other is None or parse.lower[prep] not in ("between", "with", "to", "toward", "towards"):
+                continue
+            sides = parse.conjuncts(other)
+            enough = 2 if parse.lower[prep] == "between" else 1  # "between | our countries" leaves open who the other is
+            if len(sides) >= enough and any(parse.tag[n][:2] == "NN" and not self.args.anywhere_in(n, ()) for n in sides):
+                return True
+        return False
+
+    def shared_with(self, verb: int) -> Parties:
+        """Return who has what is shared too: "share | the concerns that Ambria has", "the same goal as Ambria", "Ambria's view"."""
+        parse, args = self.parse, self.args
+        object_ = args.object(verb) if parse.lemma[verb] in self.bonds else None
+        if object_ is None:
+            return ()
+        found = args.modifiers(object_) or args.after_preposition(object_, "as") or args.after_preposition(object_, "of")
+        for clause in parse.kids(object_, "relcl"):
+            doer = parse.child(clause, "nsubj")
+            found = found or (args.parties(doer) if doer is not None else ())
+        return found
 
     def between_others(self, noun: int) -> bool:
         """Say whether it is told between whom it is, and that is no party: "a tension | between the court and the press"."""
@@ -272,9 +306,11 @@ class RelationParties:
             or self.args.after_preposition(match.pivot, "to")
             or self.args.after_preposition(match.pivot, "of")
         )
-        if len(_distinct(owner)) >= 2 and not others:
-            return Sides(owner)
         parse = self.parse
+        if len(_distinct(owner)) >= 2 and not others:
+            ours = [k for k in parse.kids(match.pivot, "poss") if parse.tag[k] == "PRP$"]
+            # "Our Korsian and Ambrian partners" are ours, and not each other's.
+            return Sides(tuple(p for k in ours for p in self.args.parties(k)), owner) if ours else Sides(owner)
         others = others or tuple(p for k in parse.kids(match.pivot, "appos") for p in self.args.parties(k))
         if not others and self.with_a_name(match.pivot):
             return Sides(())  # "Korsia's ties with the Skelt Isles": somebody else is named, of whom nothing is known
@@ -314,12 +350,21 @@ class RelationParties:
                 doers = self.from_clause(match.head)
             hit = args.blamed(object_) if object_ is not None else ()
             other = hit or args.after_preposition(match.head, "to")
+            other = other or self.after_particle(match)
             return Sides(doers, other) if other else Sides(doers[:1])  # two who praise are no pair
         particle = (match.row.particle or "with").split("|")
         for word in particle:
             if other := args.after_preposition(match.head, word):
                 return Sides(self.clause_subject(match.head), other)
         return Sides(())
+
+    def after_particle(self, match: Match) -> Parties:
+        """Return who stands behind the last word of a verb's particle: "has moved | closer | to Korsia", "runs out of | patience | with it"."""
+        parse = self.parse
+        words = (match.row.particle or "").split()
+        near = range(match.head + 1, min(match.head + 7, len(parse)))
+        last = [t for t in near if words and parse.lower[t] in words and parse.head[t] in (match.head, *near)]
+        return next((p for t in reversed(last) for w in ("to", "with") if (p := self.args.after_preposition(t, w))), ())
 
     def from_clause(self, verb: int) -> Parties:
         """Who did it, told in a clause beside a passive: "was blindsided when Korsia announced"."""
@@ -335,6 +380,7 @@ class RelationParties:
         other = next(
             (o for at in (match.head, match.pivot) if (o := self.args.after_preposition(at, "with"))), ()
         ) or self.args.after_preposition(match.head, (match.row.particle or "from").split()[-1])
+        other = other or self.after_particle(match) or self.shared_with(match.head)
         if len(_distinct(subject)) >= 2 and not {*_distinct(other)} - {*_distinct(subject)}:
             return Sides(subject)
         return Sides(subject, other)

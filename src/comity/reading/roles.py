@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from comity.codebook.rows import Deed as DeedRow
-from comity.reading.arguments import Arguments, Parties, joined, without
-from comity.reading.grammar import is_infinitive, is_passive
+from comity.reading.arguments import Arguments, Parties, without
+from comity.reading.grammar import agent, is_infinitive, is_passive
+from comity.reading.noun_sides import NounSides
 from comity.reading.parse import Parse
 from comity.reading.surroundings import Surroundings
 
@@ -16,7 +17,18 @@ _MODE_PHRASES = {
     "ASSAULT": frozenset({"with", "by", "using", "from"}),
     "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
 }
-_BESIDE_ANOTHER = frozenset({"SUPPORT", "COOPERATE", "AID"})
+# What a state does by its police, courts and ministries within its own borders.
+_BY_OFFICERS = frozenset(
+    {
+        ("ACCUSE", "disapprove"),
+        ("COERCE", "arrest"),
+        ("COERCE", "seize"),
+        ("SANCTION", "expel"),
+        ("SANCTION", "convict"),
+        ("SANCTION", "withdraw"),
+    }
+)
+_THINGS = frozenset({"it", "this", "that"})
 _FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "THREATEN"})
 _AIMED = frozenset({"against", "on", "at", "upon"})  # "strikes | on militants"
 _HOSTING = frozenset({"to", "in", "under", "for"})  # not "on the Korsian border"
@@ -33,6 +45,7 @@ class RoleFinder:
         self.rulings = rulings
         self.parse: Parse = args.parse
         self.surroundings = Surroundings(args, words, self.at_place)
+        self.beside = NounSides(args, words)
 
     def verb_roles(
         self, verb: int, row: DeedRow, used: int | None
@@ -70,6 +83,8 @@ class RoleFinder:
             if recipients:
                 where = place
                 break
+        if not actors and row.pos == "v" and object_ is not None and (sides := self.by_host(verb, row, object_)):
+            return (*sides, ("done where it is told to be done: the host by its own officers",))
         if not recipients and (sufferer := self.sufferer(verb)) is not None:
             recipients, where = without(args.parties(sufferer), actors), "whose it was that it was done to"
         told = (f"recipient from {where!r}",) if where else ()
@@ -77,6 +92,21 @@ class RoleFinder:
             recipients = without(against, actors)
             told = (*told, "a body only hears it: recipient from what it is about")
         return actors, recipients, told
+
+    def by_host(self, verb: int, row: DeedRow, object_: int) -> tuple[Parties, Parties] | None:
+        """Return the sides of a passive that names no doer but a country: "its envoy to Korsia | was summoned", "a Veldanian was arrested | in Korsia"."""
+        args = self.args
+        if (row.type, row.mode) not in _BY_OFFICERS or not is_passive(self.parse, verb):
+            return None
+        posted = next((p for word in ("to", "in", "at") if (p := args.after_preposition(object_, word))), ())
+        owner = without(args.parties(object_), posted)
+        if not owner or agent(self.parse, verb) is not None:
+            return None
+        if row.mode == "withdraw":  # "its ambassador to Korsia | has been recalled"
+            return (owner, host) if (host := without(posted, owner)) else None
+        inside = () if row.type == "ACCUSE" else args.after_preposition(verb, "in")
+        host = without(posted or inside, owner)
+        return (host, owner) if len(host) == 1 else None
 
     def sufferer(self, verb: int) -> int | None:
         """Return the one who "had | its envoys expelled", "saw | its envoy thrown out by Ambria"."""
@@ -112,6 +142,8 @@ class RoleFinder:
         if not parse.is_verb(told):
             if any(args.just_happens(noun) for noun in parse.conjuncts(told)):
                 return args.blamed(told)
+            if any(parse.lower[k] == "by" for k in parse.kids(told, "prep")):
+                return args.after_preposition(told, "by")  # "the efforts | by separatists to stop Korsia's vote"
             return args.phrase_parties(told) or args.anywhere_in(told, (), clauses=True)
         doer = args.subject(told)
         if doer is not None and parse.tag[doer][:1] != "W":
@@ -182,6 +214,8 @@ class RoleFinder:
             nouns = [n for n in (used, object_) if n is not None]
             rest = place[len("object.") :]
             for noun in nouns:
+                if rest == "poss" and self.parse.lower[noun] in _THINGS:
+                    continue  # "I reject it": what was said
                 found = (
                     self.possessors(noun) if rest == "poss" else args.after_preposition(noun, rest, blames=blames)
                 )
@@ -266,6 +300,8 @@ class RoleFinder:
         object_ = self.args.object(token) if parse.is_verb(token) else None
         if object_ is None or parse.lower[object_] in ("each", "one"):
             return object_ is not None
+        if any(parse.lower[t - 1 : t + 1] == ["each", "other"] for t in parse.subtree(token)):
+            return True  # "cut tariffs | on each other's goods"
         return own and any(parse.lower[kid] == "their" for kid in parse.kids(object_, "poss"))
 
     def others_forces(self, verb: int, noun: int | None, actors: Parties) -> Parties:
@@ -302,7 +338,7 @@ class RoleFinder:
     def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
         """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
         args = self.args
-        between = self.between(noun)
+        between = self.beside.between(noun)
         if between and (row.symmetric or len(between) > 1):
             return between, (), ("parties from 'between'",)
         actors = args.modifiers(noun)
@@ -319,7 +355,7 @@ class RoleFinder:
             if preposition in row.recipient:  # "withdrawal from": there "from" is no actor
                 continue
             actors = actors or args.after_preposition(noun, preposition)
-        actors = actors or self.poser(noun)
+        actors = actors or self.beside.poser(noun)
         of = args.after_preposition(noun, "of")
         by_form = row.of == "recipient" or (row.of is None and (row.prep or "").startswith("of:"))
         if by_form and not of and actors:
@@ -336,9 +372,7 @@ class RoleFinder:
         recipients: Parties = ()
         where = ""
         for place in row.recipient:
-            if place in ("none", "object", "object.poss"):
-                continue
-            if place == "in" and self.hits_armed(row, noun):
+            if place in ("none", "object", "object.poss") or (place == "in" and self.hits_armed(row, noun)):
                 continue
             recipients = without(args.after_preposition(noun, place, blames=row.type == "ACCUSE"), actors)
             if recipients:
@@ -355,76 +389,7 @@ class RoleFinder:
         if row.symmetric and not recipients:
             recipients = without(args.after_preposition(noun, "with"), actors)
         if not recipients:
-            actors, recipients, where = self.other_side(noun, row, actors)
+            actors, recipients, where = self.beside.other_side(noun, row, actors)
         if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
             recipients, where = without(against, actors), "what it is about"
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
-
-    def other_side(self, noun: int, row: DeedRow, actors: Parties) -> tuple[Parties, Parties, str]:
-        """Return both sides where no preposition of the row tells the other: named beside, as the subject, by a verb of coming."""
-        if row.type == "SUPPORT":  # "its most powerful ally, | Ambria"
-            named = tuple(p for k in self.parse.kids(noun, "appos") for p in self.args.parties(k))
-            if found := without(named, actors):
-                return actors, found, ""
-        if actors and row.type in _BESIDE_ANOTHER and (other := without(self.predicated(noun), actors)):
-            return other, actors, "whose it is"  # "Korsia is one of Ambria's | suppliers"
-        if not row.symmetric and (reached := self.reached(noun)):
-            return actors, without(reached, actors), "where it came to"
-        return actors, (), ""
-
-    def predicated(self, noun: int) -> Parties:
-        """Return who is said to be what a noun tells: "Korsia is Ambria's | backer", "is one of its | customers"."""
-        parse, at = self.parse, noun
-        if parse.dep[at] == "pobj" and parse.lower[parse.head[parse.head[at]]] == "one":
-            at = parse.head[parse.head[at]]
-        doer = self.args.subject(parse.head[at]) if parse.dep[at] == "attr" and parse.is_verb(parse.head[at]) else None
-        return self.args.parties(doer) if doer is not None else ()
-
-    def bearer(self, noun: int) -> Parties:
-        """Return who bears what is told: "Veldania faces | a threat from Korsia", "withstood Korsian pressure"."""
-        parse, above = self.parse, self.parse.head[noun]
-        if parse.dep[noun] != "dobj" or parse.lemma[above] not in self.words["bearing_verb"]:
-            return ()
-        doer = self.args.subject(above)
-        return self.args.parties(doer) if doer is not None else ()
-
-    def between(self, noun: int) -> Parties:
-        """Return those among whom it is: "talks | between A and B", "the end of talks | between A and B", "clashes involving A and B"."""
-        args = self.args
-        found = args.after_preposition(noun, "between") or args.after_preposition(noun, "among")
-        if not found:
-            inner = (n for k in self.parse.kids(noun, "prep") for n in self.parse.kids(k, "pobj"))
-            found = next((p for n in inner if (p := args.after_preposition(n, "between"))), ())
-        return found or self.involved(noun)
-
-    def poser(self, noun: int) -> Parties:
-        """Return who is behind "the threat | posed by Korsia", "a warning that was issued by Korsia"."""
-        for verb in self.parse.kids(noun, "acl", "relcl"):
-            if self.parse.lemma[verb] in self.words["light_verb"] and is_passive(self.parse, verb):
-                doer = self.args.subject(verb)
-                return self.args.parties(doer) if doer is not None and doer != noun else ()
-        return ()
-
-    def reached(self, noun: int) -> Parties:
-        """Return whom a plea, a threat or aid came to: "the request | reached Ambria", "a note went out to Korsia"."""
-        parse, above = self.parse, self.parse.head[noun]
-        if (
-            parse.dep[noun] not in ("nsubj", "nsubjpass")
-            or parse.lemma[above] not in self.words["reaching_verb"]
-        ):
-            return ()
-        object_ = self.args.object(above)
-        if object_ is not None and object_ != noun:
-            return self.args.phrase_parties(object_)
-        return self.args.after_preposition(above, "to")
-
-    def involved(self, noun: int) -> Parties:
-        """Return who fights in "clashes | involving Korsia and Ambria", "a battle pitting Korsia against the Front"."""
-        parse = self.parse
-        clauses = [*parse.kids(noun, "acl"), *([parse.head[noun]] if parse.dep[noun] == "nsubj" else [])]
-        for verb in clauses:
-            if parse.tag[verb] == "VBG" and parse.lemma[verb] in self.words["involving_verb"]:
-                object_ = self.args.object(verb)
-                one = self.args.parties(object_) if object_ is not None else ()
-                return joined(one, self.args.after_preposition(verb, "against"))
-        return ()

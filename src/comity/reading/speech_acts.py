@@ -65,7 +65,7 @@ class SpeechActFinder:
         if not spoken:
             return ()
         args = Arguments(self.arguments, parse, mentions)
-        told = {deed.trigger for deed in deeds if deed.actors or deed.recipients}
+        told = {deed.trigger for deed in deeds if deed.recipients or len(deed.actors) > 1}  # one side alone tells of no pair
         # "Is not trying to blame them": the blame is told as not given, and not besides as given.
         told |= {token for deed in deeds if deed.coded.type in _SPOKEN for token in deed.tokens}
         said = {(deed.trigger, deed.coded.type, p.actor) for deed in deeds for p in deed.recipients}
@@ -107,10 +107,14 @@ class SpeechActFinder:
         doers = tuple(p for p in deed.actors if p.actor != source.speaker)
         if self.quads.get(deed.coded.type) != _MATERIAL_CONFLICT or deed.coded.hint or deed.symmetric:
             return None
-        if not doers or len(doers) < len(deed.actors):
-            return None
+        if not doers or len(doers) < len(deed.actors) or all(p.public for p in doers):
+            return None  # "the Korsian who killed two of ours" is no deed of Korsia
         hurt = {p.actor for p in deed.recipients}
-        arming = (deed.coded.type, deed.coded.mode) == ("MOBILIZE", "weapons")  # a test or a secret programme hurts nobody yet
+        named = not any(p.mention.reason.startswith("pronoun") for p in doers)
+        # A test or a secret programme hurts nobody yet.
+        arming = named and (deed.coded.type, deed.coded.mode) == ("MOBILIZE", "weapons")
+        behind = any(parse.lower[kid] == "behind" for kid in parse.kids(deed.trigger, "prep"))
+        arming = arming or (behind and deed.coded.type == "ASSAULT")  # "Korsia is behind | the attack"
         if source.speaker not in hurt and (hurt or not (arming or self.has_owner(parse, deed))):
             return None
         edge = next(span for span in source.content if span[0] <= parse.start[deed.trigger] < span[1])
@@ -160,7 +164,7 @@ class SpeechActFinder:
                 if any(p.actor not in {q.actor for q in judged} for p in other):
                     return ()  # "it enhances Korsia's capacity to wage war" is no praise of what does so
             return judged
-        if row.pos == "n" and " of " in row.head:
+        if row.pos == "n" and " " in row.head and parse.dep[token] == "pobj":
             token -= len(row.head.split()) - 1  # "the worst | sponsor of terrorism": its first word says what somebody is
         dep = parse.dep[token]
         if parse.lemma[token] in self.answering and any(

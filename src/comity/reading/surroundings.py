@@ -66,7 +66,8 @@ class Surroundings:
             found = self.asked(token, actors)
         if row.type == "ASSAULT" and actors and not found and (aim := without(self.aimed_at(token), actors)):
             found, how = aim, ("recipient is where it was aimed",)
-        if row.type in _JUDGING and actors and not found and (doers := self.judged(token, row, actors)):
+        praise = row.type in _JUDGING and row.recipient[:1] != ("with",)  # what is signed with somebody is not judged
+        if praise and actors and not found and (doers := self.judged(token, row, actors)):
             found, how = doers, ("recipient is who did what is judged",)
         return found, how
 
@@ -144,8 +145,11 @@ class Surroundings:
         parse = self.parse
         at = parse.tokens_in(party.mention.span)[-1]
         while at not in (phrase, parse.head[at]):
-            if parse.dep[at] == "pobj" and parse.lower[parse.head[at]] in self.words["locative"]:
-                owner = parse.head[parse.head[at]]
+            opener = parse.head[at]
+            if parse.lower[opener] == "of" and parse.dep[parse.head[opener]] == "prep":
+                opener = parse.head[opener]  # "inside | of Korsia"
+            if parse.dep[at] == "pobj" and parse.lower[opener] in self.words["locative"]:
+                owner = parse.head[opener]
                 row = None if parse.is_verb(owner) else self.args.table.agent(parse, owner)
                 return row is None or row.kind != "government" or row.sector == "MIL"  # "leaders | in Korsia" are Korsia's
             if self.args.just_happens(parse.head[at]):

@@ -67,6 +67,8 @@ class TitleReader:
             span = parse.span(first, end - 1)
             surname = self.people.persons.introduce(person, full, country, office, sector, former, reason)
             return end, (*found, self.people.acquainted(span, surname))
+        if full is None and parse.lower[tokens[-1] + 1 : tokens[-1] + 2] and self.posted(office, tokens[-1] + 1):
+            last = tokens[-1]  # "Ambria's envoy to Korsia | was summoned": where one without a name is posted may be a party
         span = parse.span(first, last)
         if (
             country is None
