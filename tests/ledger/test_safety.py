@@ -324,6 +324,15 @@ class TestCheck:
             list(view.documents())
         assert any("is damaged" in wrong for finding in check(path) for wrong in finding.wrong)
 
+    def test_words_that_are_no_utf8_are_told_as_damage(self, path: Path) -> None:
+        fill(path, reading(1))
+        connection = sqlite3.connect(path)
+        connection.execute("INSERT INTO versions VALUES (9, CAST(x'ff' AS TEXT), 'a', 'b')")
+        connection.commit()
+        connection.close()
+        with View(path) as view, pytest.raises(LedgerError, match="the file is damaged"):
+            list(view.ask("SELECT code FROM versions", []))
+
 
 class TestUpkeep:
     def test_what_is_damaged_is_not_copied(self, path: Path) -> None:

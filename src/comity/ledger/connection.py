@@ -31,6 +31,8 @@ def told_plainly(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
+        if "decode to UTF-8" in str(error):  # what Python's module says of a column, without a code
+            code = sqlite3.SQLITE_CORRUPT
         known = _TROUBLE.get(code & 0xFF) if code is not None else None
         raise LedgerError(f"{path}: {known or f'the ledger cannot be used ({error})'}") from error
     except UnicodeDecodeError as error:  # what SQLite says of a damaged schema quotes it
