@@ -21,9 +21,8 @@ from comity.reading.parse import Parse
 from comity.reading.predicates import PredicateTable
 from comity.reading.recalled import Recall
 from comity.reading.roles import RoleFinder
+from comity.reading.settling import settle
 
-# How a clause hangs on a noun whose content it tells.
-_SAYING = frozenset({"relcl", "acl", "appos"})
 # What "no longer" ends: the demand is withdrawn, the exchange cut.
 _GIVEN_UP = frozenset({"REQUEST", "THREATEN", "SUPPORT", "COOPERATE", "AID"})
 _VOICED = frozenset({"ACCUSE", "REQUEST"})  # "raised their concerns" is not at each other
@@ -113,7 +112,6 @@ class _Work:
                     if not parse.is_verb(match[1]):
                         consumed.update(parse.kids(match[1], "compound"))  # "ended | mediation efforts"
         results: list[Deed] = []
-        taken: set[int] = set()
         for token, (row, used) in plain.items():
             if token in consumed or row.type is None or self.told_by_what_follows(token, row, plain):
                 continue
@@ -124,7 +122,6 @@ class _Work:
             if chain:
                 found[token] = chain[-1]
             results.extend(chain)
-            taken.update(t for deed in chain for t in deed.tokens if t != deed.tokens[-1])
         results = [deed for deed in results if deed.trigger not in self.threatened]
         for token in range(len(parse)):
             if (deed := self.recall.journey(token, found)) is not None:
@@ -137,7 +134,7 @@ class _Work:
         for token in range(len(parse)):
             if token not in triggers and token not in plain and (deed := self.bare_demand(token)) is not None:
                 results.extend(self.chain.climb(deed))
-        return self.settle(results, taken)
+        return settle(parse, results, self.finder.rulings)
 
     def borne(self, deed: Deed) -> Deed:
         """Return a deed told by a noun with who bears it as its recipient, where none is told: "Ambria faces | a threat from Korsia"."""
@@ -168,45 +165,6 @@ class _Work:
             if known and above is not None and self.operators.operator(above, at) is not None:
                 return True
         return False
-
-    def settle(self, deeds: list[Deed], taken: set[int]) -> tuple[Deed, ...]:
-        """Keep one deed a trigger and type: the one composed of most steps."""
-        best: dict[tuple[int, str], Deed] = {}
-        composed = {deed.trigger: deed.operations[-1:] for deed in deeds if len(deed.tokens) > 1}
-        for deed in deeds:
-            together = deed.symmetric and composed.get(deed.trigger) == ("try",)
-            if len(deed.tokens) == 1 and deed.trigger in composed and not together:
-                continue  # but "work with Ambria | to deter Korsia": they do work together
-            key = (deed.trigger, deed.coded.type)
-            before = best.get(key)
-            if before is None or (len(deed.tokens), len(deed.actors) + len(deed.recipients)) > (
-                len(before.tokens),
-                len(before.actors) + len(before.recipients),
-            ):
-                best[key] = deed
-        ruled = {self.parse.head[d.trigger] for d in best.values() if self.parse.dep[d.trigger] in _SAYING}
-        kept = [
-            deed
-            for deed in best.values()
-            if not self.led_to_force(deed, best) and not self.only_passes(deed, ruled)
-        ]
-        return tuple(sorted(kept, key=lambda d: (d.trigger, d.coded.type)))
-
-    def only_passes(self, deed: Deed, ruled: set[int]) -> bool:
-        """Say whether a vote backs nobody, as what is voted is told as a deed: "passed a law | that bans Korsian ships"."""
-        rulings = self.finder.rulings
-        return (
-            deed.coded.type == "SUPPORT"
-            and len(deed.tokens) == 1
-            and any(t in ruled and self.parse.lemma[t] in rulings for t in deed.words if t != deed.trigger)
-        )
-
-    def led_to_force(self, deed: Deed, others: Mapping[tuple[int, str], Deed]) -> bool:
-        """Say whether a move only led to the force that is told with it: "called up | and shelled" (manual, p. 22)."""
-        if deed.coded.type != "MOBILIZE" or not deed.actors or not self.parse.is_verb(deed.trigger):
-            return False
-        force = (others.get((at, "ASSAULT")) for at in self.parse.conjuncts(deed.trigger))
-        return any(one is not None and one.actors == deed.actors for one in force)
 
     def match(self, token: int) -> tuple[DeedRow, int | None] | None:
         """Return the deed row at ``token`` and the object noun it uses."""
