@@ -81,8 +81,9 @@ class AnswerFinder:
                     how = f"{parse.text[noun]!r} is {what}, told before (event_nouns:{row.id})"
                     return _with(event, sides, how, _BY_NOUN)
         replied = event.type == "SANCTION" or not _objects(parse, here.token) or _is_reply(parse, nouns)
-        # A noun alone ("under threat") is no reply, and to decline to comment or to pay refuses nothing of the other side.
-        refusal = event.type == "REJECT" and event.mode is None
+        # A noun alone ("under threat") is no reply, and to decline to comment or to pay refuses nothing of the other side,
+        # nor does who looks into a thing accuse it.
+        refusal = (event.type, event.mode) in (("REJECT", None), ("ACCUSE", "investigate"))
         if event.type in _REPLIES and replied and not refusal and _is_done(parse, here):
             partner = _opponent(here, before)
             if partner is not None:
