@@ -35,6 +35,8 @@ class _Told(NamedTuple):
     event: Event
     token: int
     sentence: int
+    comments: bool = False
+    """Whether it only speaks of what was told before it."""
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -46,6 +48,7 @@ class AnswerFinder:
 
     def __init__(self, codebook: Codebook) -> None:
         self.nouns = {row.noun: row for row in codebook.event_nouns}
+        self.redress = codebook.words["redress_noun"]
 
     def __call__(
         self, parse: Parse, attributions: tuple[Attribution, ...], events: tuple[Event, ...]
@@ -60,7 +63,9 @@ class AnswerFinder:
                 continue
             here = _Told(event, tokens[0], parse.sentence[tokens[0]])
             here = here._replace(event=_by_accusation(event, told))
-            told.append(here._replace(event=self._answering(parse, here, told)))
+            answer = self._answering(parse, here, told)
+            comments = answer is not here.event and answer.type in _SPEAKING
+            told.append(here._replace(event=answer, comments=comments))
         found = [one.event for one in told] + self._denials(parse, attributions, told)
         unique = {event.id: event for event in found}
         return tuple(sorted(unique.values(), key=lambda e: (e.span, e.type)))
@@ -74,7 +79,7 @@ class AnswerFinder:
         nouns = [(n, row) for n in _objects(parse, here.token) if (row := self._noun(parse, n)) is not None]
         if event.type in _SPEAKING:
             for noun, row in nouns:
-                if row.kind == "answer" or not _points_back(parse, noun):
+                if row.kind == "answer" or not points_back(parse, noun):
                     continue
                 sides, what = _meant(row, here, before)
                 if sides:
@@ -84,13 +89,19 @@ class AnswerFinder:
         # A noun alone ("under threat") is no reply, and to decline to comment or to pay refuses nothing of the other side,
         # nor does who looks into a thing accuse it.
         refusal = (event.type, event.mode) in (("REJECT", None), ("ACCUSE", "investigate"))
-        if event.type in _REPLIES and replied and not refusal and _is_done(parse, here):
+        reply = event.type in _REPLIES and replied and not refusal
+        if (reply or self._asks_redress(parse, here)) and _is_done(parse, here):
             partner = _opponent(here, before)
             if partner is not None:
                 return _with(
                     event, (partner,), "no side is named: that of all disputes told before", _BY_REPLY
                 )
         return event
+
+    def _asks_redress(self, parse: Parse, here: _Told) -> bool:
+        """Say whether amends are demanded, which can only come from who did the harm: "demanded an apology", "their release"."""
+        wanted = _objects(parse, here.token) if here.event.type == "REQUEST" else ()
+        return any(parse.lemma[noun] in self.redress for noun in wanted)
 
     def _noun(self, parse: Parse, token: int) -> EventNoun | None:
         return self.nouns.get(parse.lemma[token].casefold())
@@ -105,7 +116,7 @@ class AnswerFinder:
                 continue
             content = [t for span in attribution.content for t in parse.tokens_in(span)]
             noun = next((t for t in content if parse.head[t] not in content or parse.head[t] == t), None)
-            if noun is None or not _points_back(parse, noun) or len(content) > 4:
+            if noun is None or not points_back(parse, noun) or len(content) > 4:
                 continue
             row = self._noun(parse, noun)
             if row is None or row.kind != "claim":
@@ -126,6 +137,9 @@ def _agreed(parse: Parse, here: _Told) -> bool:
 def _objects(parse: Parse, verb: int) -> list[int]:
     """Return the nouns that a deed is about: what is welcomed, rejected, protested against, called a provocation."""
     found = parse.kids(verb, "dobj", "nsubjpass", "oprd")
+    if parse.dep[verb] in ("acomp", "attr"):  # "the move was | unacceptable"
+        found = [*parse.kids(parse.head[verb], "nsubj"), *found]
+    found = [*(noun for kid in found for noun in parse.kids(kid, "npadvmod")), *found]  # "called | the step regrettable"
     for clause in parse.kids(verb, "ccomp", "xcomp"):  # "called the trip a provocation"
         found = [*found, *parse.kids(clause, "nsubj", "dobj")]
     for prep in [k for at in (verb, *found) for k in parse.kids(at, "prep")]:
@@ -134,7 +148,7 @@ def _objects(parse: Parse, verb: int) -> list[int]:
     return found
 
 
-def _points_back(parse: Parse, noun: int) -> bool:
+def points_back(parse: Parse, noun: int) -> bool:
     """Say whether a noun means what was told: "the deal", "such allegations", and nothing that says which."""
     before = [parse.lower[k] for k in parse.children[noun] if k < noun and parse.dep[k] == "det"]
     own = parse.kids(noun, "poss", "relcl", "acl") or [
@@ -171,7 +185,9 @@ def _meant(row: EventNoun, here: _Told, before: Sequence[_Told]) -> tuple[tuple[
         event = told.event
         if told.token >= here.token or event.public or (wanted is not None and event.type not in wanted):
             continue
-        if (row.kind == "both" and len(told.parties) < 2) or (row.kind == "doer" and _is_meeting(event)):
+        if row.kind == "doer" and (_is_meeting(event) or told.comments):
+            continue  # what others said of the move is not the move
+        if row.kind == "both" and len(told.parties) < 2:
             continue
         own = set(here.event.actors)
         doers = tuple(a for a in event.actors if a not in own)

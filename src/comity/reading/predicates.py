@@ -314,8 +314,8 @@ class PredicateTable:
         return [kid for kid in kids if not (parse.tag[noun].startswith("NNP") and kid < noun)]
 
     def _other_objects(self, parse: Parse, verb: int, object_: int | None) -> list[int]:
-        """The objects of a verb of two, and what somebody is made: "gave the rebels | hours", "declared him | persona non grata"."""
-        made = [k for k in parse.kids(verb, "oprd", "attr", "ccomp") if parse.tag[k][0] == "N"]
+        """The objects of a verb of two, and what somebody is made or called: "gave the rebels | hours", "declared him | persona non grata", "called it | illegal"."""
+        made = [k for k in parse.kids(verb, "oprd", "attr", "ccomp") if parse.tag[k][0] in "NJ"]
         if is_passive(parse, verb):
             return [*made, *parse.kids(verb, "dobj")]
         if object_ is None:
@@ -379,6 +379,8 @@ class PredicateTable:
                     if parse.lower[prep] not in wanted.preposition:
                         continue
                     inner = parse.child(prep, "pobj", "pcomp")
+                    if inner is None and parse.lower[prep] == "as":
+                        inner = parse.child(prep, "amod")  # "condemned it as | unlawful"
                     if not wanted.nouns and inner is not None and parse.lower[inner] in self._times:
                         continue  # "called on Friday" calls on nobody
                     if not wanted.nouns:

@@ -9,6 +9,7 @@ shelling, told by Ambria, an allegation against Korsia: ACCUSE allege.
 from comity.codebook import Codebook
 from comity.codebook.rows import Evaluation
 from comity.model import Attribution, Mention
+from comity.reading.answers import points_back
 from comity.reading.arguments import Arguments, ArgumentTable, Parties
 from comity.reading.commitments import CommitmentTable, assess, innermost
 from comity.reading.composition import Coded
@@ -48,6 +49,7 @@ class SpeechActFinder:
         self.answering = codebook.words["answering_adjective"]
         self.shared = codebook.expand(("@ceasefire", "@agreement", "@treaty"))
         self.quads = {row.id: row.quad for row in codebook.types}
+        self.told_before = frozenset(row.noun for row in codebook.event_nouns if row.kind == "doer")
 
     def __call__(
         self,
@@ -89,12 +91,13 @@ class SpeechActFinder:
                             # "The good people of Korsia", "bad actors in Korsia" are not its government.
                             if p.actor != attribution.speaker and not p.public
                         )
-                        if targets:
+                        if targets or self.judges_what_was_told(parse, args, token, row):
                             deed = self.deed(parse, args, token, row, attribution, targets)
+                            whom = targets[0].actor if targets else ""
                             cue = (t for span in attribution.cue for t in parse.tokens_in(span))
-                            if any((t, deed.coded.type, targets[0].actor) in said for t in cue):
+                            if any((t, deed.coded.type, whom) in said for t in cue):
                                 break  # "congratulated it on a successful summit": the congratulation is the praise
-                            found.setdefault((attribution.id, targets[0].actor, deed.coded.type), deed)
+                            found.setdefault((attribution.id, whom, deed.coded.type), deed)
                             break
         for deed in deeds:
             source = innermost(attributions, parse.start[deed.trigger])
@@ -185,6 +188,14 @@ class SpeechActFinder:
             object_ = args.object(verb) if parse.is_verb(verb) else None
             return args.phrase_parties(object_) if object_ is not None and dep == "oprd" else ()
         return ()
+
+    def judges_what_was_told(self, parse: Parse, args: Arguments, token: int, row: Evaluation) -> bool:
+        """Say whether it judges what somebody did by a noun for it, so that the doer is to be found: "said the move was | unacceptable"."""
+        verb = parse.head[token]
+        if row.pos != "a" or parse.dep[token] not in ("acomp", "attr") or not parse.is_verb(verb):
+            return False
+        noun = args.subject(verb)
+        return noun is not None and parse.lemma[noun] in self.told_before and points_back(parse, noun)
 
     def judged(self, parse: Parse, args: Arguments, noun: int | None) -> Parties:
         """Return whose the judged thing is; a judgement of the relation itself is a characterisation.
