@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from comity.ledger.lines import day_of
-from comity.links import denials
+from comity.links import denials, plans
 from comity.links.denials import LONGEST, best_claims, is_denial, link_denial, may_deny
 from comity.links.plans import (
     FARTHEST,
@@ -18,7 +18,6 @@ from comity.links.plans import (
     outcomes_of,
     plans_answered_by,
     shared_by,
-    sort_of,
 )
 from comity.links.statements import Statement
 from comity.model.links import DenialLink, PlanLink, PlanOutcome
@@ -157,7 +156,7 @@ PLANS = Sort(
     one="plan",
     other="outcome",
     role=PLAN,
-    sort_of=sort_of,
+    sort_of=plans.sort_of,
     fits=outcome_of,
     make=link_as,
     best=best_outcomes,

@@ -141,8 +141,12 @@ def _of_reading(reading: Reading, actors: Container[int] | None) -> Iterator[Sta
         near = frozenset(actor for start, actor in mentioned if at[0] <= start < at[1])
         source = said.get(event.attribution or "")
         around = _around(said, event.attribution)
-        denied = event.factuality in _NOT_SO or _denier(event, event, source, around) is not None
-        if actors is None or denied or len(near.union(event.actors, event.recipients)) in actors:
+        if (
+            actors is None
+            or len(near.union(event.actors, event.recipients)) in actors
+            or event.factuality in _NOT_SO
+            or _denier(event, event, source, around) is not None
+        ):
             yield seen(_of_event(event, document, near, source, at, named, around))
 
 

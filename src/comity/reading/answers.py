@@ -76,7 +76,8 @@ class AnswerFinder:
             return replace(event, symmetric=True, reason=f"{event.reason}; they agree with each other")
         if event.recipients or not event.actors or event.public or event.symmetric:
             return event
-        nouns = [(n, row) for n in _objects(parse, here.token) if (row := self._noun(parse, n)) is not None]
+        about = _objects(parse, here.token)
+        nouns = [(n, row) for n in about if (row := self._noun(parse, n)) is not None]
         if event.type in _SPEAKING:
             for noun, row in nouns:
                 if row.kind == "answer" or not points_back(parse, noun):
@@ -85,23 +86,20 @@ class AnswerFinder:
                 if sides:
                     how = f"{parse.text[noun]!r} is {what}, told before (event_nouns:{row.id})"
                     return _with(event, sides, how, _BY_NOUN)
-        replied = event.type == "SANCTION" or not _objects(parse, here.token) or _is_reply(parse, nouns)
+        replied = event.type == "SANCTION" or not about or _is_reply(parse, nouns)
         # A noun alone ("under threat") is no reply, and to decline to comment or to pay refuses nothing of the other side,
         # nor does who looks into a thing accuse it.
         refusal = (event.type, event.mode) in (("REJECT", None), ("ACCUSE", "investigate"))
         reply = event.type in _REPLIES and replied and not refusal
-        if (reply or self._asks_redress(parse, here)) and _is_done(parse, here):
+        # Amends are demanded of who did the harm: "demanded an apology", "their release".
+        redress = event.type == "REQUEST" and any(parse.lemma[noun] in self.redress for noun in about)
+        if (reply or redress) and _is_done(parse, here):
             partner = _opponent(here, before)
             if partner is not None:
                 return _with(
                     event, (partner,), "no side is named: that of all disputes told before", _BY_REPLY
                 )
         return event
-
-    def _asks_redress(self, parse: Parse, here: _Told) -> bool:
-        """Say whether amends are demanded, which can only come from who did the harm: "demanded an apology", "their release"."""
-        wanted = _objects(parse, here.token) if here.event.type == "REQUEST" else ()
-        return any(parse.lemma[noun] in self.redress for noun in wanted)
 
     def _noun(self, parse: Parse, token: int) -> EventNoun | None:
         return self.nouns.get(parse.lemma[token].casefold())
