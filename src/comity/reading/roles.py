@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from comity.codebook.rows import Deed as DeedRow
+from comity.reading import attitudes
 from comity.reading.arguments import Arguments, Parties, without
 from comity.reading.grammar import agent, is_infinitive, is_passive
 from comity.reading.noun_sides import NounSides
@@ -53,7 +54,8 @@ class RoleFinder:
         """Actor: the subject or by-phrase. Recipient: the first place in the row where an actor stands."""
         args = self.args
         subject = args.subject(verb) if row.pos == "v" else args.subject(self.parse.head[verb])
-        actors = args.parties(subject) if subject is not None else ()
+        shown = attitudes.holder(args, verb, used) if row.type in ("ACCUSE", "SUPPORT") else ()
+        actors = shown or (args.parties(subject) if subject is not None else ())
         if not actors:
             actors = self.issuer(verb) or (self.layer(subject) if subject is not None and row.pos == "v" else ())
         object_ = args.object(verb) if row.pos == "v" else None
@@ -66,14 +68,15 @@ class RoleFinder:
                 actors = args.parties(object_)  # "Korsian troops were sent": whose they are sends them
         if row.recipient[:1] == ("subject",):
             # "Korsia received a Veldanian envoy": who comes is actor, the host recipient.
-            doers = next(
+            guest = object_ if row.mode == "visit" and not row.object and object_ is not None and args.is_thing(object_) else None
+            doers = () if guest is not None else next(
                 (p for place in row.recipient[1:] if (p := self.at_place(verb, object_, used, place))), ()
             )
             return without(doers, actors), actors, ("recipient is the subject",)
         recipients: Parties = ()
         where = ""
         between = used is not None and len(args.after_preposition(used, "between")) > 1
-        for place in row.recipient:
+        for place in () if self.surroundings.among_others(row, used, actors) else row.recipient:
             if place == "in" and between:
                 continue  # "the talks between Korsia and Veldania in Lisamar were put off": a venue
             if place == "in" and self.hits_armed(row, verb, object_, used):
@@ -87,7 +90,8 @@ class RoleFinder:
             return (*sides, ("done where it is told to be done: the host by its own officers",))
         if not recipients and (sufferer := self.sufferer(verb)) is not None:
             recipients, where = without(args.parties(sufferer), actors), "whose it was that it was done to"
-        told = (f"recipient from {where!r}",) if where else ()
+        told: tuple[str, ...] = (f"recipient from {where!r}",) if where else ()
+        told += (attitudes.SHOWN,) if shown else ()
         if row.type == "ACCUSE" and (against := self.before_a_body(verb, object_, used, recipients)):
             recipients = without(against, actors)
             told = (*told, "a body only hears it: recipient from what it is about")
@@ -332,8 +336,14 @@ class RoleFinder:
 
     def possessors(self, noun: int) -> Parties:
         """Return whose the object is; "its ambassador" is the subject's own and tells no recipient."""
-        found = self.args.parties(noun) if self.args.is_armed(noun) else self.args.modifiers(noun)
-        return tuple(p for p in found if not p.mention.reason.startswith("pronoun"))
+        whole = self.args.is_armed(noun) or self.args.is_others(noun)
+        found = self.args.parties(noun) if whole else self.args.modifiers(noun)
+        sector, public = self.args.table.apart(self.parse, noun)  # "took in Korsian refugees"
+        return tuple(
+            p if p.mention.kind == "armed_group" else p._replace(public=public or p.public, sector=sector or p.sector)
+            for p in found
+            if not p.mention.reason.startswith("pronoun")
+        )
 
     def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
         """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
