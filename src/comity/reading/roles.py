@@ -59,6 +59,9 @@ class RoleFinder:
         if not actors:
             actors = self.issuer(verb) or (self.layer(subject) if subject is not None and row.pos == "v" else ())
         object_ = args.object(verb) if row.pos == "v" else None
+        if not actors and subject is not None and row.type == "SUPPORT":
+            held = args.after_preposition(subject, "between")  # "the talks between Korsia and Ambria | reached agreement"
+            actors = held if len(held) > 1 else ()
         if not actors and row.pos == "v" and is_passive(self.parse, verb):
             for noun in (used, self.parse.child(verb, "dobj")):  # "was granted a loan | by Ambria"
                 actors = actors or (args.after_preposition(noun, "by") if noun is not None else ())
