@@ -92,7 +92,7 @@ class _Work:
             finder.ties,
             finder.deals,
         )
-        self.recall = Recall(self.args, finder.meetings, finder.journeys)
+        self.recall = Recall(self.args, finder.meetings, finder.journeys, finder.words["going_on"])
         self.threatened: set[int] = set()  # what else is to come is told with the threat
 
     def run(self) -> tuple[Deed, ...]:

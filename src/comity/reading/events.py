@@ -335,6 +335,8 @@ class EventMaker:
             return found._replace(factuality=hint)  # type: ignore[arg-type]
         if found.factuality == "possible" and self.asks_leave(parse, deed):
             return found._replace(factuality="happened", reason=f"{found.reason}: done in asking leave")
+        if found.factuality == "future" and self.illocution.kept(parse, deed):
+            return found._replace(factuality="happened", reason=f"{found.reason}: it is in force and stays")
         if found.factuality in ("possible", "future") and SHOWN in deed.steps:
             return found._replace(factuality="happened", reason=f"{found.reason}: {SHOWN}")
         if source is None:

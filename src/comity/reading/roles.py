@@ -381,7 +381,8 @@ class RoleFinder:
             inner = (t for k in self.parse.kids(noun, "prep") for t in self.parse.kids(k, "pobj"))
             actors = actors or next((p for t in inner if (p := args.after_preposition(t, "by"))), ())
         if row.of == "actor" and not actors:
-            actors = of
+            bodies = self.parse.tag[noun] == "NNS" and all(p.mention.kind == "organisation" for p in of)
+            actors = () if bodies and len(of) > 1 else of  # "the meetings of the League and the Bank" are apart
         recipients: Parties = ()
         where = ""
         for place in row.recipient:
