@@ -62,7 +62,7 @@ class Illocution:
         """Say whether what is hostile is in force and stays so: "will keep | its ban on Korsian ships" threatens nothing new."""
         noun = next((t for t in deed.words if parse.tag[t][0] == "N" and parse.dep[t] == "dobj"), None)
         held = noun is not None and parse.lemma[parse.head[noun]] in self.keeping
-        return held and self.composition.quad(deed.coded.type) == 4 and not deed.operations
+        return held and self.composition.quad(deed.coded.type) > 2 and set(deed.operations) <= {"do", "prevent"}
 
     def told_of(self, parse: Parse, deed: Deed) -> bool:
         """Say whether a threat is told, not made: "this threatens the region", "the chance for a civil war there"."""
