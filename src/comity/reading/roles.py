@@ -59,7 +59,7 @@ class RoleFinder:
         if not actors:
             actors = self.issuer(verb) or (self.layer(subject) if subject is not None and row.pos == "v" else ())
         object_ = args.object(verb) if row.pos == "v" else None
-        if not actors and subject is not None and row.type == "SUPPORT" and self.parse.lemma[verb] in self.words["reaching_verb"]:
+        if not actors and subject is not None and row.type == "SUPPORT" and self.parse.lemma[verb] in self.words["concluding_verb"]:
             held = args.after_preposition(subject, "between")  # "the talks between Korsia and Ambria | reached agreement"
             actors = held if len(held) > 1 else ()
         if not actors and row.pos == "v" and is_passive(self.parse, verb):
