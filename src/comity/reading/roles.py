@@ -86,7 +86,12 @@ class RoleFinder:
                 continue  # "the talks between Korsia and Veldania in Lisamar were put off": a venue
             if place == "in" and self.hits_armed(row, verb, object_, used):
                 continue  # "strikes in Korsia | against militants": a place
-            recipients = self.at_place(verb, object_, used, place, blames=row.type == "ACCUSE")
+            if place == "object" and row.type == "REJECT" and object_ is not None and self.parse.lower[object_] in _THINGS:
+                continue  # "I reject it": what was said
+            if row.type == "AGREE" and len(actors) > 1:  # of two who agree, what stands deeper is what they agree on
+                recipients = args.after_preposition(verb, place)
+            else:
+                recipients = self.at_place(verb, object_, used, place, blames=row.type == "ACCUSE")
             recipients = without(recipients, actors)
             if recipients:
                 where = place
@@ -97,7 +102,7 @@ class RoleFinder:
             recipients, where = without(args.parties(sufferer), actors), "whose it was that it was done to"
         told: tuple[str, ...] = (f"recipient from {where!r}",) if where else ()
         told += (attitudes.SHOWN,) if shown else ()
-        if row.type == "ACCUSE" and (against := self.before_a_body(verb, object_, used, recipients)):
+        if row.type == "ACCUSE" and not row.symmetric and (against := self.before_a_body(verb, object_, used, recipients)):
             recipients = without(against, actors)
             told = (*told, "a body only hears it: recipient from what it is about")
         return actors, recipients, told

@@ -15,6 +15,7 @@ _TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"}
 _WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "REJECT"})
 _BESIDE = frozenset({"along", "together", "alongside"})
 _SAYS_WHO = frozenset({"as", "like", "unlike", "than"})  # "came | as head of the Korsian delegation": who came
+_THINGS = frozenset({"it", "this", "that"})
 # Where the other side itself stands, not what belongs to it.
 _ADDRESSEE = frozenset({"object", "with", "to", "on"})
 
@@ -137,6 +138,8 @@ class Surroundings:
                 )
             if phrase is None or args.is_time(phrase):
                 continue
+            if row.type == "REJECT" and parse.lower[phrase] in _THINGS:
+                continue  # "I reject | it": what was said
             if row.type == "ACCUSE" and (args.just_happens(phrase) or parse.is_verb(phrase)):
                 continue  # "condemned | the escalation in Korsia", "concerned about | what happens in Korsia"
             found = without(args.phrase_parties(phrase), actors) or args.anywhere_in(
