@@ -15,6 +15,7 @@ from comity.reading.commitments import CommitmentTable
 from comity.reading.composition import Coded, CompositionTable
 from comity.reading.deed import Deed
 from comity.reading.grammar import Governor, governor
+from comity.reading.mode_nouns import mode_by_noun
 from comity.reading.operator_finder import OperatorFinder
 from comity.reading.operators import OperatorChain
 from comity.reading.parse import Parse
@@ -238,7 +239,7 @@ class _Work:
         tokens: tuple[int, ...] = (token,) if used is None else tuple(sorted({token, used}))
         if row.type in self.finder.mode_nouns and mode in (None, "destroy"):
             # A building shelled is destroyed by shells; "destroyed" alone tells no means (manual, p. 25).
-            mode = self.roles.mode_by_noun(token, row, self.finder.mode_nouns[row.type]) or mode
+            mode = mode_by_noun(self.args, self.finder.words["carrying_verb"], token, row, self.finder.mode_nouns[row.type]) or mode
         if (
             row.type == "REQUEST"
             and mode is None

@@ -11,13 +11,6 @@ from comity.reading.parse import Parse
 from comity.reading.surroundings import Surroundings
 
 _CONCERNING = frozenset({"about", "against", "over", "concerning", "regarding"})
-# Prepositions of the phrases that tell what was asked for, what an attack was made with, how a talk was held.
-_MODE_PHRASES = {
-    "REQUEST": frozenset({"for"}),
-    "REJECT": frozenset({"for", "of", "on"}),
-    "ASSAULT": frozenset({"with", "by", "using", "from"}),
-    "CONSULT": frozenset({"by", "over", "on", "via", "through", "under"}),
-}
 # What a state does by its police, courts and ministries within its own borders.
 _BY_OFFICERS = frozenset(
     {
@@ -93,9 +86,10 @@ class RoleFinder:
             else:
                 recipients = self.at_place(verb, object_, used, place, blames=row.type == "ACCUSE")
             recipients = without(recipients, actors)
-            if recipients:
+            if recipients and not in_a_body(row, place, recipients):
                 where = place
                 break
+            recipients = ()
         if not actors and row.pos == "v" and object_ is not None and (sides := self.by_host(verb, row, object_)):
             return (*sides, ("done where it is told to be done: the host by its own officers",))
         if not recipients and (sufferer := self.sufferer(verb)) is not None:
@@ -251,41 +245,6 @@ class RoleFinder:
                 found = args.after_preposition(other, place, blames=blames)
         return found
 
-    def mode_by_noun(self, token: int, row: DeedRow, modes: Mapping[str, str]) -> str | None:
-        """Return the mode that a noun tells: "attacked them | with machetes", "appealed | for calm", "spoke | by phone"."""
-        parse = self.parse
-        asked = row.type in ("REQUEST", "REJECT")
-        opened_by = _MODE_PHRASES.get(row.type or "", frozenset())
-        phrases = parse.kids(token, "prep", "agent", "advcl", "prt")
-        object_ = self.args.object(token) if parse.is_verb(token) else None
-        if object_ is not None:
-            phrases = [*phrases, *parse.kids(object_, "prep", "acl")]
-        nouns = [
-            noun
-            for k in phrases
-            if parse.lower[k] in opened_by
-            for first in parse.kids(k, "pobj", "dobj")
-            for noun in parse.conjuncts(first)
-        ]
-        if row.type == "REQUEST" and object_ is not None:
-            nouns.append(object_)  # "demanded | an apology"
-        if asked:  # "called on them to open | a dialogue"
-            verbs = parse.kids(token, "xcomp", "ccomp", "acl", "advcl")
-            nouns += [noun for verb in verbs for noun in parse.kids(verb, "dobj")]
-        doer = self.args.subject(token) if parse.is_verb(token) and row.type == "ASSAULT" else None
-        if doer is not None:  # "men armed with machetes", "snipers"
-            armed = [k for k in parse.kids(doer, "acl") if parse.lemma[k] in self.words["carrying_verb"]]
-            nouns += [
-                n for k in armed for p in parse.kids(k, "prep", "dobj") for n in (p, *parse.kids(p, "pobj"))
-            ]
-            nouns.append(doer)
-        for noun in nouns:
-            phrase = f"{parse.lemma[noun - 1]} {parse.lemma[noun]}" if noun else ""
-            for name in (phrase, parse.lemma[noun], parse.lower[noun]):
-                if name in modes:
-                    return modes[name]
-        return None
-
     def host(self, token: int, actors: Parties) -> bool:
         """Say whether they meet at the place of somebody who is no party: "in an Ambrian hotel"."""
         found = self.args.after_preposition(token, "in") or self.args.after_preposition(token, "at")
@@ -396,9 +355,10 @@ class RoleFinder:
             if place in ("none", "object", "object.poss") or (place == "in" and self.hits_armed(row, noun)):
                 continue
             recipients = without(args.after_preposition(noun, place, blames=row.type == "ACCUSE"), actors)
-            if recipients:
+            if recipients and not in_a_body(row, place, recipients):
                 where = place
                 break
+            recipients = ()
         if by_form and where == "from" and not actors and (thrown_out := without(of, recipients)):
             actors, recipients, where = (
                 recipients,
@@ -414,3 +374,9 @@ class RoleFinder:
         if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
             recipients, where = without(against, actors), "what it is about"
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
+
+
+def in_a_body(row: DeedRow, place: str, parties: Parties) -> bool:
+    """Say whether a body is only where two work or talk: "our largest partner | in the League", "talks | in the margins of the League"."""
+    bodies = all(p.mention.kind == "organisation" for p in parties)
+    return place == "in" and row.type in ("CONSULT", "COOPERATE") and bodies

@@ -123,7 +123,7 @@ class Surroundings:
             k
             for k in parse.kids(token, "prep", "dative")
             if k > token
-            and not (row.type == "CONSULT" and parse.lower[k] in _SAYS_WHO)
+            and not (row.type == "CONSULT" and self.says_who(k))
             and not (parse.lower[k] == "with" and parse.lower[k - 1] in _BESIDE)
         ]
         if row.type == "THREATEN":
@@ -153,6 +153,12 @@ class Surroundings:
             if found:
                 return found[:1]
         return ()
+
+    def says_who(self, preposition: int) -> bool:
+        """Say whether a phrase tells who somebody is: "came | as head of the Ambrian delegation"."""
+        parse = self.parse
+        noun = parse.child(preposition, "pobj")
+        return parse.lower[preposition] in _SAYS_WHO and noun is not None and self.args.table.agent(parse, noun) is not None
 
     def scene(self, party: Party, phrase: int) -> bool:
         """Say whether a party is only where something is, deep in a phrase: "sent help | for its nurses in Korsia"."""
