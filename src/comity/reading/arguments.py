@@ -47,6 +47,9 @@ class ArgumentTable:
     happenings: frozenset[str]
     others: frozenset[str]
     leavings: frozenset[str]
+    gatherings: frozenset[str]
+    apart_suffix: frozenset[str]
+    organs: frozenset[str]
     leading: frozenset[str]
     governed: frozenset[str]
 
@@ -63,6 +66,9 @@ class ArgumentTable:
             codebook.expand(("@happening",)),
             codebook.words["other_side_noun"],
             codebook.words["leaving_noun"],
+            codebook.words["gathering_noun"],
+            codebook.words["apart_suffix"],
+            codebook.words["own_organ"],
             codebook.words["leading_verb"],
             codebook.words["governed_matter"],
         )
@@ -103,7 +109,7 @@ class Arguments:
     def __init__(self, table: ArgumentTable, parse: Parse, mentions: tuple[Mention, ...]) -> None:
         self.table = table
         self.parse = parse
-        self.at = index_by_token(parse, mentions)
+        self.at = index_by_token(parse, tuple(m for m in mentions if not self.set_apart(m)))
 
     def parties(self, token: int, depth: int = 0) -> Parties:
         """Return the actors for which the phrase headed by ``token`` stands, in text order, each once."""
@@ -170,14 +176,25 @@ class Arguments:
                 return named
         return ()
 
+    def set_apart(self, mention: Mention) -> bool:
+        """Say whether a name only tells where somebody lives, or who stands behind him: "a Korsia-based preacher", "Korsia-backed rebels"."""
+        after = self.parse.tokens_in(mention.span)[-1] + 1
+        return self.parse.lower[after : after + 1] == ["-"] and not self.table.apart_suffix.isdisjoint(self.parse.lower[after + 1 : after + 2])
+
     def is_others(self, noun: int) -> bool:
         """Say whether a noun is of somebody beside its owner: "Korsia's ally", "the enemies of Korsia"."""
         parse = self.parse
         if parse.lemma[noun] not in self.table.others:
             return False
-        return parse.child(noun, "poss") is not None or any(
-            parse.lower[k] == "of" for k in parse.kids(noun, "prep")
-        )
+        named = [m for k in parse.kids(noun, "amod", "compound", "nmod") for m in self.at[k] if is_party(m)]
+        owner = parse.child(noun, "poss")
+        if owner is not None and parse.tag[owner] == "PRP$" and named:
+            return False  # "its Korsian allies" are Korsians
+        if owner is not None or any(parse.lower[k] == "of" for k in parse.kids(noun, "prep")):
+            return True
+        # "Korsian adversaries"; but "the Korsian ally" is Korsia, and "the League allies" are its members.
+        bare = parse.tag[noun] == "NNS" and parse.child(noun, "det") is None
+        return bare and bool(named) and all(m.kind == "state" for m in named)
 
     def _beside(self, head: int, here: list[Mention]) -> Parties:
         """The actors that share a noun with its own mention: "Veldanian and | Korsian forces", "armies of Korsia | and Ambria"."""
@@ -202,6 +219,8 @@ class Arguments:
         found: dict[str, Party] = {}
         kids = parse.kids(head, "amod", "compound", "poss", "nmod", "nummod")
         queue = [k for k in kids if k < head]
+        if any(is_party(m) for m in self.at[head]):  # "League member | Ambria": what it is, no owner of it
+            queue = [k for k in queue if parse.tag[k] != "NN" or self.at[k]]
         for kid in queue:
             for mention in self.at[kid]:
                 if is_party(mention):
@@ -285,6 +304,11 @@ class Arguments:
                     return (party,)
         return ()
 
+    def is_thing(self, noun: int) -> bool:
+        """Say whether a common noun is that of no person and no side: "a surge of Korsian imports"."""
+        common = self.parse.tag[noun] in ("NN", "NNS") and not self.at[noun]
+        return common and self.table.agent(self.parse, noun) is None and self.parse.lemma[noun] not in self.table.transparent
+
     def is_armed(self, noun: int) -> bool:
         """Say whether a noun is that of an armed group which acts for no state: "militants in Korsia", "rebel positions"."""
         return self.table.apart(self.parse, noun)[0] in _AGAINST
@@ -330,6 +354,8 @@ class Arguments:
             taken = (noun for kid in parse.kids(token, "prep") if parse.lower[kid] == "of" for noun in parse.kids(kid, "pobj"))
             return joined(*(self.modifiers(noun) for noun in taken))
         for kid in parse.kids(token, "prep"):
+            if parse.lower[kid] == "in" and parse.lemma[token] in self.table.gatherings:
+                continue  # "a delegation to the fisheries conference | in Harth" goes to no government
             if parse.lower[kid] in ("of", "in", "from", "with", "between", "on", "to"):
                 inner = parse.child(kid, "pobj")
                 if inner is not None and (deeper := self.parties(inner)):

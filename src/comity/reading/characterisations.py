@@ -22,7 +22,8 @@ from comity.reading.commitments import (
 )
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
-from comity.reading.relation_parties import NO_BETTER, Match, RelationParties
+from comity.reading.relation_parties import NO_BETTER, RelationParties
+from comity.reading.relation_sides import Match
 
 _OTHER: dict[str, Literal["strain", "closeness"]] = {"strain": "closeness", "closeness": "strain"}
 

@@ -19,6 +19,8 @@ def governing(table: CommitmentTable, parse: Parse, token: int) -> Governor | No
         said = parse.child(above.token, "acomp", "attr")  # "it is possible | that …"
         if said is not None and table.row(parse, said, above.complement) is not None:
             return Governor(said, above.complement)
+    if above is not None and above.complement == "subject" and (said := _held_to_be(table, parse, above.token)) is not None:
+        return Governor(said, "subject")  # "a war | is likely", "seemed inevitable"
     if (
         above is not None
         and above.complement == "subject"
@@ -42,6 +44,14 @@ def governing(table: CommitmentTable, parse: Parse, token: int) -> Governor | No
     ):
         return Governor(verb, "to")
     return above
+
+
+def _held_to_be(table: CommitmentTable, parse: Parse, verb: int) -> int | None:
+    """Return the adjective by which a verb says how likely its subject is; "likely to hold" says something else."""
+    said = parse.child(verb, "acomp", "oprd")
+    if said is None or parse.tag[said][0] != "J" or parse.kids(said, "xcomp", "ccomp"):
+        return None
+    return said if table.row(parse, said, "subject") is not None else None
 
 
 def _headline_passive(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> bool:

@@ -178,7 +178,7 @@ class CommitmentTable:
                     return Negation(scarce, "hardly")
             if parse.dep[kid] in ("nsubj", "nsubjpass", "dobj", "attr"):
                 inner = next(
-                    (k for k in parse.kids(kid, "det", "neg") if parse.lower[k] in ("no", "neither")), None
+                    (k for k in parse.kids(kid, "det", "neg", "preconj") if parse.lower[k] in ("no", "neither")), None
                 )
                 if inner is not None:
                     return Negation(inner, "no")

@@ -92,7 +92,7 @@ class _Work:
             finder.ties,
             finder.deals,
         )
-        self.recall = Recall(self.args, finder.meetings, finder.journeys)
+        self.recall = Recall(self.args, finder.meetings, finder.journeys, finder.words["going_on"])
         self.threatened: set[int] = set()  # what else is to come is told with the threat
 
     def run(self) -> tuple[Deed, ...]:
@@ -146,6 +146,8 @@ class _Work:
     def judges(self, row: DeedRow, noun: int) -> bool:
         """Say whether a row only praises or blames a deed that was done: "welcomed | the release of two sailors"."""
         told = self.match(noun) if row.type in ("SUPPORT", "ACCUSE") and row.pos == "v" else None
+        if row.type == "SUPPORT" and len(self.args.after_preposition(noun, "between")) > 1:
+            return True  # "welcomed | the talks between Korsia and Ambria": they are held, whoever welcomes them
         done = told is not None and told[0].type is not None and self.finder.composition.quad(told[0].type)
         return done in _MATERIAL
 

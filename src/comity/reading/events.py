@@ -10,6 +10,7 @@ from datetime import date
 from comity.codebook import Codebook
 from comity.model import Attribution, DateInterval, Document, Event, Factuality, Span, content_id
 from comity.model.spans import union
+from comity.reading.attitudes import SHOWN
 from comity.reading.author_commitment import AuthorCommitments, said_so
 from comity.reading.commitments import (
     Commitment,
@@ -37,7 +38,8 @@ _SPOKEN = frozenset({"SUPPORT", "CONCEDE", "REQUEST"})  # what words alone can d
 _DISMISSING = frozenset({"denies", "rejects"})
 _IN_WORDS = (1, 3)  # quads
 _HELPING = frozenset({"COOPERATE", "AID"})
-_OPPOSED = frozenset({"OPP", "REB", "UAF"})  # PLOVER sectors that stand against the state after which they are named
+# PLOVER sectors of those who stand against the state after which they are named, or fled from it.
+_OPPOSED = frozenset({"OPP", "REB", "UAF", "REF"})
 _OUTLAWS = frozenset({"REB", "UAF", "CRM"})
 _BY_FORCE = frozenset({"ASSAULT", "MOBILIZE"})
 _FORETOLD = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT"})
@@ -333,6 +335,10 @@ class EventMaker:
             return found._replace(factuality=hint)  # type: ignore[arg-type]
         if found.factuality == "possible" and self.asks_leave(parse, deed):
             return found._replace(factuality="happened", reason=f"{found.reason}: done in asking leave")
+        if found.factuality == "future" and self.illocution.kept(parse, deed):
+            return found._replace(factuality="happened", reason=f"{found.reason}: it is in force and stays")
+        if found.factuality in ("possible", "future") and SHOWN in deed.steps:
+            return found._replace(factuality="happened", reason=f"{found.reason}: {SHOWN}")
         if source is None:
             return found
         if source.stance == "wants" and parse.lemma[deed.trigger] in self.table.performed:
@@ -375,7 +381,7 @@ def _opposed(parse: Parse, joined: Sequence[int]) -> bool:
 def is_private(deed: Deed) -> bool:
     """Say whether a deed is with a private person, or with opponents of a state, and nobody else of another side.
 
-    "Met the opposition leader", "arms the Korsian rebels": nothing is done with Korsia.
+    "Met the opposition leader", "arms the Korsian rebels", "took in Korsian refugees": nothing is done with Korsia.
     """
     parties = (*deed.actors, *deed.recipients)
     private = {p for p in parties if p.public and (p.mention.kind == "person" or p.sector in _OPPOSED)}

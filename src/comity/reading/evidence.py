@@ -253,7 +253,8 @@ class EvidenceMaker:
 def pairs_of(event: Event) -> list[tuple[str, str]]:
     """Return the pairs that an event concerns: each actor with each recipient, or, where it is mutual, all with each other."""
     found = set(product(event.actors, event.recipients))
-    if event.symmetric and not (event.recipients and event.quad in (3, 4)):  # two who fight a third fight not each other
+    # Two who fight a third, or are its allies, are none of each other's.
+    if event.symmetric and not (event.recipients and (event.quad in (3, 4) or event.type == "SUPPORT")):
         found |= set(combinations(event.actors, 2))
     return sorted({(min(a, b), max(a, b)) for a, b in found if a != b})
 

@@ -34,6 +34,7 @@ class Illocution:
         self.obliging = codebook.words["obliging_modal"]
         self.warring = codebook.words["warring_modifier"]
         self.maybe = codebook.words["maybe_modal"]
+        self.keeping = codebook.words["keeping_verb"]
 
     def by_refusal(
         self,
@@ -56,6 +57,12 @@ class Illocution:
     def by_others(self, parse: Parse, deed: Deed) -> bool:
         """Say whether people who are no party do it, or an agreement: that is no threat of who tells of it."""
         return done_by_others(parse, deed, self.others)
+
+    def kept(self, parse: Parse, deed: Deed) -> bool:
+        """Say whether what is hostile is in force and stays so: "will keep | its ban on Korsian ships" threatens nothing new."""
+        noun = next((t for t in deed.words if parse.tag[t][0] == "N" and parse.dep[t] == "dobj"), None)
+        held = noun is not None and parse.lemma[parse.head[noun]] in self.keeping
+        return held and self.composition.quad(deed.coded.type) > 2 and set(deed.operations) <= {"do", "prevent"}
 
     def told_of(self, parse: Parse, deed: Deed) -> bool:
         """Say whether a threat is told, not made: "this threatens the region", "the chance for a civil war there"."""
@@ -82,6 +89,8 @@ class Illocution:
         if parse.dep[deed.trigger] == "attr":
             # "You are a threat to Korsia": whoever is one, not who says so.
             return actors, recipients, factuality
+        if any(parse.tag[kid] == "VBD" for kid in parse.kids(deed.trigger, "auxpass")):
+            return actors, recipients, factuality  # "the raid was planned": by whomever, and not by who says so
         if coded.type == "THREATEN" and not (self.by_others(parse, deed) or self.told_of(parse, deed)):
             # "Free them or face a raid", "they will pay dearly": who says so threatens.
             actors, factuality = (speaker,), "happened"

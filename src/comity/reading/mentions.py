@@ -175,6 +175,8 @@ class _Finding:
             return None
         if name.kind == "state" and tokens[0] and self.parse.lower[tokens[0] - 1] in self.words["honorific"]:
             return None  # "Ms. Monaco"
+        if name.kind == "state" and name.form in _OF_PEOPLE and self.around.is_surname(tokens, self.finder.given_names):
+            return None  # "Mark Cuban"
         if name.kind == "state" and (self.around.in_house_name(tokens) or self.around.likens(tokens)):
             return None  # "the Hotel Korsia", "a Korsia-style invasion"
         if name.kind == "state":
@@ -244,6 +246,7 @@ class _Finding:
         return Hit(span, names) if names else None
 
 
+_OF_PEOPLE = frozenset({"adjective", "people", "person"})
 _PREFERENCE = {"outlet": 0, "agency": 1, "person": 2, "state": 3, "body": 4, "surname": 5, "title": 6}
 
 

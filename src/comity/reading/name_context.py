@@ -238,6 +238,14 @@ class NameContext:
         hit = self.hit_at.get(token)
         return hit is None or all(name.kind == "surname" for name in hit.names)
 
+    def is_surname(self, tokens: range, given: frozenset[str]) -> bool:
+        """Say whether the name of a people is somebody's surname: it heads a phrase behind a given name."""
+        parse, head = self.parse, tokens[-1]
+        before = tokens[0] - 1
+        named = before >= 0 and parse.tag[before] == "NNP" and parse.text[before] in given and self.may_be_given(before)
+        heads = parse.tag[head] in ("NNP", "NNPS") and parse.dep[head] not in ("amod", "compound", "nmod")
+        return named and heads and parse.head[before] == head and parse.dep[before] == "compound"
+
     def in_house_name(self, tokens: range) -> bool:
         """Say whether a state's name ends that of a house: "the Hotel Korsia"."""
         before = tokens[0] - 1
@@ -261,9 +269,9 @@ class NameContext:
         after = tokens[-1] + 1
         if self.ethnic(after):
             return True
-        return self.parse.lower[after : after + 1] == ["-"] and not self.words["likening_suffix"].isdisjoint(
-            self.parse.lower[after + 1 : after + 2]
-        )
+        if self.parse.lower[after : after + 1] == ["-"]:
+            return not self.words["likening_suffix"].isdisjoint(self.parse.lower[after + 1 : after + 2])
+        return not self.words["of_tongue"].isdisjoint(self.parse.lower[after : after + 1])  # "Korsian speakers"
 
     def names_instrument(self, token: int) -> bool:
         """Say whether a town names what was begun or agreed in it: "the Pellmar round", "the Harth peace process"."""

@@ -28,6 +28,10 @@ class NamedPeople:
         self.known = self.persons.known
         # Names that many bear, of somebody whom the report has named in full: "Ada Mohamed", then "Mohamed".
         self.strangers: set[str] = set()
+        self.given: dict[str, set[str]] = {}  # the given names with which the report has a surname
+        for word, after in zip(parse.text, parse.text[1:], strict=False):
+            if word in tables.given_names:
+                self.given.setdefault(after, set()).add(word)
 
     def named(self, hit: Hit, tokens: range, name: Name) -> Mention | None:
         """A person by full name, or by the surname alone where that is safe."""
@@ -40,10 +44,10 @@ class NamedPeople:
                 return self.acquainted(hit.span, said)
             persons = [n.actor for n in hit.names if n.kind == "surname"]
             if self.around.inside_other_name(tokens, honoured=honoured):
-                if len(persons) > 1 or said in self.tables.given_names:
+                if len(persons) > 1 or said in self.tables.given_names or self.otherwise_called(said, persons):
                     self.strangers.add(said)
                 return None
-            if said in self.strangers:
+            if said in self.strangers or (not honoured and self.otherwise_called(said, persons)):
                 return None
             gender = self.gender(self.parse.lower[before]) if honoured else None
             person = self.tables.people.by_surname(
@@ -62,6 +66,12 @@ class NamedPeople:
             persons = [n.actor for n in hit.names if n.kind == "person"]
             person = self.tables.people.best_of(persons, self.day)
         return self.introduced(hit.span, person)
+
+    def otherwise_called(self, surname: str, persons: list[str]) -> bool:
+        """Say whether the report has a surname with given names, and none of them is of those of the tables who bear it: a namesake."""
+        given = self.given.get(surname)
+        names = {word for person in persons for word in self.tables.people.persons[person].name.split()}
+        return given is not None and not given & names
 
     def owner(self, hit: Hit) -> tuple[str, str] | None:
         """Return the side of the person named at ``hit``, and why."""

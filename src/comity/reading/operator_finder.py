@@ -45,6 +45,8 @@ class OperatorFinder:
         for row in self.predicates.operators.at(self.parse, above.token):
             if above.complement not in row.complement:
                 continue
+            if row.operation == "fail" and above.complement == "subject" and self.parse.child(above.token, "xcomp") is not None:
+                continue  # "the talks failed | to end the row": they were held
             if told and (
                 row.operation == "deny"
                 or (above.complement == "to" and row.operation in ("request", "order"))

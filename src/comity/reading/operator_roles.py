@@ -55,6 +55,11 @@ class OperatorRoles:
             if held is not None and (found := without(self.args.phrase_parties(held), actors)):
                 return actors, found
             return (), actors  # "Korsia is responsible for the attack": who says so accuses it
+        if operation == "support" and actors:
+            if inner.symmetric and len(inner.actors) > 1 and without(inner.actors, actors) == inner.actors:
+                return actors, ()  # "hailed the talks between Korsia and Ambria" is no closer to either
+            if inner.coded.type == "ASSAULT" and "recipient from 'in'" in inner.steps:
+                return actors, ()  # "backs a raid in Korsia", on whomever
         if above.complement == "subject":
             # "the talks collapsed": the operator has no doer of its own.
             return inner.actors, inner.recipients

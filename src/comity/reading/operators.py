@@ -16,6 +16,7 @@ from comity.reading.deed import Deed
 from comity.reading.grammar import Governor, for_phrase, governor
 from comity.reading.operator_finder import OperatorFinder
 from comity.reading.operator_roles import OperatorRoles
+from comity.reading.own_side import asks_government, asks_its_own
 
 # Operations on what lies ahead, which may be not to do it.
 _AHEAD = frozenset(["plan", "offer", "want"])
@@ -97,9 +98,11 @@ class OperatorChain:
         """Return what a request or an order amounts to: with "or else" a threat, to one's own people a plan."""
         if self.finder.or_else(inner.trigger):
             return self.composition.compose("threaten", affirmed, coded)
-        if coded.type == "REQUEST" and self.asks_its_own(above.token):
+        if coded.type == "REQUEST" and asks_its_own(self.args, above.token):
             if self.composition.is_hostile(below.type):
                 return None  # who calls on his own government to retaliate decides nothing
+            if asks_government(self.args, above.token):
+                return below._replace(hint="possible", rows=coded.rows)  # nor who urges it to join a pact
             return self.composition.compose("plan", affirmed, below) or coded
         return coded
 
@@ -119,16 +122,6 @@ class OperatorChain:
             if row is not None and row[0].type is not None:
                 return Coded(row[0].type, row[0].mode)
         return None
-
-    def asks_its_own(self, verb: int) -> bool:
-        """Say whether the one told to do it is the teller's own: "instructed her minister | to meet the Korsians" plans it."""
-        parse, args = self.parse, self.args
-        if not parse.is_verb(verb):
-            return False
-        told, doer = args.object(verb), args.subject(verb)
-        addressed = args.parties(told) if told is not None else args.after_preposition(verb, "on")
-        asked = {p.actor for p in addressed}
-        return bool(asked) and doer is not None and asked <= {p.actor for p in args.parties(doer)}
 
     def averted(self, deed: Deed) -> bool:
         """Say whether another's deed was kept from happening: who works or vows to prevent an attack makes none."""

@@ -164,6 +164,7 @@ _TWO_WORDS = 0.75
 # Of two rows alike, one for "cyber attack" is closer than one for "attack".
 _LONGER_HEAD = 0.05
 _TWO_HEADS = frozenset(" -")
+_CALLED = 0.5  # "called the blockade | illegal": what it is called says more than what is called so
 # "Carried out | a joint raid": a noun told by the word before it says more than the verb that it is carried out by.
 _MARKED = 1.0
 
@@ -247,7 +248,7 @@ class PredicateTable:
                 # A noun that the row itself names is a closer fit than one of a class, a small class than a large one.
                 named = parse.lemma[used] in row.object or self._phrase(parse, used) in row.object
                 size = 1 / (10 + len(allowed))
-                both = self._both(parse, used, row)
+                both = self._both(parse, used, row) + _CALLED * (parse.dep[used] == "oprd")
                 weight += 1.5 if row.object == ("*",) else 2 + named / 2 + both + size
             if row.prep == "-":
                 if any(kid > token for kid in parse.kids(token, *_PHRASES)):

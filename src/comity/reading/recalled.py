@@ -19,11 +19,12 @@ _FARTHEST = 6  # sentences back; beyond, another meeting is as likely meant
 class Recall:
     """Looks back in one document; ``nouns`` name meetings and journeys, ``verbs`` going to them."""
 
-    def __init__(self, args: Arguments, nouns: frozenset[str], verbs: frozenset[str]) -> None:
+    def __init__(self, args: Arguments, nouns: frozenset[str], verbs: frozenset[str], going_on: frozenset[str]) -> None:
         self.args = args
         self.parse: Parse = args.parse
         self.nouns = nouns
         self.verbs = verbs
+        self.going_on = going_on  # "is prepared to go | further": not there
 
     def meeting(self, deed: Deed, told: Mapping[int, Deed]) -> Deed:
         """Return ``deed`` with the parties of the meeting that its definite noun stands for, else as it is."""
@@ -57,7 +58,7 @@ class Recall:
         above = governor(parse, token)
         if (
             (above is None and parse.child(token, "aux") is None)
-            or any(parse.dep[k] in ("dobj", "advcl", "xcomp") for k in parse.children[token])
+            or any(parse.dep[k] in ("dobj", "advcl", "xcomp") or parse.lower[k] in self.going_on for k in parse.children[token])
             or any(self.args.parties(n) for k in parse.kids(token, "prep") for n in parse.kids(k, "pobj"))
         ):
             return None

@@ -1,59 +1,14 @@
 """Which two parties a statement about a relation speaks of, and how they were found."""
 
-from itertools import combinations, product
-from typing import NamedTuple
-
-from comity.codebook.rows import CharacterisationRow
 from comity.model import Attribution
 from comity.reading import grammar
-from comity.reading.arguments import Arguments, Parties, Party, is_party, party_of
-
-
-class Match(NamedTuple):
-    """A row of the table found at ``head``; ``pivot`` is the word that the parties hang on."""
-
-    row: CharacterisationRow
-    head: int
-    pivot: int
-    tokens: tuple[int, ...]
-    weight: int
-
+from comity.reading.arguments import Arguments, Parties, Party, is_party, party_of, without
+from comity.reading.relation_sides import Match, Pair, Sides, distinct, is_private
 
 NO_BETTER = "parties found by 'no … than'"
-Pair = tuple[str, str]
 # "Korsia is our ally", "Korsia, our ally": who is meant; "a threat to our allies" says of nobody that he is one.
 _PREDICATIVE = frozenset({"attr", "oprd", "appos", "ROOT"})
-# PLOVER sectors of people who speak for themselves: what a journalist fears is none of her government's.
-_UNOFFICIAL = frozenset({"JRN", "BUS", "EDU", "MED", "ELI", "LAB", "SOC", "CRM"})
 _NEAR = 5  # sentences back in which the other party must be told that a statement does not name
-_MOST_PAIRS = (
-    6  # of one statement: "close ties with eleven neighbours" is a list, no evidence on fifty-five pairs
-)
-
-
-class Sides(NamedTuple):
-    """Who stands to whom: each of ``one`` to each of ``other``; where nobody is the other, all of ``one`` to each other."""
-
-    one: Parties
-    other: Parties = ()
-
-    def of_states(self) -> "Sides":
-        """Leave out firms, parties and private persons: a quarrel of two plane makers is none of their governments."""
-        return Sides(*(tuple(p for p in side if not _is_private(p)) for side in self))
-
-    @property
-    def actors(self) -> list[str]:
-        """Everybody, in the order found."""
-        return _distinct((*self.one, *self.other))
-
-    def pairs(self) -> tuple[Pair, ...]:
-        """The pairs, in the order found."""
-        found = (
-            product(_distinct(self.one), _distinct(self.other))
-            if self.other
-            else combinations(self.actors, 2)
-        )
-        return tuple(dict.fromkeys((a, b) for a, b in found if a != b))[:_MOST_PAIRS]
 
 
 class RelationParties:
@@ -161,7 +116,7 @@ class RelationParties:
         """Return a government and its partner in "said that relations with Korsia were improving", where nobody else owns them."""
         if source is None or source.speaker_kind != "actor" or source.speaker is None or self.owner(match):
             return None
-        other = _distinct(self.args.after_preposition(match.pivot, "with"))
+        other = distinct(self.args.after_preposition(match.pivot, "with"))
         owned = "with" in match.row.pair and self.parse.lemma[match.pivot] in self.relation
         return (source.speaker, other[0]) if owned and len(other) == 1 and other[0] != source.speaker else None
 
@@ -178,7 +133,7 @@ class RelationParties:
         sentence = range(*parse.sentences[parse.sentence[match.head]])
         named = [m for t in sentence for m in self.args.at[t] if is_party(m)]
         told = {m.actor for m in named}
-        present = {m.actor for m in named if not m.place and not _is_private(party_of(m))}
+        present = {m.actor for m in named if not m.place and not is_private(party_of(m))}
         verb = parse.head[match.head]
         said_of_both = parse.dep[match.head] == "attr" and parse.child(verb, "expl") is not None  # "there is no rift"
         enough = 1 if parse.lemma[match.pivot] in self.relation else 2  # "we have a close relationship"
@@ -233,7 +188,7 @@ class RelationParties:
         doers = args.parties(subject) if subject is not None else ()
         if dep == "oprd" and object_ is not None and not grammar.is_passive(parse, verb):
             return (*doers, *args.parties(object_))
-        return doers if len(_distinct(doers)) >= 2 else ()
+        return doers if len(distinct(doers)) >= 2 else ()
 
     def by_superlative(self, match: Match) -> Parties:
         """Read "Korsia has no better friend than Ambria", "nobody is closer to Korsia than Ambria"."""
@@ -272,7 +227,7 @@ class RelationParties:
         for prep in parse.kids(match.pivot, "prep"):  # "a thaw in relations between"
             for noun in parse.kids(prep, "pobj"):
                 found = found or self.args.after_preposition(noun, "between")
-        if not found and len(_distinct(of := self.args.after_preposition(match.pivot, "of"))) >= 2:
+        if not found and len(distinct(of := self.args.after_preposition(match.pivot, "of"))) >= 2:
             return Sides(of)  # "the ties of A and B"
         return Sides(found or self.of_subject(match))
 
@@ -307,7 +262,7 @@ class RelationParties:
             or self.args.after_preposition(match.pivot, "of")
         )
         parse = self.parse
-        if len(_distinct(owner)) >= 2 and not others:
+        if len(distinct(owner)) >= 2 and not others:
             ours = [k for k in parse.kids(match.pivot, "poss") if parse.tag[k] == "PRP$"]
             # "Our Korsian and Ambrian partners" are ours, and not each other's.
             return Sides(tuple(p for k in ours for p in self.args.parties(k)), owner) if ours else Sides(owner)
@@ -349,6 +304,9 @@ class RelationParties:
             if not doers and grammar.is_passive(self.parse, match.head):
                 doers = self.from_clause(match.head)
             hit = args.blamed(object_) if object_ is not None else ()
+            among = args.after_preposition(object_, "between") if object_ is not None else ()
+            if len(among) > 1 and without(among, doers) == among:
+                return Sides(())  # "welcomed the talks between Korsia and Ambria": no closer to either
             other = hit or args.after_preposition(match.head, "to")
             other = other or self.after_particle(match)
             return Sides(doers, other) if other else Sides(doers[:1])  # two who praise are no pair
@@ -381,7 +339,7 @@ class RelationParties:
             (o for at in (match.head, match.pivot) if (o := self.args.after_preposition(at, "with"))), ()
         ) or self.args.after_preposition(match.head, (match.row.particle or "from").split()[-1])
         other = other or self.after_particle(match) or self.shared_with(match.head)
-        if len(_distinct(subject)) >= 2 and not {*_distinct(other)} - {*_distinct(subject)}:
+        if len(distinct(subject)) >= 2 and not {*distinct(other)} - {*distinct(subject)}:
             return Sides(subject)
         return Sides(subject, other)
 
@@ -394,7 +352,7 @@ class RelationParties:
         )
         if subject and other:
             return Sides(subject, other)
-        if len(_distinct(subject)) == 2:
+        if len(distinct(subject)) == 2:
             return Sides(subject)
         for token in (match.pivot, match.head):
             if any(
@@ -426,11 +384,3 @@ class RelationParties:
 
     def owner(self, match: Match) -> Parties:
         return self.args.modifiers(match.pivot) or self.clause_subject(match.head)
-
-
-def _is_private(party: Party) -> bool:
-    return party.public and (party.mention.kind in ("organisation", "person") or party.sector in _UNOFFICIAL)
-
-
-def _distinct(parties: Parties) -> list[str]:
-    return list(dict.fromkeys(party.actor for party in parties))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from comity.codebook.rows import Deed as DeedRow
+from comity.reading import attitudes
 from comity.reading.arguments import Arguments, Parties, without
 from comity.reading.grammar import agent, is_infinitive, is_passive
 from comity.reading.noun_sides import NounSides
@@ -53,10 +54,14 @@ class RoleFinder:
         """Actor: the subject or by-phrase. Recipient: the first place in the row where an actor stands."""
         args = self.args
         subject = args.subject(verb) if row.pos == "v" else args.subject(self.parse.head[verb])
-        actors = args.parties(subject) if subject is not None else ()
+        shown = attitudes.holder(args, verb, used) if row.type in ("ACCUSE", "SUPPORT") else ()
+        actors = shown or (args.parties(subject) if subject is not None else ())
         if not actors:
             actors = self.issuer(verb) or (self.layer(subject) if subject is not None and row.pos == "v" else ())
         object_ = args.object(verb) if row.pos == "v" else None
+        if not actors and subject is not None and row.type == "SUPPORT" and self.parse.lemma[verb] in self.words["concluding_verb"]:
+            held = args.after_preposition(subject, "between")  # "the talks between Korsia and Ambria | reached agreement"
+            actors = held if len(held) > 1 else ()
         if not actors and row.pos == "v" and is_passive(self.parse, verb):
             for noun in (used, self.parse.child(verb, "dobj")):  # "was granted a loan | by Ambria"
                 actors = actors or (args.after_preposition(noun, "by") if noun is not None else ())
@@ -66,19 +71,27 @@ class RoleFinder:
                 actors = args.parties(object_)  # "Korsian troops were sent": whose they are sends them
         if row.recipient[:1] == ("subject",):
             # "Korsia received a Veldanian envoy": who comes is actor, the host recipient.
-            doers = next(
+            guest = object_ if row.mode == "visit" and not row.object and object_ is not None and args.is_thing(object_) else None
+            doers = () if guest is not None else next(
                 (p for place in row.recipient[1:] if (p := self.at_place(verb, object_, used, place))), ()
             )
+            if row.mode == "expel" and subject is not None and args.table.apart(self.parse, subject)[0] == "REF":
+                actors = ()  # "Korsian refugees fled Ambria": none whom their state sent
             return without(doers, actors), actors, ("recipient is the subject",)
         recipients: Parties = ()
         where = ""
         between = used is not None and len(args.after_preposition(used, "between")) > 1
-        for place in row.recipient:
+        for place in () if self.surroundings.among_others(row, used, actors) else row.recipient:
             if place == "in" and between:
                 continue  # "the talks between Korsia and Veldania in Lisamar were put off": a venue
             if place == "in" and self.hits_armed(row, verb, object_, used):
                 continue  # "strikes in Korsia | against militants": a place
-            recipients = self.at_place(verb, object_, used, place, blames=row.type == "ACCUSE")
+            if place == "object" and row.type == "REJECT" and object_ is not None and self.parse.lower[object_] in _THINGS:
+                continue  # "I reject it": what was said
+            if row.type == "AGREE" and len(actors) > 1:  # of two who agree, what stands deeper is what they agree on
+                recipients = args.after_preposition(verb, place)
+            else:
+                recipients = self.at_place(verb, object_, used, place, blames=row.type == "ACCUSE")
             recipients = without(recipients, actors)
             if recipients:
                 where = place
@@ -87,8 +100,9 @@ class RoleFinder:
             return (*sides, ("done where it is told to be done: the host by its own officers",))
         if not recipients and (sufferer := self.sufferer(verb)) is not None:
             recipients, where = without(args.parties(sufferer), actors), "whose it was that it was done to"
-        told = (f"recipient from {where!r}",) if where else ()
-        if row.type == "ACCUSE" and (against := self.before_a_body(verb, object_, used, recipients)):
+        told: tuple[str, ...] = (f"recipient from {where!r}",) if where else ()
+        told += (attitudes.SHOWN,) if shown else ()
+        if row.type == "ACCUSE" and not row.symmetric and (against := self.before_a_body(verb, object_, used, recipients)):
             recipients = without(against, actors)
             told = (*told, "a body only hears it: recipient from what it is about")
         return actors, recipients, told
@@ -332,8 +346,14 @@ class RoleFinder:
 
     def possessors(self, noun: int) -> Parties:
         """Return whose the object is; "its ambassador" is the subject's own and tells no recipient."""
-        found = self.args.parties(noun) if self.args.is_armed(noun) else self.args.modifiers(noun)
-        return tuple(p for p in found if not p.mention.reason.startswith("pronoun"))
+        whole = self.args.is_armed(noun) or self.args.is_others(noun)
+        found = self.args.parties(noun) if whole else self.args.modifiers(noun)
+        sector, public = self.args.table.apart(self.parse, noun)  # "took in Korsian refugees"
+        return tuple(
+            p if p.mention.kind == "armed_group" else p._replace(public=public or p.public, sector=sector or p.sector)
+            for p in found
+            if not p.mention.reason.startswith("pronoun")
+        )
 
     def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
         """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
@@ -368,7 +388,8 @@ class RoleFinder:
             inner = (t for k in self.parse.kids(noun, "prep") for t in self.parse.kids(k, "pobj"))
             actors = actors or next((p for t in inner if (p := args.after_preposition(t, "by"))), ())
         if row.of == "actor" and not actors:
-            actors = of
+            bodies = self.parse.tag[noun] == "NNS" and all(p.mention.kind == "organisation" for p in of)
+            actors = () if bodies and len(of) > 1 else of  # "the meetings of the League and the Bank" are apart
         recipients: Parties = ()
         where = ""
         for place in row.recipient:

@@ -47,6 +47,7 @@ class SpeechActFinder:
         self.table = CommitmentTable(codebook)
         self.relation = codebook.expand(("@relation",))
         self.answering = codebook.words["answering_adjective"]
+        self.understood = codebook.words["understood_noun"]
         self.shared = codebook.expand(("@ceasefire", "@agreement", "@treaty"))
         self.quads = {row.id: row.quad for row in codebook.types}
         self.told_before = frozenset(row.noun for row in codebook.event_nouns if row.kind == "doer")
@@ -151,6 +152,9 @@ class SpeechActFinder:
     def targets(self, parse: Parse, args: Arguments, token: int, row: Evaluation) -> Parties:
         """Return whom the word at ``token`` judges."""
         if row.pos == "v":
+            thing = args.object(token)
+            if row.polarity == "positive" and thing is not None and parse.lemma[thing] in self.understood:
+                return ()  # "appreciates the seriousness of the situation" thanks nobody
             if (
                 row.target == "subject"
                 and parse.tag[token] == "VB"

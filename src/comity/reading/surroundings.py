@@ -10,9 +10,12 @@ from comity.reading.parse import Parse
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
 _JUDGING = frozenset({"SUPPORT", "ACCUSE"})
 # "Briefed them | on the crisis in Korsia", "share data | about Korsia": with whom, and about what, are two things.
+# So are they where two agree: "Korsia and Ambria agreed | on the role of the League".
 _TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"})
 _WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "REJECT"})
 _BESIDE = frozenset({"along", "together", "alongside"})
+_SAYS_WHO = frozenset({"as", "like", "unlike", "than"})  # "came | as head of the Korsian delegation": who came
+_THINGS = frozenset({"it", "this", "that"})
 # Where the other side itself stands, not what belongs to it.
 _ADDRESSEE = frozenset({"object", "with", "to", "on"})
 
@@ -28,6 +31,13 @@ class Surroundings:
         self.words = words
         self.at_place = at_place
         self.parse: Parse = args.parse
+
+    def among_others(self, row: DeedRow, noun: int | None, actors: Parties) -> bool:
+        """Say whether what is welcomed is between two others: "Korsia welcomed | the talks between Ambria and Veldania"."""
+        if row.type != "SUPPORT" or noun is None:
+            return False
+        sides = self.args.after_preposition(noun, "between")
+        return len(sides) > 1 and bool(actors) and without(sides, actors) == sides
 
     def asked(self, token: int, actors: Parties) -> Parties:
         """Return whom a request concerns, told only in what is asked: "a push to add a stop to Pell's tour"."""
@@ -56,7 +66,7 @@ class Surroundings:
         self, token: int, row: DeedRow, used: int | None, actors: Parties, symmetric: bool
     ) -> tuple[Parties, tuple[str, ...]]:
         """Return a recipient from the words around a deed whose row finds none at its places, and how it was found."""
-        if actors and self.domestic(token, row, used, actors):
+        if actors and (self.domestic(token, row, used, actors) or self.among_others(row, used, actors)):
             return (), ()
         found: Parties = ()
         if actors and not symmetric and row.recipient != ("none",):
@@ -112,7 +122,9 @@ class Surroundings:
         hosts += [
             k
             for k in parse.kids(token, "prep", "dative")
-            if k > token and not (parse.lower[k] == "with" and parse.lower[k - 1] in _BESIDE)
+            if k > token
+            and not (row.type == "CONSULT" and parse.lower[k] in _SAYS_WHO)
+            and not (parse.lower[k] == "with" and parse.lower[k - 1] in _BESIDE)
         ]
         if row.type == "THREATEN":
             hosts += parse.kids(token, "advcl")
@@ -126,6 +138,8 @@ class Surroundings:
                 )
             if phrase is None or args.is_time(phrase):
                 continue
+            if row.type == "REJECT" and parse.lower[phrase] in _THINGS:
+                continue  # "I reject | it": what was said
             if row.type == "ACCUSE" and (args.just_happens(phrase) or parse.is_verb(phrase)):
                 continue  # "condemned | the escalation in Korsia", "concerned about | what happens in Korsia"
             found = without(args.phrase_parties(phrase), actors) or args.anywhere_in(
@@ -134,7 +148,7 @@ class Surroundings:
             found = tuple(p for p in found if not self.scene(p, phrase))
             if row.type == "ACCUSE":
                 found = tuple(p for p in found if not self.venue(p))
-            if row.type in _WITH_SOMEBODY:
+            if row.type in _WITH_SOMEBODY or (row.type == "AGREE" and len(actors) > 1):
                 found = tuple(p for p in found if not self.topic(p, token))
             if found:
                 return found[:1]
