@@ -49,6 +49,7 @@ class ArgumentTable:
     leavings: frozenset[str]
     leading: frozenset[str]
     governed: frozenset[str]
+    linking: frozenset[str]
 
     @classmethod
     def of(cls, codebook: Codebook) -> "ArgumentTable":
@@ -65,6 +66,7 @@ class ArgumentTable:
             codebook.words["leaving_noun"],
             codebook.words["leading_verb"],
             codebook.words["governed_matter"],
+            codebook.words["linking_participle"],
         )
 
     def agent(self, parse: Parse, head: int) -> Agent | None:
@@ -334,6 +336,11 @@ class Arguments:
                 inner = parse.child(kid, "pobj")
                 if inner is not None and (deeper := self.parties(inner)):
                     return deeper
+        for kid in parse.kids(token, "acl", "amod", "relcl"):
+            # "Sanctions on firms | linked to Korsia's arms programme": those are aimed at Korsia.
+            if kid > token and parse.lemma[kid] in self.table.linking:
+                if linked := next((p for word in ("to", "with", "in") if (p := self.after_preposition(kid, word))), ()):
+                    return linked
         return ()
 
 

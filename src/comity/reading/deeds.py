@@ -107,7 +107,8 @@ class _Work:
                 told = self.finder.predicates.inner_verb(parse, token, self.args.object(token), match[0])
                 if told is not None and parse.is_verb(token):
                     consumed.add(told)
-                if match[1] is not None and match[1] != token and not self.judges(match[0], match[1]):
+                own = match[1] is not None and (self.judges(match[0], match[1]) or self.hosted(match[0], match[1]))
+                if match[1] is not None and match[1] != token and not own:
                     consumed.add(match[1])
                     if not parse.is_verb(match[1]):
                         consumed.update(parse.kids(match[1], "compound"))  # "ended | mediation efforts"
@@ -148,6 +149,11 @@ class _Work:
         told = self.match(noun) if row.type in ("SUPPORT", "ACCUSE") and row.pos == "v" else None
         done = told is not None and told[0].type is not None and self.finder.composition.quad(told[0].type)
         return done in _MATERIAL
+
+    def hosted(self, row: DeedRow, noun: int) -> bool:
+        """Say whether a third side has two meet: "hosted | talks between Korsia and Veldania" tells of their talks, too."""
+        third = row.type == "CONSULT" and row.mode == "third-party" and row.pos == "v"
+        return third and len(self.args.after_preposition(noun, "between")) > 1
 
     def told_by_what_follows(
         self, token: int, row: DeedRow, plain: Mapping[int, tuple[DeedRow, int | None]]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from comity.codebook.rows import Deed as DeedRow
 from comity.reading.arguments import Arguments, Parties, without
+from comity.reading.drafts import Drafts
 from comity.reading.grammar import agent, is_infinitive, is_passive
 from comity.reading.noun_sides import NounSides
 from comity.reading.parse import Parse
@@ -46,6 +47,7 @@ class RoleFinder:
         self.parse: Parse = args.parse
         self.surroundings = Surroundings(args, words, self.at_place)
         self.beside = NounSides(args, words)
+        self.drafts = Drafts(args, rulings)
 
     def verb_roles(
         self, verb: int, row: DeedRow, used: int | None
@@ -55,7 +57,9 @@ class RoleFinder:
         subject = args.subject(verb) if row.pos == "v" else args.subject(self.parse.head[verb])
         actors = args.parties(subject) if subject is not None else ()
         if not actors:
-            actors = self.issuer(verb) or (self.layer(subject) if subject is not None and row.pos == "v" else ())
+            actors = self.issuer(verb)
+            if not actors and subject is not None and row.pos == "v":
+                actors = self.layer(subject) or self.drafts.of(subject)
         object_ = args.object(verb) if row.pos == "v" else None
         if not actors and row.pos == "v" and is_passive(self.parse, verb):
             for noun in (used, self.parse.child(verb, "dobj")):  # "was granted a loan | by Ambria"
