@@ -45,6 +45,7 @@ class DeedFinder:
         )
         self.falling = codebook.words["change_ease"] | codebook.words["change_end"]
         self.rulings = codebook.expand(("@resolution",))
+        self.measures = self.rulings | codebook.words["measure_noun"]
         self.pacts = codebook.expand(("@agreement", "@treaty"))
         self.unheeded = codebook.words["unheeded"]
         self.worse = codebook.words["or_else"]
@@ -81,7 +82,7 @@ class _Work:
         self.finder = finder
         self.parse = parse
         self.args = Arguments(finder.arguments, parse, mentions)
-        self.roles = RoleFinder(self.args, finder.words, finder.rulings)
+        self.roles = RoleFinder(self.args, finder.words, finder.rulings, finder.measures)
         self.operators = OperatorFinder(finder.predicates, self.args, self.match, finder.worse)
         self.chain = OperatorChain(
             self.operators,

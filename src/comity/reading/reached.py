@@ -80,6 +80,8 @@ class Reach:
         for at in range(token + 1, end):
             if parse.text[at - 1] != "," or parse.lower[at] not in row.recipient or parse.lower[at] not in _FALLING:
                 continue
+            if parse.tag[parse.head[at]] == "VBN" and parse.head[at] != token:
+                continue  # "a letter written by the minister, | to her counterpart"
             noun = parse.child(at, "pobj")
             if noun is not None and (found := without(self.args.phrase_parties(noun), actors)):
                 return found

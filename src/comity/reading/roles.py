@@ -39,7 +39,11 @@ class RoleFinder:
     """Fills roles by the places that a deed's row names, in one document."""
 
     def __init__(
-        self, args: Arguments, words: Mapping[str, frozenset[str]], rulings: frozenset[str] = frozenset()
+        self,
+        args: Arguments,
+        words: Mapping[str, frozenset[str]],
+        rulings: frozenset[str] = frozenset(),
+        measures: frozenset[str] = frozenset(),
     ) -> None:
         self.args = args
         self.words = words
@@ -47,7 +51,7 @@ class RoleFinder:
         self.parse: Parse = args.parse
         self.surroundings = Surroundings(args, words, self.at_place)
         self.beside = NounSides(args, words)
-        self.drafts = Drafts(args, rulings)
+        self.drafts = Drafts(args, measures)
 
     def verb_roles(
         self, verb: int, row: DeedRow, used: int | None
