@@ -50,6 +50,7 @@ class ArgumentTable:
     leading: frozenset[str]
     governed: frozenset[str]
     linking: frozenset[str]
+    engaged: frozenset[str]
 
     @classmethod
     def of(cls, codebook: Codebook) -> "ArgumentTable":
@@ -67,6 +68,7 @@ class ArgumentTable:
             codebook.words["leading_verb"],
             codebook.words["governed_matter"],
             codebook.words["linking_participle"],
+            codebook.words["engaging_participle"],
         )
 
     def agent(self, parse: Parse, head: int) -> Agent | None:
@@ -222,6 +224,8 @@ class Arguments:
     def subject(self, verb: int) -> int | None:
         """Return the token of the one who does ``verb``."""
         found = grammar.subject(self.parse, verb)
+        if found is None and self.parse.lemma[verb] in self.table.engaged:
+            found = self.parse.child(verb, "nsubjpass")  # "Korsia is engaged | in an effort", "is committed to it"
         who = next(
             (k for k in self.parse.kids(verb, "nsubj", "nsubjpass") if self.parse.lower[k] == "who"), None
         )

@@ -14,6 +14,7 @@ from comity.reading.parse import Parse
 
 _TOWARDS = frozenset({"for", "in", "across", "throughout", "of", "to", "from", "by", "with"})
 _FALLING = frozenset({"to", "on", "against"})
+_GIVING = frozenset({"CONCEDE", "RETREAT", "AGREE"})
 _OPENS_CLAUSE = frozenset({"ccomp", "conj", "parataxis"})
 
 
@@ -23,10 +24,13 @@ class Reach:
     def __init__(self, args: Arguments, words: Mapping[str, frozenset[str]]) -> None:
         self.args = args
         self.aiding = words["aiding_verb"]
+        self.ties = words["bettered_noun"]
         self.parse: Parse = args.parse
 
     def __call__(self, token: int, row: DeedRow, used: int | None, actors: Parties) -> tuple[Parties, str]:
         """Return whom the deed at ``token`` reaches, and how that is told."""
+        if row.type in _GIVING and (found := self.for_ties(token, used, actors)):
+            return found, "recipient is with whom ties are to gain by it"
         if row.type == "AID" and (found := self.aided(token, used, actors)):
             return found, "recipient is whom the aid is for"
         if _FALLING & {*row.recipient} and (found := self.set_off(token, row, actors)):
@@ -69,6 +73,18 @@ class Reach:
                 if named:
                     return ()
             queue = [k for k in parse.children[at] if k > at] + queue
+        return ()
+
+    def for_ties(self, token: int, used: int | None, actors: Parties) -> Parties:
+        """Return with whom what is given up is to better things: "freed the crew to improve | its ties with Korsia"."""
+        parse = self.parse
+        given = self.args.object(token) if parse.is_verb(token) else token
+        hosts = dict.fromkeys(n for n in (token, given, used) if n is not None)
+        for verb in [k for at in hosts for k in parse.kids(at, "xcomp", "advcl", "acl", "relcl", "ccomp") if k > token]:
+            noun = parse.child(verb, "dobj")
+            if is_infinitive(parse, verb) and noun is not None and parse.lemma[noun] in self.ties:
+                if found := without(self.args.after_preposition(noun, "with"), actors):
+                    return found
         return ()
 
     def set_off(self, token: int, row: DeedRow, actors: Parties) -> Parties:

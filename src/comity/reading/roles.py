@@ -6,6 +6,7 @@ from comity.codebook.rows import Deed as DeedRow
 from comity.reading.arguments import Arguments, Parties, without
 from comity.reading.drafts import Drafts
 from comity.reading.grammar import agent, is_infinitive, is_passive
+from comity.reading.in_passing import InPassing
 from comity.reading.noun_sides import NounSides
 from comity.reading.parse import Parse
 from comity.reading.surroundings import Surroundings
@@ -51,6 +52,7 @@ class RoleFinder:
         self.parse: Parse = args.parse
         self.surroundings = Surroundings(args, words, self.at_place)
         self.beside = NounSides(args, words)
+        self.passing = InPassing(args, words)
         self.drafts = Drafts(args, measures)
 
     def verb_roles(
@@ -400,4 +402,6 @@ class RoleFinder:
             actors, recipients, where = self.beside.other_side(noun, row, actors)
         if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
             recipients, where = without(against, actors), "what it is about"
+        if recipients and not actors and (met := without(self.passing.who(noun, row, where), recipients)):
+            return met, recipients, (f"recipient from {where!r}", "told in passing: whoever does the verb beside it")
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
