@@ -342,9 +342,9 @@ class Arguments:
                     return deeper
         for kid in parse.kids(token, "acl", "amod", "relcl"):
             # "Sanctions on firms | linked to Korsia's arms programme": those are aimed at Korsia.
-            if kid > token and parse.lemma[kid] in self.table.linking:
-                if linked := next((p for word in ("to", "with", "in") if (p := self.after_preposition(kid, word))), ()):
-                    return linked
+            words = ("to", "with", "in") if kid > token and parse.lemma[kid] in self.table.linking else ()
+            if linked := next((p for word in words if (p := self.after_preposition(kid, word))), ()):
+                return linked
         return ()
 
 

@@ -39,11 +39,9 @@ class InPassing:
             if parse.dep[at] == "conj":
                 at = prep
                 continue
-            if parse.dep[at] != "pobj" or parse.lower[prep] not in self.openers:
-                if parse.dep[at] != "pobj" or parse.lower[prep] != "of" or parse.lemma[parse.head[prep]] not in self.parts:
-                    return ()
             host = parse.head[prep]
-            if parse.dep[prep] == "pcomp" or host == prep:
+            part = parse.lower[prep] == "of" and parse.lemma[host] in self.parts
+            if parse.dep[at] != "pobj" or not (part or parse.lower[prep] in self.openers) or parse.dep[prep] == "pcomp":
                 return ()
             if parse.dep[host] == "prep":
                 host = parse.head[host]  # "from | after"

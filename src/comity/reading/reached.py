@@ -82,9 +82,9 @@ class Reach:
         hosts = dict.fromkeys(n for n in (token, given, used) if n is not None)
         for verb in [k for at in hosts for k in parse.kids(at, "xcomp", "advcl", "acl", "relcl", "ccomp") if k > token]:
             noun = parse.child(verb, "dobj")
-            if is_infinitive(parse, verb) and noun is not None and parse.lemma[noun] in self.ties:
-                if found := without(self.args.after_preposition(noun, "with"), actors):
-                    return found
+            gains = is_infinitive(parse, verb) and noun is not None and parse.lemma[noun] in self.ties
+            if gains and noun is not None and (found := without(self.args.after_preposition(noun, "with"), actors)):
+                return found
         return ()
 
     def set_off(self, token: int, row: DeedRow, actors: Parties) -> Parties:
