@@ -81,11 +81,13 @@ class AnswerFinder:
             return event
         about = _objects(parse, here.token)
         nouns = [(n, row) for n in about if (row := self._noun(parse, n)) is not None]
-        if event.type in _SPEAKING:
+        if event.type in _SPEAKING or event.type == "SANCTION":
             for noun, row in nouns:
                 if row.kind == "answer" or not points_back(parse, noun):
                     continue
-                sides, what = _meant(row, here, before)
+                if event.type == "SANCTION" and row.kind != "both":
+                    continue  # who leaves "the pact" leaves those who made it
+                sides, what = _meant(parse, noun, row, here, before)
                 if sides:
                     how = f"{parse.text[noun]!r} is {what}, told before (event_nouns:{row.id})"
                     return _with(event, sides, how, _BY_NOUN)
@@ -168,7 +170,7 @@ def _objects(parse: Parse, verb: int) -> list[int]:
     for clause in parse.kids(verb, "ccomp", "xcomp"):  # "called the trip a provocation"
         found = [*found, *parse.kids(clause, "nsubj", "dobj")]
     for prep in [k for at in (verb, *found) for k in parse.kids(at, "prep")]:
-        if parse.lower[prep] in ("over", "to", "against", "at", "about", "of", "with", "on", "for"):
+        if parse.lower[prep] in ("over", "to", "against", "at", "about", "of", "with", "on", "for", "from"):
             found = [*found, *parse.kids(prep, "pobj")]
     return found
 
@@ -201,8 +203,13 @@ def _is_done(parse: Parse, here: _Told) -> bool:
     return plain and not it and here.event.factuality in ("happened", "future", "did_not_happen")
 
 
-def _meant(row: EventNoun, here: _Told, before: Sequence[_Told]) -> tuple[tuple[str, ...], str]:
-    """Return the sides to which an answer to the noun goes, and the type of what it means."""
+def _meant(
+    parse: Parse, noun: int, row: EventNoun, here: _Told, before: Sequence[_Told]
+) -> tuple[tuple[str, ...], str]:
+    """Return the sides to which an answer to the noun goes, and the type of what it means.
+
+    A deal of which one side was told by the same noun is with that side: "the accord with Korsia is dead".
+    """
     wanted = None if row.types == "*" else frozenset(row.types.split("|"))
     for told in reversed(before):
         if here.sentence - told.sentence > _REACH:
@@ -212,7 +219,7 @@ def _meant(row: EventNoun, here: _Told, before: Sequence[_Told]) -> tuple[tuple[
             continue
         if row.kind == "doer" and (_is_meeting(event) or told.comments):
             continue  # what others said of the move is not the move
-        if row.kind == "both" and len(told.parties) < 2:
+        if row.kind == "both" and len(told.parties) < 2 and parse.lemma[told.token] != parse.lemma[noun]:
             continue
         own = set(here.event.actors)
         doers = tuple(a for a in event.actors if a not in own)
