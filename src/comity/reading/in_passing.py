@@ -40,11 +40,11 @@ class InPassing:
                 at = prep
                 continue
             host = parse.head[prep]
-            part = parse.lower[prep] == "of" and parse.lemma[host] in self.parts
+            part = parse.lower[prep] == "of" and (parse.lemma[host] in self.parts or parse.lower[host] == "ahead")
             if parse.dep[at] != "pobj" or not (part or parse.lower[prep] in self.openers) or parse.dep[prep] == "pcomp":
                 return ()
-            if parse.dep[host] == "prep":
-                host = parse.head[host]  # "from | after"
+            if parse.dep[host] == "prep" or parse.lower[host] == "ahead":
+                host = parse.head[host]  # "from | after", "ahead | of"
             if parse.is_verb(host):
                 return self.doer(host, prep)
             if parse.lower[prep] != "of" and (named := self.args.parties(host)):
@@ -60,5 +60,7 @@ class InPassing:
         done_to = is_passive(parse, verb) and parse.lemma[verb] not in args.table.engaged
         if done_to or (parse.lower[prep] in self.ways and args.object(verb) is not None):
             return ()
+        if any(parse.tag[k] in ("MD", "TO") for k in parse.kids(verb, "aux")):
+            return ()  # "will go there | for talks with Korsia": they lie ahead, and nothing at the noun says so
         subject = args.subject(verb)
         return args.parties(subject) if subject is not None else ()
