@@ -125,7 +125,9 @@ class AnswerFinder:
                 part = parse.child(part, "dobj")  # the parser hangs "in the attack" on "denied"
             if part is None:
                 continue
-            gerund = parse.dep[one.token] == "pcomp" and parse.tag[part][0] == "N" and parse.child(part, "poss") is None
+            told_by = self._noun(parse, part)  # "reports | of recalling", no "suggestion that it would follow in recognising"
+            gerund = parse.dep[one.token] == "pcomp" and parse.lower[parse.head[one.token]] == "of"
+            gerund = gerund and told_by is not None and told_by.kind == "claim" and parse.child(part, "poss") is None
             if part in content and (gerund or parse.lemma[part] in self.parts):
                 claim = one._replace(event=replace(event, actors=(speaker,)))
                 found.append(_denied(claim, denial, f"{parse.text[part]!r}: {denial.name or speaker} would have done it"))

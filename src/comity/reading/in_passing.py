@@ -12,6 +12,7 @@ from comity.reading.grammar import is_passive
 from comity.reading.parse import Parse
 
 _HIGHEST = 5  # words climbed from the noun: "at the start | of the second day | of a visit"
+_OTHER_SIDE = frozenset({"with", "to", "in", "into"})  # "their meeting | at the League's summit" is not with the League
 
 
 class InPassing:
@@ -29,7 +30,7 @@ class InPassing:
 
         ``where`` is the preposition that tells the other side. "A war in Korsia" is not that of who speaks of it.
         """
-        if row.type != "CONSULT" and (row.symmetric != "yes" or where != "with"):
+        if where not in _OTHER_SIDE or (row.type != "CONSULT" and (row.symmetric != "yes" or where != "with")):
             return ()
         parse, at = self.parse, noun
         if row.mode != "visit" and parse.lower[parse.head[noun]] == "on":
