@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -318,7 +317,8 @@ class TestProcess:
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         ) as running:
-            time.sleep(1.0)  # it waits for standard input by then
+            assert running.stdin is not None
+            running.stdin.write(b" " * 1_000_000)  # more than a pipe holds: it is reading when this returns
             running.send_signal(signal.SIGINT)
             _, errors = running.communicate(timeout=30)
         assert running.returncode == 130

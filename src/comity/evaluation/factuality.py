@@ -16,6 +16,7 @@ from comity.evaluation.figures import Figure, Figures, class_figures, pearson
 from comity.evaluation.rows import Row, only
 from comity.evaluation.runner import Runner
 from comity.model import Attribution, Document, Span
+from comity.reading.encoder import in_sentence, load_encoder
 from comity.reading.factuality_features import FeatureTable
 from comity.reading.factuality_setting import SettingTable
 from comity.reading.parse import Parse
@@ -51,6 +52,7 @@ def inputs(row: Row) -> Row:
 class Told(NamedTuple):
     """A predicate in its sentence, with who says what there."""
 
+    text: str
     parse: Parse
     token: int
     attributions: tuple[Attribution, ...]
@@ -71,9 +73,10 @@ class Look:
 def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
     """Yield ``{"id", "label"}`` and, where the set has them, ``"score"``.
 
-    The product's features and rules, weighed by the numbers of its model. Each of the
-    three forms has its own notion (on the web what lies ahead "did not happen"), and so
-    its own numbers; those of ``news`` are the ones that the product goes by.
+    The product's features and rules, weighed by the numbers of its model, for scores
+    together with the second look of its encoder. Each of the three forms has its own
+    notion (on the web what lies ahead "did not happen"), and so its own numbers; those
+    of ``news`` are the ones that the product goes by.
     """
     look = Look(runner.codebook)
     model = load_weights("factuality")
@@ -85,7 +88,9 @@ def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
         features = look(form, told)
         if form in model.scales:
             scale = model.scales[form]
-            value = min(max(scale.score(features), -3.0), 3.0)
+            second = load_encoder().scores(*in_sentence(told.text, told.parse, told.token))[form]
+            value = scale.share * second + (1 - scale.share) * scale.score(features)
+            value = min(max(value, -3.0), 3.0)
             label = (
                 "happened" if value >= scale.high else "did_not_happen" if value <= scale.low else "uncertain"
             )
@@ -106,7 +111,7 @@ def told_of(runner: Runner, row: Row) -> Told | None:
         token = predicate_of_claim(parse, told["parse"]) if told else None
     else:
         token = head_of_span(parse, (row["start"], row["end"]))
-    return None if token is None else Told(parse, token, products["attributions"])
+    return None if token is None else Told(products["page"].text, parse, token, products["attributions"])
 
 
 def head_of_span(parse: Parse, span: Span) -> int | None:

@@ -19,6 +19,7 @@ from comity.model.spans import union
 from comity.reading.parse import Parse
 
 _REACH = 3  # sentences back to what "the deal" means; farther back two in three are another one
+_NEXT = 1  # "denied it" is of the sentence before
 _REPLY = (
     6  # sentences back to what is answered where no noun says so, if all disputes in them are with one side
 )
@@ -26,6 +27,7 @@ _SPEAKING = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN"})
 _REPLIES = frozenset({"ACCUSE", "REJECT", "SANCTION", "THREATEN"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _BY_NOUN, _BY_REPLY, _DENIAL = 0.7, 0.6, 0.7  # of the confidence of the event itself
+_SAID_SO = frozenset({"it", "this", "that"})  # "an officer denied it": what was told just before
 _DENYING = frozenset({"denies", "rejects"})
 
 
@@ -48,6 +50,7 @@ class AnswerFinder:
 
     def __init__(self, codebook: Codebook) -> None:
         self.nouns = {row.noun: row for row in codebook.event_nouns}
+        self.parts = codebook.words["part_noun"]
         self.redress = codebook.words["redress_noun"]
 
     def __call__(
@@ -78,11 +81,13 @@ class AnswerFinder:
             return event
         about = _objects(parse, here.token)
         nouns = [(n, row) for n in about if (row := self._noun(parse, n)) is not None]
-        if event.type in _SPEAKING:
+        if event.type in _SPEAKING or event.type == "SANCTION":
             for noun, row in nouns:
                 if row.kind == "answer" or not points_back(parse, noun):
                     continue
-                sides, what = _meant(row, here, before)
+                if event.type == "SANCTION" and row.kind != "both":
+                    continue  # who leaves "the pact" leaves those who made it
+                sides, what = _meant(parse, noun, row, here, before)
                 if sides:
                     how = f"{parse.text[noun]!r} is {what}, told before (event_nouns:{row.id})"
                     return _with(event, sides, how, _BY_NOUN)
@@ -104,6 +109,30 @@ class AnswerFinder:
     def _noun(self, parse: Parse, token: int) -> EventNoun | None:
         return self.nouns.get(parse.lemma[token].casefold())
 
+    def _disowned(
+        self, parse: Parse, denial: Attribution, content: Sequence[int], told: Sequence[_Told]
+    ) -> list[Event]:
+        """Return the deeds in which a speaker denies a part: "any role in | the attack on Harth", "reports of | recalling its envoy"."""
+        speaker, found = denial.speaker or "", []
+        for one in told:
+            event = one.event
+            if parse.dep[one.token] not in ("pobj", "pcomp"):
+                continue
+            if event.actors or event.public or not event.recipients or speaker in event.recipients:
+                continue
+            part: int | None = parse.head[parse.head[one.token]]
+            if part is not None and parse.is_verb(part):
+                part = parse.child(part, "dobj")  # the parser hangs "in the attack" on "denied"
+            if part is None:
+                continue
+            told_by = self._noun(parse, part)  # "reports | of recalling", no "suggestion that it would follow in recognising"
+            gerund = parse.dep[one.token] == "pcomp" and parse.lower[parse.head[one.token]] == "of"
+            gerund = gerund and told_by is not None and told_by.kind == "claim" and parse.child(part, "poss") is None
+            if part in content and (gerund or parse.lemma[part] in self.parts):
+                claim = one._replace(event=replace(event, actors=(speaker,)))
+                found.append(_denied(claim, denial, f"{parse.text[part]!r}: {denial.name or speaker} would have done it"))
+        return found
+
     def _denials(
         self, parse: Parse, attributions: tuple[Attribution, ...], told: Sequence[_Told]
     ) -> list[Event]:
@@ -113,13 +142,15 @@ class AnswerFinder:
             if attribution.stance not in _DENYING or not attribution.speaker or not attribution.cue:
                 continue
             content = [t for span in attribution.content for t in parse.tokens_in(span)]
+            found += self._disowned(parse, attribution, content, told)
             noun = next((t for t in content if parse.head[t] not in content or parse.head[t] == t), None)
-            if noun is None or not points_back(parse, noun) or len(content) > 4:
+            if noun is None or len(content) > 4:
                 continue
-            row = self._noun(parse, noun)
-            if row is None or row.kind != "claim":
+            row = self._noun(parse, noun) if points_back(parse, noun) else None
+            said_so = parse.lower[noun] in _SAID_SO and len(content) == 1
+            if (row is None or row.kind != "claim") and not said_so:
                 continue
-            claim = _claimed(attribution.speaker, parse.sentence[noun], noun, told)
+            claim = _claimed(attribution.speaker, parse.sentence[noun], noun, told, _NEXT if said_so else _REACH)
             if claim is not None:
                 found.append(_denied(claim, attribution, f"{parse.text[noun]!r} is what was claimed before"))
         return found
@@ -141,7 +172,7 @@ def _objects(parse: Parse, verb: int) -> list[int]:
     for clause in parse.kids(verb, "ccomp", "xcomp"):  # "called the trip a provocation"
         found = [*found, *parse.kids(clause, "nsubj", "dobj")]
     for prep in [k for at in (verb, *found) for k in parse.kids(at, "prep")]:
-        if parse.lower[prep] in ("over", "to", "against", "at", "about", "of", "with", "on", "for"):
+        if parse.lower[prep] in ("over", "to", "against", "at", "about", "of", "with", "on", "for", "from"):
             found = [*found, *parse.kids(prep, "pobj")]
     return found
 
@@ -174,8 +205,13 @@ def _is_done(parse: Parse, here: _Told) -> bool:
     return plain and not it and here.event.factuality in ("happened", "future", "did_not_happen")
 
 
-def _meant(row: EventNoun, here: _Told, before: Sequence[_Told]) -> tuple[tuple[str, ...], str]:
-    """Return the sides to which an answer to the noun goes, and the type of what it means."""
+def _meant(
+    parse: Parse, noun: int, row: EventNoun, here: _Told, before: Sequence[_Told]
+) -> tuple[tuple[str, ...], str]:
+    """Return the sides to which an answer to the noun goes, and the type of what it means.
+
+    A deal of which one side was told by the same noun is with that side: "the accord with Korsia is dead".
+    """
     wanted = None if row.types == "*" else frozenset(row.types.split("|"))
     for told in reversed(before):
         if here.sentence - told.sentence > _REACH:
@@ -185,7 +221,7 @@ def _meant(row: EventNoun, here: _Told, before: Sequence[_Told]) -> tuple[tuple[
             continue
         if row.kind == "doer" and (_is_meeting(event) or told.comments):
             continue  # what others said of the move is not the move
-        if row.kind == "both" and len(told.parties) < 2:
+        if row.kind == "both" and len(told.parties) < 2 and parse.lemma[told.token] != parse.lemma[noun]:
             continue
         own = set(here.event.actors)
         doers = tuple(a for a in event.actors if a not in own)
@@ -231,10 +267,10 @@ def _by_accusation(event: Event, before: Sequence[_Told]) -> Event:
     return event
 
 
-def _claimed(speaker: str, sentence: int, noun: int, told: Sequence[_Told]) -> _Told | None:
+def _claimed(speaker: str, sentence: int, noun: int, told: Sequence[_Told], reach: int) -> _Told | None:
     """Return the last deed that another side told of the speaker in the sentences just before."""
     for one in reversed(told):
-        if sentence - one.sentence > _REACH:
+        if sentence - one.sentence > reach:
             break
         event = one.event
         if one.token < noun and event.type != "ACCUSE" and event.actors == (speaker,) and event.recipients:

@@ -52,6 +52,8 @@ class ArgumentTable:
     organs: frozenset[str]
     leading: frozenset[str]
     governed: frozenset[str]
+    linking: frozenset[str]
+    engaged: frozenset[str]
 
     @classmethod
     def of(cls, codebook: Codebook) -> "ArgumentTable":
@@ -71,6 +73,8 @@ class ArgumentTable:
             codebook.words["own_organ"],
             codebook.words["leading_verb"],
             codebook.words["governed_matter"],
+            codebook.words["linking_participle"],
+            codebook.words["engaging_participle"],
         )
 
     def agent(self, parse: Parse, head: int) -> Agent | None:
@@ -239,6 +243,8 @@ class Arguments:
     def subject(self, verb: int) -> int | None:
         """Return the token of the one who does ``verb``."""
         found = grammar.subject(self.parse, verb)
+        if found is None and self.parse.lemma[verb] in self.table.engaged:
+            found = self.parse.child(verb, "nsubjpass")  # "Korsia is engaged | in an effort", "is committed to it"
         who = next(
             (k for k in self.parse.kids(verb, "nsubj", "nsubjpass") if self.parse.lower[k] == "who"), None
         )
@@ -360,6 +366,11 @@ class Arguments:
                 inner = parse.child(kid, "pobj")
                 if inner is not None and (deeper := self.parties(inner)):
                     return deeper
+        for kid in parse.kids(token, "acl", "amod", "relcl"):
+            # "Sanctions on firms | linked to Korsia's arms programme": those are aimed at Korsia.
+            words = ("to", "with", "in") if kid > token and parse.lemma[kid] in self.table.linking else ()
+            if linked := next((p for word in words if (p := self.after_preposition(kid, word))), ()):
+                return linked
         return ()
 
 

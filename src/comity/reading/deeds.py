@@ -46,6 +46,7 @@ class DeedFinder:
         )
         self.falling = codebook.words["change_ease"] | codebook.words["change_end"]
         self.rulings = codebook.expand(("@resolution",))
+        self.measures = self.rulings | codebook.words["measure_noun"]
         self.pacts = codebook.expand(("@agreement", "@treaty"))
         self.unheeded = codebook.words["unheeded"]
         self.worse = codebook.words["or_else"]
@@ -82,7 +83,7 @@ class _Work:
         self.finder = finder
         self.parse = parse
         self.args = Arguments(finder.arguments, parse, mentions)
-        self.roles = RoleFinder(self.args, finder.words, finder.rulings)
+        self.roles = RoleFinder(self.args, finder.words, finder.rulings, finder.measures)
         self.operators = OperatorFinder(finder.predicates, self.args, self.match, finder.worse)
         self.chain = OperatorChain(
             self.operators,
@@ -108,7 +109,8 @@ class _Work:
                 told = self.finder.predicates.inner_verb(parse, token, self.args.object(token), match[0])
                 if told is not None and parse.is_verb(token):
                     consumed.add(told)
-                if match[1] is not None and match[1] != token and not self.judges(match[0], match[1]):
+                own = match[1] is not None and (self.judges(match[0], match[1]) or self.hosted(match[0], match[1]))
+                if match[1] is not None and match[1] != token and not own:
                     consumed.add(match[1])
                     if not parse.is_verb(match[1]):
                         consumed.update(parse.kids(match[1], "compound"))  # "ended | mediation efforts"
@@ -151,6 +153,11 @@ class _Work:
             return True  # "welcomed | the talks between Korsia and Ambria": they are held, whoever welcomes them
         done = told is not None and told[0].type is not None and self.finder.composition.quad(told[0].type)
         return done in _MATERIAL
+
+    def hosted(self, row: DeedRow, noun: int) -> bool:
+        """Say whether a third side has two meet: "hosted | talks between Korsia and Veldania" tells of their talks, too."""
+        third = row.type == "CONSULT" and row.mode == "third-party" and row.pos == "v"
+        return third and len(self.args.after_preposition(noun, "between")) > 1
 
     def told_by_what_follows(
         self, token: int, row: DeedRow, plain: Mapping[int, tuple[DeedRow, int | None]]

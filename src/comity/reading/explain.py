@@ -16,6 +16,7 @@ from comity.model.record import Record
 from comity.model.spans import Spans, quote
 from comity.reading.arguments import Arguments, ArgumentTable, Party
 from comity.reading.deed import Deed
+from comity.reading.encoder import in_sentence, load_encoder
 from comity.reading.events import EventMaker
 from comity.reading.parse import Parse
 from comity.reading.pipeline import Products
@@ -174,6 +175,8 @@ class _Work:
         yield self.ground("factuality", event.cue, f"{event.factuality}: {verdict or 'it was said'}")
         if author:
             yield self.ground("author", (), f"the report itself: {author}")
+        if deed.spoken_in is None:
+            yield self.second_look(deed.trigger)
         if event.date is not None:
             yield self.ground("date", (), event.date.reason or event.date.grain)
         yield from self.sources(event)
@@ -181,6 +184,16 @@ class _Work:
         sure = event.confidence / (deed.confidence * (source.confidence if source else 1.0))
         told = f"{event.confidence:.2f} = row {deed.confidence:.2f} × factuality {sure:.2f}"
         yield self.ground("confidence", (), told + (f" × source {source.confidence:.2f}" if source else ""))
+
+    def second_look(self, token: int) -> Ground:
+        """Tell how surely the word is of a thing that took place, by the encoder, which knows no rule."""
+        score = load_encoder().scores(*in_sentence(self.text, self.parse, token))["web"]
+        return self.ground(
+            "factuality",
+            self.spans((token,)),
+            f"by a second look at the sentence alone: {min(max(score, -3.0), 3.0):+.1f} from -3 (did not take place, "
+            "or has yet to) to +3 (took place)",
+        )
 
     def party(self, kind: GroundKind, code: str, parties: tuple[Party, ...], event: Event) -> Ground:
         """Tell why a code is actor or recipient: its mention, or that it is the source."""

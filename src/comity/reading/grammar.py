@@ -185,6 +185,12 @@ def controller(parse: Parse, noun: int) -> int | None:
             return noun
     if parse.dep[noun] == "dobj" and parse.lemma[parse.head[noun]] in ("have", "make", "take"):
         return subject(parse, parse.head[noun])
+    above = parse.head[noun]
+    verb = parse.head[above]
+    if parse.dep[noun] == "pobj" and parse.lower[above] == "in" and parse.is_verb(verb):
+        # "Is in talks to buy gas", "in an effort to": who does the verb above; "in the letter to" says which.
+        some = all(parse.lower[k] in ("a", "an") for k in parse.kids(noun, "det"))
+        return subject(parse, verb) if some else None
     return None
 
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from comity.codebook.rows import Deed as DeedRow
 from comity.reading import attitudes
 from comity.reading.arguments import Arguments, Parties, without
+from comity.reading.drafts import Drafts
 from comity.reading.grammar import agent, is_infinitive, is_passive
+from comity.reading.in_passing import InPassing
 from comity.reading.noun_sides import NounSides
 from comity.reading.parse import Parse
 from comity.reading.surroundings import Surroundings
@@ -32,7 +34,11 @@ class RoleFinder:
     """Fills roles by the places that a deed's row names, in one document."""
 
     def __init__(
-        self, args: Arguments, words: Mapping[str, frozenset[str]], rulings: frozenset[str] = frozenset()
+        self,
+        args: Arguments,
+        words: Mapping[str, frozenset[str]],
+        rulings: frozenset[str] = frozenset(),
+        measures: frozenset[str] = frozenset(),
     ) -> None:
         self.args = args
         self.words = words
@@ -40,6 +46,8 @@ class RoleFinder:
         self.parse: Parse = args.parse
         self.surroundings = Surroundings(args, words, self.at_place)
         self.beside = NounSides(args, words)
+        self.passing = InPassing(args, words)
+        self.drafts = Drafts(args, measures)
 
     def verb_roles(
         self, verb: int, row: DeedRow, used: int | None
@@ -50,7 +58,9 @@ class RoleFinder:
         shown = attitudes.holder(args, verb, used) if row.type in ("ACCUSE", "SUPPORT") else ()
         actors = shown or (args.parties(subject) if subject is not None else ())
         if not actors:
-            actors = self.issuer(verb) or (self.layer(subject) if subject is not None and row.pos == "v" else ())
+            actors = self.issuer(verb)
+            if not actors and subject is not None and row.pos == "v":
+                actors = self.layer(subject) or self.drafts.of(subject)
         object_ = args.object(verb) if row.pos == "v" else None
         if not actors and subject is not None and row.type == "SUPPORT" and self.parse.lemma[verb] in self.words["concluding_verb"]:
             held = args.after_preposition(subject, "between")  # "the talks between Korsia and Ambria | reached agreement"
@@ -373,6 +383,8 @@ class RoleFinder:
             actors, recipients, where = self.beside.other_side(noun, row, actors)
         if row.type == "ACCUSE" and (against := self.before_a_body(noun, None, None, recipients)):
             recipients, where = without(against, actors), "what it is about"
+        if recipients and not actors and (met := without(self.passing.who(noun, row, where), recipients)):
+            return met, recipients, (f"recipient from {where!r}", "told in passing: whoever does the verb beside it")
         return actors, recipients, (f"recipient from {where!r}",) if where and recipients else ()
 
 

@@ -14,6 +14,7 @@ from comity.reading.arguments import Arguments, ArgumentTable, Parties
 from comity.reading.commitments import CommitmentTable, assess, innermost
 from comity.reading.composition import Coded
 from comity.reading.deed import Deed
+from comity.reading.demands import DemandFinder
 from comity.reading.parse import Parse
 from comity.reading.predicates import HeadIndex
 
@@ -50,6 +51,7 @@ class SpeechActFinder:
         self.understood = codebook.words["understood_noun"]
         self.shared = codebook.expand(("@ceasefire", "@agreement", "@treaty"))
         self.quads = {row.id: row.quad for row in codebook.types}
+        self.demands = DemandFinder(codebook)
         self.told_before = frozenset(row.noun for row in codebook.event_nouns if row.kind == "doer")
 
     def __call__(
@@ -104,7 +106,7 @@ class SpeechActFinder:
             source = innermost(attributions, parse.start[deed.trigger])
             if source in spoken and (told_of := self.allegation(parse, deed, source)) is not None:
                 found.setdefault((source.id, told_of.recipients[0].actor, "ACCUSE"), told_of)
-        return tuple(found.values())
+        return (*found.values(), *self.demands(parse, args, attributions, deeds))
 
     def allegation(self, parse: Parse, deed: Deed, source: Attribution) -> Deed | None:
         """Return what ``source`` alleges by telling of a hostile act that others did to it; None if it does not."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from comity.codebook.rows import Deed as DeedRow
 from comity.reading.arguments import Arguments, Parties, Party, without
 from comity.reading.parse import Parse
+from comity.reading.reached import Reach
 
 # Types whose recipient may stand only inside the clause that says what is asked or given up.
 _ASKED = frozenset({"REQUEST", "CONCEDE", "THREATEN"})
@@ -31,6 +32,7 @@ class Surroundings:
         self.words = words
         self.at_place = at_place
         self.parse: Parse = args.parse
+        self.reach = Reach(args, words)
 
     def among_others(self, row: DeedRow, noun: int | None, actors: Parties) -> bool:
         """Say whether what is welcomed is between two others: "Korsia welcomed | the talks between Ambria and Veldania"."""
@@ -79,6 +81,9 @@ class Surroundings:
         praise = row.type in _JUDGING and row.recipient[:1] != ("with",)  # what is signed with somebody is not judged
         if praise and actors and not found and (doers := self.judged(token, row, actors)):
             found, how = doers, ("recipient is who did what is judged",)
+        if actors and not found and not symmetric:
+            found, reached = self.reach(token, row, used, actors)
+            how = (reached,) if reached else ()
         return found, how
 
     def aimed_at(self, verb: int) -> Parties:

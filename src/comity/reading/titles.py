@@ -46,7 +46,7 @@ class TitleReader:
             country, told_by = name.country, f"the title alone tells {name.country}"
         found: list[Mention] = []
         end, person, full = self.name_after(after, office)
-        if told_by is not None and ".adjective." not in told_by and self.holds_elsewhere(person, office, country):
+        if told_by is not None and ".adjective." not in told_by and self.stands_elsewhere(person, full, office, country, told_by):
             country, told_by = None, None  # "in Lisamar | President Torvane said": where, not of which state
         if country is None and full is not None and end > after and parse.lower[end : end + 1] == ["of"]:
             # "Premier Ada Quill of Korsia"
@@ -93,6 +93,13 @@ class TitleReader:
         """Say whether a person known to have the office has it in another state than ``country``."""
         people = self.people.tables.people
         return person is not None and people.held(person, office) and people.persons[person].country != country
+
+    def stands_elsewhere(
+        self, person: str | None, full: str | None, office: str, country: str | None, told_by: str
+    ) -> bool:
+        """Say whether the place before a title is only where it is said: the holder, or a name met before, is of another state."""
+        met_before = full in self.people.known and office in HEADS and ".city." in told_by
+        return met_before or self.holds_elsewhere(person, office, country)
 
     def apart(self, first: int, last: int) -> str | None:
         """Return the sector of a title that is no office of a state by the noun before it: "opposition spokesman", "gang leader"."""

@@ -11,11 +11,15 @@ from comity.codebook.tables import data_folder
 
 
 class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One number from the features: a score, and where it is cut into three labels."""
+    """One number from the features: a score, and where it is cut into three labels.
+
+    ``share`` is how much of the score is that of the encoder, the rest being this sum.
+    """
 
     weights: dict[str, float]
     low: float
     high: float
+    share: float = 0.0
 
     def score(self, features: Iterable[str]) -> float:
         return sum(self.weights.get(name, 0.0) for name in features)

@@ -1,0 +1,173 @@
+"""A small encoder of English: a word as numbers that hold how it stands in its sentence, and what they tell of it.
+
+The transformer of Devlin et al. (2019) in the size of Wang et al. (2020), trained further on
+whether things happened (``train/encoder.py``, card ``data/models/encoder.md``). It is a second
+look beside the rules, for one word at a time: a sentence takes it about as long as a parse
+does, so that no stage of reading asks it. Plain numpy: nothing more to install, and nothing
+to download.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.codebook.tables import data_folder
+from comity.model import Span
+from comity.reading.parse import Parse
+
+Array: TypeAlias = NDArray[np.float32]
+
+LIMIT = 126  # pieces that are looked at around the word; 2 of 2,716 sentences of web text have more
+_HEADS = 12  # of attention, as the model was made
+_LONGEST = 60  # letters of a word; what is longer is no word
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+class WordPieces:
+    """Cuts text into the longest pieces of words that the encoder knows (WordPiece, Wu et al. 2016)."""
+
+    def __init__(self, known: Mapping[str, int]) -> None:
+        self.known = known
+        self.first, self.last, self.unknown = (known[name] for name in ("[CLS]", "[SEP]", "[UNK]"))
+        self.cut = lru_cache(maxsize=20_000)(self._cut)
+
+    def __call__(self, text: str, span: Span) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the numbers of the pieces of ``text``, and where among them those stand that touch ``span``.
+
+        Of a long text only the pieces around the span are kept. A span without pieces stands for the first.
+        """
+        pieces: list[int] = []
+        told: list[int] = []
+        for word in _WORD.finditer(text):
+            cut = self.cut(word[0])
+            if word.start() < span[1] and word.end() > span[0]:
+                told += range(len(pieces), len(pieces) + len(cut))
+            pieces += cut
+        told = told or [0]
+        start = max(0, min(told[0] - LIMIT // 2, len(pieces) - LIMIT))
+        kept = pieces[start : start + LIMIT]
+        places = tuple(at - start + 1 for at in told if at - start < LIMIT)
+        return (self.first, *kept, self.last), places
+
+    def _cut(self, word: str) -> tuple[int, ...]:
+        """Return the pieces of one word without regard to case and accents."""
+        apart = unicodedata.normalize("NFD", word.lower())
+        plain = "".join(sign for sign in apart if unicodedata.category(sign) != "Mn")
+        found: list[int] = []
+        start = 0
+        while start < len(plain) <= _LONGEST:
+            stop = len(plain)
+            while stop > start and ("##" if start else "") + plain[start:stop] not in self.known:
+                stop -= 1
+            if stop == start:
+                break
+            found.append(self.known[("##" if start else "") + plain[start:stop]])
+            start = stop
+        return tuple(found) if found and start == len(plain) else (self.unknown,)
+
+
+class Encoder:
+    """The encoder with its weights by name.
+
+    ``words`` and ``places`` have a row for each piece and each place in the sentence; layer n has ``n.all`` (query,
+    key and value side by side), ``n.out``, ``n.up`` and ``n.down``, each with ``.bias``, and two norms; a scale of
+    ``heads`` has one column of weights and a bias.
+    """
+
+    def __init__(self, pieces: WordPieces, weights: Mapping[str, Array]) -> None:
+        self.pieces = pieces
+        self.weights = weights
+        self.layers = sum(name.endswith(".all") for name in weights)
+        self.scales = tuple(
+            sorted(name.removeprefix("scale.") for name in weights if re.fullmatch(r"scale\.[a-z]+", name))
+        )
+        self.states = lru_cache(maxsize=4)(self._states)
+
+    def scores(self, sentence: str, span: Span) -> dict[str, float]:
+        """Return on each scale what the sentence tells of the words at ``span`` (characters of ``sentence``)."""
+        ids, places = self.pieces(sentence, span)
+        state = self.states(ids)[list(places)].mean(0)
+        return {
+            name: float(state @ self.weights[f"scale.{name}"] + self.weights[f"scale.{name}.bias"][0])
+            for name in self.scales
+        }
+
+    def _states(self, ids: tuple[int, ...]) -> Array:
+        """Return pieces by columns: the numbers of the last layer."""
+        w = self.weights
+        rows = self._norm("start", w["words"][list(ids)] + w["places"][: len(ids)])
+        for layer in range(self.layers):
+            rows = self._norm(f"{layer}.attended", rows + self._attend(layer, rows))
+            inner = _bend(self._through(f"{layer}.up", rows))
+            rows = self._norm(f"{layer}.done", rows + self._through(f"{layer}.down", inner))
+        return rows
+
+    def _attend(self, layer: int, rows: Array) -> Array:
+        """Return for each piece a mean of what all pieces offer, weighted by how well each answers what it asks for."""
+        count, columns = rows.shape
+        asked, offered, value = (
+            self._through(f"{layer}.all", rows)
+            .reshape(count, 3, _HEADS, columns // _HEADS)
+            .transpose(1, 2, 0, 3)
+        )
+        fit = asked @ offered.transpose(0, 2, 1) / math.sqrt(columns // _HEADS)
+        share = np.exp(fit - fit.max(-1, keepdims=True))
+        share /= share.sum(-1, keepdims=True)
+        return self._through(f"{layer}.out", (share @ value).transpose(1, 0, 2).reshape(count, columns))
+
+    def _through(self, name: str, rows: Array) -> Array:
+        through: Array = rows @ self.weights[name] + self.weights[f"{name}.bias"]
+        return through
+
+    def _norm(self, name: str, rows: Array) -> Array:
+        away = rows - rows.mean(-1, keepdims=True)
+        spread = np.sqrt((away * away).mean(-1, keepdims=True) + np.float32(1e-12))
+        normed: Array = away / spread * self.weights[f"{name}.norm"] + self.weights[f"{name}.norm.bias"]
+        return normed
+
+
+def _bend(rows: Array) -> Array:
+    """Return the Gaussian error linear unit by its usual approximation (Hendrycks and Gimpel 2016)."""
+    bent: Array = rows * rows
+    bent *= np.float32(0.044715 * math.sqrt(2 / math.pi))
+    bent += np.float32(math.sqrt(2 / math.pi))
+    bent *= rows
+    np.tanh(bent, out=bent)
+    bent += np.float32(1.0)
+    bent *= rows
+    bent *= np.float32(0.5)
+    return bent
+
+
+def in_sentence(text: str, parse: Parse, token: int) -> tuple[str, Span]:
+    """Return the sentence of a token of ``text``, and where in it the token stands, as the encoder is asked."""
+    first, stop = parse.sentences[parse.sentence[token]]
+    start = parse.start[first]
+    return text[start : parse.end[stop - 1]], (parse.start[token] - start, parse.end[token] - start)
+
+
+@cache
+def load_encoder() -> Encoder:
+    """Return the encoder of ``data/models``; it is read once.
+
+    The file has each table of weights as whole numbers of eight bits with one factor a row, ``name`` and
+    ``name.factor``, and everything with one dimension as it is.
+    """
+    folder = data_folder().joinpath("models")
+    words = folder.joinpath("encoder_words.txt").read_text(encoding="utf-8").splitlines()
+    with folder.joinpath("encoder.npz").open("rb") as file, np.load(file, allow_pickle=False) as kept:
+        stored: dict[str, Any] = dict(kept)
+    weights = {
+        name: np.asarray(
+            table * stored[f"{name}.factor"] if f"{name}.factor" in stored else table, np.float32
+        )
+        for name, table in stored.items()
+        if not name.endswith(".factor")
+    }
+    return Encoder(WordPieces({word: number for number, word in enumerate(words)}), weights)
