@@ -16,6 +16,7 @@ from comity.codebook import Codebook
 from comity.codebook.rows import EventNoun
 from comity.model import Attribution, Event, content_id
 from comity.model.spans import union
+from comity.reading.grammar import THINGS
 from comity.reading.parse import Parse
 
 _REACH = 3  # sentences back to what "the deal" means; farther back two in three are another one
@@ -27,7 +28,6 @@ _SPEAKING = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "THREATEN"})
 _REPLIES = frozenset({"ACCUSE", "REJECT", "SANCTION", "THREATEN"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _BY_NOUN, _BY_REPLY, _DENIAL = 0.7, 0.6, 0.7  # of the confidence of the event itself
-_SAID_SO = frozenset({"it", "this", "that"})  # "an officer denied it": what was told just before
 _DENYING = frozenset({"denies", "rejects"})
 
 
@@ -147,7 +147,7 @@ class AnswerFinder:
             if noun is None or len(content) > 4:
                 continue
             row = self._noun(parse, noun) if points_back(parse, noun) else None
-            said_so = parse.lower[noun] in _SAID_SO and len(content) == 1
+            said_so = parse.lower[noun] in THINGS and len(content) == 1  # "an officer denied it"
             if (row is None or row.kind != "claim") and not said_so:
                 continue
             claim = _claimed(attribution.speaker, parse.sentence[noun], noun, told, _NEXT if said_so else _REACH)

@@ -262,6 +262,16 @@ class Arguments:
         """Return the token of what ``verb`` acts on."""
         return grammar.object_(self.parse, verb)
 
+    def sides(self, noun: int | None) -> Parties:
+        """Return those between whom a thing is, if two or more are named: "talks | between Korsia and Veldania"."""
+        found = self.after_preposition(noun, "between") if noun is not None else ()
+        return found if len(found) > 1 else ()
+
+    def between_others(self, noun: int | None, actors: Parties) -> bool:
+        """Say whether a thing is between two or more who are none of ``actors``: "they welcomed | the talks between Korsia and Ambria"."""
+        sides = self.sides(noun)
+        return bool(sides) and without(sides, actors) == sides
+
     def after_preposition(self, token: int, preposition: str, *, blames: bool = False) -> Parties:
         """Return the actors in the phrase that ``preposition`` opens on ``token``; ``blames``: those to blame for what it names."""
         parse = self.parse

@@ -149,7 +149,7 @@ class _Work:
     def judges(self, row: DeedRow, noun: int) -> bool:
         """Say whether a row only praises or blames a deed that was done: "welcomed | the release of two sailors"."""
         told = self.match(noun) if row.type in ("SUPPORT", "ACCUSE") and row.pos == "v" else None
-        if row.type == "SUPPORT" and len(self.args.after_preposition(noun, "between")) > 1:
+        if row.type == "SUPPORT" and self.args.sides(noun):
             return True  # "welcomed | the talks between Korsia and Ambria": they are held, whoever welcomes them
         done = told is not None and told[0].type is not None and self.finder.composition.quad(told[0].type)
         return done in _MATERIAL
@@ -157,7 +157,7 @@ class _Work:
     def hosted(self, row: DeedRow, noun: int) -> bool:
         """Say whether a third side has two meet: "hosted | talks between Korsia and Veldania" tells of their talks, too."""
         third = row.type == "CONSULT" and row.mode == "third-party" and row.pos == "v"
-        return third and len(self.args.after_preposition(noun, "between")) > 1
+        return third and bool(self.args.sides(noun))
 
     def told_by_what_follows(
         self, token: int, row: DeedRow, plain: Mapping[int, tuple[DeedRow, int | None]]

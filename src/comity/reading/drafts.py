@@ -31,12 +31,8 @@ class Drafts:
             return ()
         token, makers = self.told[before]
         near = parse.sentence[subject] - parse.sentence[token] <= (_REACH if noun else 1)
-        opens = noun or self.is_subject(token)
+        opens = noun or parse.dep[token] == "nsubj"  # "it" goes on with what the sentence before speaks of
         return makers if near and opens else ()
-
-    def is_subject(self, token: int) -> bool:
-        """Say whether a bill is what its sentence speaks of, so that "it" goes on with it."""
-        return self.parse.dep[token] == "nsubj"
 
     @cached_property
     def told(self) -> list[tuple[int, Parties]]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from comity.reading.parse import Parse
 
+THINGS = frozenset({"it", "this", "that"})  # words that stand for what was said, done or is meant
 _PLACES = frozenset({"at", "in", "on", "near", "outside", "inside"})
 _SUBJECT_PASSES = ("conj", "advcl", "acomp", "prep", "xcomp", "ccomp", "ROOT")
 

@@ -1,5 +1,8 @@
 """People whom a document names: by a full name of the tables, by a surname, or by one introduced before."""
 
+from functools import cached_property
+from itertools import pairwise
+
 from comity.model import Mention, Role, Span
 from comity.reading.acquaintances import Acquaintances
 from comity.reading.gazetteer import Hit, Name
@@ -28,10 +31,6 @@ class NamedPeople:
         self.known = self.persons.known
         # Names that many bear, of somebody whom the report has named in full: "Ada Mohamed", then "Mohamed".
         self.strangers: set[str] = set()
-        self.given: dict[str, set[str]] = {}  # the given names with which the report has a surname
-        for word, after in zip(parse.text, parse.text[1:], strict=False):
-            if word in tables.given_names:
-                self.given.setdefault(after, set()).add(word)
 
     def named(self, hit: Hit, tokens: range, name: Name) -> Mention | None:
         """A person by full name, or by the surname alone where that is safe."""
@@ -66,6 +65,15 @@ class NamedPeople:
             persons = [n.actor for n in hit.names if n.kind == "person"]
             person = self.tables.people.best_of(persons, self.day)
         return self.introduced(hit.span, person)
+
+    @cached_property
+    def given(self) -> dict[str, set[str]]:
+        """The given names with which the report has a surname."""
+        found: dict[str, set[str]] = {}
+        for word, after in pairwise(self.parse.text):
+            if word in self.tables.given_names:
+                found.setdefault(after, set()).add(word)
+        return found
 
     def otherwise_called(self, surname: str, persons: list[str]) -> bool:
         """Say whether the report has a surname with given names, and none of them is of those of the tables who bear it: a namesake."""

@@ -40,16 +40,15 @@ class Reach:
     def aided(self, token: int, used: int | None, actors: Parties) -> Parties:
         """Return whom aid is for: in its purpose ("to help | Korsian farmers"), in a phrase on what is given ("aid for those | in Korsia")."""
         parse = self.parse
-        given = self.args.object(token) if parse.is_verb(token) else token
-        nouns = [n for n in (given, used) if n is not None]
-        purposes = [k for at in (token, *nouns) for k in parse.kids(at, "xcomp", "advcl", "acl", "relcl") if k > token]
+        hosts = self.hosts(token, used)
+        purposes = [k for at in hosts for k in parse.kids(at, "xcomp", "advcl", "acl", "relcl") if k > token]
         for verb in purposes:
             if is_infinitive(parse, verb) and parse.lemma[verb] in self.aiding:
                 helped = self.args.object(verb)  # "to help | Korsia fight the flood"
                 named = self.args.parties(helped) if helped is not None else ()
                 if found := without(named, actors) or self.first_below(verb, actors):
                     return found[:1]
-        for prep in [k for at in dict.fromkeys((token, *nouns)) for k in parse.kids(at, "prep") if k > token]:
+        for prep in [k for at in hosts for k in parse.kids(at, "prep") if k > token]:
             if parse.lower[prep] == "for" and (found := self.first_below(prep, actors)):
                 return found
         return ()
@@ -78,14 +77,17 @@ class Reach:
     def for_ties(self, token: int, used: int | None, actors: Parties) -> Parties:
         """Return with whom what is given up is to better things: "freed the crew to improve | its ties with Korsia"."""
         parse = self.parse
-        given = self.args.object(token) if parse.is_verb(token) else token
-        hosts = dict.fromkeys(n for n in (token, given, used) if n is not None)
-        for verb in [k for at in hosts for k in parse.kids(at, "xcomp", "advcl", "acl", "relcl", "ccomp") if k > token]:
+        for verb in [k for at in self.hosts(token, used) for k in parse.kids(at, "xcomp", "advcl", "acl", "relcl", "ccomp") if k > token]:
             noun = parse.child(verb, "dobj")
             gains = is_infinitive(parse, verb) and noun is not None and parse.lemma[noun] in self.ties
             if gains and noun is not None and (found := without(self.args.after_preposition(noun, "with"), actors)):
                 return found
         return ()
+
+    def hosts(self, token: int, used: int | None) -> list[int]:
+        """Return the words on which a purpose may hang: the deed, what is given, and the noun by which it was found."""
+        given = self.args.object(token) if self.parse.is_verb(token) else token
+        return list(dict.fromkeys(n for n in (token, given, used) if n is not None))
 
     def set_off(self, token: int, row: DeedRow, actors: Parties) -> Parties:
         """Return the party behind "to", "on" or "against" that a comma parts from the words between it and the verb."""

@@ -2,7 +2,7 @@
 
 from comity.model import Attribution
 from comity.reading import grammar
-from comity.reading.arguments import Arguments, Parties, Party, is_party, party_of, without
+from comity.reading.arguments import Arguments, Parties, Party, is_party, party_of
 from comity.reading.relation_sides import Match, Pair, Sides, distinct, is_private
 
 NO_BETTER = "parties found by 'no … than'"
@@ -304,8 +304,7 @@ class RelationParties:
             if not doers and grammar.is_passive(self.parse, match.head):
                 doers = self.from_clause(match.head)
             hit = args.blamed(object_) if object_ is not None else ()
-            among = args.after_preposition(object_, "between") if object_ is not None else ()
-            if len(among) > 1 and without(among, doers) == among:
+            if args.between_others(object_, doers):
                 return Sides(())  # "welcomed the talks between Korsia and Ambria": no closer to either
             other = hit or args.after_preposition(match.head, "to")
             other = other or self.after_particle(match)

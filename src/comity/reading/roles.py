@@ -6,7 +6,7 @@ from comity.codebook.rows import Deed as DeedRow
 from comity.reading import attitudes
 from comity.reading.arguments import Arguments, Parties, without
 from comity.reading.drafts import Drafts
-from comity.reading.grammar import agent, is_infinitive, is_passive
+from comity.reading.grammar import THINGS, agent, is_infinitive, is_passive
 from comity.reading.in_passing import InPassing
 from comity.reading.noun_sides import NounSides
 from comity.reading.parse import Parse
@@ -24,7 +24,6 @@ _BY_OFFICERS = frozenset(
         ("SANCTION", "withdraw"),
     }
 )
-_THINGS = frozenset({"it", "this", "that"})
 _FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "THREATEN"})
 _AIMED = frozenset({"against", "on", "at", "upon"})  # "strikes | on militants"
 _HOSTING = frozenset({"to", "in", "under", "for"})  # not "on the Korsian border"
@@ -63,8 +62,7 @@ class RoleFinder:
                 actors = self.layer(subject) or self.drafts.of(subject)
         object_ = args.object(verb) if row.pos == "v" else None
         if not actors and subject is not None and row.type == "SUPPORT" and self.parse.lemma[verb] in self.words["concluding_verb"]:
-            held = args.after_preposition(subject, "between")  # "the talks between Korsia and Ambria | reached agreement"
-            actors = held if len(held) > 1 else ()
+            actors = args.sides(subject)  # "the talks between Korsia and Ambria | reached agreement"
         if not actors and row.pos == "v" and is_passive(self.parse, verb):
             for noun in (used, self.parse.child(verb, "dobj")):  # "was granted a loan | by Ambria"
                 actors = actors or (args.after_preposition(noun, "by") if noun is not None else ())
@@ -83,13 +81,13 @@ class RoleFinder:
             return without(doers, actors), actors, ("recipient is the subject",)
         recipients: Parties = ()
         where = ""
-        between = used is not None and len(args.after_preposition(used, "between")) > 1
+        between = args.sides(used)
         for place in () if self.surroundings.among_others(row, used, actors) else row.recipient:
             if place == "in" and between:
                 continue  # "the talks between Korsia and Veldania in Lisamar were put off": a venue
             if place == "in" and self.hits_armed(row, verb, object_, used):
                 continue  # "strikes in Korsia | against militants": a place
-            if place == "object" and row.type == "REJECT" and object_ is not None and self.parse.lower[object_] in _THINGS:
+            if place == "object" and row.type == "REJECT" and object_ is not None and self.parse.lower[object_] in THINGS:
                 continue  # "I reject it": what was said
             if row.type == "AGREE" and len(actors) > 1:  # of two who agree, what stands deeper is what they agree on
                 recipients = args.after_preposition(verb, place)
@@ -232,7 +230,7 @@ class RoleFinder:
             nouns = [n for n in (used, object_) if n is not None]
             rest = place[len("object.") :]
             for noun in nouns:
-                if rest == "poss" and self.parse.lower[noun] in _THINGS:
+                if rest == "poss" and self.parse.lower[noun] in THINGS:
                     continue  # "I reject it": what was said
                 found = (
                     self.possessors(noun) if rest == "poss" else args.after_preposition(noun, rest, blames=blames)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from comity.codebook.rows import Deed as DeedRow
 from comity.reading.arguments import Arguments, Parties, Party, without
+from comity.reading.grammar import THINGS
 from comity.reading.parse import Parse
 from comity.reading.reached import Reach
 
@@ -16,7 +17,6 @@ _TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"}
 _WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "REJECT"})
 _BESIDE = frozenset({"along", "together", "alongside"})
 _SAYS_WHO = frozenset({"as", "like", "unlike", "than"})  # "came | as head of the Korsian delegation": who came
-_THINGS = frozenset({"it", "this", "that"})
 # Where the other side itself stands, not what belongs to it.
 _ADDRESSEE = frozenset({"object", "with", "to", "on"})
 
@@ -36,10 +36,7 @@ class Surroundings:
 
     def among_others(self, row: DeedRow, noun: int | None, actors: Parties) -> bool:
         """Say whether what is welcomed is between two others: "Korsia welcomed | the talks between Ambria and Veldania"."""
-        if row.type != "SUPPORT" or noun is None:
-            return False
-        sides = self.args.after_preposition(noun, "between")
-        return len(sides) > 1 and bool(actors) and without(sides, actors) == sides
+        return row.type == "SUPPORT" and bool(actors) and self.args.between_others(noun, actors)
 
     def asked(self, token: int, actors: Parties) -> Parties:
         """Return whom a request concerns, told only in what is asked: "a push to add a stop to Pell's tour"."""
@@ -143,7 +140,7 @@ class Surroundings:
                 )
             if phrase is None or args.is_time(phrase):
                 continue
-            if row.type == "REJECT" and parse.lower[phrase] in _THINGS:
+            if row.type == "REJECT" and parse.lower[phrase] in THINGS:
                 continue  # "I reject | it": what was said
             if row.type == "ACCUSE" and (args.just_happens(phrase) or parse.is_verb(phrase)):
                 continue  # "condemned | the escalation in Korsia", "concerned about | what happens in Korsia"
