@@ -10,6 +10,7 @@ from comity.reading.parse import Parse
 
 THINGS = frozenset({"it", "this", "that"})  # words that stand for what was said, done or is meant
 _PLACES = frozenset({"at", "in", "on", "near", "outside", "inside"})
+_STAYING = frozenset({"be", "remain", "stay"})
 _SUBJECT_PASSES = ("conj", "advcl", "acomp", "prep", "xcomp", "ccomp", "ROOT")
 
 
@@ -188,7 +189,8 @@ def controller(parse: Parse, noun: int) -> int | None:
         return subject(parse, parse.head[noun])
     above = parse.head[noun]
     verb = parse.head[above]
-    if parse.dep[noun] == "pobj" and parse.lower[above] == "in" and parse.is_verb(verb):
+    stays = parse.lower[above] == "on" and parse.lemma[verb] in _STAYING  # "remains | on course to", not "spoke on plans to"
+    if parse.dep[noun] == "pobj" and (parse.lower[above] == "in" or stays) and parse.is_verb(verb):
         # "Is in talks to buy gas", "in an effort to": who does the verb above; "in the letter to" says which.
         some = all(parse.lower[k] in ("a", "an") for k in parse.kids(noun, "det"))
         return subject(parse, verb) if some else None
