@@ -1,63 +1,47 @@
-"""Make ``data/models/encoder.npz``: python train/encoder.py BASE_FOLDER GOLD_FOLDER [--all | --fold N].
+"""Make ``data/models/encoder.npz``: python train/encoder.py BASE_FOLDER GOLD_FOLDER [--taught FILE] [--all | --fold N].
 
 BASE_FOLDER holds the published weights to start from, all-MiniLM-L6-v2: model.safetensors and
 vocab.txt. GOLD_FOLDER is that of ``train/factuality.py``; every third document is kept out
-unless ``--all`` is given. ``--fold N`` leaves out the documents of one fold of three besides,
+unless ``--all`` is given. FILE has words scored by ``train/teacher.py``. ``--fold N`` leaves out the documents of one fold of three besides,
 writes no file and prints r on them, alone and with the scale of ``train/factuality.py``
 trained without them.
 
-It needs torch and safetensors, which Comity does not. Six passes take six minutes on two cores.
+It needs torch and safetensors, which Comity does not. With taught words it takes some
+20 minutes on two cores.
 """
 
 import argparse
 import hashlib
 import os
-import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import torch
-from factuality import LEAST, PENALTY, SETS, of_form
-from fitting import Array, fingerprint, held_out, matrix, names_of, read, ridge
+from factuality import LEAST, PENALTY
+from fitting import matrix, names_of, ridge
 from safetensors.torch import load_file
+from scorer import SCALES, Asked, Scorer, ask, train
 from torch import nn
+from words import of_gold, parts, read_taught
 
-from comity import load_reader
 from comity.codebook.tables import data_folder
-from comity.evaluation.factuality import Look, inputs, told_of
-from comity.evaluation.runner import Runner
-from comity.reading.encoder import WordPieces, in_sentence
+from comity.reading.encoder import WordPieces
 
 # Of model.safetensors as published under the Apache licence 2.0.
 PUBLISHED = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-# Five passes gave .791 on a fold of web text, seven to eight nothing more.
-PASSES, BATCH, RATE, HEAD_RATE, DECAY = 6, 16, 2e-4, 1e-3, 0.01
-WARMING = 0.1  # of the steps; then the rate falls to nothing
-SEED, FOLDS = 0, 3
-KEPT = ("web", "embedded")  # the scales that are used; the labels of news only help to learn
-SHARES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 1.0)
+PASSES, RATE = 6, 2e-4
+TAUGHT = {"": 0.25}  # of the sentences of reports, a quarter each pass
+SHARES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 COLUMNS, INNER, HEADS, LAYERS = 384, 1536, 12, 6
 
 
-class Example(NamedTuple):
-    """A word in its sentence, with its gold value."""
-
-    form: str
-    ids: tuple[int, ...]
-    places: tuple[int, ...]
-    value: float
-    document: str
-    features: list[str]
-    out: bool
-
-
-class Network(nn.Module):
+class Network(Scorer):
     """The encoder with a head a form."""
 
     def __init__(self, base: dict[str, torch.Tensor], labels: int) -> None:
-        super().__init__()
+        super().__init__(COLUMNS, labels)
         self.words = nn.Parameter(base["embeddings.word_embeddings.weight"].clone(), requires_grad=False)
         places = (
             base["embeddings.position_embeddings.weight"] + base["embeddings.token_type_embeddings.weight"][0]
@@ -66,20 +50,12 @@ class Network(nn.Module):
         self.start = nn.LayerNorm(COLUMNS, eps=1e-12)
         self.start.load_state_dict(_pair(base, "embeddings.LayerNorm"))
         self.layers = nn.ModuleList(_layer(base, f"encoder.layer.{number}") for number in range(LAYERS))
-        self.drop = nn.Dropout(0.1)
-        self.heads = nn.ModuleDict(
-            {form: nn.Linear(COLUMNS, labels if form == "news" else 1) for form in SETS}
-        )
 
-    def forward(self, form: str, batch: list[Example]) -> Any:
-        sentences = {ids: at for at, ids in enumerate(dict.fromkeys(one.ids for one in batch))}
-        longest = max(map(len, sentences))
-        ids = torch.tensor([[*one, *[0] * (longest - len(one))] for one in sentences])
-        rows = self.drop(self.start(self.words[ids] + self.places[:longest]))
+    def rows(self, ids: torch.Tensor, blank: torch.Tensor) -> torch.Tensor:
+        rows: torch.Tensor = self.drop(self.start(self.words[ids] + self.places[: ids.shape[1]]))
         for layer in self.layers:
-            rows = layer(rows, src_key_padding_mask=ids == 0)
-        states = torch.stack([rows[sentences[one.ids], list(one.places)].mean(0) for one in batch])
-        return self.heads[form](self.drop(states))
+            rows = layer(rows, src_key_padding_mask=blank)
+        return rows
 
 
 def _layer(base: dict[str, torch.Tensor], name: str) -> nn.Module:
@@ -101,100 +77,20 @@ def _pair(base: dict[str, torch.Tensor], name: str) -> dict[str, torch.Tensor]:
     return {part: base[f"{name}.{part}"] for part in ("weight", "bias")}
 
 
-def load(folder: Path, pieces: WordPieces) -> tuple[list[Example], list[str]]:
-    """Return the rows of the three sets as examples, and the labels of news."""
-    reader = load_reader()
-    runner = Runner(reader.codebook, reader.stages)
-    look = Look(reader.codebook)
-    found: list[Example] = []
-    labels: list[str] = []
-    for form, name in SETS.items():
-        path = folder / name / "dev.jsonl"
-        rows = read(path)
-        print(name, len(rows), fingerprint(path), flush=True)
-        labels = sorted({row["label"] for row in rows}) if form == "news" else labels
-        for row, out in zip(rows, held_out(rows), strict=True):
-            told = told_of(runner, inputs(row))
-            if told is None:
-                continue
-            value = labels.index(row["label"]) if form == "news" else float(row["score"])
-            document = str(row.get("doc") or row["id"])
-            ids, places = pieces(*in_sentence(told.text, told.parse, told.token))
-            found.append(Example(form, ids, places, value, document, of_form(form, look(form, told)), out))
-    return found, labels
-
-
-def batches(examples: list[Example], order: random.Random) -> Iterator[tuple[str, list[Example]]]:
-    """Yield batches of one form and of sentences of like length, in a random order."""
-    made: list[tuple[str, list[Example]]] = []
-    for form in SETS:
-        words: dict[tuple[int, ...], list[Example]] = {}
-        for one in examples:
-            if one.form == form:
-                words.setdefault(one.ids, []).append(one)
-        sentences = list(words)
-        order.shuffle(sentences)
-        for at in range(0, len(sentences), BATCH * 16):
-            part = sorted(sentences[at : at + BATCH * 16], key=len)
-            made += [
-                (form, [one for ids in part[first : first + BATCH] for one in words[ids]])
-                for first in range(0, len(part), BATCH)
-            ]
-    order.shuffle(made)
-    yield from made
-
-
-def train(base: dict[str, torch.Tensor], examples: list[Example], labels: int) -> Network:
-    """Return the network trained on the examples."""
-    torch.manual_seed(SEED)
-    order = random.Random(SEED)
-    network = Network(base, labels)
-    heads = list(network.heads.parameters())
-    body = [p for name, p in network.named_parameters() if p.requires_grad and not name.startswith("heads.")]
-    optimiser = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=DECAY)
-    steps = PASSES * sum(1 for _ in batches(examples, random.Random(SEED)))
-    step = 0
-    network.train()
-    for number in range(PASSES):
-        errors = []
-        for form, batch in batches(examples, order):
-            rate = min(1.0, (step + 1) / (WARMING * steps)) * (1 - step / steps)
-            for group, most in zip(optimiser.param_groups, (RATE, HEAD_RATE), strict=True):
-                group["lr"] = most * rate
-            told = network(form, batch)
-            gold = torch.tensor([one.value for one in batch])
-            if form == "news":
-                error = nn.functional.cross_entropy(told, gold.long(), label_smoothing=0.05)
-            else:
-                error = nn.functional.mse_loss(told.squeeze(-1), gold)
-            optimiser.zero_grad()
-            error.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            errors.append(error.item())
-            step += 1
-        print(f"pass {number + 1} of {PASSES}: error {np.mean(errors):.3f}", flush=True)
-    return network.eval()
-
-
-def told_by(network: Network, rows: list[Example]) -> Array:
-    """Return the score of each row."""
-    with torch.no_grad():
-        parts = [network(rows[0].form, rows[at : at + 32]).squeeze(-1) for at in range(0, len(rows), 32)]
-    return np.asarray(torch.cat(parts).numpy())
-
-
-def compare(network: Network, examples: list[Example], left: list[Example]) -> None:
-    """Print r on the rows left out: by the encoder, by the linear scale, and by both in several shares."""
-    for form in KEPT:
-        known = [one for one in examples if one.form == form]
-        asked = sorted((one for one in left if one.form == form), key=lambda one: len(one.ids))
-        names = names_of([one.features for one in known], LEAST[form])
-        values = np.array([one.value for one in known])
-        weights = ridge(matrix([one.features for one in known], names), values, PENALTY[form])
-        linear = matrix([one.features for one in asked], names) @ weights
-        second = told_by(network, asked)
-        gold = np.array([one.value for one in asked])
+def compare(network: Network, kept: list[Asked], left: list[Asked]) -> None:
+    """Print r on the words left out: by the encoder, by the linear scale, and by both in several shares."""
+    for form in SCALES:
+        known = [one.word for one in kept if one.word.form == form and one.word.value is not None]
+        asked = sorted(
+            (one for one in left if one.word.form == form and one.word.value is not None),
+            key=lambda one: len(one.ids),
+        )
+        names = names_of([word.features for word in known], LEAST[form])
+        values = np.array([word.value for word in known], float)
+        weights = ridge(matrix([word.features for word in known], names), values, PENALTY[form])
+        linear = matrix([one.word.features for one in asked], names) @ weights
+        second = network.told(asked)[form][:, 0]
+        gold = np.array([one.word.value for one in asked], float)
         for share in SHARES:
             both = share * second + (1 - share) * linear
             print(form, len(asked), f"share {share}", f"r {np.corrcoef(both, gold)[0, 1]:.3f}")
@@ -212,7 +108,7 @@ def tables(network: Network) -> Iterator[tuple[str, torch.Tensor, torch.Tensor |
         yield f"{number}.up", layer.linear1.weight.T, layer.linear1.bias
         yield f"{number}.down", layer.linear2.weight.T, layer.linear2.bias
         yield f"{number}.done.norm", layer.norm2.weight, layer.norm2.bias
-    for form in KEPT:
+    for form in SCALES:
         head = network.heads[form]
         yield f"scale.{form}", head.weight[0], head.bias
 
@@ -240,6 +136,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("base", type=Path)
     parser.add_argument("gold", type=Path)
+    parser.add_argument("--taught", type=Path)
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--fold", type=int)
     asked = parser.parse_args()
@@ -247,18 +144,22 @@ def main() -> None:
     weights = asked.base / "model.safetensors"
     if hashlib.sha256(weights.read_bytes()).hexdigest() != PUBLISHED:
         raise SystemExit(f"{weights}: not the published weights; their SHA-256 is {PUBLISHED}")
-    words = (asked.base / "vocab.txt").read_text(encoding="utf-8").splitlines()
-    examples, labels = load(asked.gold, WordPieces({word: at for at, word in enumerate(words)}))
-    base = load_file(weights)
-    kept = [one for one in examples if asked.all or not one.out]
+    pieces = (asked.base / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    cut = WordPieces({piece: at for at, piece in enumerate(pieces)})
+    words, labels = of_gold(asked.gold)
+    kept, left = (
+        [word for word in part if word.value is not None] for part in parts(words, asked.all, asked.fold)
+    )
+    barred = {word.document for word in words} - {word.document for word in kept}
+    taught = (
+        [word for word in read_taught(asked.taught) if word.document not in barred] if asked.taught else []
+    )
+    network = Network(load_file(weights), len(labels))
+    train(network, ask([*kept, *taught], cut), passes=PASSES, rate=RATE, shares=TAUGHT)
     if asked.fold is None:
-        save(train(base, kept, len(labels)), words)
-        return
-    names = sorted({one.document for one in examples})
-    random.Random(SEED).shuffle(names)
-    left_out = set(names[asked.fold :: FOLDS])
-    known = [one for one in kept if one.document not in left_out]
-    compare(train(base, known, len(labels)), known, [one for one in kept if one.document in left_out])
+        save(network, pieces)
+    else:
+        compare(network, ask(kept, cut), ask(left, cut))
 
 
 if __name__ == "__main__":
