@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from comity.engines.serial import Reader
-from comity.model import Document, Failure
+from comity.model import Document, Failure, Span
 from comity.reading.explain import ExplainedReading, Explainer, Explanation, Ground
 
 TEXT = (
@@ -96,3 +96,46 @@ def test_words_are_the_characters_of_their_spans(explained: ExplainedReading) ->
 
 def test_it_is_a_reading_and_survives_json(explained: ExplainedReading) -> None:
     assert msgspec.json.decode(msgspec.json.encode(explained), type=ExplainedReading) == explained
+
+
+class Told:
+    """An encoder that says the same of every word."""
+
+    def __init__(self, score: float) -> None:
+        self.score = score
+
+    def scores(self, sentence: str, span: Span) -> dict[str, float]:
+        return {"web": self.score}
+
+
+@pytest.mark.parametrize(
+    ("score", "odds"),
+    [(2.0, False), (0.1, False), (-0.1, True), (-7.0, True)],
+)
+def test_a_second_look_that_disagrees_says_so(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, score: float, odds: bool
+) -> None:
+    monkeypatch.setattr("comity.reading.explain.load_encoder", lambda: Told(score))
+    products = reader.products(Document(id="d", text="Korsia expelled the Veldanian ambassador."))
+    assert not isinstance(products, Failure)
+    (found,) = Explainer(reader.codebook)(products).explanations
+    verdict, look = grounds(found, "factuality")
+    assert verdict.reason.startswith("happened")
+    assert look.reason.endswith("; at odds with 'happened': read the sentence") is odds
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Korsia failed to sign the treaty with Veldania.", "sign"),
+        ("Korsia denied bombing Veldania.", "bombing"),
+        ("Korsia threatened to expel the Veldanian ambassador.", "threatened"),
+        ("Korsia signed the treaty with Veldania.", "signed"),
+    ],
+)
+def test_the_second_look_is_on_the_word_in_question(reader: Reader, text: str, word: str) -> None:
+    products = reader.products(Document(id="d", text=text))
+    assert not isinstance(products, Failure)
+    found = Explainer(reader.codebook)(products).explanations
+    looks = [ground.words for one in found for ground in grounds(one, "factuality")[1:]]
+    assert word in looks

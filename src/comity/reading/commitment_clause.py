@@ -98,7 +98,7 @@ class ClauseLook:
     def modified(self, noun: int, value: Factuality) -> Factuality:
         """Apply adjectives before a noun: "planned visit", "aborted raid", and "abandoned plan" for what was planned."""
         parse = self.parse
-        for kid in parse.kids(noun, "amod"):
+        for kid in (*parse.kids(noun, "amod"), *_shared_adjectives(parse, noun)):
             row = self.table.row(parse, kid, "object")
             if kid in self.spent and row is not None and row.affirmative == "did_not_happen":
                 continue  # "cancelled visit" is coded as a refusal, and that happened
@@ -208,3 +208,14 @@ class ClauseLook:
         self.cues.append(cue)
         self.reasons.append(reason)
         return value
+
+
+def _shared_adjectives(parse: Parse, noun: int) -> tuple[int, ...]:
+    """Return adjectives of a noun before it that hold of this one as well: "the proposed sale or closure", "a planned visit and meeting"."""
+    first = parse.head[noun]
+    if parse.dep[noun] != "conj" or parse.kids(noun, "det", "amod", "poss", "nummod"):
+        return ()
+    joined = parse.child(first, "cc")
+    if joined is None or not (parse.lower[joined] == "or" or parse.tag[noun] == parse.tag[first] == "NN"):
+        return ()  # "a planned visit and sanctions" may be anything
+    return tuple(parse.kids(first, "amod"))

@@ -5,13 +5,13 @@ the readings that lost are told with their scores beside the one that won.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
 from comity.codebook import Codebook
 from comity.codebook.rows import TABLES, Row
-from comity.model import Attribution, Event, Reading
+from comity.model import Attribution, Event, Factuality, Reading
 from comity.model.record import Record
 from comity.model.spans import Spans, quote
 from comity.reading.arguments import Arguments, ArgumentTable, Party
@@ -25,6 +25,14 @@ from comity.reading.predicates import PredicateTable
 _CITED = re.compile(r"\b(?P<table>[a-z_]+):(?P<row>[^\s();,]+)")
 _UNTOLD = frozenset({"id", "note"})
 _LIKELIEST = 3  # values of factuality that are told
+# Scores of the second look that agree with a verdict. On 303 verdicts of news kept out from both, "happened" was right
+# in 10 of 15 with a score below 1 and in .97 of the others; the rest in 17 of 40 with one of 1 or more, and in .78 of the others.
+_AGREES: Mapping[Factuality, tuple[float, float]] = {
+    "happened": (0.0, 3.0),
+    "future": (-3.0, 1.0),
+    "denied": (-3.0, 1.0),
+    "did_not_happen": (-3.0, 1.0),
+}
 
 GroundKind = Literal[
     "deed", "step", "actor", "recipient", "factuality", "author", "date", "source", "confidence"
@@ -176,7 +184,7 @@ class _Work:
         if author:
             yield self.ground("author", (), f"the report itself: {author}")
         if deed.spoken_in is None:
-            yield self.second_look(deed.trigger)
+            yield self.second_look(_in_question(deed), event.factuality)
         if event.date is not None:
             yield self.ground("date", (), event.date.reason or event.date.grain)
         yield from self.sources(event)
@@ -185,14 +193,20 @@ class _Work:
         told = f"{event.confidence:.2f} = row {deed.confidence:.2f} × factuality {sure:.2f}"
         yield self.ground("confidence", (), told + (f" × source {source.confidence:.2f}" if source else ""))
 
-    def second_look(self, token: int) -> Ground:
+    def second_look(self, token: int, factuality: Factuality) -> Ground:
         """Tell how surely the word is of a thing that took place, by the encoder, which knows no rule."""
         score = load_encoder().scores(*in_sentence(self.text, self.parse, token))["web"]
+        low, high = _AGREES.get(factuality, (-3.0, 3.0))
+        odds = (
+            ""
+            if low <= min(max(score, -3.0), 3.0) <= high
+            else f"; at odds with {factuality!r}: read the sentence"
+        )
         return self.ground(
             "factuality",
             self.spans((token,)),
             f"by a second look at the sentence alone: {min(max(score, -3.0), 3.0):+.1f} from -3 (did not take place, "
-            "or has yet to) to +3 (took place)",
+            f"or has yet to) to +3 (took place){odds}",
         )
 
     def party(self, kind: GroundKind, code: str, parties: tuple[Party, ...], event: Event) -> Ground:
@@ -257,6 +271,13 @@ class _Work:
     def words(self, spans: Spans) -> str:
         """Return the words of spans; empty if there are none."""
         return quote(self.text, spans) if spans else ""
+
+
+def _in_question(deed: Deed) -> int:
+    """Return the word whose coming about the verdict is on: in "failed to sign", "denied a raid" that of the inner deed."""
+    while deed.inner is not None and deed.coded.hint and deed.coded.type == deed.inner.coded.type:
+        deed = deed.inner
+    return deed.trigger
 
 
 def _coded(deed: Deed) -> str:
