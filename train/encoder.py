@@ -2,9 +2,9 @@
 
 BASE_FOLDER holds the published weights to start from, all-MiniLM-L6-v2: model.safetensors and
 vocab.txt. GOLD_FOLDER is that of ``train/factuality.py``; every third document is kept out
-unless ``--all`` is given. FILE has words scored by ``train/teacher.py``. ``--fold N`` leaves out the documents of one fold of three besides,
-writes no file and prints r on them, alone and with the scale of ``train/factuality.py``
-trained without them.
+unless ``--all`` is given. FILE has words scored by ``train/teacher.py``. ``--fold N`` leaves out
+the documents of one fold of three besides, writes no file and prints r on them, alone and with
+the scale of ``train/factuality.py`` trained without them.
 
 It needs torch and safetensors, which Comity does not. With taught words it takes some
 20 minutes on two cores.

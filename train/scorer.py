@@ -9,7 +9,7 @@ import torch
 from factuality import SETS
 from fitting import Array
 from torch import nn
-from words import INVENTED, Word
+from words import INVENTED, SEED, Word
 
 from comity.model import Span
 
@@ -126,15 +126,14 @@ def train(
     passes: int,
     rate: float,
     shares: dict[str, float],
-    seed: int = 0,
 ) -> None:
     """Train the network on the words, in so many passes; a pass takes of each form its share."""
-    torch.manual_seed(seed)
-    order = random.Random(seed)
+    torch.manual_seed(SEED)
+    order = random.Random(SEED)
     heads = list(network.heads.parameters())
     body = [p for name, p in network.named_parameters() if p.requires_grad and not name.startswith("heads.")]
     optimiser = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=DECAY)
-    steps = passes * len(batches(asked, shares, random.Random(seed)))
+    steps = passes * len(batches(asked, shares, random.Random(SEED)))
     step = 0
     network.train()
     for number in range(passes):

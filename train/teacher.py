@@ -13,7 +13,6 @@ It needs torch and transformers. FILE holds sentences of gold and reports: it be
 
 import argparse
 import os
-import random
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +60,7 @@ class Teacher(Scorer):
         return tuple(cut["input_ids"]), tuple(places) or (0,)
 
 
-def told_of(network: Teacher, words: list[Word]) -> list[Word]:
+def taught_by(network: Teacher, words: list[Word]) -> list[Word]:
     """Return the words with what the network makes of them."""
     asked: list[Asked] = sorted(ask(words, network.cut), key=lambda one: (len(one.ids), one.ids))
     scores = {form: table.round(3).tolist() for form, table in network.told(asked).items()}
@@ -96,8 +95,7 @@ def main() -> None:
             r = np.corrcoef(network.told(asked)[form][:, 0], np.array(gold))[0, 1]
             print(form, len(asked), f"r of the teacher {r:.3f}", flush=True)
     bare = [word for word in words if word.value is None]
-    taught = told_of(network, [*bare, *of_invented(given.invented), *of_reports(given.reports, SENTENCES)])
-    random.Random(0).shuffle(taught)
+    taught = taught_by(network, [*bare, *of_invented(given.invented), *of_reports(given.reports, SENTENCES)])
     write(taught, given.out)
     print(given.out, len(taught))
 

@@ -4,10 +4,8 @@ A word has a gold value, or what a teacher made of it, or neither. Everything st
 or in a file outside the repository.
 """
 
-import csv
 import json
 import random
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +15,7 @@ from fitting import fingerprint, held_out, read
 
 from comity import load_reader
 from comity.evaluation.factuality import Look, Told, inputs, told_of
+from comity.evaluation.marked import read_scored
 from comity.evaluation.runner import Runner
 from comity.model import Document, Span
 from comity.reading.encoder import in_sentence
@@ -27,7 +26,6 @@ SHORTEST, LONGEST = 5, 45  # tokens of a sentence of a report
 VERBS = 3  # of a sentence of a report, at most
 LETTERS = 12_000  # of a report: from many reports a little
 INVENTED = "invented"
-_MARK = re.compile(r"\{([^\s{}:]+):(-?[0-3])\}")
 
 
 class Word(NamedTuple):
@@ -100,17 +98,11 @@ def of_reports(files: Iterable[Path], sentences: int) -> list[Word]:
 
 def of_invented(file: Path) -> list[Word]:
     """Return the words of our own sentences that are marked ``{word:score}``, from -3 to 3."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        texts = [row["text"] for row in csv.DictReader(lines)]
-    found: list[Word] = []
-    for text in texts:
-        sentence = _MARK.sub(r"\1", text)
-        shift = 0
-        for mark in _MARK.finditer(text):
-            start = mark.start() - shift
-            shift += len(mark[0]) - len(mark[1])
-            found.append(Word(INVENTED, sentence, (start, start + len(mark[1])), "", value=float(mark[2])))
-    return found
+    return [
+        Word(INVENTED, line.text, span, "", value=float(score))
+        for line in read_scored(file)
+        for span, score in line.words
+    ]
 
 
 def _verbs(text: str, parse: Parse, least: int = 1, most: int = 10_000) -> Iterator[tuple[str, Span]]:

@@ -1,16 +1,28 @@
-"""Sentences with a marked pair, as people write them: ``{Korsia} condemned <Ambria>'s raid``.
+"""Sentences with marks, as people write them.
 
-Braces hold the source, angle brackets the target. The file is a CSV table ``id,type,text``.
+A pair: ``{Korsia} condemned <Ambria>'s raid``; braces hold the source, angle brackets the target. Scored words: ``Korsia
+{failed:3} to {sign:-3}``; each has a whole number from -3 (did not come about) to 3 (came about). Files are CSV tables.
 """
 
 import csv
+import re
 from pathlib import Path
+from typing import NamedTuple
 
 from comity.errors import InputError
 from comity.evaluation.rows import Row
+from comity.model import Span
 
 _OPENING = {"{": "source", "<": "target"}
 _CLOSING = {"}": "source", ">": "target"}
+_SCORED = re.compile(r"\{([^\s{}:]+):(-?[0-3])\}")
+
+
+class Scored(NamedTuple):
+    """A plain sentence with its scored words, by code points."""
+
+    text: str
+    words: tuple[tuple[Span, int], ...]
 
 
 def marked_row(id_: str, marked: str) -> Row:
@@ -42,3 +54,28 @@ def read_marked(file: Path) -> list[Row]:
     """Return the rows of a table ``id,type,text`` with the PLOVER type of each as ``root``."""
     with file.open(encoding="utf-8", newline="") as lines:
         return [{**marked_row(row["id"], row["text"]), "root": row["type"]} for row in csv.DictReader(lines)]
+
+
+def scored(id_: str, marked: str) -> Scored:
+    """Return the plain sentence and the scored words that a marked sentence stands for.
+
+    Raises InputError where no word is scored or a brace belongs to no mark.
+    """
+    text = ""
+    words: list[tuple[Span, int]] = []
+    at = 0
+    for mark in _SCORED.finditer(marked):
+        text += marked[at : mark.start()]
+        words.append(((len(text), len(text) + len(mark[1])), int(mark[2])))
+        text += mark[1]
+        at = mark.end()
+    text += marked[at:]
+    if not words or "{" in text or "}" in text:
+        raise InputError(f"row {id_!r}: score words as {{word:-2}}, from -3 to 3: {marked!r}")
+    return Scored(text, tuple(words))
+
+
+def read_scored(file: Path) -> list[Scored]:
+    """Return the sentences of a table ``id,text``."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        return [scored(row["id"], row["text"]) for row in csv.DictReader(lines)]
