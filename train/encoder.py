@@ -11,70 +11,45 @@ It needs torch and safetensors, which Comity does not. With taught words it take
 """
 
 import argparse
-import hashlib
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
+from body import COLUMNS, Body, Table, Weights, published, save, train
 from factuality import LEAST, PENALTY
 from fitting import matrix, names_of, ridge
-from safetensors.torch import load_file
-from scorer import SCALES, Asked, Scorer, ask, train
-from torch import nn
+from scorer import SCALES, Asked, Scorer, ask, batches
 from words import of_gold, parts, read_taught
 
 from comity.codebook.tables import data_folder
-from comity.reading.encoder import WordPieces
 
-# Of model.safetensors as published under the Apache licence 2.0.
-PUBLISHED = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 PASSES, RATE = 6, 2e-4
 TAUGHT = {"": 0.25}  # of the sentences of reports, a quarter each pass
 SHARES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
-COLUMNS, INNER, HEADS, LAYERS = 384, 1536, 12, 6
+LAYERS = 6
 
 
 class Network(Scorer):
     """The encoder with a head a form."""
 
-    def __init__(self, base: dict[str, torch.Tensor], labels: int) -> None:
+    def __init__(self, base: Weights, labels: int) -> None:
         super().__init__(COLUMNS, labels)
-        self.words = nn.Parameter(base["embeddings.word_embeddings.weight"].clone(), requires_grad=False)
-        places = (
-            base["embeddings.position_embeddings.weight"] + base["embeddings.token_type_embeddings.weight"][0]
-        )
-        self.places = nn.Parameter(places.clone())
-        self.start = nn.LayerNorm(COLUMNS, eps=1e-12)
-        self.start.load_state_dict(_pair(base, "embeddings.LayerNorm"))
-        self.layers = nn.ModuleList(_layer(base, f"encoder.layer.{number}") for number in range(LAYERS))
+        self.body = Body(base, LAYERS)
 
     def rows(self, ids: torch.Tensor, blank: torch.Tensor) -> torch.Tensor:
-        rows: torch.Tensor = self.drop(self.start(self.words[ids] + self.places[: ids.shape[1]]))
-        for layer in self.layers:
-            rows = layer(rows, src_key_padding_mask=blank)
+        rows: torch.Tensor = self.body(ids, blank)
         return rows
 
-
-def _layer(base: dict[str, torch.Tensor], name: str) -> nn.Module:
-    layer = nn.TransformerEncoderLayer(
-        COLUMNS, HEADS, INNER, 0.1, nn.GELU("tanh"), 1e-12, batch_first=True, norm_first=False
-    )
-    parts = [_pair(base, f"{name}.attention.self.{part}") for part in ("query", "key", "value")]
-    layer.self_attn.in_proj_weight.data = torch.cat([part["weight"] for part in parts])
-    layer.self_attn.in_proj_bias.data = torch.cat([part["bias"] for part in parts])
-    layer.self_attn.out_proj.load_state_dict(_pair(base, f"{name}.attention.output.dense"))
-    layer.norm1.load_state_dict(_pair(base, f"{name}.attention.output.LayerNorm"))
-    layer.linear1.load_state_dict(_pair(base, f"{name}.intermediate.dense"))
-    layer.linear2.load_state_dict(_pair(base, f"{name}.output.dense"))
-    layer.norm2.load_state_dict(_pair(base, f"{name}.output.LayerNorm"))
-    return layer
-
-
-def _pair(base: dict[str, torch.Tensor], name: str) -> dict[str, torch.Tensor]:
-    return {part: base[f"{name}.{part}"] for part in ("weight", "bias")}
+    def tables(self) -> Iterator[Table]:
+        """Yield the weights by the names of ``comity.reading.encoder``."""
+        yield "words", self.body.words, None
+        yield from self.body.tables()
+        for form in SCALES:
+            head = self.heads[form]
+            yield f"scale.{form}", head.weight[0], head.bias
 
 
 def compare(network: Network, kept: list[Asked], left: list[Asked]) -> None:
@@ -96,42 +71,6 @@ def compare(network: Network, kept: list[Asked], left: list[Asked]) -> None:
             print(form, len(asked), f"share {share}", f"r {np.corrcoef(both, gold)[0, 1]:.3f}")
 
 
-def tables(network: Network) -> Iterator[tuple[str, torch.Tensor, torch.Tensor | None]]:
-    """Yield the weights by the names of ``comity.reading.encoder``, tables turned so that rows go through them."""
-    yield "words", network.words, None
-    yield "places", network.places, None
-    yield "start.norm", network.start.weight, network.start.bias
-    for number, layer in enumerate(network.layers):
-        yield f"{number}.all", layer.self_attn.in_proj_weight.T, layer.self_attn.in_proj_bias
-        yield f"{number}.out", layer.self_attn.out_proj.weight.T, layer.self_attn.out_proj.bias
-        yield f"{number}.attended.norm", layer.norm1.weight, layer.norm1.bias
-        yield f"{number}.up", layer.linear1.weight.T, layer.linear1.bias
-        yield f"{number}.down", layer.linear2.weight.T, layer.linear2.bias
-        yield f"{number}.done.norm", layer.norm2.weight, layer.norm2.bias
-    for form in SCALES:
-        head = network.heads[form]
-        yield f"scale.{form}", head.weight[0], head.bias
-
-
-def save(network: Network, words: list[str]) -> None:
-    """Write the weights, tables in eight bits, and the pieces of words."""
-    kept: dict[str, Any] = {}
-    for name, table, bias in tables(network):
-        plain = table.detach().numpy().astype(np.float32)
-        if plain.ndim == 2:
-            factor = np.abs(plain).max(1, keepdims=True) / 127 + 1e-12
-            kept[name] = np.round(plain / factor).astype(np.int8)
-            kept[f"{name}.factor"] = factor.astype(np.float32)
-        else:
-            kept[name] = plain
-        if bias is not None:
-            kept[f"{name}.bias"] = bias.detach().numpy().astype(np.float32)
-    folder = Path(str(data_folder())) / "models"
-    np.savez_compressed(folder / "encoder.npz", **kept)
-    (folder / "encoder_words.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
-    print(folder / "encoder.npz", (folder / "encoder.npz").stat().st_size)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("base", type=Path)
@@ -141,11 +80,7 @@ def main() -> None:
     parser.add_argument("--fold", type=int)
     asked = parser.parse_args()
     torch.set_num_threads(os.cpu_count() or 1)
-    weights = asked.base / "model.safetensors"
-    if hashlib.sha256(weights.read_bytes()).hexdigest() != PUBLISHED:
-        raise SystemExit(f"{weights}: not the published weights; their SHA-256 is {PUBLISHED}")
-    pieces = (asked.base / "vocab.txt").read_text(encoding="utf-8").splitlines()
-    cut = WordPieces({piece: at for at, piece in enumerate(pieces)})
+    base, pieces, cut = published(asked.base)
     words, labels = of_gold(asked.gold)
     kept, left = (
         [word for word in part if word.value is not None] for part in parts(words, asked.all, asked.fold)
@@ -154,10 +89,12 @@ def main() -> None:
     taught = (
         [word for word in read_taught(asked.taught) if word.document not in barred] if asked.taught else []
     )
-    network = Network(load_file(weights), len(labels))
-    train(network, ask([*kept, *taught], cut), passes=PASSES, rate=RATE, shares=TAUGHT)
+    network = Network(base, len(labels))
+    train(network, partial(batches, ask([*kept, *taught], cut), TAUGHT), passes=PASSES, rate=RATE)
     if asked.fold is None:
-        save(network, pieces)
+        folder = Path(str(data_folder())) / "models"
+        save(folder / "encoder.npz", network.tables())
+        (folder / "encoder_words.txt").write_text("\n".join(pieces) + "\n", encoding="utf-8")
     else:
         compare(network, ask(kept, cut), ask(left, cut))
 

@@ -1,4 +1,4 @@
-"""What the teacher and the encoder share: a transformer with a head a form, its batches and its passes. Needs torch."""
+"""What the teacher and the encoder share: a transformer with a head a form, and its batches. Needs torch."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -9,13 +9,11 @@ import torch
 from factuality import SETS
 from fitting import Array
 from torch import nn
-from words import INVENTED, SEED, Word
+from words import INVENTED, Word
 
 from comity.model import Span
 
 BATCH = 16  # sentences
-HEAD_RATE, DECAY = 1e-3, 0.01
-WARMING = 0.1  # of the steps; then the rate falls to nothing
 SMOOTHING = 0.05  # of the labels of news
 NEWS_SHARE = 0.5  # of a teacher's word on the labels of news, beside its scores
 SCALES = ("web", "embedded")  # the labels of news only help to learn
@@ -117,37 +115,3 @@ def batches(asked: Sequence[Asked], shares: dict[str, float], order: random.Rand
             ]
     order.shuffle(made)
     return made
-
-
-def train(
-    network: Scorer,
-    asked: Sequence[Asked],
-    *,
-    passes: int,
-    rate: float,
-    shares: dict[str, float],
-) -> None:
-    """Train the network on the words, in so many passes; a pass takes of each form its share."""
-    torch.manual_seed(SEED)
-    order = random.Random(SEED)
-    heads = list(network.heads.parameters())
-    body = [p for name, p in network.named_parameters() if p.requires_grad and not name.startswith("heads.")]
-    optimiser = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=DECAY)
-    steps = passes * len(batches(asked, shares, random.Random(SEED)))
-    step = 0
-    network.train()
-    for number in range(passes):
-        errors = []
-        for batch in batches(asked, shares, order):
-            slope = min(1.0, (step + 1) / (WARMING * steps)) * (1 - step / steps)
-            for group, most in zip(optimiser.param_groups, (rate, HEAD_RATE), strict=True):
-                group["lr"] = most * slope
-            error = network.error(batch)
-            optimiser.zero_grad()
-            error.backward()
-            nn.utils.clip_grad_norm_([*body, *heads], 1.0)
-            optimiser.step()
-            errors.append(error.item())
-            step += 1
-        print(f"pass {number + 1} of {passes}: error {np.mean(errors):.3f}", flush=True)
-    network.eval()

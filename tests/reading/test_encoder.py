@@ -51,6 +51,20 @@ def test_a_span_without_words_stands_for_the_first_piece(pieces: WordPieces) -> 
     assert pieces("", (0, 0)) == ((2, 3), (1,))
 
 
+def test_a_word_may_stand_in_for_what_is_marked(pieces: WordPieces) -> None:
+    text = "The treaty's treaties signed"
+    ids, places = pieces.marked(text, (((4, 12), "the"), ((13, 21), None), ((21, 21), None)))
+    assert [KNOWN[one] for one in ids] == ["[CLS]", "the", "the", "treat", "##ies", "signed", "[SEP]"]
+    assert places == ((2,), (3, 4), (1,))
+
+
+def test_of_marks_too_far_apart_the_nearest_pieces_stand_for_them(pieces: WordPieces) -> None:
+    text = "treaty " + "the " * 500 + "signed"
+    ids, places = pieces.marked(text, (((0, 6), None), ((len(text) - 6, len(text)), None)))
+    assert len(ids) == LIMIT + 2
+    assert places == ((1, 1), (LIMIT,))
+
+
 def made(seed: int, pieces: WordPieces) -> Encoder:
     """Return an encoder of two layers with random weights."""
     draw = np.random.default_rng(seed)
@@ -114,7 +128,9 @@ def test_the_sums_are_those_of_the_definition(pieces: WordPieces) -> None:
     encoder = made(7, pieces)
     ids, places = pieces("the treaty signed", (4, 10))
     rows = by_hand(encoder, ids)
-    assert np.abs(encoder.states(ids) - np.array(rows)).max() < 0.01  # the bend is an approximation
+    assert (
+        np.abs(encoder.states(ids, range(len(ids))) - np.array(rows)).max() < 0.01
+    )  # the bend is an approximation
     state = [sum(rows[at][column] for at in places) / 2 for column in range(COLUMNS)]
     wanted = float(np.dot(state, encoder.weights["scale.web"]) + encoder.weights["scale.web.bias"][0])
     assert encoder.scores("the treaty signed", (4, 10))["web"] == pytest.approx(wanted, abs=0.02)

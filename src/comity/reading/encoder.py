@@ -10,7 +10,7 @@ to download.
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
@@ -38,22 +38,36 @@ class WordPieces:
         self.cut = lru_cache(maxsize=20_000)(self._cut)
 
     def __call__(self, text: str, span: Span) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return the numbers of the pieces of ``text``, and where among them those stand that touch ``span``.
+        """Return the numbers of the pieces of ``text``, and where among them those stand that touch ``span``."""
+        ids, (places,) = self.marked(text, ((span, None),))
+        return ids, places
 
-        Of a long text only the pieces around the span are kept. A span without pieces stands for the first.
+    def marked(
+        self, text: str, marks: Sequence[tuple[Span, str | None]]
+    ) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]:
+        """Return the numbers of the pieces of ``text``, and of each mark where among them its words stand.
+
+        A mark is a span, and a word that is put in its place or None. Of a long text only the pieces
+        around the marks are kept. A mark without pieces stands for the first, one beyond them for the nearest.
         """
         pieces: list[int] = []
-        told: list[int] = []
+        told: list[list[int]] = [[] for _ in marks]
         for word in _WORD.finditer(text):
-            cut = self.cut(word[0])
-            if word.start() < span[1] and word.end() > span[0]:
-                told += range(len(pieces), len(pieces) + len(cut))
+            at = next((n for n, (span, _) in enumerate(marks) if _touch(word.span(), span)), None)
+            other = None if at is None else marks[at][1]
+            cut = self.cut(other or word[0])
+            if at is not None:
+                if other and told[at]:
+                    continue
+                told[at] += range(len(pieces), len(pieces) + len(cut))
             pieces += cut
-        told = told or [0]
-        start = max(0, min(told[0] - LIMIT // 2, len(pieces) - LIMIT))
+        places = [one or [0] for one in told]
+        first, last = min(map(min, places), default=0), max(map(max, places), default=0)
+        start = max(0, min((first + last - LIMIT) // 2, len(pieces) - LIMIT))
         kept = pieces[start : start + LIMIT]
-        places = tuple(at - start + 1 for at in told if at - start < LIMIT)
-        return (self.first, *kept, self.last), places
+        return (self.first, *kept, self.last), tuple(
+            tuple(min(max(at - start, 0), LIMIT - 1) + 1 for at in one) for one in places
+        )
 
     def _cut(self, word: str) -> tuple[int, ...]:
         """Return the pieces of one word without regard to case and accents."""
@@ -87,42 +101,48 @@ class Encoder:
         self.scales = tuple(
             sorted(name.removeprefix("scale.") for name in weights if re.fullmatch(r"scale\.[a-z]+", name))
         )
-        self.states = lru_cache(maxsize=4)(self._states)
+        self.below = lru_cache(maxsize=4)(self._below)
 
     def scores(self, sentence: str, span: Span) -> dict[str, float]:
         """Return on each scale what the sentence tells of the words at ``span`` (characters of ``sentence``)."""
         ids, places = self.pieces(sentence, span)
-        state = self.states(ids)[list(places)].mean(0)
+        state = self.states(ids, places).mean(0)
         return {
             name: float(state @ self.weights[f"scale.{name}"] + self.weights[f"scale.{name}.bias"][0])
             for name in self.scales
         }
 
-    def _states(self, ids: tuple[int, ...]) -> Array:
-        """Return pieces by columns: the numbers of the last layer."""
-        w = self.weights
-        rows = self._norm("start", w["words"][list(ids)] + w["places"][: len(ids)])
-        for layer in range(self.layers):
-            rows = self._norm(f"{layer}.attended", rows + self._attend(layer, rows))
-            inner = _bend(self._through(f"{layer}.up", rows))
-            rows = self._norm(f"{layer}.done", rows + self._through(f"{layer}.down", inner))
+    def states(self, ids: tuple[int, ...], at: Sequence[int]) -> Array:
+        """Return pieces ``at`` by columns: the numbers of the last layer, of which only these are made."""
+        rows = self.below(ids)
+        return self._layer(self.layers - 1, rows[list(at)], rows)
+
+    def _below(self, ids: tuple[int, ...]) -> Array:
+        """Return pieces by columns: the numbers of the last layer but one."""
+        rows = self._norm("start", self.weights["words"][list(ids)] + self.weights["places"][: len(ids)])
+        for layer in range(self.layers - 1):
+            rows = self._layer(layer, rows, rows)
         return rows
 
-    def _attend(self, layer: int, rows: Array) -> Array:
-        """Return for each piece a mean of what all pieces offer, weighted by how well each answers what it asks for."""
-        count, columns = rows.shape
-        asked, offered, value = (
-            self._through(f"{layer}.all", rows)
-            .reshape(count, 3, _HEADS, columns // _HEADS)
-            .transpose(1, 2, 0, 3)
-        )
-        fit = asked @ offered.transpose(0, 2, 1) / math.sqrt(columns // _HEADS)
+    def _layer(self, layer: int, rows: Array, beside: Array) -> Array:
+        """Return what a layer makes of ``rows``, which stand among all those ``beside`` them."""
+        rows = self._norm(f"{layer}.attended", rows + self._attend(layer, rows, beside))
+        inner = _bend(self._through(f"{layer}.up", rows))
+        return self._norm(f"{layer}.done", rows + self._through(f"{layer}.down", inner))
+
+    def _attend(self, layer: int, rows: Array, beside: Array) -> Array:
+        """Return for each row a mean of what all beside it offer, weighted by how well each answers what it asks for."""
+        columns = rows.shape[1]
+        asked = self._through(f"{layer}.all", rows, slice(columns))
+        answers = self._through(f"{layer}.all", beside, slice(columns, None))
+        (fitting,), (offered, value) = _by_head(asked, 1), _by_head(answers, 2)
+        fit = fitting @ offered.transpose(0, 2, 1) / math.sqrt(columns // _HEADS)
         share = np.exp(fit - fit.max(-1, keepdims=True))
         share /= share.sum(-1, keepdims=True)
-        return self._through(f"{layer}.out", (share @ value).transpose(1, 0, 2).reshape(count, columns))
+        return self._through(f"{layer}.out", (share @ value).transpose(1, 0, 2).reshape(rows.shape))
 
-    def _through(self, name: str, rows: Array) -> Array:
-        through: Array = rows @ self.weights[name] + self.weights[f"{name}.bias"]
+    def _through(self, name: str, rows: Array, columns: slice = slice(None)) -> Array:
+        through: Array = rows @ self.weights[name][:, columns] + self.weights[f"{name}.bias"][columns]
         return through
 
     def _norm(self, name: str, rows: Array) -> Array:
@@ -130,6 +150,15 @@ class Encoder:
         spread = np.sqrt((away * away).mean(-1, keepdims=True) + np.float32(1e-12))
         normed: Array = away / spread * self.weights[f"{name}.norm"] + self.weights[f"{name}.norm.bias"]
         return normed
+
+
+def _by_head(rows: Array, parts: int) -> Array:
+    """Return parts by heads by rows by the columns of a head."""
+    return rows.reshape(len(rows), parts, _HEADS, -1).transpose(1, 2, 0, 3)
+
+
+def _touch(one: Span, two: Span) -> bool:
+    return one[0] < two[1] and one[1] > two[0]
 
 
 def _bend(rows: Array) -> Array:
@@ -153,21 +182,31 @@ def in_sentence(text: str, parse: Parse, token: int) -> tuple[str, Span]:
 
 
 @cache
-def load_encoder() -> Encoder:
-    """Return the encoder of ``data/models``; it is read once.
+def load_weights(name: str) -> Mapping[str, Array]:
+    """Return the weights of a file of ``data/models``; it is read once.
 
     The file has each table of weights as whole numbers of eight bits with one factor a row, ``name`` and
     ``name.factor``, and everything with one dimension as it is.
     """
-    folder = data_folder().joinpath("models")
-    words = folder.joinpath("encoder_words.txt").read_text(encoding="utf-8").splitlines()
-    with folder.joinpath("encoder.npz").open("rb") as file, np.load(file, allow_pickle=False) as kept:
+    with data_folder().joinpath("models", name).open("rb") as file, np.load(file, allow_pickle=False) as kept:
         stored: dict[str, Any] = dict(kept)
-    weights = {
+    return {
         name: np.asarray(
             table * stored[f"{name}.factor"] if f"{name}.factor" in stored else table, np.float32
         )
         for name, table in stored.items()
         if not name.endswith(".factor")
     }
-    return Encoder(WordPieces({word: number for number, word in enumerate(words)}), weights)
+
+
+@cache
+def load_pieces() -> WordPieces:
+    """Return what cuts text into the pieces that the weights know."""
+    words = data_folder().joinpath("models", "encoder_words.txt").read_text(encoding="utf-8").splitlines()
+    return WordPieces({word: number for number, word in enumerate(words)})
+
+
+@cache
+def load_encoder() -> Encoder:
+    """Return the encoder of the second look."""
+    return Encoder(load_pieces(), load_weights("encoder.npz"))
