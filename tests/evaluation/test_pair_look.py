@@ -1,6 +1,7 @@
 """The second look at a marked pair: no name reaches it, and its numbers are those of the definition."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from comity.evaluation.pair_coding import PairCoder
 from comity.evaluation.pair_look import PairLook, load_pair_look, pieces_of
 from comity.evaluation.rows import Row
 from comity.model import Failure
-from comity.reading.encoder import Encoder, WordPieces
+from comity.reading.encoder import Array, Asked, Encoder, WordPieces
 
 KNOWN = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "alpha", "beta", "met", "the", "envoy", "of", ".")
 PIECES = WordPieces({word: at for at, word in enumerate(KNOWN)})
@@ -47,7 +48,7 @@ def test_a_party_that_is_not_marked_is_the_sentence() -> None:
 def test_names_do_not_move_it() -> None:
     look = load_pair_look()
     answers = {
-        str(look(row(f"{{{one}}} is to send grain to <{two}> next month.")))
+        str(look([row(f"{{{one}}} is to send grain to <{two}> next month.")]))
         for one, two in (
             ("Korsia", "Ostria"),
             ("The government of Élvania", "rebels"),
@@ -59,29 +60,44 @@ def test_names_do_not_move_it() -> None:
 
 def test_it_tells_who_acts() -> None:
     look = load_pair_look()
-    accusing = look(row("{Korsia} accused <Ostria> of bombing its ports."))
-    accused = look(row("<Korsia> accused {Ostria} of bombing its ports."))
+    accusing, accused = look(
+        [
+            row(f"{one} accused {two} of bombing its ports.")
+            for one, two in (("{Korsia}", "<Ostria>"), ("<Korsia>", "{Ostria}"))
+        ]
+    )
     assert max(accusing, key=lambda name: accusing[name]) == "ACCUSE"
     assert accused["ASSAULT"] > accusing["ASSAULT"]
 
 
 def test_it_has_a_probability_for_each_type_of_the_codebook() -> None:
-    told = load_pair_look()(row("{Korsia} met <Ostria>."))
+    (told,) = load_pair_look()([row("{Korsia} met <Ostria>.")])
     assert set(told) == set(load_codebook().type_rows)
     assert sum(map(math.exp, told.values())) == pytest.approx(1.0, abs=1e-4)
 
 
+def test_what_else_is_asked_does_not_move_it() -> None:
+    look = load_pair_look()
+    rows = [
+        row("{Korsia} met <Ostria>."),
+        row("<Ostria> was bombed by {Korsia} " + "again " * 60 + "."),
+        row("{A} <B>"),
+    ]
+    together, alone = look(rows), [look([one])[0] for one in rows]
+    assert together == [pytest.approx(one, abs=1e-4) for one in alone]
+
+
 @pytest.mark.parametrize("between", [0, 50, 2_000])
 def test_a_long_text_is_looked_at_in_part(between: int) -> None:
-    told = load_pair_look()(row("{Korsia} met " + "and met " * between + "<Ostria>."))
+    (told,) = load_pair_look()([row("{Korsia} met " + "and met " * between + "<Ostria>.")])
     assert all(map(math.isfinite, told.values()))
 
 
 class _Still(Encoder):
     """An encoder whose states are the numbers of the pieces themselves."""
 
-    def states(self, ids: tuple[int, ...], at: object) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-        return np.array([[ids[place], place] for place in at], np.float32)  # type: ignore[attr-defined]
+    def states(self, asked: Sequence[Asked]) -> list[Array]:
+        return [np.array([[ids[place], place] for place in at], np.float32) for ids, at in asked]
 
 
 def test_the_sums_are_those_of_the_definition() -> None:
@@ -97,7 +113,8 @@ def test_the_sums_are_those_of_the_definition() -> None:
             "type.B.bias": (1,),
         }.items()
     }
-    told = PairLook(_Still(PIECES, weights))(row("{Korsia} met <Ostria> {envoy}."))
+    look = PairLook(_Still(PIECES, weights))
+    _, told = look([row("<the> {of}."), row("{Korsia} met <Ostria> {envoy}.")])
     # [CLS] alpha met beta alpha . [SEP]: the sentence, both places of the source, the target
     side_by_side = [2.0, 0.0, 4.0, (1 + 4) / 2, 5.0, 3.0]
     join = weights["join"].astype(float)
@@ -121,11 +138,12 @@ def chosen(monkeypatch: pytest.MonkeyPatch, marked: str, likely: str) -> pair_co
     """Return the choice where the second look says that one type is all but certain."""
     types = load_codebook().type_rows
     told = {name: math.log(0.97 if name == likely else 0.002) for name in types}
-    monkeypatch.setattr(pair_coding, "load_pair_look", lambda: lambda _: told)
+    monkeypatch.setattr(pair_coding, "load_pair_look", lambda: lambda rows: [told for _ in rows])
     coder = PairCoder(load_reader().stages)
     outcome = coder.products(row(marked))
     assert not isinstance(outcome, Failure)
-    return coder.choose(row(marked), outcome.values)
+    (choice,) = coder.choose([(row(marked), outcome.values)])
+    return choice
 
 
 def test_a_clear_choice_is_made_without_it(monkeypatch: pytest.MonkeyPatch) -> None:

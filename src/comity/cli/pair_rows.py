@@ -20,7 +20,8 @@ _NEEDED = ("id", "text", "source", "target")
 
 def code_rows(file: str, tables: Path | None, format: Format) -> int:  # noqa: A002 - the option is called so
     """Code every row of ``file`` and print the results; returns the exit code."""
-    from comity.evaluation.pair_coding import code_pair
+    from comity.evaluation.pair_coding import AT_ONCE, code_pairs
+    from comity.evaluation.rows import groups
 
     coded, failed = 0, 0
     collected: list[dict[str, Any]] = []
@@ -31,22 +32,23 @@ def code_rows(file: str, tables: Path | None, format: Format) -> int:  # noqa: A
         if format is Format.csv
         else RecordWriter(format)
     )
-    for place, row in _rows_of(file):
-        try:
-            if isinstance(row, InputError):
-                raise row
-            result = code_pair(comity.load_reader(tables), row)
-        except InputError as error:
-            failed += 1
-            warn(f"not coded: {place}: {error}")
-            if isinstance(writer, RecordWriter):
-                writer.write({"failure": {"document": place, "stage": "ingest", "message": str(error)}})
-            continue
-        coded += 1
-        if writer is None:
-            collected.append(result)
-        else:
-            writer.write(result)
+    # Who writes rows to standard input may wait for the answer to each.
+    for group in groups(_rows_of(file), 1 if file == "-" else AT_ONCE):
+        rows = [row for _, row in group if not isinstance(row, InputError)]
+        results = iter(code_pairs(comity.load_reader(tables), rows))
+        for place, row in group:
+            result = row if isinstance(row, InputError) else next(results)
+            if isinstance(result, InputError):
+                failed += 1
+                warn(f"not coded: {place}: {result}")
+                if isinstance(writer, RecordWriter):
+                    writer.write({"failure": {"document": place, "stage": "ingest", "message": str(result)}})
+                continue
+            coded += 1
+            if writer is None:
+                collected.append(result)
+            else:
+                writer.write(result)
     if collected:
         print_table(collected, _COLUMNS)
     elif isinstance(writer, RecordWriter):

@@ -8,7 +8,7 @@ counts as well (``data/models/pair_look.md``).
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from typing import Any, TypeAlias
@@ -43,7 +43,9 @@ from comity.reading.stage import Stage
 _KEPT_KINDS: frozenset[MentionKind] = frozenset(
     {"state", "government", "person", "organisation", "armed_group"}
 )
+Ranked: TypeAlias = tuple[tuple[float, PairReading], ...]
 _WANTED = ("told", "spoken", "events", "attributions")
+AT_ONCE = 64  # rows: the second look reads its tables once for all of them
 _TELLING = 3  # features named in a reason
 # Where the best readings of two types are less than so far apart, the second look is asked: of half the
 # pairs of news. Its word on the rest changes little and would cost reading a quarter of its speed.
@@ -127,57 +129,85 @@ class PairCoder:
         )
         return [*found, *hint_readings(case, self.hints, found, quads)]
 
-    def choose(self, row: Row, products: dict[str, Any]) -> Choice:
-        """Return the coding of the pair; there always is one, and its reason."""
-        by = weights()
-        ranked = _ranked((weigh(reading, by), reading) for reading in self.readings(row, products))
-        ground = ""
-        if _narrow(ranked):
-            look = load_pair_look()(row)
-            ranked = _ranked((total + _LOOK * look[one.type], one) for total, one in ranked)
-            likely = math.exp(look[ranked[0][1].type])
-            ground = f"; a second look at the sentence without the names: {ranked[0][1].type} {likely:.2f}"
-        total, best = ranked[0]
-        telling = sorted(best.features, key=lambda name: -by.get(name, 0.0) * best.features[name])[:_TELLING]
-        reason = f"{best.reason}; chosen of {len(ranked)} by {', '.join(telling)} ({total:.2f}){ground}"
-        return replace(as_choice(products["parse"], best), reason=reason, rivals=ranked)
+    def choose(self, asked: Sequence[tuple[Row, dict[str, Any]]]) -> list[Choice]:
+        """Return the coding of each row with its products; there always is one, and its reason."""
+        ranked = [
+            _ranked((weigh(reading, weights()), reading) for reading in self.readings(row, products))
+            for row, products in asked
+        ]
+        close = [number for number, one in enumerate(ranked) if _close(one)]
+        looks = load_pair_look()([asked[number][0] for number in close]) if close else []
+        grounds = [""] * len(asked)
+        for number, look in zip(close, looks, strict=True):
+            ranked[number] = _ranked((total + _LOOK * look[one.type], one) for total, one in ranked[number])
+            type_ = ranked[number][0][1].type
+            grounds[number] = (
+                f"; a second look at the sentence without the names: {type_} {math.exp(look[type_]):.2f}"
+            )
+        return [
+            _chosen(products["parse"], one, ground)
+            for (_, products), one, ground in zip(asked, ranked, grounds, strict=True)
+        ]
 
 
-Ranked: TypeAlias = tuple[tuple[float, PairReading], ...]
+def _chosen(parse: Parse, ranked: Ranked, ground: str) -> Choice:
+    """Return the first reading with its reason."""
+    total, best = ranked[0]
+    by = weights()
+    telling = sorted(best.features, key=lambda name: -by.get(name, 0.0) * best.features[name])[:_TELLING]
+    reason = f"{best.reason}; chosen of {len(ranked)} by {', '.join(telling)} ({total:.2f}){ground}"
+    return replace(as_choice(parse, best), reason=reason, rivals=ranked)
 
 
 def _ranked(readings: Iterable[tuple[float, PairReading]]) -> Ranked:
     return tuple(sorted(readings, key=lambda pair: -pair[0]))
 
 
-def _narrow(ranked: Ranked) -> bool:
+def _close(ranked: Ranked) -> bool:
     """Say whether a reading of another type comes close to the first."""
     total, best = ranked[0]
     return any(one.type != best.type and total - other < _CLOSE for other, one in ranked[1:])
 
 
 def code_pair(reader: Reader, row: Row) -> Row:
-    """Return type, mode, quad, factuality and reason for the marked pair of a row (CONTRACT, ``comity code``).
+    """Return the coding of one row as ``code_pairs`` does. Raises InputError where it cannot be coded."""
+    (coded,) = code_pairs(reader, [row])
+    if isinstance(coded, InputError):
+        raise coded
+    return coded
 
-    ``row`` is ``{"id", "text", "source": [[s, e], …], "target": [[s, e], …]}`` with
-    code-point spans. Raises InputError where a column is missing, a span lies outside
+
+def code_pairs(reader: Reader, rows: Sequence[Row]) -> list[Row | InputError]:
+    """Return type, mode, quad, factuality and reason for the marked pair of each row (CONTRACT, ``comity code``).
+
+    A row is ``{"id", "text", "source": [[s, e], …], "target": [[s, e], …]}`` with
+    code-point spans. In place of a row stands an InputError where a column is missing, a span lies outside
     the text, or a stage fails on it.
     """
     coder = _coder(reader)
-    outcome = coder.products(row)
-    if isinstance(outcome, Failure):
-        raise InputError(f"row {row['id']!r} could not be read ({outcome.stage}): {outcome.message}")
-    chosen = coder.choose(row, outcome.values)
+    coded: list[Row | InputError] = []
+    read: list[tuple[int, tuple[Row, dict[str, Any]]]] = []
+    for number, row in enumerate(rows):
+        try:
+            outcome = coder.products(row)
+            if isinstance(outcome, Failure):
+                raise InputError(f"row {row['id']!r} could not be read ({outcome.stage}): {outcome.message}")
+            read.append((number, (row, outcome.values)))
+            coded.append(row)
+        except InputError as error:
+            coded.append(error)
     types = reader.codebook.type_rows
-    return {
-        "id": row["id"],
-        "root": chosen.type,
-        "mode": chosen.mode,
-        "quad": types[chosen.type].quad if chosen.type in types else None,
-        "factuality": chosen.factuality,
-        "confidence": round(chosen.confidence, 3),
-        "reason": chosen.reason,
-    }
+    for (number, (row, _)), chosen in zip(read, coder.choose([one for _, one in read]), strict=True):
+        coded[number] = {
+            "id": row["id"],
+            "root": chosen.type,
+            "mode": chosen.mode,
+            "quad": types[chosen.type].quad if chosen.type in types else None,
+            "factuality": chosen.factuality,
+            "confidence": round(chosen.confidence, 3),
+            "reason": chosen.reason,
+        }
+    return coded
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,7 @@
 Weights are made by ``train/pair_look.py`` (card ``data/models/pair_look.md``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -52,17 +52,20 @@ class PairLook:
         self.rows = np.stack([weights[f"type.{name}"] for name in self.types], 1)
         self.bias = np.concatenate([weights[f"type.{name}.bias"] for name in self.types])
 
-    def __call__(self, row: Row) -> dict[str, float]:
-        """Return by type the natural logarithm of its probability; ``row`` has text, source and target."""
-        ids, source, target = pieces_of(row, self.encoder.pieces)
-        rows = self.encoder.states(ids, (0, *source, *target))
-        parts = rows[0], rows[1 : 1 + len(source)].mean(0), rows[1 + len(source) :].mean(0)
-        weights = self.encoder.weights
-        state = np.tanh(np.concatenate(parts) @ weights["join"] + weights["join.bias"])
-        sums: Array = state @ self.rows + self.bias
-        sums = sums - sums.max()
-        sums -= np.log(np.exp(sums).sum())
-        return dict(zip(self.types, sums.tolist(), strict=True))
+    def __call__(self, rows: Sequence[Row]) -> list[dict[str, float]]:
+        """Return for each row, by type, the natural logarithm of its probability; a row has text, source and target."""
+        cut = [pieces_of(row, self.encoder.pieces) for row in rows]
+        states = self.encoder.states([(ids, (0, *source, *target)) for ids, source, target in cut])
+        parts = [
+            (state[0], state[1 : 1 + len(source)].mean(0), state[1 + len(source) :].mean(0))
+            for state, (_, source, _) in zip(states, cut, strict=True)
+        ]
+        joined = np.array([np.concatenate(three) for three in parts])
+        inner = np.tanh(joined @ self.encoder.weights["join"] + self.encoder.weights["join.bias"])
+        sums: Array = inner @ self.rows + self.bias
+        sums = sums - sums.max(1, keepdims=True)
+        sums -= np.log(np.exp(sums).sum(1, keepdims=True))
+        return [dict(zip(self.types, one, strict=True)) for one in sums.tolist()]
 
 
 @cache
@@ -70,6 +73,6 @@ def load_pair_look() -> PairLook:
     """Return the look with the weights of ``data/models``; the rows of pieces are those of the encoder."""
     weights: Mapping[str, Array] = {
         **load_weights("pair_look.npz"),
-        "words": load_weights("encoder.npz")["words"],
+        **load_weights("encoder.npz", "words"),
     }
     return PairLook(Encoder(load_pieces(), weights))

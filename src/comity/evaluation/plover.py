@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from comity.evaluation.figures import Figures, class_figures
-from comity.evaluation.pair_coding import Choice, PairCoder
-from comity.evaluation.rows import Row, only
+from comity.evaluation.pair_coding import AT_ONCE, Choice, PairCoder
+from comity.evaluation.rows import Row, groups, only
 from comity.evaluation.runner import Runner
 from comity.evaluation.tables import PloverLabel, load_table
 
@@ -19,10 +19,10 @@ def inputs(row: Row) -> Row:
 def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
     """Yield ``{"id", "root", "quad"}`` in the labels of the set."""
     coder = PairCoder(runner.stages)
-    for row in rows:
-        products = runner.kept(coder.products(row))
-        if products is not None:
-            chosen = coder.choose(row, products)
+    for group in groups(rows, AT_ONCE):
+        read = [(row, runner.kept(coder.products(row))) for row in group]
+        asked = [(row, products) for row, products in read if products is not None]
+        for (row, _), chosen in zip(asked, coder.choose(asked), strict=True):
             label = label_of(chosen)
             yield {
                 "id": row["id"],

@@ -4,12 +4,14 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from comity.errors import InputError
 
 Row: TypeAlias = dict[str, Any]
+T = TypeVar("T")
 _SECONDS_BETWEEN_NOTES = 5.0
 
 
@@ -55,6 +57,13 @@ def only(row: Row, *columns: str) -> Row:
 def write_rows(path: Path, rows: Iterable[Row]) -> None:
     """Write rows as JSON lines."""
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def groups(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield the rows in order, ``size`` at a time."""
+    left = iter(rows)
+    while group := list(islice(left, size)):
+        yield group
 
 
 def progress(rows: Sequence[Row], what: str) -> Iterator[Row]:

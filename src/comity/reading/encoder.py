@@ -10,9 +10,10 @@ to download.
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any, TypeAlias
+from itertools import accumulate, pairwise
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ from comity.model import Span
 from comity.reading.parse import Parse
 
 Array: TypeAlias = NDArray[np.float32]
+Asked: TypeAlias = tuple[
+    tuple[int, ...], Sequence[int]
+]  # the pieces of a sentence, and which are asked about
 
 LIMIT = 126  # pieces that are looked at around the word; 2 of 2,716 sentences of web text have more
 _HEADS = 12  # of attention, as the model was made
@@ -106,40 +110,57 @@ class Encoder:
     def scores(self, sentence: str, span: Span) -> dict[str, float]:
         """Return on each scale what the sentence tells of the words at ``span`` (characters of ``sentence``)."""
         ids, places = self.pieces(sentence, span)
-        state = self.states(ids, places).mean(0)
+        (rows,) = self.states([(ids, places)])
+        state = rows.mean(0)
         return {
             name: float(state @ self.weights[f"scale.{name}"] + self.weights[f"scale.{name}.bias"][0])
             for name in self.scales
         }
 
-    def states(self, ids: tuple[int, ...], at: Sequence[int]) -> Array:
-        """Return pieces ``at`` by columns: the numbers of the last layer, of which only these are made."""
-        rows = self.below(ids)
-        return self._layer(self.layers - 1, rows[list(at)], rows)
+    def states(self, asked: Sequence[Asked]) -> list[Array]:
+        """Return for each sentence its asked pieces by columns: the numbers of the last layer, of which only these are made.
 
-    def _below(self, ids: tuple[int, ...]) -> Array:
-        """Return pieces by columns: the numbers of the last layer but one."""
-        rows = self._norm("start", self.weights["words"][list(ids)] + self.weights["places"][: len(ids)])
+        Several sentences at once take less than half the time of one after the other: each table is read once.
+        """
+        sentences = tuple(ids for ids, _ in asked)
+        rows = self.below(sentences)
+        beside, mine = _parts(map(len, sentences)), _parts(len(places) for _, places in asked)
+        wanted = [part.start + at for part, (_, places) in zip(beside, asked, strict=True) for at in places]
+        last = self._layer(self.layers - 1, rows[wanted], rows, mine, beside)
+        return [last[part] for part in mine]
+
+    def _below(self, sentences: tuple[tuple[int, ...], ...]) -> Array:
+        """Return the pieces of all sentences by columns: the numbers of the last layer but one."""
+        w, parts = self.weights, _parts(map(len, sentences))
+        places = np.concatenate([w["places"][: len(ids)] for ids in sentences])
+        rows = self._norm("start", w["words"][[one for ids in sentences for one in ids]] + places)
         for layer in range(self.layers - 1):
-            rows = self._layer(layer, rows, rows)
+            rows = self._layer(layer, rows, rows, parts, parts)
         return rows
 
-    def _layer(self, layer: int, rows: Array, beside: Array) -> Array:
-        """Return what a layer makes of ``rows``, which stand among all those ``beside`` them."""
-        rows = self._norm(f"{layer}.attended", rows + self._attend(layer, rows, beside))
+    def _layer(
+        self, layer: int, rows: Array, beside: Array, mine: Sequence[slice], theirs: Sequence[slice]
+    ) -> Array:
+        """Return what a layer makes of ``rows``, which stand among all those ``beside`` them, part by part."""
+        rows = self._norm(f"{layer}.attended", rows + self._attend(layer, rows, beside, mine, theirs))
         inner = _bend(self._through(f"{layer}.up", rows))
         return self._norm(f"{layer}.done", rows + self._through(f"{layer}.down", inner))
 
-    def _attend(self, layer: int, rows: Array, beside: Array) -> Array:
+    def _attend(
+        self, layer: int, rows: Array, beside: Array, mine: Sequence[slice], theirs: Sequence[slice]
+    ) -> Array:
         """Return for each row a mean of what all beside it offer, weighted by how well each answers what it asks for."""
         columns = rows.shape[1]
         asked = self._through(f"{layer}.all", rows, slice(columns))
         answers = self._through(f"{layer}.all", beside, slice(columns, None))
-        (fitting,), (offered, value) = _by_head(asked, 1), _by_head(answers, 2)
-        fit = fitting @ offered.transpose(0, 2, 1) / math.sqrt(columns // _HEADS)
-        share = np.exp(fit - fit.max(-1, keepdims=True))
-        share /= share.sum(-1, keepdims=True)
-        return self._through(f"{layer}.out", (share @ value).transpose(1, 0, 2).reshape(rows.shape))
+        mixed = np.empty_like(rows)
+        for one, others in zip(mine, theirs, strict=True):
+            (fitting,), (offered, value) = _by_head(asked[one], 1), _by_head(answers[others], 2)
+            fit = fitting @ offered.transpose(0, 2, 1) / math.sqrt(columns // _HEADS)
+            share = np.exp(fit - fit.max(-1, keepdims=True))
+            share /= share.sum(-1, keepdims=True)
+            mixed[one] = (share @ value).transpose(1, 0, 2).reshape(-1, columns)
+        return self._through(f"{layer}.out", mixed)
 
     def _through(self, name: str, rows: Array, columns: slice = slice(None)) -> Array:
         through: Array = rows @ self.weights[name][:, columns] + self.weights[f"{name}.bias"][columns]
@@ -150,6 +171,12 @@ class Encoder:
         spread = np.sqrt((away * away).mean(-1, keepdims=True) + np.float32(1e-12))
         normed: Array = away / spread * self.weights[f"{name}.norm"] + self.weights[f"{name}.norm.bias"]
         return normed
+
+
+def _parts(counts: Iterable[int]) -> list[slice]:
+    """Return the parts of so many rows each."""
+    ends = list(accumulate(counts, initial=0))
+    return [slice(start, stop) for start, stop in pairwise(ends)]
 
 
 def _by_head(rows: Array, parts: int) -> Array:
@@ -182,21 +209,21 @@ def in_sentence(text: str, parse: Parse, token: int) -> tuple[str, Span]:
 
 
 @cache
-def load_weights(name: str) -> Mapping[str, Array]:
-    """Return the weights of a file of ``data/models``; it is read once.
+def load_weights(name: str, *only: str) -> Mapping[str, Array]:
+    """Return the weights of a file of ``data/models``, all or those named; they are read once.
 
     The file has each table of weights as whole numbers of eight bits with one factor a row, ``name`` and
     ``name.factor``, and everything with one dimension as it is.
     """
     with data_folder().joinpath("models", name).open("rb") as file, np.load(file, allow_pickle=False) as kept:
-        stored: dict[str, Any] = dict(kept)
-    return {
-        name: np.asarray(
-            table * stored[f"{name}.factor"] if f"{name}.factor" in stored else table, np.float32
-        )
-        for name, table in stored.items()
-        if not name.endswith(".factor")
-    }
+        return {
+            table: np.asarray(
+                kept[table] * kept[f"{table}.factor"] if f"{table}.factor" in kept else kept[table],
+                np.float32,
+            )
+            for table in only or kept.files
+            if not table.endswith(".factor")
+        }
 
 
 @cache

@@ -61,28 +61,37 @@ class KeptLemmas:
         if len(self._kept) + len(self._in_place) > _MOST_KEPT:
             self._kept.clear()
             self._in_place.clear()
+        self._meet([word for word in dict.fromkeys(words) if word not in self._kept])
         for at, word in enumerate(words):
-            if word not in self._kept:
-                leans = any(_may_be(word, asked) for asked in self._in_phrases)
-                self._kept[word] = None if leans else self._ruled(None, word, None)
             lemma = self._kept[word]
             if lemma is None:
-                place = (words[at - 1] if at else None, word, words[at + 1] if at + 1 < len(words) else None)
-                lemma = self._in_place.get(place)
+                before, after = words[at - 1] if at else None, words[at + 1] if at + 1 < len(words) else None
+                lemma = self._in_place.get((before, word, after))
                 if lemma is None:
-                    lemma = self._in_place[place] = self._ruled(*place)
+                    phrase = [one for one in (before, word, after) if one is not None]
+                    lemma = self._ruled(phrase)[before is not None]
+                    self._in_place[before, word, after] = lemma
             yield lemma
 
-    def _ruled(self, before: Word | None, word: Word, after: Word | None) -> str:
-        """Return what the rules make of a word between its neighbours."""
+    def _meet(self, new: Sequence[Word]) -> None:
+        """Keep the lemmas of new words: None of those that may get theirs from a phrase, which the others cannot."""
+        leaning = [word for word in new if any(_may_be(word, asked) for asked in self._in_phrases)]
+        self._kept |= dict.fromkeys(leaning)
+        plain = [word for word in new if word not in self._kept]
+        if plain:
+            self._kept |= zip(plain, self._ruled(plain), strict=True)
+
+    def _ruled(self, words: Sequence[Word]) -> list[str]:
+        """Return what the rules make of words that stand side by side."""
         from spacy.tokens import Doc
 
-        phrase = [one for one in (before, word, after) if one is not None]
-        forms, tags, deps = ([one[part] for one in phrase] for part in range(3))
-        doc = Doc(self._vocab, words=forms, tags=tags, deps=deps, heads=list(range(len(phrase))))
+        forms, tags, deps = ([one[part] for one in words] for part in range(3))
+        doc = Doc(self._vocab, words=forms, tags=tags, deps=deps, heads=list(range(len(words))))
         for ruler in self._rulers:
             doc = ruler(doc)
-        return mend(word[0], word[1], doc[before is not None].lemma_.lower())
+        return [
+            mend(form, tag, token.lemma_.lower()) for (form, tag, _), token in zip(words, doc, strict=True)
+        ]
 
 
 def _may_be(word: Word, asked: dict[str, Any]) -> bool:
