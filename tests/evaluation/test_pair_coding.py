@@ -8,7 +8,8 @@ import pytest
 from comity import load_reader
 from comity.codebook import load_codebook
 from comity.errors import InputError
-from comity.evaluation.pair_coding import code_pair, weights
+from comity.evaluation import pair_coding
+from comity.evaluation.pair_coding import code_pair, code_pairs, weights
 from comity.evaluation.rows import Row
 from comity.model import Factuality
 
@@ -77,7 +78,9 @@ def test_there_always_is_an_answer_with_its_reason(text: str) -> None:
     assert answer["reason"]
 
 
-def test_without_a_deed_the_stance_of_a_cue_decides() -> None:
+def test_without_a_deed_the_stance_of_a_cue_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = dict.fromkeys(load_codebook().type_rows, 0.0)
+    monkeypatch.setattr(pair_coding, "load_pair_look", lambda: lambda rows: [nothing for _ in rows])
     answer = code("<s>Korsia</s> hopes that <t>Veldania</t> is well.")
     assert "stance" in answer["reason"] or answer["root"] == "AGREE"
 
@@ -88,6 +91,19 @@ def test_spans_outside_the_text_are_refused(spans: object) -> None:
         code_pair(
             load_reader(), {"id": "r", "text": "Korsia met Veldania.", "source": spans, "target": [[11, 19]]}
         )
+
+
+def test_a_row_that_cannot_be_coded_loses_no_other() -> None:
+    rows = [
+        marked("<s>Korsia</s> bombed <t>Veldania</t>."),
+        {"id": "x", "text": "Korsia met.", "source": [[0, 99]], "target": []},
+    ]
+    coded = code_pairs(load_reader(), [*rows, marked("<s>Korsia</s> met <t>Veldania</t>.")])
+    assert [one if isinstance(one, InputError) else one["root"] for one in coded][::2] == [
+        "ASSAULT",
+        "CONSULT",
+    ]
+    assert isinstance(coded[1], InputError)
 
 
 def test_the_learned_weights_name_types_and_operations_but_no_words() -> None:
