@@ -49,6 +49,10 @@ class KeptLemmas:
     def __init__(self, vocab: "Vocab", ruler: Any, lemmatizer: Any) -> None:
         self._vocab = vocab
         self._rulers = (ruler, lemmatizer)
+        # The rules ask whether a word is among tens of thousands, which come as lists.
+        known = lemmatizer.lookups.get_table("lemma_index")
+        for part, words in known.items():
+            known[part] = frozenset(words)
         # What is asked of a word that gets its lemma from a phrase: "na" after "gon".
         self._in_phrases = [
             way[row["index"]] for row in ruler.patterns for way in row["patterns"] if len(way) > 1
