@@ -2,9 +2,9 @@
 
 import hashlib
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -17,9 +17,11 @@ from comity.reading.encoder import WordPieces
 # Of model.safetensors of all-MiniLM-L6-v2, as published under the Apache licence 2.0.
 PUBLISHED = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 COLUMNS, INNER, HEADS = 384, 1536, 12
+BATCH = 16  # sentences
 HEAD_RATE, DECAY = 1e-3, 0.01
 WARMING = 0.1  # of the steps; then the rate falls to nothing
 
+T = TypeVar("T")
 Weights = dict[str, torch.Tensor]
 Table = tuple[str, torch.Tensor, torch.Tensor | None]
 
@@ -87,6 +89,27 @@ def _layer(base: Weights, name: str) -> nn.Module:
 
 def _pair(base: Weights, name: str) -> Weights:
     return {part: base[f"{name}.{part}"] for part in ("weight", "bias")}
+
+
+def filled(sentences: Iterable[Sequence[int]], empty: int) -> torch.Tensor:
+    """Return the pieces of sentences by rows of one length, filled up with ``empty``."""
+    rows = list(sentences)
+    longest = max(map(len, rows))
+    return torch.tensor([[*one, *[empty] * (longest - len(one))] for one in rows])
+
+
+def of_like_length(
+    items: Iterable[T], length: Callable[[T], int], share: float, order: random.Random
+) -> list[list[T]]:
+    """Return a share of the items, drawn anew, in batches of like length."""
+    drawn = list(items)
+    order.shuffle(drawn)
+    drawn = drawn[: round(len(drawn) * share)]
+    made: list[list[T]] = []
+    for at in range(0, len(drawn), BATCH * 16):
+        near = sorted(drawn[at : at + BATCH * 16], key=length)
+        made += [near[first : first + BATCH] for first in range(0, len(near), BATCH)]
+    return made
 
 
 def train(

@@ -39,10 +39,6 @@ class Network(Scorer):
         super().__init__(COLUMNS, labels)
         self.body = Body(base, LAYERS)
 
-    def rows(self, ids: torch.Tensor, blank: torch.Tensor) -> torch.Tensor:
-        rows: torch.Tensor = self.body(ids, blank)
-        return rows
-
     def tables(self) -> Iterator[Table]:
         """Yield the weights by the names of ``comity.reading.encoder``."""
         yield "words", self.body.words, None

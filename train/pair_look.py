@@ -25,7 +25,7 @@ import body
 import large
 import numpy as np
 import torch
-from body import Body, Table, published, save, train
+from body import BATCH, Body, Table, filled, of_like_length, published, save, train
 from fitting import read
 from large import Large
 from pair_choice import FOLDS, HELD_OUT, LAST_BATCH, bucket, fit, keeping_parser, read_invented, read_pairs
@@ -47,7 +47,6 @@ from comity.reading.pipeline import build_stages
 
 LAYERS, PASSES, RATE = 3, 5, 3e-4
 LARGE_PASSES = 4
-BATCH = 16  # pairs
 OWN_SHARE = 0.3  # of our own sentences on the types of gold; they have a head of their own
 TOLD_SHARE = 0.5  # of the pairs that were told, in each pass
 PER_FILE = 2_500  # pairs of reports
@@ -93,8 +92,7 @@ class Looker(nn.Module):
 
     def forward(self, batch: Sequence[Pair]) -> tuple[torch.Tensor, torch.Tensor]:
         """Return for each head pairs by types: natural logarithms of probabilities."""
-        longest = max(len(one.ids) for one in batch)
-        ids = torch.tensor([[*one.ids, *[self.empty] * (longest - len(one.ids))] for one in batch])
+        ids = filled((one.ids for one in batch), self.empty)
         rows = self.under(ids, ids == self.empty)
         sides = [
             torch.cat([rows[at, 0], rows[at, list(one.source)].mean(0), rows[at, list(one.target)].mean(0)])
@@ -142,12 +140,8 @@ def batches(pairs: Sequence[Pair], order: random.Random) -> list[list[Pair]]:
     """Return batches of like length in a random order: all that is known, a share of what was told."""
     made: list[list[Pair]] = []
     for told, share in ((False, 1.0), (True, TOLD_SHARE)):
-        part = [one for one in pairs if (one.told is not None) == told]
-        order.shuffle(part)
-        part = part[: round(len(part) * share)]
-        for at in range(0, len(part), BATCH * 16):
-            near = sorted(part[at : at + BATCH * 16], key=lambda one: len(one.ids))
-            made += [near[first : first + BATCH] for first in range(0, len(near), BATCH)]
+        part = (one for one in pairs if (one.told is not None) == told)
+        made += of_like_length(part, lambda one: len(one.ids), share, order)
     order.shuffle(made)
     return made
 

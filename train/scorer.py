@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from body import BATCH, filled, of_like_length
 from factuality import SETS
 from fitting import Array
 from torch import nn
@@ -13,7 +14,6 @@ from words import INVENTED, Word
 
 from comity.model import Span
 
-BATCH = 16  # sentences
 SMOOTHING = 0.05  # of the labels of news
 NEWS_SHARE = 0.5  # of a teacher's word on the labels of news, beside its scores
 SCALES = ("web", "embedded")  # the labels of news only help to learn
@@ -35,8 +35,9 @@ def ask(words: Sequence[Word], cut: Cut) -> list[Asked]:
 
 
 class Scorer(nn.Module):
-    """A transformer under a head a form; ``rows`` is to give pieces by columns of each sentence."""
+    """A transformer under a head a form; ``body`` gives pieces by columns of each sentence."""
 
+    body: nn.Module
     empty = 0  # the piece that fills up
 
     def __init__(self, columns: int, labels: int) -> None:
@@ -46,15 +47,11 @@ class Scorer(nn.Module):
             {form: nn.Linear(columns, labels if form == "news" else 1) for form in (*SETS, INVENTED)}
         )
 
-    def rows(self, ids: torch.Tensor, blank: torch.Tensor) -> torch.Tensor:
-        raise NotImplementedError
-
     def forward(self, batch: Sequence[Asked]) -> Any:
         """Return words by columns: the mean over the pieces of each word."""
         sentences = {ids: at for at, ids in enumerate(dict.fromkeys(one.ids for one in batch))}
-        longest = max(map(len, sentences))
-        ids = torch.tensor([[*one, *[self.empty] * (longest - len(one))] for one in sentences])
-        rows = self.rows(ids, ids == self.empty)
+        ids = filled(sentences, self.empty)
+        rows = self.body(ids, ids == self.empty)
         return self.drop(torch.stack([rows[sentences[one.ids], list(one.places)].mean(0) for one in batch]))
 
     def error(self, batch: Sequence[Asked]) -> Any:
@@ -104,14 +101,7 @@ def batches(asked: Sequence[Asked], shares: dict[str, float], order: random.Rand
         for one in asked:
             if one.word.form == form:
                 words.setdefault(one.ids, []).append(one)
-        sentences = list(words)
-        order.shuffle(sentences)
-        sentences = sentences[: round(len(sentences) * shares.get(form, 1.0))]
-        for at in range(0, len(sentences), BATCH * 16):
-            part = sorted(sentences[at : at + BATCH * 16], key=len)
-            made += [
-                [one for ids in part[first : first + BATCH] for one in words[ids]]
-                for first in range(0, len(part), BATCH)
-            ]
+        parts = of_like_length(words, len, shares.get(form, 1.0), order)
+        made += [[one for ids in part for one in words[ids]] for part in parts]
     order.shuffle(made)
     return made

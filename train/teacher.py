@@ -40,10 +40,6 @@ class Teacher(Scorer):
         self.body = Large(base)
         self.tokenizer, self.empty = self.body.tokenizer, self.body.empty
 
-    def rows(self, ids: torch.Tensor, blank: torch.Tensor) -> torch.Tensor:
-        rows: torch.Tensor = self.body(ids, blank)
-        return rows
-
     def cut(self, text: str, span: Span) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the numbers of the pieces of a sentence, and where those stand that touch the span."""
         cut = self.tokenizer(text, return_offsets_mapping=True, truncation=True, max_length=LONGEST)

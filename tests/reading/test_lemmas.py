@@ -40,6 +40,13 @@ def test_kept_lemmas_are_those_of_the_rules() -> None:
         )
 
 
+def test_rules_without_a_list_of_known_words_are_asked_as_they_are() -> None:
+    nlp = spacy.load(DEFAULT_PIPELINE, exclude=["ner", "senter"])
+    nlp.get_pipe("lemmatizer").lookups.remove_table("lemma_index")  # type: ignore[attr-defined]
+    ruled = parse(nlp, told_lemmas, TEXT)
+    assert parse(nlp, find_lemmas(nlp), TEXT).lemma == ruled.lemma
+
+
 def test_rules_that_see_more_than_a_word_stay_in_the_pipeline() -> None:
     nlp = spacy.load(DEFAULT_PIPELINE, exclude=["ner", "senter"])
     nlp.get_pipe("attribute_ruler").add([[{"LOWER": "on"}, {"OP": "?"}, {"LOWER": "off"}]], {"LEMMA": "on"})  # type: ignore[attr-defined]

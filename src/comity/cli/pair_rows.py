@@ -20,9 +20,6 @@ _NEEDED = ("id", "text", "source", "target")
 
 def code_rows(file: str, tables: Path | None, format: Format) -> int:  # noqa: A002 - the option is called so
     """Code every row of ``file`` and print the results; returns the exit code."""
-    from comity.evaluation.pair_coding import AT_ONCE, code_pairs
-    from comity.evaluation.rows import groups
-
     coded, failed = 0, 0
     collected: list[dict[str, Any]] = []
     writer = (
@@ -32,28 +29,36 @@ def code_rows(file: str, tables: Path | None, format: Format) -> int:  # noqa: A
         if format is Format.csv
         else RecordWriter(format)
     )
-    # Who writes rows to standard input may wait for the answer to each.
-    for group in groups(_rows_of(file), 1 if file == "-" else AT_ONCE):
-        rows = [row for _, row in group if not isinstance(row, InputError)]
-        results = iter(code_pairs(comity.load_reader(tables), rows))
-        for place, row in group:
-            result = row if isinstance(row, InputError) else next(results)
-            if isinstance(result, InputError):
-                failed += 1
-                warn(f"not coded: {place}: {result}")
-                if isinstance(writer, RecordWriter):
-                    writer.write({"failure": {"document": place, "stage": "ingest", "message": str(result)}})
-                continue
-            coded += 1
-            if writer is None:
-                collected.append(result)
-            else:
-                writer.write(result)
+    for place, result in _coded(file, tables):
+        if isinstance(result, InputError):
+            failed += 1
+            warn(f"not coded: {place}: {result}")
+            if isinstance(writer, RecordWriter):
+                writer.write({"failure": {"document": place, "stage": "ingest", "message": str(result)}})
+            continue
+        coded += 1
+        if writer is None:
+            collected.append(result)
+        else:
+            writer.write(result)
     if collected:
         print_table(collected, _COLUMNS)
     elif isinstance(writer, RecordWriter):
         writer.close()
     return 2 if not coded else 1 if failed else 0
+
+
+def _coded(file: str, tables: Path | None) -> Iterator[tuple[str, dict[str, Any] | InputError]]:
+    """Yield (file:line, coded row) for every row, with an InputError in place of a row that could not be coded."""
+    from comity.evaluation.pair_coding import AT_ONCE, code_pairs
+    from comity.evaluation.rows import groups
+
+    # Who writes rows to standard input may wait for the answer to each.
+    for group in groups(_rows_of(file), 1 if file == "-" else AT_ONCE):
+        sound = [row for _, row in group if not isinstance(row, InputError)]
+        results = iter(code_pairs(comity.load_reader(tables), sound))
+        for place, row in group:
+            yield place, row if isinstance(row, InputError) else next(results)
 
 
 def _rows_of(file: str) -> Iterator[tuple[str, dict[str, Any] | InputError]]:

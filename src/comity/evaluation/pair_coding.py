@@ -43,8 +43,8 @@ from comity.reading.stage import Stage
 _KEPT_KINDS: frozenset[MentionKind] = frozenset(
     {"state", "government", "person", "organisation", "armed_group"}
 )
-Ranked: TypeAlias = tuple[tuple[float, PairReading], ...]
 _WANTED = ("told", "spoken", "events", "attributions")
+_Ranked: TypeAlias = tuple[tuple[float, PairReading], ...]
 AT_ONCE = 64  # rows: the second look reads its tables once for all of them
 _TELLING = 3  # features named in a reason
 # Where the best readings of two types are less than so far apart, the second look is asked: of half the
@@ -76,7 +76,7 @@ class Choice:
     reason: str
     words: frozenset[str] = frozenset()
     operations: tuple[str, ...] = ()
-    rivals: tuple[tuple[float, PairReading], ...] = ()
+    rivals: _Ranked = ()
 
 
 def as_choice(parse: Parse, reading: PairReading) -> Choice:
@@ -131,8 +131,9 @@ class PairCoder:
 
     def choose(self, asked: Sequence[tuple[Row, dict[str, Any]]]) -> list[Choice]:
         """Return the coding of each row with its products; there always is one, and its reason."""
+        by = weights()
         ranked = [
-            _ranked((weigh(reading, weights()), reading) for reading in self.readings(row, products))
+            _ranked((weigh(reading, by), reading) for reading in self.readings(row, products))
             for row, products in asked
         ]
         close = [number for number, one in enumerate(ranked) if _close(one)]
@@ -150,7 +151,7 @@ class PairCoder:
         ]
 
 
-def _chosen(parse: Parse, ranked: Ranked, ground: str) -> Choice:
+def _chosen(parse: Parse, ranked: _Ranked, ground: str) -> Choice:
     """Return the first reading with its reason."""
     total, best = ranked[0]
     by = weights()
@@ -159,11 +160,12 @@ def _chosen(parse: Parse, ranked: Ranked, ground: str) -> Choice:
     return replace(as_choice(parse, best), reason=reason, rivals=ranked)
 
 
-def _ranked(readings: Iterable[tuple[float, PairReading]]) -> Ranked:
+def _ranked(readings: Iterable[tuple[float, PairReading]]) -> _Ranked:
+    """Return the readings, those that weigh most first."""
     return tuple(sorted(readings, key=lambda pair: -pair[0]))
 
 
-def _close(ranked: Ranked) -> bool:
+def _close(ranked: _Ranked) -> bool:
     """Say whether a reading of another type comes close to the first."""
     total, best = ranked[0]
     return any(one.type != best.type and total - other < _CLOSE for other, one in ranked[1:])

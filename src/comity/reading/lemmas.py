@@ -50,7 +50,7 @@ class KeptLemmas:
         self._vocab = vocab
         self._rulers = (ruler, lemmatizer)
         # The rules ask whether a word is among tens of thousands, which come as lists.
-        known = lemmatizer.lookups.get_table("lemma_index")
+        known = lemmatizer.lookups.get_table("lemma_index", {})
         for part, words in known.items():
             known[part] = frozenset(words)
         # What is asked of a word that gets its lemma from a phrase: "na" after "gon".
