@@ -336,7 +336,7 @@ def load_examples(gold: Path, cache: Path | None, codebook: Codebook, split: str
             parse = Parse(**parses[row["id"]])
         else:
             parser = parser or load_parser(british=codebook.british_verbs)
-            parse = parser(row["text"])
+            (parse,) = parser([row["text"]])
             parses[row["id"]] = {field.name: getattr(parse, field.name) for field in fields(parse)}
         examples.append(make_example(row, parse, table))
     if cache and parser:

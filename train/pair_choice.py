@@ -19,7 +19,7 @@ import dataclasses
 import hashlib
 import json
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ from comity.evaluation.pair_readings import PairReading
 from comity.evaluation.rows import Row, read_rows
 from comity.model import Failure
 from comity.reading.casing import HeadlineCasing
-from comity.reading.parse import Parse, load_parser
+from comity.reading.parse import Parse, Parser, load_parser
 from comity.reading.pipeline import build_stages
 
 HELD_OUT = 3
@@ -84,17 +84,17 @@ class Pair:
         return [label == self.row["root"] for label, _ in self.labels]
 
 
-def keeping_parser(file: Path | None) -> tuple[Callable[[str], Parse], Callable[[], None]]:
+def keeping_parser(file: Path | None) -> tuple[Parser, Callable[[], None]]:
     """Return a parser that remembers, and a function that writes what it remembers."""
     known: dict[str, dict[str, Any]] = pickle.loads(file.read_bytes()) if file and file.is_file() else {}
     codebook = load_codebook()
     parser = load_parser(british=codebook.british_verbs, recast=HeadlineCasing(codebook))
 
-    def parse(text: str) -> Parse:
-        if text not in known:
-            found = parser(text)
+    def parse(texts: Sequence[str]) -> list[Parse]:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        for text, found in zip(new, parser(new), strict=True):
             known[text] = {f.name: getattr(found, f.name) for f in dataclasses.fields(found)}
-        return Parse(**known[text])
+        return [Parse(**known[text]) for text in texts]
 
     def save() -> None:
         if file:
@@ -107,8 +107,8 @@ def read_invented(coder: PairCoder, file: Path) -> list[Pair]:
     """Return invented sentences with their readings; a reading is right if its type is."""
     quads = coder.finder.composition.quads
     pairs = []
-    for row in read_marked(file):
-        outcome = coder.products(row)
+    rows = read_marked(file)
+    for row, outcome in zip(rows, coder.products(rows), strict=True):
         if not isinstance(outcome, Failure):
             readings = coder.readings(row, outcome.values)
             pairs.append(Pair(row, readings, [(r.type, quads.get(r.type, 0)) for r in readings]))
@@ -118,10 +118,8 @@ def read_invented(coder: PairCoder, file: Path) -> list[Pair]:
 def read_pairs(gold: Path, coder: PairCoder) -> list[Pair]:
     """Return the rows that may be learned from, with their readings."""
     pairs = []
-    for row in read_rows(gold):
-        if bucket(row["id"], HELD_OUT) == 0:
-            continue
-        outcome = coder.products(plover.inputs(row))
+    rows = [row for row in read_rows(gold) if bucket(row["id"], HELD_OUT) != 0]
+    for row, outcome in zip(rows, coder.products([plover.inputs(row) for row in rows]), strict=True):
         if isinstance(outcome, Failure):
             continue
         readings = coder.readings(plover.inputs(row), outcome.values)

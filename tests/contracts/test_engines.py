@@ -132,7 +132,7 @@ def test_a_bad_document_becomes_a_failure_and_harms_no_other(
 ) -> None:
     few = documents[-4:]
     stages = broken_at(reader.stages, name, few[1].id)
-    check_order(stages)
+    check_order(stages, "document")
     outcomes = read_batch(stages, few)
     assert len(outcomes) == len(few)
     failure = outcomes.pop(1)
@@ -152,6 +152,6 @@ def test_a_text_that_cannot_be_encoded_becomes_a_failure(reader: Reader) -> None
 
 
 def test_check_order_names_the_stage(reader: Reader) -> None:
-    check_order(reader.stages)
+    check_order(reader.stages, "document")
     with pytest.raises(ValueError, match="stage 'mentions' needs"):
-        check_order(reader.stages[2:])
+        check_order(reader.stages[2:], "document")

@@ -106,6 +106,15 @@ def test_a_row_that_cannot_be_coded_loses_no_other() -> None:
     assert isinstance(coded[1], InputError)
 
 
+def test_rows_together_are_coded_as_each_alone() -> None:
+    rows = [
+        marked("<s>Korsia</s> bombed <t>Veldania</t>."),
+        marked("<t>Ostria</t> welcomed an offer of <s>Torvane</s> to talk, which it had refused."),
+        marked("<s>Korsia</s> and <t>Veldania</t> held talks in Torvane, and <s>it</s> left."),
+    ]
+    assert code_pairs(load_reader(), rows) == [code_pair(load_reader(), row) for row in rows]
+
+
 def test_the_learned_weights_name_types_and_operations_but_no_words() -> None:
     codebook = load_codebook()
     known = {

@@ -140,7 +140,7 @@ def chosen(monkeypatch: pytest.MonkeyPatch, marked: str, likely: str) -> pair_co
     told = {name: math.log(0.97 if name == likely else 0.002) for name in types}
     monkeypatch.setattr(pair_coding, "load_pair_look", lambda: lambda rows: [told for _ in rows])
     coder = PairCoder(load_reader().stages)
-    outcome = coder.products(row(marked))
+    (outcome,) = coder.products([row(marked)])
     assert not isinstance(outcome, Failure)
     (choice,) = coder.choose([(row(marked), outcome.values)])
     return choice

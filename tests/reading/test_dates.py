@@ -34,7 +34,7 @@ def table() -> DateTable:
 @pytest.fixture(scope="module")
 def find(parser: Parser, table: DateTable) -> Finder:
     def find_in(text: str, published: date | None = FRIDAY) -> tuple[TimeExpression, ...]:
-        return find_dates(text, parser(text), published, table)
+        return find_dates(text, parser([text])[0], published, table)
 
     return find_in
 
@@ -310,7 +310,7 @@ def test_spans_are_code_points_of_the_text(find: Finder) -> None:
 def test_dates_an_event(marked: str, expected: date | None, parser: Parser, table: DateTable) -> None:
     before, trigger, after = marked.split("*")
     text = before + trigger + after
-    parse = parser(text)
+    (parse,) = parser([text])
     expressions = find_dates(text, parse, FRIDAY, table)
     token = parse.tokens_in((len(before), len(before) + len(trigger)))[0]
     found = event_date(token, parse, expressions, FRIDAY)

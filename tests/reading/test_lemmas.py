@@ -29,12 +29,12 @@ def test_lemma_of_hopes_is_hope(word: str, tag: str, lemma: str, mended: str) ->
 
 def test_kept_lemmas_are_those_of_the_rules() -> None:
     nlp = spacy.load(DEFAULT_PIPELINE, exclude=["ner", "senter"])
-    ruled = parse(nlp, told_lemmas, TEXT)
+    (ruled,) = parse(nlp, told_lemmas, [TEXT])
     kept = find_lemmas(nlp)
     assert isinstance(kept, KeptLemmas)
     assert "lemmatizer" not in nlp.pipe_names
     for _ in range(2):  # asked for, then kept
-        found = parse(nlp, kept, TEXT)
+        (found,) = parse(nlp, kept, [TEXT])
         assert list(zip(found.text, found.lemma, strict=True)) == list(
             zip(ruled.text, ruled.lemma, strict=True)
         )
@@ -43,8 +43,8 @@ def test_kept_lemmas_are_those_of_the_rules() -> None:
 def test_rules_without_a_list_of_known_words_are_asked_as_they_are() -> None:
     nlp = spacy.load(DEFAULT_PIPELINE, exclude=["ner", "senter"])
     nlp.get_pipe("lemmatizer").lookups.remove_table("lemma_index")  # type: ignore[attr-defined]
-    ruled = parse(nlp, told_lemmas, TEXT)
-    assert parse(nlp, find_lemmas(nlp), TEXT).lemma == ruled.lemma
+    (ruled,) = parse(nlp, told_lemmas, [TEXT])
+    assert parse(nlp, find_lemmas(nlp), [TEXT])[0].lemma == ruled.lemma
 
 
 def test_rules_that_see_more_than_a_word_stay_in_the_pipeline() -> None:

@@ -1,11 +1,15 @@
 """Parsing: offsets, the cutting of long text, spelling, and the repair of the parser's errors."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comity.codebook.tables import data_folder
 from comity.engines.serial import Reader
 from comity.errors import MissingPartError
+from comity.evaluation.rows import read_rows
 from comity.model import Document
 from comity.reading.parse import _LONGEST, _NORMALISE, Parse, _pieces, load_parser, repair, respell
 from reading.trees import Tree, tree
@@ -195,6 +199,14 @@ def test_a_paragraph_is_parsed_by_itself(reader: Reader) -> None:
     assert both.head == first.head + [head + count for head in second.head]
     assert both.start[count:] == [start + len(one) + 2 for start in second.start]
     assert both.paragraphs == [(0, count), (count, count + len(second))]
+
+
+def test_a_text_among_others_is_parsed_as_if_alone(reader: Reader) -> None:
+    texts = [row["text"] for row in read_rows(Path(str(data_folder())) / "demo" / "reports.jsonl")][:20]
+    (together,) = [stage.together for stage in reader.stages if stage.name == "parse"]
+    assert together is not None
+    several = together([Document(id="d", text=text) for text in texts])
+    assert [vars(one) for one in several] == [vars(parsed(reader, text)) for text in texts]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", " \t\u00a0\n\u200b"])

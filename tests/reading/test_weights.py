@@ -30,7 +30,7 @@ def test_shipped_models_have_the_parts_that_are_asked_for() -> None:
 
 def test_features_name_grammar_and_classes_but_no_content_word() -> None:
     table = FeatureTable(load_codebook())
-    parse = load_parser()("Korsia will not expel the Ambrian consul unless the harbour closes.")
+    (parse,) = load_parser()(["Korsia will not expel the Ambrian consul unless the harbour closes."])
     found = table.features(parse, parse.text.index("expel"), ())
     assert "own.clause.will.negated" in found
     assert "rule.conditional" in found or "rule.did_not_happen" in found

@@ -88,7 +88,7 @@ def _pipeline() -> Iterator[Finding]:
     yield Finding("spaCy", _version_of("spacy") or "not installed")
     version = _version_of(DEFAULT_PIPELINE)
     try:
-        parse = load_parser(DEFAULT_PIPELINE)(_PROBE)
+        (parse,) = load_parser(DEFAULT_PIPELINE)([_PROBE])
     except (ComityError, ImportError) as error:
         yield Finding(
             "pipeline",

@@ -10,7 +10,7 @@ counts as well (``data/models/pair_look.md``).
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 import msgspec
@@ -36,7 +36,7 @@ from comity.evaluation.tables import StanceType, load_table
 from comity.model import Document, Failure, Mention, MentionKind, Span, content_id
 from comity.reading.deeds import DeedFinder
 from comity.reading.parse import Parse
-from comity.reading.pipeline import Products, Stages, run_stages
+from comity.reading.pipeline import Products, Stages, run_together
 from comity.reading.stage import Stage
 
 # A pair may be of anything; "he" and "it" are tied to the kinds that they can stand for.
@@ -96,26 +96,26 @@ class PairCoder:
     """Codes marked pairs with the stages of a reader; holds no state of any row."""
 
     def __init__(self, stages: Stages) -> None:
-        self.stages = needed(stages, *_WANTED)
+        kept = needed(stages, *_WANTED)
+        # Before pronouns are tied: "it" may then stand for a mark.
+        named = next(number for number, stage in enumerate(kept) if stage.gives == "names") + 1
+        marked = Stage("marked pair", ("document", "names", "marks"), "names", _mark)
+        self.stages = (*kept[:named], marked, *kept[named:])
         finder = next(stage.run for stage in self.stages if stage.gives == "told")
         assert isinstance(finder, DeedFinder)
         self.finder = finder
         stances = load_table("stance_types.csv", StanceType)
         self.hints = HintTable.of(finder.predicates, finder.composition.rows(), stances)
 
-    def products(self, row: Row) -> Products | Failure:
-        """Run the stages on a row with its marks in the place of mentions."""
-        marks = (
-            *((span, SOURCE) for span in _spans(row, "source")),
-            *((span, TARGET) for span in _spans(row, "target")),
+    def products(self, rows: Sequence[Row]) -> list[Products | Failure]:
+        """Run the stages on rows, each with its marks in the place of mentions. Raises InputError for a span outside its text."""
+        return run_together(
+            self.stages,
+            [
+                {"document": Document(id=str(row["id"]), text=row["text"]), "marks": _marks(row)}
+                for row in rows
+            ],
         )
-        stages: list[Stage] = []
-        for stage in self.stages:
-            stages.append(stage)
-            if stage.gives == "names":
-                # Before pronouns are tied: "it" may then stand for a mark.
-                stages.append(Stage("marked pair", ("document", "names"), "names", partial(_mark, marks)))
-        return run_stages(tuple(stages), Document(id=str(row["id"]), text=row["text"]))
 
     def readings(self, row: Row, products: dict[str, Any]) -> list[PairReading]:
         """Return every reading of the pair: deeds first, in text order, then one hint a type."""
@@ -187,17 +187,16 @@ def code_pairs(reader: Reader, rows: Sequence[Row]) -> list[Row | InputError]:
     the text, or a stage fails on it.
     """
     coder = _coder(reader)
-    coded: list[Row | InputError] = []
+    coded: list[Row | InputError] = [_checked(row) for row in rows]
+    sound = [number for number, row in enumerate(coded) if not isinstance(row, InputError)]
     read: list[tuple[int, tuple[Row, dict[str, Any]]]] = []
-    for number, row in enumerate(rows):
-        try:
-            outcome = coder.products(row)
-            if isinstance(outcome, Failure):
-                raise InputError(f"row {row['id']!r} could not be read ({outcome.stage}): {outcome.message}")
+    for number, outcome in zip(sound, coder.products([rows[number] for number in sound]), strict=True):
+        row = rows[number]
+        if isinstance(outcome, Failure):
+            told = f"row {row['id']!r} could not be read ({outcome.stage}): {outcome.message}"
+            coded[number] = InputError(told)
+        else:
             read.append((number, (row, outcome.values)))
-            coded.append(row)
-        except InputError as error:
-            coded.append(error)
     types = reader.codebook.type_rows
     for (number, (row, _)), chosen in zip(read, coder.choose([one for _, one in read]), strict=True):
         coded[number] = {
@@ -215,6 +214,23 @@ def code_pairs(reader: Reader, rows: Sequence[Row]) -> list[Row | InputError]:
 @lru_cache(maxsize=4)
 def _coder(reader: Reader) -> PairCoder:
     return PairCoder(reader.stages)
+
+
+def _checked(row: Row) -> Row | InputError:
+    """Return the row, or what is wrong with its spans."""
+    try:
+        _marks(row)
+    except InputError as error:
+        return error
+    return row
+
+
+def _marks(row: Row) -> tuple[tuple[Span, str], ...]:
+    """Return the spans of source and target, each with the actor that stands there. Raises InputError."""
+    return (
+        *((span, SOURCE) for span in _spans(row, "source")),
+        *((span, TARGET) for span in _spans(row, "target")),
+    )
 
 
 def _spans(row: Row, column: str) -> list[Span]:
@@ -235,7 +251,7 @@ def _spans(row: Row, column: str) -> list[Span]:
 
 
 def _mark(
-    marks: tuple[tuple[Span, str], ...], document: Document, names: tuple[Mention, ...]
+    document: Document, names: tuple[Mention, ...], marks: tuple[tuple[Span, str], ...]
 ) -> tuple[Mention, ...]:
     """Return ``names`` with the marks in place of those that overlap them."""
     made: list[Mention] = []

@@ -20,7 +20,8 @@ def predict(runner: Runner, rows: Iterable[Row]) -> Iterator[Row]:
     """Yield ``{"id", "root", "quad"}`` in the labels of the set."""
     coder = PairCoder(runner.stages)
     for group in groups(rows, AT_ONCE):
-        read = [(row, runner.kept(coder.products(row))) for row in group]
+        outcomes = coder.products(group)
+        read = [(row, runner.kept(outcome)) for row, outcome in zip(group, outcomes, strict=True)]
         asked = [(row, products) for row, products in read if products is not None]
         for (row, _), chosen in zip(asked, coder.choose(asked), strict=True):
             label = label_of(chosen)

@@ -1,8 +1,7 @@
 """The product's own stages, run for measurement: only those that a set needs, and counted."""
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from comity.codebook import Codebook
@@ -26,19 +25,13 @@ def needed(stages: Stages, *wanted: str) -> Stages:
 
 @dataclass
 class Runner:
-    """Runs stages on documents; counts the sentences parsed and keeps what failed."""
+    """Runs stages on documents; counts the sentences read and keeps what failed."""
 
     codebook: Codebook
     stages: Stages
     sentences: int = 0
     failures: list[Failure] = field(default_factory=list)
     _parts: dict[tuple[str, ...], Stages] = field(default_factory=dict, repr=False)
-
-    def __post_init__(self) -> None:
-        self.stages = tuple(
-            replace(stage, run=self._counted(stage.run)) if stage.gives == "parse" else stage
-            for stage in self.stages
-        )
 
     def __call__(self, document: Document, *wanted: str) -> dict[str, Any] | None:
         """Return the products ``wanted`` and those they rest on; None if a stage failed."""
@@ -47,18 +40,12 @@ class Runner:
         return self.kept(run_stages(self._parts[wanted], document))
 
     def kept(self, outcome: Products | Failure) -> dict[str, Any] | None:
-        """Return the products of an outcome, or note its failure and return None."""
+        """Return the products of an outcome and count its sentences, or note its failure and return None."""
         if isinstance(outcome, Failure):
             self.failures.append(outcome)
             if len(self.failures) <= _SHOWN:
                 print(f"{outcome.document}: {outcome.stage}: {outcome.message}", file=sys.stderr)
             return None
+        parse: Parse = outcome.values["parse"]
+        self.sentences += len(parse.sentences)
         return outcome.values
-
-    def _counted(self, parser: Callable[..., Parse]) -> Callable[..., Parse]:
-        def run(*needs: Any) -> Parse:
-            parse = parser(*needs)
-            self.sentences += len(parse.sentences)
-            return parse
-
-        return run

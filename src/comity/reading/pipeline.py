@@ -1,6 +1,6 @@
 """The stages from text to Reading, in one tuple, and the one function that every engine runs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -34,10 +34,16 @@ Stages = tuple[Stage, ...]
 
 def build_stages(codebook: Codebook, parser: Parser) -> Stages:
     """Return the pipeline: every stage, what it needs, what it gives. Tables are indexed here, once."""
-    speakers = SpeakerResolver(codebook)
+    speakers, headline_verbs = SpeakerResolver(codebook), HeadlineVerbs(codebook)
     stages = (
         Stage("lines", ("document",), "page", whole_paragraphs),
-        Stage("parse", ("page",), "parse", partial(_parse, parser, HeadlineVerbs(codebook))),
+        Stage(
+            "parse",
+            ("page",),
+            "parse",
+            partial(_parse, parser, headline_verbs),
+            partial(_parse_together, parser, headline_verbs),
+        ),
         Stage("author", ("document",), "author", Authorship(codebook)),
         Stage("mentions", ("page", "parse"), "names", MentionFinder(codebook)),
         Stage("actors", ("parse", "names"), "tied", CoreferenceResolver(codebook)),
@@ -94,7 +100,7 @@ def build_stages(codebook: Codebook, parser: Parser) -> Stages:
             EvidenceMaker(codebook),
         ),
     )
-    check_order(stages)
+    check_order(stages, "document")
     return stages
 
 
@@ -119,19 +125,47 @@ class Products:
 
 def run_stages(stages: Stages, document: Document) -> Products | Failure:
     """Run the stages on one document; an exception in a stage becomes a Failure that names it."""
-    products: dict[str, Any] = {"document": document}
+    (outcome,) = run_together(stages, [{"document": document}])
+    return outcome
+
+
+def run_together(stages: Stages, given: Sequence[dict[str, Any]]) -> list[Products | Failure]:
+    """Run the stages on several documents, each with what else is given of it by name, stage by stage.
+
+    All of their products are held at once. What one gives does not depend on the others.
+    """
+    outcomes: list[Products | Failure] = [Products(dict(one)) for one in given]
     for stage in stages:
+        sound = [number for number, one in enumerate(outcomes) if isinstance(one, Products)]
+        values = [one.values for one in outcomes if isinstance(one, Products)]
+        for number, mine, made in zip(sound, values, _results(stage, values), strict=True):
+            if isinstance(made, Failure):
+                outcomes[number] = made
+            else:
+                mine[stage.gives] = made
+    return outcomes
+
+
+def _results(stage: Stage, products: Sequence[dict[str, Any]]) -> Sequence[Any]:
+    """Return what a stage gives for each document, a Failure where it raises."""
+    if stage.together is not None and len(products) > 1:
         try:
-            products[stage.gives] = stage(products)
-        except Exception as error:  # a bad document must never end the run
-            place = error.__traceback__
-            while place is not None and place.tb_next is not None:
-                place = place.tb_next
-            where = f" at {place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else ""
-            return Failure(
-                document=document.id, stage=stage.name, message=f"{type(error).__name__}: {error}{where}"
-            )
-    return Products(products)
+            return stage.together(*([one[need] for one in products] for need in stage.needs))
+        except Exception:  # which document is bad shows when each is by itself
+            pass
+    return [_result(stage, one) for one in products]
+
+
+def _result(stage: Stage, products: dict[str, Any]) -> Any:
+    try:
+        return stage(products)
+    except Exception as error:  # a bad document must never end the run
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f" at {place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else ""
+        told = f"{type(error).__name__}: {error}{where}"
+        return Failure(document=products["document"].id, stage=stage.name, message=told)
 
 
 def read_batch(stages: Stages, documents: Iterable[Document]) -> list[Reading | Failure]:
@@ -147,7 +181,14 @@ def read_batch(stages: Stages, documents: Iterable[Document]) -> list[Reading | 
 
 
 def _parse(parser: Parser, headline_verbs: HeadlineVerbs, document: Document) -> Parse:
-    return headline_verbs(parser(document.text))
+    (parse,) = _parse_together(parser, headline_verbs, [document])
+    return parse
+
+
+def _parse_together(
+    parser: Parser, headline_verbs: HeadlineVerbs, documents: Sequence[Document]
+) -> list[Parse]:
+    return [headline_verbs(parse) for parse in parser([document.text for document in documents])]
 
 
 def _dates(table: DateTable, document: Document, parse: Parse) -> Any:
