@@ -90,12 +90,13 @@ class Case:
         start = self.parse.start
         return sum(low <= start[token] < high for token in self.source for low, high in attribution.source)
 
-    def between(self, token: int) -> bool:
-        """Say whether a token stands between the marks in the text: that holds where the tree is wrong."""
+    @cached_property
+    def between(self) -> range:
+        """The tokens between the marks in the text: that holds where the tree is wrong."""
         if not self.source or not self.target:
-            return False
+            return range(0)
         first, second = sorted((self.source, self.target))
-        return first[-1] < token < second[0]
+        return range(first[-1] + 1, second[0])
 
     def near(self, token: int) -> float:
         """Say how near to the path a token stands: 1 on it, 0 where it is far off."""
@@ -210,7 +211,7 @@ def _place(case: Case, one: Candidate) -> dict[str, float]:
     on_path = token in case.path or any(t in case.path for t in one.tokens)
     return {
         "on_path": float(on_path),
-        "between": float(case.between(token)),
+        "between": float(token in case.between),
         "near": case.near(token),
         "inside_source": float(token in case.source),
         "inside_target": float(token in case.target),
@@ -240,6 +241,12 @@ def _kind(case: Case, one: Candidate, quads: Mapping[str, int]) -> dict[str, flo
 
 
 # --- hints -----------------------------------------------------------------------------
+
+# Of deeds and of operations: the greatest share of a type anywhere, near the path, …
+_WHERE = tuple(
+    tuple(f"hint_{kind}_{where}" for where in ("anywhere", "near", "verb", "on_path", "between"))
+    for kind in ("word", "operator")
+)
 
 
 @dataclass(frozen=True)
@@ -300,15 +307,14 @@ def hint_readings(
     for token in range(len(parse)):
         if pos_of(parse, token) is None or token in case.source or token in case.target:
             continue
-        near, on_path, between = case.near(token), token in case.path, case.between(token)
-        for kind, shares in zip(("word", "operator"), table.shares(parse, token), strict=True):
+        near = case.near(token)
+        stands = (1.0, near, near * parse.is_verb(token), token in case.path, token in case.between)
+        for names, shares in zip(_WHERE, table.shares(parse, token), strict=True):
             for type_, share in shares.items():
                 one = told[type_]
-                one[f"hint_{kind}_anywhere"] = max(one[f"hint_{kind}_anywhere"], share)
-                one[f"hint_{kind}_near"] = max(one[f"hint_{kind}_near"], share * near)
-                one[f"hint_{kind}_verb"] = max(one[f"hint_{kind}_verb"], share * parse.is_verb(token) * near)
-                one[f"hint_{kind}_on_path"] = max(one[f"hint_{kind}_on_path"], share * on_path)
-                one[f"hint_{kind}_between"] = max(one[f"hint_{kind}_between"], share * between)
+                for name, part in zip(names, stands, strict=True):
+                    if share * part > one[name]:
+                        one[name] = share * part
                 if share * near > best.get(type_, (0.0, 0))[0]:
                     best[type_] = (share * near, token)
     for attribution in case.attributions:

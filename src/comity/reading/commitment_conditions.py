@@ -1,6 +1,7 @@
 """Where a condition opens: before a clause, by an inverted verb, by a participle, before a noun."""
 
 from comity.reading.commitment_table import CommitmentTable
+from comity.reading.once import once_by
 from comity.reading.parse import Parse
 
 _ASIDE = frozenset(
@@ -71,6 +72,7 @@ def bare_condition(parse: Parse, clause: int) -> int | None:
     return mark if aside else None
 
 
+@once_by
 def opened(table: CommitmentTable, parse: Parse, clause: int) -> int | None:
     """Return the word that makes the clause at ``clause`` a condition, whatever it hangs on; not one of time."""
     mark = bare_condition(parse, clause) or inverted_condition(parse, clause)

@@ -2,9 +2,11 @@
 
 from comity.reading.commitment_table import CommitmentTable
 from comity.reading.grammar import Governor, governor
+from comity.reading.once import once_by
 from comity.reading.parse import Parse
 
 
+@once_by
 def governing(table: CommitmentTable, parse: Parse, token: int) -> Governor | None:
     """Return the governor of ``token``; of an infinitive after an object, the verb that asks for it.
 

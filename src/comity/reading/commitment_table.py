@@ -7,6 +7,7 @@ from comity.codebook import Codebook
 from comity.codebook.rows import FactualityRow
 from comity.model import Factuality
 from comity.reading.false_claims import FalseClaims
+from comity.reading.once import once_by
 from comity.reading.parse import Parse
 from comity.reading.predicates import has_particle, pos_of
 from comity.reading.withheld import joined_to
@@ -134,6 +135,7 @@ class CommitmentTable:
         """Return the first word of a phrase that makes what a noun tells a condition: "in the event of | a strike"."""
         return _phrase_to(parse, noun, self._conditional_phrases)
 
+    @once_by
     def negation(self, parse: Parse, token: int) -> Negation | None:
         """Return what negates the word at ``token``, if anything does.
 

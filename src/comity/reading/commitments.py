@@ -33,6 +33,7 @@ from comity.reading.commitment_governors import governing
 from comity.reading.commitment_signs import degree, unquestioned
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
 from comity.reading.grammar import Governor, is_infinitive
+from comity.reading.once import once_by
 from comity.reading.parse import Parse
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
 ]
 
 
+@once_by
 def assess(
     table: CommitmentTable,
     parse: Parse,

@@ -6,6 +6,7 @@ pipelines, after ClearNLP) and no vocabulary.
 
 from typing import NamedTuple
 
+from comity.reading.once import once
 from comity.reading.parse import Parse
 
 THINGS = frozenset({"it", "this", "that"})  # words that stand for what was said, done or is meant
@@ -26,6 +27,7 @@ def is_infinitive(parse: Parse, token: int) -> bool:
     return any(parse.tag[kid] == "TO" for kid in parse.kids(token, "aux"))
 
 
+@once
 def is_passive(parse: Parse, verb: int) -> bool:
     """Say whether a verb form is passive, reduced relatives included."""
     if parse.child(verb, "nsubjpass", "auxpass") is not None:
@@ -75,6 +77,7 @@ def noun_before_infinitive(parse: Parse, verb: int) -> int | None:
     return before if parse.dep[before] in ("dobj", "pobj", "attr") and before > parse.head[verb] else None
 
 
+@once
 def subject(parse: Parse, verb: int) -> int | None:
     """Return the token of the one who does ``verb``: its subject, or that of the verb that controls it."""
     at, steps = verb, 0
@@ -210,6 +213,7 @@ def _is_reduced(parse: Parse, verb: int) -> bool:
     return parse.tag[parse.head[verb]][0] == "N" and parse.tag[doer] not in ("WDT", "WP")
 
 
+@once
 def object_(parse: Parse, verb: int) -> int | None:
     """Return what a verb acts on: its object, or the subject of its passive."""
     if is_passive(parse, verb):
@@ -253,6 +257,7 @@ def _same_object(parse: Parse, verb: int, found: int) -> int | None:
     return noun if noun is not None and parse.tag[noun] in number else None
 
 
+@once
 def governor(parse: Parse, token: int) -> Governor | None:
     """Return what governs ``token`` as a complement, passing over coordination."""
     at = token

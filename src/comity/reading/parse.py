@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from comity.errors import MissingPartError
 from comity.model import Span
@@ -107,6 +107,11 @@ class Parse:
             left[head] = min(left[head], left[token])
             right[head] = max(right[head], right[token])
         return list(zip(left, right, strict=True))
+
+    @cached_property
+    def answers(self) -> dict[Any, Any]:
+        """What was asked about these words and answered (``comity.reading.once``)."""
+        return {}
 
     @cached_property
     def lower(self) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from comity.codebook import Codebook
 from comity.codebook.rows import Deed
 from comity.reading.grammar import is_infinitive, is_passive, subject
+from comity.reading.once import once_by
 from comity.reading.parse import Parse
 
 
@@ -87,8 +88,11 @@ class HeadIndex(Generic[RowT]):
                 (parse.lower[token], pos), ()
             )  # "odds", "data": plurals that are words of their own
         # "Take" has hundreds of rows, with few particles.
-        stands = {particle: has_particle(parse, token, particle) for particle in {row.particle for row in rows}}
-        found = [row for row in rows if stands[row.particle]]
+        stands = {
+            particle: has_particle(parse, token, particle)
+            for particle in {row.particle for row in rows if row.particle is not None}
+        }
+        found = [row for row in rows if row.particle is None or stands[row.particle]]
         for words, row in self._compound.get(lemma, ()):
             low = token - len(words) + 1
             if low >= 0 and row.pos == pos and tuple(parse.lemma[low : token + 1]) == words:
@@ -182,6 +186,7 @@ class PredicateTable:
         self._subjects = {row.id: codebook.expand(row.subject) for row in codebook.deeds if row.subject}
         self._preps = {row.id: _restriction(codebook, row.prep) for row in codebook.deeds if row.prep and row.prep != "-"}
 
+    @once_by
     def deed(self, parse: Parse, token: int, object_: int | None) -> tuple[Deed, int | None] | None:
         """Return the most specific deed at ``token`` and the object noun that its row asks for, if any.
 
@@ -212,6 +217,7 @@ class PredicateTable:
             return None
         return found[1:]
 
+    @once_by
     def _closest(
         self, parse: Parse, token: int, object_: int | None
     ) -> tuple[float, Deed, int | None] | None:
