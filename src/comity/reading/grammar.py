@@ -44,6 +44,12 @@ def is_passive(parse: Parse, verb: int) -> bool:
     return False
 
 
+def is_held(parse: Parse, verb: int) -> bool:
+    """Say whether a passive in the plain present tells how things stand, and nothing done: "it is | accepted by both"."""
+    helpers = parse.kids(verb, "aux", "auxpass")
+    return len(helpers) == 1 and parse.dep[helpers[0]] == "auxpass" and parse.tag[helpers[0]] in ("VBZ", "VBP")
+
+
 def _put_in_place(parse: Parse, verb: int) -> bool:
     """Say whether a form is only put in place of one denied, and so has its form: "were not dropped, but merely | delayed"."""
     before = parse.head[verb]
