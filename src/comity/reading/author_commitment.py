@@ -10,7 +10,7 @@ from typing import Literal
 from comity.codebook import Codebook
 from comity.model import Attribution, Factuality
 from comity.reading.commitment_signs import unproven
-from comity.reading.commitments import CommitmentTable
+from comity.reading.commitments import CommitmentTable, borne_out
 from comity.reading.composition import Coded
 from comity.reading.deed import Deed
 from comity.reading.grammar import is_infinitive
@@ -131,6 +131,8 @@ class AuthorCommitments:
                 return (_TURNED[sign[0]] if turned else sign[0]), sign[1]
         for said in step:
             cues = self.cues(parse, said)
+            if borne_out(parse, said):
+                return "vouched", "as " + " ".join(parse.text[cue] for cue in cues)
             for cue in (cue for cue in cues if parse.head[cue] == cue or parse.head[cue] not in cues):
                 if (effect := self.by_row(parse, said, cue)) != "open":
                     return effect, parse.text[cue]

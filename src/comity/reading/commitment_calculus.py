@@ -143,6 +143,35 @@ def told_as_known(table: CommitmentTable, parse: Parse, source: Attribution | No
     return False
 
 
+_FORETELLING = frozenset({"agrees", "fears", "hopes", "plans", "predicts", "promises", "threatens", "warns"})
+
+
+def borne_out(parse: Parse, source: Attribution) -> bool:
+    """Say whether a past tense tells as come about what ``source`` had only foretold: "as promised, Korsia | lifted its embargo"."""
+    cues = [token for span in source.cue for token in parse.tokens_in(span)]
+    for cue in cues if source.stance in _FORETELLING else ():
+        if parse.dep[cue] not in ("advcl", "acl") or not _opens_with_as(parse, cue):
+            continue
+        told = next((at for at in parse.ancestors(cue) if parse.is_verb(at)), None)
+        if told is None:
+            return False
+        helpers = [parse.tag[kid] for kid in parse.kids(told, "aux", "auxpass")]
+        return (
+            "MD" not in helpers
+            and "TO" not in helpers
+            and (parse.tag[told] == "VBD" or "VBD" in helpers or _perfect(parse, told))
+        )
+    return False
+
+
+def _opens_with_as(parse: Parse, verb: int) -> bool:
+    return any(parse.lower[kid] == "as" and kid < verb for kid in parse.kids(verb, "mark", "prep", "advmod"))
+
+
+def _perfect(parse: Parse, verb: int) -> bool:
+    return parse.tag[verb] == "VBN" and any(parse.lemma[kid] == "have" for kid in parse.kids(verb, "aux"))
+
+
 _PHRASES = frozenset({"xcomp", "acl", "dobj", "nsubjpass", "pobj", "pcomp"})
 # How the top of a content hangs on its cue.
 _COMPLEMENTS = {"ccomp": "that", "acl": "that", "xcomp": "ing", "dobj": "object"}

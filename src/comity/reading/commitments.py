@@ -10,6 +10,7 @@ from comity.codebook.rows import FactualityRow
 from comity.model import Factuality, Span
 from comity.reading.commitment_calculus import (
     beyond,
+    borne_out,
     by_source,
     called_false,
     combine,
@@ -42,6 +43,7 @@ __all__ = [
     "Negation",
     "assess",
     "beyond",
+    "borne_out",
     "by_source",
     "called_false",
     "combine",

@@ -16,6 +16,7 @@ from comity.reading.commitments import (
     Commitment,
     assess,
     beyond,
+    borne_out,
     by_source,
     called_false,
     holding,
@@ -350,6 +351,8 @@ class EventMaker:
             if source.stance in _DISMISSING and any(parse.lemma[cue] in self.claims for cue in found.cues):
                 told = f"{found.reason}; {source.name or 'its source'} rejects the claim"
                 return found._replace(factuality="denied", reason=told)
+            if borne_out(parse, source):
+                return found._replace(reason=f"{found.reason}; as {source.name or 'its source'} had foretold")
             known = told_as_known(self.table, parse, source)
             found = by_source(found, source, self.stances, known=known, over=over)
         if (

@@ -47,7 +47,9 @@ def is_passive(parse: Parse, verb: int) -> bool:
 def is_held(parse: Parse, verb: int) -> bool:
     """Say whether a passive in the plain present tells how things stand, and nothing done: "it is | accepted by both"."""
     helpers = parse.kids(verb, "aux", "auxpass")
-    return len(helpers) == 1 and parse.dep[helpers[0]] == "auxpass" and parse.tag[helpers[0]] in ("VBZ", "VBP")
+    return (
+        len(helpers) == 1 and parse.dep[helpers[0]] == "auxpass" and parse.tag[helpers[0]] in ("VBZ", "VBP")
+    )
 
 
 def _put_in_place(parse: Parse, verb: int) -> bool:
@@ -198,7 +200,9 @@ def controller(parse: Parse, noun: int) -> int | None:
         return subject(parse, parse.head[noun])
     above = parse.head[noun]
     verb = parse.head[above]
-    stays = parse.lower[above] == "on" and parse.lemma[verb] in _STAYING  # "remains | on course to", not "spoke on plans to"
+    stays = (
+        parse.lower[above] == "on" and parse.lemma[verb] in _STAYING
+    )  # "remains | on course to", not "spoke on plans to"
     if parse.dep[noun] == "pobj" and (parse.lower[above] == "in" or stays) and parse.is_verb(verb):
         # "Is in talks to buy gas", "in an effort to": who does the verb above; "in the letter to" says which.
         some = all(parse.lower[k] in ("a", "an") for k in parse.kids(noun, "det"))

@@ -301,18 +301,24 @@ def _heads(steps: Sequence[int], spaces: Sequence[int]) -> list[int]:
 
 
 def repair(parse: Parse) -> None:
-    """Mend, in place, five errors that the parser makes in short news sentences and headlines.
+    """Mend, in place, seven errors that the parser makes in short news sentences, headlines and transcripts.
 
     "Chad and Sudan | resume ties": the subject is labelled as a modifier of the verb.
     "NATO and Australia | expel diplomats": the verb is labelled as an adjective and the
     sentence has no verb left. "Torvane | hosted Premier Pell": so too where it has a subject.
     "Aid | to Korsia was suspended": the subject is taken for a bare infinitive, which no subject is.
     "Torvane | to visit Korsia": "to" tells the future where a headline has no other verb.
+    "The premier, as you know, | met Pell": what follows the aside is taken for a participle.
+    "Torvane | called Premier Pell": the one who is called up is taken for what somebody is called.
     """
     for token, tag in enumerate(parse.tag):
         before = parse.tag[max(token - 2, 0) : token]
         if tag == "VB" and parse.dep[token] in _CLAUSE_SUBJECTS and "TO" not in before:
             parse.tag[token], parse.dep[token] = "NN", parse.dep[token].replace("csubj", "nsubj")
+        if tag == "VBN" and parse.dep[token] == "acl":
+            _end_aside(parse, token)
+        if tag == "NNP" and parse.dep[token] == "oprd" and parse.lemma[parse.head[token]] == "call":
+            _call_up(parse, token)
     for first, last in parse.sentences:
         roots = [t for t in range(first, last) if parse.head[t] == t]
         verb = next(
@@ -347,6 +353,31 @@ def repair(parse: Parse) -> None:
         for root in (t for t in range(first, last) if parse.head[t] == t):
             if parse.tag[root] in _FINITE:
                 _give_subject(parse, root, first, last)
+
+
+def _end_aside(parse: Parse, verb: int) -> None:
+    """Make the participle of "The premier, as you know, met Pell" the verb of the sentence."""
+    noun, asides = parse.head[verb], range(parse.head[verb] + 1, verb - 1)
+    aside = any(parse.head[t] == verb and parse.dep[t] == "advcl" for t in asides)
+    marked = any(parse.dep[t] == "mark" and parse.text[t].lower() == "as" for t in asides)
+    if parse.head[noun] == noun and aside and marked and parse.text[verb - 1] == ",":
+        parse.tag[verb], parse.head[verb], parse.dep[verb] = "VBD", verb, "ROOT"
+        parse.head[noun], parse.dep[noun] = verb, "nsubj"
+        last = parse.sentences[parse.sentence[verb]][1]
+        for kid in range(verb + 1, last):
+            if parse.head[kid] == noun:
+                parse.head[kid] = verb
+
+
+def _call_up(parse: Parse, name: int) -> None:
+    """Make the one named in "Torvane called Premier Pell" the object, unless a plan or a book is what is called so."""
+    verb = parse.head[name]
+    first, last = parse.sentences[parse.sentence[verb]]
+    kids = {parse.dep[t] for t in range(first, last) if parse.head[t] == verb}
+    if "nsubj" in kids and not kids & {"dobj", "nsubjpass", "auxpass"} and parse.dep[verb] != "relcl":
+        parse.dep[name] = "dobj"
+        if parse.tag[verb] == "VBN" and "aux" not in kids:
+            parse.tag[verb] = "VBD"
 
 
 def _announce(parse: Parse, noun: int, last: int) -> None:

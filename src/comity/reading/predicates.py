@@ -183,6 +183,7 @@ class PredicateTable:
         self.fulfilling = codebook.words["fulfilling_verb"]
         self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
         self._times = time_nouns(codebook)
+        self._titles = codebook.words["common_title"] | codebook.expand(("@leader",))
         self._subjects = {row.id: codebook.expand(row.subject) for row in codebook.deeds if row.subject}
         self._preps = {row.id: _restriction(codebook, row.prep) for row in codebook.deeds if row.prep and row.prep != "-"}
 
@@ -290,10 +291,17 @@ class PredicateTable:
             return [(kid, frozenset({parse.lemma[kid], parse.lower[kid]})) for kid in kids]
         objects = parse.conjuncts(object_) if object_ is not None else []
         return [
-            (at, frozenset({parse.lemma[at], parse.lower[at], self._phrase(parse, at)}))
+            (at, frozenset({parse.lemma[at], parse.lower[at], self._phrase(parse, at), *self._title(parse, at)}))
             for noun in (*objects, *self._other_objects(parse, token, object_))
             for at in (noun, *self._inside(parse, noun))
         ]
+
+    def _title(self, parse: Parse, name: int) -> list[str]:
+        """Return what somebody is by the title before the name: "called | Premier Pell" is a call to a premier."""
+        if parse.tag[name] != "NNP":
+            return []
+        titles = [kid for kid in parse.kids(name, "compound") if parse.lemma[kid] in self._titles]
+        return [told for kid in titles for told in (parse.lemma[kid], self._phrase(parse, kid))]
 
     def _done_by(self, parse: Parse, verb: int, allowed: frozenset[str]) -> bool:
         """Say whether one who does it is called by a word of ``allowed``: "army units shelled", "a strike by dockers"."""
