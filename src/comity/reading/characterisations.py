@@ -5,7 +5,7 @@ from typing import Literal
 
 from comity.codebook import Codebook
 from comity.codebook.rows import CharacterisationRow
-from comity.model import Attribution, Characterisation, Mention, content_id
+from comity.model import Attribution, Characterisation, Factuality, Mention, content_id
 from comity.model.spans import union
 from comity.reading import grammar
 from comity.reading.arguments import Arguments, ArgumentTable
@@ -210,7 +210,8 @@ class _Work:
             found = found._replace(factuality="happened")
         inside = found.factuality
         known = told_as_known(self.finder.table, parse, source)
-        found = by_source(found, source, self.finder.stances, known=known)
+        if not self.already(match, source, inside):
+            found = by_source(found, source, self.finder.stances, known=known)
         factuality = found.factuality
         reasons = [f"{row.head!r} speaks of {row.leaning} (characterisations:{row.id})", how, found.reason]
         if moved is not None:
@@ -246,6 +247,12 @@ class _Work:
             )
             for pair in pairs
         ]
+
+    def already(self, match: Match, source: Attribution | None, inside: Factuality) -> bool:
+        """Say whether a source only offers or plans something for those who are so already: "offered | our friends there help"."""
+        ahead = source is not None and self.finder.stances.get(source.stance) == "future"
+        owned = match.row.pos == "n" and self.parse.child(match.head, "poss") is not None
+        return ahead and owned and inside == "happened"
 
     def wording(self, match: Match) -> tuple[int, ...]:
         """Return the words to show: those matched, with the particle and the negator."""

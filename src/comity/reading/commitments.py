@@ -33,7 +33,7 @@ from comity.reading.commitment_given import (
 from comity.reading.commitment_governors import governing
 from comity.reading.commitment_signs import degree, unquestioned
 from comity.reading.commitment_table import Commitment, CommitmentTable, Negation
-from comity.reading.grammar import Governor, is_infinitive
+from comity.reading.grammar import Governor, is_infinitive, only_described
 from comity.reading.once import once_by
 from comity.reading.parse import Parse
 
@@ -201,6 +201,8 @@ class _Climb(ClauseLook):
             told_of = f"{parse.text[token]!r} told to be false by {parse.text[lie[0]]!r}"
             return self.mark(combine(value, "did_not_happen"), lie[0], told_of)
         row = self.table.row(parse, token, above.complement)
+        if only_described(parse, below, token, self.table.describing, self.table.occurring):
+            return value
         negation = self.table.negation(parse, token)
         if negation is not None and (negation.token in self.cues or negation.token in self.spent):
             negation = None  # "there is no rift": one "no", one negation

@@ -52,6 +52,21 @@ def is_held(parse: Parse, verb: int) -> bool:
     )
 
 
+def only_described(
+    parse: Parse, noun: int, verb: int, describing: frozenset[str], occurring: frozenset[str]
+) -> bool:
+    """Say whether a passive tells of a thing only at whom, how or why it is: "the raid was not | aimed at civilians", "talks limited to trade".
+
+    Not so where it tells that the thing will be: "the talks were meant | to begin".
+    """
+    first = parse.head[noun] if parse.dep[noun] == "conj" else noun
+    if parse.dep[first] != "nsubjpass" or parse.head[first] != verb or parse.lemma[verb] not in describing:
+        return False
+    told = [kid for kid in parse.kids(verb, "prep", "agent", "xcomp", "advcl") if kid > verb]
+    begins = (kid for kid in told if parse.lemma[kid] in occurring and parse.child(kid, "dobj") is None)
+    return bool(told) and next(begins, None) is None
+
+
 def _put_in_place(parse: Parse, verb: int) -> bool:
     """Say whether a form is only put in place of one denied, and so has its form: "were not dropped, but merely | delayed"."""
     before = parse.head[verb]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from comity.codebook.rows import Deed as DeedRow
 from comity.codebook.rows import Operator
 from comity.reading.arguments import Arguments
-from comity.reading.grammar import Governor, is_passive
+from comity.reading.grammar import Governor, is_passive, only_described
 from comity.reading.predicates import PredicateTable
 
 Match = Callable[[int], tuple[DeedRow, int | None] | None]
@@ -33,6 +33,11 @@ class OperatorFinder:
     def operator(self, above: Governor, inner: int) -> Operator | None:
         """Return the operator row at a governor that takes this kind of complement; the most specific one."""
         best: Operator | None = None
+        words = self.predicates
+        if only_described(self.parse, inner, above.token, words.describing, words.occurring):
+            return None
+        if above.complement == "to" and self.purpose_of_a_thing(above.token):
+            return None
         own = self.match(above.token)
         told = (
             own is not None
@@ -45,7 +50,11 @@ class OperatorFinder:
         for row in self.predicates.operators.at(self.parse, above.token):
             if above.complement not in row.complement:
                 continue
-            if row.operation == "fail" and above.complement == "subject" and self.parse.child(above.token, "xcomp") is not None:
+            if (
+                row.operation == "fail"
+                and above.complement == "subject"
+                and self.parse.child(above.token, "xcomp") is not None
+            ):
                 continue  # "the talks failed | to end the row": they were held
             if told and (
                 row.operation == "deny"
@@ -64,6 +73,13 @@ class OperatorFinder:
             ):
                 best = row
         return best
+
+    def purpose_of_a_thing(self, verb: int) -> bool:
+        """Say whether a passive tells what something is not for, which nobody refuses: "the visit was not intended | to end the row"."""
+        thing = self.parse.child(verb, "nsubjpass")
+        about = thing is not None and self.parse.tag[thing] in ("NN", "NNS") and not self.args.at[thing]
+        denied = any(self.parse.dep[kid] == "neg" for kid in self.parse.children[verb])
+        return about and denied and self.parse.lemma[verb] in self.predicates.describing
 
     def subjunctive(self, verb: int) -> bool:
         """Say whether a that-clause tells what is to be: "that Korsia free them", "that it should"."""

@@ -31,6 +31,7 @@ _CONFLICT = (3, 4)
 # Who condemns "the attack on Ambria" blames whoever made it; "the arrests in Ambria" are those of its own state.
 _BLAMING = frozenset({"accuse", "condemn", "investigate"})
 _FORCE = 4
+_HAVING = frozenset({"have", "enjoy", "get", "retain"})
 
 
 class OperatorRoles:
@@ -66,7 +67,10 @@ class OperatorRoles:
         if type_ == inner.coded.type and operation in _OTHERS_DEED and inner.actors:
             # "denied the accusations by Korsia", "to deter Korsian raids": the deed stays Korsia's.
             if operation in _FROM_OUTSIDE and self.composition.quad(type_) in _CONFLICT:
-                return inner.actors, inner.recipients  # "authorised support for a Korsian raid" is not who is raided
+                return (
+                    inner.actors,
+                    inner.recipients,
+                )  # "authorised support for a Korsian raid" is not who is raided
             return inner.actors, inner.recipients or without(actors, inner.actors)
         if operation in _ADDRESSED:
             return self.addressed(inner, operation, actors, told)
@@ -81,6 +85,9 @@ class OperatorRoles:
                 return actors or inner.actors, without(self.args.parties(receiver), actors or inner.actors)
         if not actors:
             return inner.actors, inner.recipients or told
+        if operation == "do" and self.is_anothers(inner, token):
+            givers = without(inner.actors, actors) or (inner.recipients if self.is_of(inner) else ())
+            return givers, without(inner.recipients, givers) or (actors if givers else ())
         rest = without((*inner.actors, *inner.recipients), actors)
         if self.among_themselves(inner, operation, actors):
             return actors, ()  # "the two resumed talks on Korsia's accession": they talk, of whomever
@@ -95,11 +102,31 @@ class OperatorRoles:
             recipients = without(inner.actors, actors)
         return actors, recipients or without(told, actors)
 
+    def is_anothers(self, inner: Deed, verb: int) -> bool:
+        """Say whether who only has a thing has it of another: "has | Korsian support", "has concerns over them, their threats to us"."""
+        parse, noun = self.parse, inner.trigger
+        if parse.lemma[verb] not in _HAVING or parse.tag[noun][0] != "N" or inner.symmetric:
+            return False
+        owner = parse.child(noun, "poss")
+        unknown = owner is not None and parse.lower[owner] == "their" and not self.args.parties(owner)
+        subject = self.args.subject(verb)
+        doers = self.args.parties(subject) if subject is not None else ()
+        return bool(without(inner.actors, doers)) or unknown or (bool(doers) and self.is_of(inner))
+
+    def is_of(self, inner: Deed) -> bool:
+        """Say whether a friendly deed has nobody but those after "of", who then do it: "has the support | of Korsia"."""
+        told = "recipient from 'of'" in inner.steps and not inner.actors
+        return told and self.composition.quad(inner.coded.type) not in _CONFLICT
+
     def held_to_be(self, adjective: int) -> int | None:
         """Return of whom a verb says what an adjective tells: "holds | Korsia responsible"."""
         parse = self.parse
         if parse.dep[adjective] == "ccomp":
-            return parse.child(adjective, "nsubj") if parse.child(adjective, "mark", "cop", "aux") is None else None
+            return (
+                parse.child(adjective, "nsubj")
+                if parse.child(adjective, "mark", "cop", "aux") is None
+                else None
+            )
         return self.args.object(parse.head[adjective]) if parse.dep[adjective] == "oprd" else None
 
     def among_themselves(self, inner: Deed, operation: str, actors: Parties) -> bool:

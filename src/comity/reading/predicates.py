@@ -182,6 +182,8 @@ class PredicateTable:
         self.reciprocal = codebook.words["reciprocal_verb"]
         self.fulfilling = codebook.words["fulfilling_verb"]
         self._objects = {row.id: codebook.expand(row.object) for row in codebook.deeds if row.object}
+        self.describing = codebook.words["describing_passive"]
+        self.occurring = codebook.words["occurrence_verb"] | codebook.words["coming_about_verb"]
         self._times = time_nouns(codebook)
         self._titles = codebook.words["common_title"] | codebook.expand(("@leader",))
         self._subjects = {row.id: codebook.expand(row.subject) for row in codebook.deeds if row.subject}

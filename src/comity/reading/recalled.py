@@ -19,7 +19,9 @@ _FARTHEST = 6  # sentences back; beyond, another meeting is as likely meant
 class Recall:
     """Looks back in one document; ``nouns`` name meetings and journeys, ``verbs`` going to them."""
 
-    def __init__(self, args: Arguments, nouns: frozenset[str], verbs: frozenset[str], going_on: frozenset[str]) -> None:
+    def __init__(
+        self, args: Arguments, nouns: frozenset[str], verbs: frozenset[str], going_on: frozenset[str]
+    ) -> None:
         self.args = args
         self.parse: Parse = args.parse
         self.nouns = nouns
@@ -58,7 +60,10 @@ class Recall:
         above = governor(parse, token)
         if (
             (above is None and parse.child(token, "aux") is None)
-            or any(parse.dep[k] in ("dobj", "advcl", "xcomp") or parse.lower[k] in self.going_on for k in parse.children[token])
+            or any(
+                parse.dep[k] in ("dobj", "advcl", "xcomp") or parse.lower[k] in self.going_on
+                for k in parse.children[token]
+            )
             or any(self.args.parties(n) for k in parse.kids(token, "prep") for n in parse.kids(k, "pobj"))
         ):
             return None
@@ -87,6 +92,8 @@ class Recall:
     def definite(self, noun: int) -> bool:
         """Say whether a noun speaks of a meeting or journey known before: "the trip", "her visit", "those talks"."""
         parse = self.parse
+        if parse.tag[noun] == "NNP" and any(parse.tag[kid] == "NNP" for kid in parse.kids(noun, "compound")):
+            return False  # "his Presidential Daily | Briefing" has a name of its own
         return parse.lemma[noun] in self.nouns and any(
             parse.lower[kid] in ("the", "this", "that", "these", "those") or parse.tag[kid] == "PRP$"
             for kid in parse.kids(noun, "det", "poss")
