@@ -277,7 +277,7 @@ class _Climb(ClauseLook):
         if parse.lower[token] == "going" and parse.child(token, "aux") is not None:
             ahead: Factuality = "future" if negation is None else "did_not_happen"
             return self.mark(combine(value, ahead), token, "'going' before an infinitive")
-        if parse.lemma[token] == "be":
+        if parse.lemma[token] == "be" and parse.child(token, "acomp") is None:
             return self.mark(combine(value, "future"), token, f"{parse.text[token]!r} with an infinitive")
         if parse.lemma[token] == "have" and negation is None:
             helpers = {parse.lower[kid] for kid in parse.kids(token, "aux")}

@@ -212,6 +212,9 @@ class _Work:
             actors, recipients, told = self.roles.noun_roles(token, row)
         else:
             actors, recipients, told = self.roles.verb_roles(token, row, used)
+            met = self.args.object(token) if row.head == "meet" else None
+            towns = [m for m in self.args.at[met] if m.place] if met is not None else []
+            recipients = tuple(p for p in recipients if p.mention not in towns)  # "leaders meeting | Pellmar": there
         mutual = (
             len(actors) > 1
             and not recipients

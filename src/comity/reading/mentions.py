@@ -177,6 +177,8 @@ class _Finding:
             return None  # "Ms. Monaco"
         if name.kind == "state" and name.form in _OF_PEOPLE and self.around.is_surname(tokens, self.finder.given_names):
             return None  # "Mark Cuban"
+        if name.form == "adjective" and self.around.is_language(tokens):
+            return None
         if name.kind == "state" and (self.around.in_house_name(tokens) or self.around.likens(tokens)):
             return None  # "the Hotel Korsia", "a Korsia-style invasion"
         if name.kind == "state":

@@ -273,6 +273,16 @@ class NameContext:
             return not self.words["likening_suffix"].isdisjoint(self.parse.lower[after + 1 : after + 2])
         return not self.words["of_tongue"].isdisjoint(self.parse.lower[after : after + 1])  # "Korsian speakers"
 
+    def is_language(self, tokens: range) -> bool:
+        """Say whether an adjective alone is a language: "said in | Korsian", "speaks | Korsian"."""
+        parse, token = self.parse, tokens[0]
+        if len(tokens) != 1 or any(parse.dep[kid] in ("det", "poss", "amod") for kid in parse.children[token]):
+            return False
+        head = parse.head[token]
+        if parse.dep[token] == "pobj":
+            return parse.lower[head] in ("in", "into") and head == token - 1
+        return parse.dep[token] == "dobj" and parse.lemma[head] in self.words["tongue_verb"]
+
     def names_instrument(self, token: int) -> bool:
         """Say whether a town names what was begun or agreed in it: "the Pellmar round", "the Harth peace process"."""
         parse = self.parse
