@@ -34,6 +34,9 @@ _BESIDE = frozenset({"together", "along"})
 _CLAUSAL = frozenset({"acl", "relcl", "advcl", "ccomp", "xcomp", "parataxis"})
 
 
+_ANY_BODY = "UNK"  # the sector of an organisation of whatever kind
+
+
 @dataclass(frozen=True)
 class ArgumentTable:
     """What the tables say on the nouns of agents; shared by all documents."""
@@ -147,6 +150,8 @@ class Arguments:
             return joined(tuple(beside)) if depth < 3 else ()
         sector, public = self.table.apart(parse, head)
         modifiers = self.modifiers(head)
+        if sector == _ANY_BODY and len({p.actor for p in modifiers if p.mention.kind == "state"}) > 1:
+            sector, public = None, False  # "a Korsian-Veldanian alliance" is one of states
         if modifiers:
             # "The Torvane administration" is a government's, though she who led it left long ago.
             return tuple(
@@ -183,7 +188,9 @@ class Arguments:
     def set_apart(self, mention: Mention) -> bool:
         """Say whether a name only tells where somebody lives, or who stands behind him: "a Korsia-based preacher", "Korsia-backed rebels"."""
         after = self.parse.tokens_in(mention.span)[-1] + 1
-        return self.parse.lower[after : after + 1] == ["-"] and not self.table.apart_suffix.isdisjoint(self.parse.lower[after + 1 : after + 2])
+        return self.parse.lower[after : after + 1] == ["-"] and not self.table.apart_suffix.isdisjoint(
+            self.parse.lower[after + 1 : after + 2]
+        )
 
     def is_others(self, noun: int) -> bool:
         """Say whether a noun is of somebody beside its owner: "Korsia's ally", "the enemies of Korsia"."""
@@ -244,7 +251,9 @@ class Arguments:
         """Return the token of the one who does ``verb``."""
         found = grammar.subject(self.parse, verb)
         if found is None and self.parse.lemma[verb] in self.table.engaged:
-            found = self.parse.child(verb, "nsubjpass")  # "Korsia is engaged | in an effort", "is committed to it"
+            found = self.parse.child(
+                verb, "nsubjpass"
+            )  # "Korsia is engaged | in an effort", "is committed to it"
         who = next(
             (k for k in self.parse.kids(verb, "nsubj", "nsubjpass") if self.parse.lower[k] == "who"), None
         )
@@ -323,7 +332,11 @@ class Arguments:
     def is_thing(self, noun: int) -> bool:
         """Say whether a common noun is that of no person and no side: "a surge of Korsian imports"."""
         common = self.parse.tag[noun] in ("NN", "NNS") and not self.at[noun]
-        return common and self.table.agent(self.parse, noun) is None and self.parse.lemma[noun] not in self.table.transparent
+        return (
+            common
+            and self.table.agent(self.parse, noun) is None
+            and self.parse.lemma[noun] not in self.table.transparent
+        )
 
     def is_armed(self, noun: int) -> bool:
         """Say whether a noun is that of an armed group which acts for no state: "militants in Korsia", "rebel positions"."""
@@ -367,7 +380,12 @@ class Arguments:
             return ()  # "a backer of the enemies of Korsia"
         if parse.lemma[token] in self.table.leavings:
             # "The evacuation of its nurses | from Korsia": whoever is taken out, not where from.
-            taken = (noun for kid in parse.kids(token, "prep") if parse.lower[kid] == "of" for noun in parse.kids(kid, "pobj"))
+            taken = (
+                noun
+                for kid in parse.kids(token, "prep")
+                if parse.lower[kid] == "of"
+                for noun in parse.kids(kid, "pobj")
+            )
             return joined(*(self.modifiers(noun) for noun in taken))
         for kid in parse.kids(token, "prep"):
             if parse.lower[kid] == "in" and parse.lemma[token] in self.table.gatherings:

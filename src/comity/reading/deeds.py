@@ -205,6 +205,12 @@ class _Work:
             return False
         return any(parse.lower[kid] in ("between", "with") for kid in parse.kids(token, "prep"))
 
+    def met(self, verb: int, recipients: Parties) -> Parties:
+        """Return who is met, without a town that stands for where: "leaders meeting | Pellmar"."""
+        met = self.args.object(verb)
+        towns = [mention for mention in self.args.at[met] if mention.place] if met is not None else []
+        return tuple(party for party in recipients if party.mention not in towns)
+
     def base(self, token: int, row: DeedRow, used: int | None) -> Deed:
         """Return the deed that ``row`` tells at ``token``, with its parties."""
         parse = self.parse
@@ -212,9 +218,7 @@ class _Work:
             actors, recipients, told = self.roles.noun_roles(token, row)
         else:
             actors, recipients, told = self.roles.verb_roles(token, row, used)
-            met = self.args.object(token) if row.head == "meet" else None
-            towns = [m for m in self.args.at[met] if m.place] if met is not None else []
-            recipients = tuple(p for p in recipients if p.mention not in towns)  # "leaders meeting | Pellmar": there
+            recipients = self.met(token, recipients) if row.head == "meet" else recipients
         mutual = (
             len(actors) > 1
             and not recipients

@@ -182,7 +182,8 @@ class _Finding:
         if name.kind == "state" and (self.around.in_house_name(tokens) or self.around.likens(tokens)):
             return None  # "the Hotel Korsia", "a Korsia-style invasion"
         if name.kind == "state":
-            kind: MentionKind = "public" if name.form in ("people", "person") else "state"
+            somebody = name.form == "adjective" and self.around.is_somebody(tokens[-1])
+            kind: MentionKind = "public" if somebody or name.form in ("people", "person") else "state"
             kind = "government" if name.form == "seat" else kind
             row += self.namesakes.reason(name, hit.names)
             if self.around.in_dateline(tokens):

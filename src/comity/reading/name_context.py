@@ -273,6 +273,14 @@ class NameContext:
             return not self.words["likening_suffix"].isdisjoint(self.parse.lower[after + 1 : after + 2])
         return not self.words["of_tongue"].isdisjoint(self.parse.lower[after : after + 1])  # "Korsian speakers"
 
+    def is_somebody(self, token: int) -> bool:
+        """Say whether an adjective stands for one person of a state: "a | Korsian", "the first | Korsian to land there"."""
+        parse = self.parse
+        if parse.dep[token] in ("amod", "compound", "nmod", "poss") or parse.tag[token][-1] == "S":
+            return False
+        kids = [parse.lower[kid] for kid in parse.kids(token, "det", "amod", "nummod")]
+        return not self.words["one_of_many"].isdisjoint(kids)
+
     def is_language(self, tokens: range) -> bool:
         """Say whether an adjective alone is a language: "said in | Korsian", "speaks | Korsian"."""
         parse, token = self.parse, tokens[0]

@@ -55,6 +55,18 @@ class NounSides:
             found = next((p for n in inner if (p := args.after_preposition(n, "between"))), ())
         return found or self.involved(noun)
 
+    def two_sides(self, noun: int) -> tuple[Parties, Parties] | None:
+        """Return the sides where one of two is several as one: "war | between a Korsian-Ambrian alliance and Teluria"."""
+        parse = self.parse
+        phrases = (k for k in parse.kids(noun, "prep") if parse.lower[k] == "between")
+        head = next((n for k in phrases for n in parse.kids(k, "pobj")), None)
+        named = parse.conjuncts(head) if head is not None and not self.args.at[head] else []
+        if len(named) != 2:
+            return None
+        one, other = (self.args.phrase_parties(at) for at in named)
+        one = without(one, other)
+        return (one, other) if len(one) > 1 and len(other) == 1 else None
+
     def poser(self, noun: int) -> Parties:
         """Return who is behind "the threat | posed by Korsia", "a warning that was issued by Korsia"."""
         for verb in self.parse.kids(noun, "acl", "relcl"):

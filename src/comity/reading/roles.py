@@ -326,6 +326,8 @@ class RoleFinder:
         """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
         args = self.args
         between = self.beside.between(noun)
+        if len(between) > 2 and row.type != "CONSULT" and (apart := self.beside.two_sides(noun)):
+            return (*apart, ("two sides from 'between'",))
         if between and (row.symmetric or len(between) > 1):
             return between, (), ("parties from 'between'",)
         actors = args.modifiers(noun)

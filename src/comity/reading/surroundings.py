@@ -147,7 +147,7 @@ class Surroundings:
             found = without(args.phrase_parties(phrase), actors) or args.anywhere_in(
                 phrase, actors, clauses=row.type in _ASKED
             )
-            found = tuple(p for p in found if not self.scene(p, phrase))
+            found = tuple(p for p in found if not self.scene(p, phrase) and not self.named_for_a_town(p))
             if row.type == "ACCUSE":
                 found = tuple(p for p in found if not self.venue(p))
             if row.type in _WITH_SOMEBODY or (row.type == "AGREE" and len(actors) > 1):
@@ -178,6 +178,12 @@ class Surroundings:
                 return True
             at = parse.head[at]
         return False
+
+    def named_for_a_town(self, party: Party) -> bool:
+        """Say whether a town only tells which thing is meant: "withheld | a Lisamar letter"."""
+        at = self.parse.tokens_in(party.mention.span)[-1]
+        thing = self.parse.dep[at] == "compound" and self.args.is_thing(self.parse.head[at])
+        return thing and party.mention.place and party.mention.kind == "state"
 
     def venue(self, party: Party) -> bool:
         """Say whether a body is only where a grievance is aired: "raised their concerns | at the Littoral League"."""
