@@ -57,6 +57,8 @@ class ArgumentTable:
     governed: frozenset[str]
     linking: frozenset[str]
     engaged: frozenset[str]
+    fellows: frozenset[str]
+    premises: frozenset[str]
 
     @classmethod
     def of(cls, codebook: Codebook) -> "ArgumentTable":
@@ -78,6 +80,8 @@ class ArgumentTable:
             codebook.words["governed_matter"],
             codebook.words["linking_participle"],
             codebook.words["engaging_participle"],
+            codebook.words["fellow_noun"],
+            codebook.expand(("@building", "@embassy", "@military_target", "@held_place")),
         )
 
     def agent(self, parse: Parse, head: int) -> Agent | None:
@@ -320,7 +324,7 @@ class Arguments:
         known = {party.actor for party in others}
         below = [token]
         for at in below:
-            if self.is_others(at):
+            if self.is_others(at) or self.is_beside(at):
                 continue
             below.extend(k for k in parse.children[at] if clauses or parse.dep[k] not in _CLAUSAL)
         for at in sorted(below):
@@ -328,6 +332,12 @@ class Arguments:
                 if party.actor not in known:
                     return (party,)
         return ()
+
+    def is_beside(self, preposition: int) -> bool:
+        """Say whether a phrase names who does a thing too: "sanctions | with its Korsian allies"."""
+        parse = self.parse
+        nouns = parse.kids(preposition, "pobj") if parse.lower[preposition] == "with" else []
+        return any(parse.lemma[noun] in self.table.fellows for noun in nouns)
 
     def is_thing(self, noun: int) -> bool:
         """Say whether a common noun is that of no person and no side: "a surge of Korsian imports"."""

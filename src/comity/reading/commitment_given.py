@@ -52,6 +52,11 @@ def untouched(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> boo
     return not passive and parse.lemma[verb] != "be" and parse.lemma[verb] not in table.occurring
 
 
+def left_as_is(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> bool:
+    """Say whether of a known thing is denied only that it is changed or shown: "will not change | our friendship", "does not reflect the respect"."""
+    return parse.tag[noun][0] == "N" and definite(parse, noun) and parse.lemma[verb] in table.leaving
+
+
 def described(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> bool:
     """Say whether of a thing only its effect or its kind is told, which tells nothing of whether it is: "the visit | will not be easy", "talks | did not end the war"."""
     first = parse.head[noun] if parse.dep[noun] == "conj" else noun

@@ -26,6 +26,7 @@ from comity.reading.commitment_given import (
     factive,
     given,
     judged,
+    left_as_is,
     spliced,
     suffered,
     untouched,
@@ -308,6 +309,8 @@ class _Climb(ClauseLook):
             negation is not None and above.complement == "subject" and unquestioned(self.table, parse, token)
         ):
             return value  # "its support is not in doubt"
+        elif negation is not None and above.complement == "object" and left_as_is(self.table, parse, below, token):
+            return value
         elif negation is not None and above.complement in ("object", "subject", "that", "complement"):
             value = self.mark(
                 combine(value, "did_not_happen"), negation.token, f"under a negated {parse.text[token]!r}"

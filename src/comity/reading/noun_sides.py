@@ -55,6 +55,12 @@ class NounSides:
             found = next((p for n in inner if (p := args.after_preposition(n, "between"))), ())
         return found or self.involved(noun)
 
+    def strikes_a_thing(self, noun: int, row: DeedRow) -> bool:
+        """Say whether "of" names what an act of force hits: "the attack | of the Korsian consulate"."""
+        parse = self.parse
+        of = (n for k in parse.kids(noun, "prep") if parse.lower[k] == "of" for n in parse.kids(k, "pobj"))
+        return row.type == "ASSAULT" and any(parse.lemma[n] in self.args.table.premises for n in of)
+
     def two_sides(self, noun: int) -> tuple[Parties, Parties] | None:
         """Return the sides where one of two is several as one: "war | between a Korsian-Ambrian alliance and Teluria"."""
         parse = self.parse

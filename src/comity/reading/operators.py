@@ -232,7 +232,7 @@ class OperatorChain:
     def operator(self, above: Governor, inner: Deed) -> Operator | None:
         """Return the operator at ``above``; the end of a siege lifts it, but a visit at its end took place."""
         found = self.finder.operator(above, inner.trigger)
-        if found is not None and found.operation == "do" and self.done_by_another(inner):
+        if found is not None and found.operation == "do" and (self.done_by_another(inner) or self.turned_to_use(inner, above)):
             return None
         if found is None or found.operation != "end" or self.composition.compose("end", True, inner.coded):
             return found
@@ -374,6 +374,11 @@ class OperatorChain:
     def done_by_another(self, deed: Deed) -> bool:
         """Say whether a participle after a noun names its own doer: who "had its envoy expelled | by Ambria" expelled nobody."""
         return self.hanging(deed) != deed.trigger and self.parse.child(deed.trigger, "agent") is not None
+
+    def turned_to_use(self, deed: Deed, above: Governor) -> bool:
+        """Say whether a known attack only serves somebody: "used | the attack in Korsia to blame the government"."""
+        used = self.parse.lemma[above.token] == "use" and deed.coded.type == "ASSAULT"
+        return used and any(self.parse.lower[kid] == "the" for kid in self.parse.kids(deed.trigger, "det"))
 
     def cuts_ties(self, deed: Deed) -> bool:
         """Say whether a deed cuts relations, not trade: "to downgrade | ties", "to close | its embassy"."""

@@ -346,7 +346,8 @@ class RoleFinder:
             actors = actors or args.after_preposition(noun, preposition)
         actors = actors or self.beside.poser(noun)
         of = args.after_preposition(noun, "of")
-        by_form = row.of == "recipient" or (row.of is None and (row.prep or "").startswith("of:"))
+        struck = self.beside.strikes_a_thing(noun, row)
+        by_form = row.of == "recipient" or struck or (row.of is None and (row.prep or "").startswith("of:"))
         if by_form and not of and actors:
             # "the release | by Korsia of two sailors": the parser hangs the sailors on Korsia.
             by = (k for k in self.parse.kids(noun, "prep") if self.parse.lower[k] == "by")
@@ -356,12 +357,12 @@ class RoleFinder:
             # "the bombing of a Korsian town | by Veldania": the parser hangs the doer on the town.
             inner = (t for k in self.parse.kids(noun, "prep") for t in self.parse.kids(k, "pobj"))
             actors = actors or next((p for t in inner if (p := args.after_preposition(t, "by"))), ())
-        if row.of == "actor" and not actors:
+        if row.of == "actor" and not actors and not struck:
             bodies = self.parse.tag[noun] == "NNS" and all(p.mention.kind == "organisation" for p in of)
             actors = () if bodies and len(of) > 1 else of  # "the meetings of the League and the Bank" are apart
         recipients: Parties = ()
         where = ""
-        for place in row.recipient:
+        for place in () if struck and of else row.recipient:
             if place in ("none", "object", "object.poss") or (place == "in" and self.hits_armed(row, noun)):
                 continue
             recipients = without(args.after_preposition(noun, place, blames=row.type == "ACCUSE"), actors)

@@ -15,6 +15,7 @@ _JUDGING = frozenset({"SUPPORT", "ACCUSE"})
 # So are they where two agree: "Korsia and Ambria agreed | on the role of the League".
 _TOPIC = frozenset({"about", "concerning", "regarding", "on", "over", "against"})
 _WITH_SOMEBODY = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "REJECT"})
+_HOSTILE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "THREATEN"})
 _BESIDE = frozenset({"along", "together", "alongside"})
 _SAYS_WHO = frozenset({"as", "like", "unlike", "than"})  # "came | as head of the Korsian delegation": who came
 # Where the other side itself stands, not what belongs to it.
@@ -138,7 +139,7 @@ class Surroundings:
                     if parse.lower[host] in self.words["locative"]
                     else parse.child(host, "pobj", "pcomp")
                 )
-            if phrase is None or args.is_time(phrase):
+            if phrase is None or args.is_time(phrase) or (row.type in _HOSTILE and args.is_beside(host)):
                 continue
             if row.type == "REJECT" and parse.lower[phrase] in THINGS:
                 continue  # "I reject | it": what was said
