@@ -122,9 +122,10 @@ def has_particle(parse: Parse, token: int, particle: str | None) -> bool:
         if kid is None:
             object_ = parse.child(at, "dobj")
             if object_ is not None:  # "set | the students | free"
-                kid = next(
-                    (k for k in parse.children[object_] if k > object_ and parse.lower[k] == word), None
-                )
+                after = (k for k in parse.children[object_] if k > object_ and parse.lower[k] == word)
+                kid = next(after, None)
+                if kid is not None and len(words) == 1 and parse.child(kid, "pobj") is not None:
+                    return False  # "take | action in Korsia" takes nobody in
         if kid is None:
             if at + 1 < len(parse) and parse.lower[at + 1] == word:
                 kid = at + 1

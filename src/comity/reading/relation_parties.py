@@ -217,9 +217,11 @@ class RelationParties:
         found = self.args.after_preposition(match.pivot, "between") or self.args.after_preposition(
             match.head, "between"
         )
+        parse = self.parse
+        if any(parse.kids(k, "pcomp") for k in parse.kids(match.pivot, "prep") if parse.lower[k] == "between"):
+            return Sides(())  # "the gap between building it in Korsia and in Ambria"
         if found:
             return Sides(found)
-        parse = self.parse
         if parse.dep[match.pivot] in ("nsubj", "nsubjpass", "dobj"):  # "a chill has set in between A and B"
             found = self.args.after_preposition(parse.head[match.pivot], "between")
             if found:

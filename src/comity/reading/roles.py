@@ -322,14 +322,20 @@ class RoleFinder:
             if not p.mention.reason.startswith("pronoun")
         )
 
-    def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
-        """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
-        args = self.args
+    def among(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]] | None:
+        """Return the parties of what is between some, as two sides where one is several: "war between an alliance and Korsia"."""
         between = self.beside.between(noun)
         if len(between) > 2 and row.type != "CONSULT" and (apart := self.beside.two_sides(noun)):
             return (*apart, ("two sides from 'between'",))
         if between and (row.symmetric or len(between) > 1):
             return between, (), ("parties from 'between'",)
+        return None
+
+    def noun_roles(self, noun: int, row: DeedRow) -> tuple[Parties, Parties, tuple[str, ...]]:
+        """Actor: possessor, adjective, by, from (of). Recipient: the prepositions of the row (of)."""
+        args = self.args
+        if (among := self.among(noun, row)) is not None:
+            return among
         actors = args.modifiers(noun)
         if row.symmetric and row.type == "ASSAULT" and self.parse.tag[noun] == "NNS" and len(actors) > 1:
             return (), (), ()  # "the Korsia and Ambria wars" were not between the two
