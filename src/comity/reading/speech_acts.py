@@ -39,6 +39,14 @@ _JUDGING = frozenset(
 )
 
 
+_DUE = frozenset({"should", "must", "ought", "shall"})
+
+
+def is_due(parse: Parse, verb: int) -> bool:
+    """Say whether it is told what ought to be done, which blames and praises nobody: "Korsia should | abandon its arms"."""
+    return parse.is_verb(verb) and any(parse.lower[kid] in _DUE for kid in parse.kids(verb, "aux"))
+
+
 class SpeechActFinder:
     """Finds praise and blame by the table of evaluations; holds no state of any document."""
 
@@ -81,7 +89,7 @@ class SpeechActFinder:
             for start, end in attribution.content:
                 for token in parse.tokens_in((start, end)):
                     rows = at[token] if token in at else at.setdefault(token, self.index.at(parse, token))
-                    if not rows or token in told:
+                    if not rows or token in told or is_due(parse, token):
                         continue
                     if innermost(attributions, parse.start[token]) is not attribution:
                         continue

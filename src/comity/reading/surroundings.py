@@ -136,7 +136,7 @@ class Surroundings:
             if parse.dep[host] == "prep":
                 phrase = (
                     None
-                    if parse.lower[host] in self.words["locative"]
+                    if parse.lower[host] in self.words["locative"] or parse.lower[host] == "under"
                     else parse.child(host, "pobj", "pcomp")
                 )
             if phrase is None or args.is_time(phrase) or (row.type in _HOSTILE and args.is_beside(host)):
