@@ -285,10 +285,15 @@ class Arguments:
         sides = self.sides(noun)
         return bool(sides) and without(sides, actors) == sides
 
-    def after_preposition(self, token: int, preposition: str, *, blames: bool = False) -> Parties:
-        """Return the actors in the phrase that ``preposition`` opens on ``token``; ``blames``: those to blame for what it names."""
+    def after_preposition(
+        self, token: int, preposition: str, *, blames: bool = False, near: bool = False
+    ) -> Parties:
+        """Return the actors in the phrase that ``preposition`` opens on ``token``.
+
+        ``blames``: those to blame for what it names; ``near``: its head's own, not those of phrases within it.
+        """
         parse = self.parse
-        of_phrase = self.blamed if blames else self.phrase_parties
+        of_phrase = self.blamed if blames else self.parties if near else self.phrase_parties
         found: dict[str, Party] = {}
         if preposition == "to":
             for kid in parse.kids(token, "dative", "iobj"):

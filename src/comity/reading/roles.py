@@ -255,7 +255,8 @@ class RoleFinder:
 
     def host(self, token: int, actors: Parties) -> bool:
         """Say whether they meet at the place of somebody who is no party: "in an Ambrian hotel"."""
-        found = self.args.after_preposition(token, "in") or self.args.after_preposition(token, "at")
+        found = self.args.after_preposition(token, "in", near=True)
+        found = found or self.args.after_preposition(token, "at", near=True)
         return bool(found) and not {p.actor for p in found} & {p.actor for p in actors}
 
     def guests(self, token: int, one: Parties, other: Parties) -> tuple[Parties, Parties] | None:
@@ -264,9 +265,9 @@ class RoleFinder:
         Whoever is the subject, the visitor is the actor (manual, p. 10).
         """
         object_ = self.args.object(token) if self.parse.is_verb(token) else None
-        where = self.args.after_preposition(token, "in")
+        where = self.args.after_preposition(token, "in", near=True)  # "engaged | in talks with Korsia" tells no place
         if not where and object_ is not None:  # "met | Premier Pell in Harth"
-            where = self.args.after_preposition(object_, "in")
+            where = self.args.after_preposition(object_, "in", near=True)
         place = {p.actor for p in where}
         sides = {p.actor for p in one}, {p.actor for p in other}
         if not all(sides) or len(place) != 1 or not all(len(side) == 1 for side in sides):
