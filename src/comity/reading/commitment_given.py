@@ -52,6 +52,13 @@ def untouched(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> boo
     return not passive and parse.lemma[verb] != "be" and parse.lemma[verb] not in table.occurring
 
 
+def begun(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> bool:
+    """Say whether a verb can be said only of what has begun: "the attacks | have not stopped", "the talks | did not succeed"."""
+    first = parse.head[noun] if parse.dep[noun] == "conj" else noun
+    doer = parse.tag[noun][0] == "N" and parse.dep[first] == "nsubj"
+    return doer and parse.lemma[verb] in table.begun and parse.child(verb, "dobj", "xcomp") is None
+
+
 def left_as_is(table: CommitmentTable, parse: Parse, noun: int, verb: int) -> bool:
     """Say whether of a known thing is denied only that it is changed or shown: "will not change | our friendship", "does not reflect the respect"."""
     return parse.tag[noun][0] == "N" and definite(parse, noun) and parse.lemma[verb] in table.leaving

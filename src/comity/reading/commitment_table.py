@@ -77,6 +77,7 @@ class CommitmentTable:
         self.recent = codebook.words["past_modifier"] - codebook.words["former"]
         self.reactions = codebook.words["reaction_noun"]
         self.absent = codebook.words["absent_verb"]
+        self.begun = codebook.words["begun_verb"]
         self.leaving = codebook.words["leaving_as_is_verb"]
         self.describing = codebook.words["describing_passive"]
         self.effects, self.described_as = codebook.words["effect_verb"], codebook.words["described_as"]

@@ -21,6 +21,7 @@ from comity.reading.commitment_calculus import (
 from comity.reading.commitment_clause import ClauseLook
 from comity.reading.commitment_conditions import correlative, opened
 from comity.reading.commitment_given import (
+    begun,
     definite,
     described,
     factive,
@@ -215,6 +216,8 @@ class _Climb(ClauseLook):
                 self.presupposed = value == "happened"
                 told_of = f"what it does is told by {parse.text[token]!r}, not that it will be"
                 return self.mark(value, token, told_of)
+            if negation is not None and begun(self.table, parse, below, token):
+                return self.mark(value, token, f"what does not {parse.lemma[token]!r} has begun")
             if self.stands(below, token, negation):
                 return self.clause_only(token, value, hedges=False) if self.to_come(token) else value
             if described(self.table, parse, below, token):

@@ -205,11 +205,14 @@ class _Work:
             return False
         return any(parse.lower[kid] in ("between", "with") for kid in parse.kids(token, "prep"))
 
-    def met(self, verb: int, recipients: Parties) -> Parties:
-        """Return who is met, without a town that stands for where: "leaders meeting | Pellmar"."""
-        met = self.args.object(verb)
+    def without_towns(self, verb: int, row: DeedRow, recipients: Parties) -> Parties:
+        """Leave out a town that tells where one meets, or which thing is meant: "leaders meeting | Pellmar", "promised a Lisamar report"."""
+        met = self.args.object(verb) if row.head == "meet" else None
         towns = [mention for mention in self.args.at[met] if mention.place] if met is not None else []
-        return tuple(party for party in recipients if party.mention not in towns)
+        kept = tuple(party for party in recipients if party.mention not in towns)
+        if self.finder.composition.quad(row.type or "") in _MATERIAL:
+            return kept  # "shelled a Lisamar market"
+        return tuple(party for party in kept if not self.roles.surroundings.named_for_a_town(party))
 
     def base(self, token: int, row: DeedRow, used: int | None) -> Deed:
         """Return the deed that ``row`` tells at ``token``, with its parties."""
@@ -218,7 +221,7 @@ class _Work:
             actors, recipients, told = self.roles.noun_roles(token, row)
         else:
             actors, recipients, told = self.roles.verb_roles(token, row, used)
-            recipients = self.met(token, recipients) if row.head == "meet" else recipients
+            recipients = self.without_towns(token, row, recipients)
         mutual = (
             len(actors) > 1
             and not recipients
