@@ -219,7 +219,8 @@ class CommitmentTable:
                 if shared is not None and parse.dep[shared.token] == "neg":
                     return shared
         if parse.dep[token] in ("pobj", "pcomp") and parse.lower[head] in ("without", "barring"):
-            return None if self.bound_up(parse, token) else Negation(head, "not")
+            there = self.bound_up(parse, token) or self.thought_away(parse, token)
+            return None if there else Negation(head, "not")
         if parse.dep[token] == "advcl":
             opener = parse.edges[token][0]
             if parse.lower[opener : opener + 2] == ["rather", "than"]:
@@ -260,6 +261,15 @@ class CommitmentTable:
         while not parse.is_verb(verb) and parse.head[verb] != verb:
             verb = parse.head[verb]
         return any(k < without for k in parse.kids(verb, "neg"))
+
+    def thought_away(self, parse: Parse, noun: int) -> bool:
+        """Say whether what somebody does is only thought away: "without | Korsian support it would collapse" tells that there is some."""
+        verb = parse.head[parse.head[noun]]
+        would = any(parse.lower[kid] in ("would", "could", "might") for kid in parse.kids(verb, "aux"))
+        owned = parse.child(noun, "poss") is not None or any(
+            parse.text[kid][:1].isupper() for kid in parse.kids(noun, "amod", "compound", "nmod")
+        )
+        return would and owned and parse.is_verb(verb)
 
     def _only(self, parse: Parse, negator: int) -> bool:
         """Say whether a negator denies no more than that something is all: "not only", "not simply"."""

@@ -209,7 +209,9 @@ class _Climb(ClauseLook):
         if negation is not None and (negation.token in self.cues or negation.token in self.spent):
             negation = None  # "there is no rift": one "no", one negation
         aside = above.complement == "subject" and negation is not None and parse.dep[negation.token] != "neg"
-        if negation is not None and aside and parse.lower[negation.token] != "neither":
+        gone = negation is not None and negation.kind == "no_longer" and parse.lemma[token] == "be"
+        over = gone or (negation is not None and parse.lower[negation.token] == "neither")
+        if negation is not None and aside and not over:
             negation = None  # "the cancellation surprised nobody" negates no cancellation
         if above.complement == "subject":
             if suffered(self.table, parse, below, token):

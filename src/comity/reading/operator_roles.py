@@ -105,8 +105,8 @@ class OperatorRoles:
     def is_anothers(self, inner: Deed, verb: int) -> bool:
         """Say whether who only has a thing has it of another: "has | Korsian support", "has concerns over them, their threats to us"."""
         parse, noun = self.parse, inner.trigger
-        if parse.lemma[verb] not in _HAVING or parse.tag[noun][0] != "N" or inner.symmetric:
-            return False
+        if parse.lemma[verb] not in _HAVING or parse.tag[noun][0] != "N" or inner.symmetric or inner.operations:
+            return False  # "has an interest in talks": what is had is the interest, and one's own
         owner = parse.child(noun, "poss")
         unknown = owner is not None and parse.lower[owner] == "their" and not self.args.parties(owner)
         subject = self.args.subject(verb)
