@@ -56,6 +56,8 @@ class OperatorFinder:
                 and self.parse.child(above.token, "xcomp") is not None
             ):
                 continue  # "the talks failed | to end the row": they were held
+            if own is not None and own[0].type is not None and own[0].particle not in (None, row.particle):
+                continue  # "was called back | for consultations" calls for none
             if told and (
                 row.operation == "deny"
                 or (above.complement == "to" and row.operation in ("request", "order"))

@@ -115,10 +115,10 @@ class TitleReader:
         return office in ("ambassador", "envoy", "diplomat") and self.parse.lower[preposition] == "to"
 
     def goes(self, office: str, preposition: int) -> bool:
-        """Say whether "to" tells where somebody goes: "welcomed the chancellor to Korsia" does not make her Korsia's."""
+        """Say whether "to" tells where somebody goes: "welcomed the chancellor | to Korsia" does not make her Korsia's, nor "extradited a spy | to Korsia"."""
         parse = self.parse
-        return parse.lower[preposition] == "to" and (
-            office in HEADS or parse.lemma[preposition - 1] == "minister"
+        return parse.lower[preposition] == "to" and not (
+            self.posted(office, preposition) or parse.lemma[preposition - 1] in self.words["attached_office"]
         )
 
     def name_after(self, token: int, office: str) -> tuple[int, str | None, str | None]:
