@@ -30,7 +30,7 @@ def is_infinitive(parse: Parse, token: int) -> bool:
 @once
 def is_passive(parse: Parse, verb: int) -> bool:
     """Say whether a verb form is passive, reduced relatives included."""
-    if parse.child(verb, "nsubjpass", "auxpass") is not None:
+    if parse.child(verb, "nsubjpass", "auxpass") is not None or _done_to_subject(parse, verb):
         return True
     reduced = parse.tag[verb] == "VBD" and parse.dep[verb] == "acl"  # "envoy | recalled from Korsia"
     if parse.tag[verb] != "VBN" and not reduced and not _put_in_place(parse, verb):
@@ -50,6 +50,12 @@ def is_held(parse: Parse, verb: int) -> bool:
     return (
         len(helpers) == 1 and parse.dep[helpers[0]] == "auxpass" and parse.tag[helpers[0]] in ("VBZ", "VBP")
     )
+
+
+def _done_to_subject(parse: Parse, verb: int) -> bool:
+    """Say whether a participle before the sentence tells what is done to its subject: "| accused of spying, Korsia …"."""
+    before = parse.dep[verb] == "advcl" and verb < parse.head[verb] and parse.tag[verb] in ("VBN", "VBD")
+    return before and parse.child(verb, "nsubj", "aux", "dobj", "mark", "csubj") is None
 
 
 def only_described(
@@ -247,6 +253,8 @@ def object_(parse: Parse, verb: int) -> int | None:
             return passive
         if parse.dep[verb] == "acl":
             return parse.head[verb]
+        if _done_to_subject(parse, verb):
+            return subject(parse, parse.head[verb])
         return object_(parse, parse.head[verb]) if parse.dep[verb] == "conj" else None
     found = parse.child(verb, "dobj", "dative")
     if found is not None and parse.dep[found] == "dative" and parse.child(found, "pobj") is not None:
