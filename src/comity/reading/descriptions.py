@@ -157,6 +157,9 @@ class Descriptions:
             )
         ):
             pair = self._last_two(parse, token, told, weight)
+            if lemma in self.described["state"] or lemma in self.own:
+                # "The two countries" of two people are states, and no "she" is one of them.
+                pair = [replace(m, kind="state", role=None) if m.kind == "person" else m for m in pair]
             return [taken_for(parse, first, token, m, f"{lemma!r}: the two last named") for m in pair]
         return []
 
@@ -203,9 +206,7 @@ class Descriptions:
             fitting = [
                 m
                 for at, m in near
-                if (
-                    m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in HEADS)
-                )
+                if (m.kind in kinds or (lemma in self.rule and m.role is not None and m.role.office in HEADS))
                 and (m.actor is not None or m.kind == "outlet")
                 and not self._commands(parse, at, token)
             ]

@@ -1,5 +1,7 @@
 """Who "he", "it" and "they" are: mentions told before that a pronoun can stand for, none if none fits."""
 
+from msgspec.structs import replace
+
 from comity.codebook import Codebook
 from comity.model import Mention
 from comity.reading.owners import Owners, Told, told_near
@@ -93,7 +95,23 @@ class Pronouns:
             ]
             if possessors and (back == 0 or len({m.actor for m in possessors}) == 1):
                 return [possessors[0]]
+            if back == 0 and (officials := self._officials(parse, token, told)):
+                return officials
         return []
+
+    def _officials(self, parse: Parse, token: int, told: Told) -> list[Mention]:
+        """Take "its" for the side of whoever speaks or acts: "a Korsian spokesman denied that | its coastguard had fired"."""
+        if parse.lower[token] != "its":
+            return []
+        doers = [
+            m
+            for at, m in told_near(parse, token, told)
+            if m.kind == "person"
+            and m.actor is not None
+            and parse.sentence[at] == parse.sentence[token]
+            and parse.dep[at] in _SUBJECTS
+        ]
+        return [replace(doers[0], kind="state", role=None)] if doers else []
 
     def _force_before(self, parse: Parse, token: int) -> bool:
         """Say whether the subject told last before ``token`` in its sentence is a storm, a ship, a missile: "it" is that."""
