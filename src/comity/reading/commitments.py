@@ -208,11 +208,10 @@ class _Climb(ClauseLook):
         negation = self.table.negation(parse, token)
         if negation is not None and (negation.token in self.cues or negation.token in self.spent):
             negation = None  # "there is no rift": one "no", one negation
-        aside = above.complement == "subject" and negation is not None and parse.dep[negation.token] != "neg"
-        gone = negation is not None and negation.kind == "no_longer" and parse.lemma[token] == "be"
-        over = gone or (negation is not None and parse.lower[negation.token] == "neither")
-        if negation is not None and aside and not over:
-            negation = None  # "the cancellation surprised nobody" negates no cancellation
+        if negation is not None and above.complement == "subject" and parse.dep[negation.token] != "neg":
+            gone = negation.kind == "no_longer" and parse.lemma[token] == "be"
+            if not gone and parse.lower[negation.token] != "neither":
+                negation = None  # "the cancellation surprised nobody" negates no cancellation
         if above.complement == "subject":
             if suffered(self.table, parse, below, token):
                 self.presupposed = value == "happened"

@@ -136,13 +136,12 @@ def run_together(stages: Stages, given: Sequence[dict[str, Any]]) -> list[Produc
     """
     outcomes: list[Products | Failure] = [Products(dict(one)) for one in given]
     for stage in stages:
-        sound = [number for number, one in enumerate(outcomes) if isinstance(one, Products)]
-        values = [one.values for one in outcomes if isinstance(one, Products)]
-        for number, mine, made in zip(sound, values, _results(stage, values), strict=True):
+        sound = {number: one.values for number, one in enumerate(outcomes) if isinstance(one, Products)}
+        for number, made in zip(sound, _results(stage, [*sound.values()]), strict=True):
             if isinstance(made, Failure):
                 outcomes[number] = made
             else:
-                mine[stage.gives] = made
+                sound[number][stage.gives] = made
     return outcomes
 
 
