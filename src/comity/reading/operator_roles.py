@@ -95,6 +95,8 @@ class OperatorRoles:
             return joined(actors, inner.actors, told), without(inner.recipients, actors)
         if inner.symmetric:
             return actors, rest or told
+        if operation == "discuss" and (hearers := without(told, actors)):
+            return actors, hearers  # "discussed with Ambria | the sale of Korsia's arms": with whom, not about whom
         recipients = without(inner.recipients, actors)
         accepted = operation == "offer" and above.complement == "object"
         if not recipients and (accepted or operation in ("undo", "plan", "announce")):
